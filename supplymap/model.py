@@ -1,0 +1,308 @@
+"""The records that travel through the flow: frozen, typed, each with the rows it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+RowStateName = Literal["imported", "merged", "skipped", "rejected"]
+FindingKind = Literal["uflpa-entity", "uflpa-region", "wro", "caatsa"]
+Evidence = Literal["documented", "verified", "declared", "inferred", ""]
+
+NOT_STATED = "(not stated)"
+"""Name of the product that collects whatever no product is named for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """The address of a row in the user's files.
+
+    Attributes
+    ----------
+    file
+        File name without folders.
+    sheet
+        Sheet name; empty for text files.
+    row
+        Row number as the spreadsheet program shows it, from 1.
+    """
+
+    file: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        sheet = f" [{self.sheet}]" if self.sheet else ""
+        return f"{self.file}{sheet} row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem in the data, with its address and what to do about it.
+
+    Attributes
+    ----------
+    code
+        Stable code, a row of ``tables/issues.csv``.
+    source
+        Where; row 0 means the sheet or file as a whole.
+    column
+        Header of the column, or its letter; empty when the row as a whole is meant.
+    found
+        The text found, shortened.
+    message
+        What is wrong, in one sentence.
+    suggestion
+        What to do.
+    severity
+        ``error`` (a row or value was not used), ``warning`` (used, but look at it) or ``note``.
+    """
+
+    code: str
+    source: Source
+    column: str
+    found: str
+    message: str
+    suggestion: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """What became of one non-empty row."""
+
+    source: Source
+    state: RowStateName
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a partner is, as one row states it."""
+
+    country: str
+    region: str
+    city: str
+    address: str
+    postal_code: str
+    latitude: float | None
+    longitude: float | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper a partner gave: audit, certificate, code of conduct, training record, traceability file.
+
+    Attributes
+    ----------
+    kind
+        Document kind, a row of ``tables/documents.csv``, or the user's own text if it is none of them.
+    result
+        What it says (pass, fail, score), as written.
+    """
+
+    kind: str
+    number: str
+    issuer: str
+    issued: date | None
+    expires: date | None
+    result: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A company or site in the chain, contracted directly or not.
+
+    Attributes
+    ----------
+    id
+        Key in the graph; the user's own id where given.
+    name
+        As the user's file has it.
+    country
+        ISO 3166-1 alpha-2 code, or empty.
+    stage
+        Production stage, a row of ``tables/stages.csv``, or empty.
+    tier
+        The tier the file states, or None.
+    listed
+        False for a partner that only a link names.
+    declares_north_korean_labor
+        True when the file says so.
+    """
+
+    id: str
+    name: str
+    native_name: str = ""
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    role: str = ""
+    stage: str = ""
+    goods: tuple[str, ...] = ()
+    hts: tuple[str, ...] = ()
+    tier: int | None = None
+    parent: str = ""
+    sites: tuple[Site, ...] = ()
+    documents: tuple[Document, ...] = ()
+    listed: bool = True
+    declares_north_korean_labor: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row of who supplies whom with what.
+
+    Attributes
+    ----------
+    supplier, buyer
+        Partner ids.
+    kind
+        ``supplies``, or ``path not stated`` for the tie of a partner that no link places in a chain.
+    origin
+        ISO code of the country of origin of the goods, where stated.
+    ended
+        True when the period ended before the as-of date.
+    value
+        Annual value in the file's currency, or None.
+    key
+        Address of its first row: the edge key.
+    """
+
+    key: str
+    supplier: str
+    buyer: str
+    kind: str = "supplies"
+    goods: str = ""
+    hts: str = ""
+    product: str = ""
+    origin: str = ""
+    evidence: Evidence = ""
+    evidence_text: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    ended: bool = False
+    value: float | None = None
+    ambiguous: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An entry of a list: the UFLPA Entity List, a WRO or Finding.
+
+    Attributes
+    ----------
+    list
+        ``uflpa`` or ``wro``.
+    names
+        Every name of the entry in Latin script: main name, aliases, former names.
+    native_names
+        Pairs of native name and whether equality with it is a finding (high-confidence legal name).
+    countries
+        ISO codes the entry is in.
+    seen_on_list
+        False when the legal name was not read on the list itself.
+    """
+
+    id: str
+    list: str
+    instrument: str
+    names: tuple[str, ...]
+    native_names: tuple[tuple[str, bool], ...] = ()
+    countries: tuple[str, ...] = ()
+    includes_subsidiaries: bool = False
+    seen_on_list: bool = True
+    active: bool = True
+    status: str = "active"
+    effective: str = ""
+    merchandise: str = ""
+    note: str = ""
+    source: str = ""
+    as_of: str = ""
+
+    @property
+    def name(self) -> str:
+        """The main name."""
+        return self.names[0] if self.names else self.merchandise
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A resemblance between a partner's name and a listing, or between its site and the XUAR.
+
+    Attributes
+    ----------
+    strength
+        ``exact`` gives a finding; ``possible`` waits for a person; ``former`` is an order no longer in force.
+    kind
+        The finding kind it would be.
+    reason
+        Why it is (only) that strong.
+    """
+
+    partner: str
+    kind: FindingKind
+    strength: Literal["exact", "possible", "former"]
+    listing: str
+    listing_name: str
+    matched: str
+    score: float
+    reason: str
+    basis: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A legal trigger: yes or no, with the table row that says so."""
+
+    kind: FindingKind
+    basis: str
+    listing: str
+    listing_name: str
+    reason: str
+    source: str
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One named part of a modelled likelihood.
+
+    Attributes
+    ----------
+    low, value, high
+        Contribution in [0, 1] before controls.
+    after_controls
+        The same three after controls (equal where the factor is state-imposed).
+    row
+        The table row it rests on.
+    """
+
+    code: str
+    low: float
+    value: float
+    high: float
+    after_controls: tuple[float, float, float]
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the files say: partners, links, issues, and what became of every row."""
+
+    partners: tuple[Partner, ...] = ()
+    links: tuple[Link, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows: tuple[RowState, ...] = ()
+    importer: str = ""
+    as_of: date | None = None
+    duplicates: tuple[tuple[str, str, str], ...] = field(default=())
+    """Possible duplicates: partner id, partner id, why."""
