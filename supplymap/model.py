@@ -142,6 +142,7 @@ class Partner:
     country: str = ""
     role: str = ""
     stage: str = ""
+    stage_text: str = ""
     goods: tuple[str, ...] = ()
     hts: tuple[str, ...] = ()
     tier: int | None = None
@@ -239,7 +240,8 @@ class Match:
     Attributes
     ----------
     strength
-        ``exact`` gives a finding; ``possible`` waits for a person; ``former`` is an order no longer in force.
+        ``exact`` gives a finding; ``possible`` waits for a person; ``former`` is an order no longer in
+        force; ``dismissed`` was judged different by a person.
     kind
         The finding kind it would be.
     reason
@@ -248,7 +250,7 @@ class Match:
 
     partner: str
     kind: FindingKind
-    strength: Literal["exact", "possible", "former"]
+    strength: Literal["exact", "possible", "former", "dismissed"]
     listing: str
     listing_name: str
     matched: str
@@ -304,5 +306,6 @@ class Records:
     rows: tuple[RowState, ...] = ()
     importer: str = ""
     as_of: date | None = None
+    matches: tuple[Match, ...] = ()
     duplicates: tuple[tuple[str, str, str], ...] = field(default=())
     """Possible duplicates: partner id, partner id, why."""

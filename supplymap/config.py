@@ -1,0 +1,184 @@
+"""What a user can set, read from TOML: unknown keys are refused with the nearest valid one."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from supplymap.errors import ConfigError
+
+Decision = Literal["same", "different"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person decided on a possible match.
+
+    Attributes
+    ----------
+    partner
+        Name or id of the partner.
+    listing
+        Id of the listing, or ``XUAR`` for a possible site in Xinjiang.
+    decision
+        ``same`` makes it a finding, ``different`` takes it off the list.
+    reason, by, on
+        Why, who and when (ISO date); printed beside the result.
+    """
+
+    partner: str
+    listing: str
+    decision: Decision
+    reason: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a run.
+
+    Attributes
+    ----------
+    importer
+        Name or id of the importer; empty: found in the files.
+    as_of
+        Day for which the data is judged (expiry of documents, ended links); None: today.
+    seed
+        Seed of the random numbers, written into run.json.
+    encoding
+        Encoding of text files; empty: detected.
+    high, medium
+        Lower ends of the bands High and Medium, as likelihoods in (0, 1).
+    tables
+        Folder with user copies of shipped tables, or None.
+    factors
+        Factor code and level to value in [0, 1], in place of the shipped ones.
+    judgements
+        Decisions on possible matches.
+    """
+
+    importer: str = ""
+    as_of: date | None = None
+    seed: int = 20220621
+    encoding: str = ""
+    high: float = 0.20
+    medium: float = 0.05
+    tables: Path | None = None
+    factors: tuple[tuple[str, float], ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+
+
+def read_config(path: str | Path) -> Config:
+    """Read a configuration file.
+
+    Parameters
+    ----------
+    path
+        A TOML file with any of the keys of :class:`Config`; ``[factors]`` is a table of
+        ``"CODE level" = value`` and ``[[judgements]]`` a list of tables.
+
+    Returns
+    -------
+    config
+        The settings; what the file leaves out has its default.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing or not TOML, has an unknown key or an impossible value.
+    """
+    file = Path(path)
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        msg = f"There is no configuration file {file}: check the path."
+        raise ConfigError(msg) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        msg = f"{file} cannot be read as TOML ({error}): correct that place."
+        raise ConfigError(msg) from None
+    values = dict(data)
+    _refuse_unknown(values, [field.name for field in fields(Config)], file.name)
+    if "judgements" in values:
+        values["judgements"] = tuple(_judgement(item, file.name) for item in values["judgements"])
+    if "factors" in values:
+        values["factors"] = tuple(sorted((str(k), _share(k, v, file.name)) for k, v in values["factors"].items()))
+    if "tables" in values:
+        folder = (file.parent / str(values["tables"])).resolve()
+        if not folder.is_dir():
+            msg = f"{file.name}: tables = {values['tables']!r} is not a folder: write the path of the folder."
+            raise ConfigError(msg)
+        values["tables"] = folder
+    for key in ("high", "medium"):
+        if key in values:
+            values[key] = _share(key, values[key], file.name)
+    if "as_of" in values:
+        values["as_of"] = parse_as_of(values["as_of"])
+    for key, kind in (("importer", str), ("encoding", str), ("seed", int)):
+        if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
+            what = "a whole number" if kind is int else "text in quotation marks"
+            msg = f"{file.name}: {key} = {values[key]!r} is not {what}."
+            raise ConfigError(msg)
+    config = Config(**values)
+    if not config.medium < config.high:
+        msg = f"{file.name}: medium ({config.medium}) must be below high ({config.high})."
+        raise ConfigError(msg)
+    return config
+
+
+def parse_as_of(value: object) -> date:
+    """Read the as-of date.
+
+    Parameters
+    ----------
+    value
+        A date or text like ``2026-11-22``.
+
+    Raises
+    ------
+    ConfigError
+        If it is not a date.
+    """
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        msg = f"The as-of date {value!r} is not a date: write it as 2026-11-22."
+        raise ConfigError(msg) from None
+
+
+def _refuse_unknown(values: dict[str, Any], known: list[str], where: str) -> None:
+    for key in values:
+        if key not in known:
+            near = get_close_matches(key, known, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
+            msg = f"{where}: unknown key {key!r}: {hint}"
+            raise ConfigError(msg)
+
+
+def _judgement(item: object, where: str) -> Judgement:
+    if not isinstance(item, dict):
+        msg = f"{where}: each of [[judgements]] must be a table with partner, listing, decision, reason, by, on."
+        raise ConfigError(msg)
+    names = [field.name for field in fields(Judgement)]
+    _refuse_unknown(item, names, where)
+    missing = [name for name in names if not str(item.get(name, "")).strip()]
+    if missing:
+        msg = f"{where}: a judgement lacks {', '.join(missing)}: a decision needs its reason, person and date."
+        raise ConfigError(msg)
+    if item["decision"] not in get_args(Decision):
+        msg = f"{where}: decision = {item['decision']!r} must be 'same' or 'different'."
+        raise ConfigError(msg)
+    return Judgement(**{name: cast("Any", str(item[name])) for name in names})
+
+
+def _share(key: str, value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
+        msg = f"{where}: {key} = {value!r} must be a number from 0 to below 1."
+        raise ConfigError(msg)
+    return float(value)

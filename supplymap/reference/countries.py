@@ -1,0 +1,102 @@
+"""Countries by code and by every usual name, with published indicators."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from supplymap.reference.tables import fold, number, split_cell, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[-–/|,;:()\[\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRisk:
+    """Published country indicators.
+
+    Attributes
+    ----------
+    tip_tier
+        Tier in the Trafficking in Persons Report 2025: 1, 2, 2WL (watch list), 3; empty if unrated.
+    rule_of_law
+        World Bank rule of law 2024, -2.5 (weak) to 2.5 (strong); None if there is none.
+    """
+
+    tip_tier: str
+    rule_of_law: float | None
+
+
+@dataclass(frozen=True)
+class Countries:
+    """Countries by code and name."""
+
+    rows: Mapping[str, Mapping[str, str]]
+    codes: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def code(self, text: str) -> str | None:
+        """Find the country that a code or name means.
+
+        Parameters
+        ----------
+        text
+            ISO code of two or three letters, or a name; case, accents and punctuation do not count.
+            ``NA`` is Namibia, ``N.A.`` is nothing.
+
+        Returns
+        -------
+        code
+            ISO 3166-1 alpha-2, or None if it is no country or not clear: ``CN - China`` is China,
+            ``Georgia, USA`` is not clear.
+        """
+        whole = self._whole(text)
+        if whole is not None:
+            return whole
+        parts = [part for part in _PARTS.split(text) if part.strip()]
+        found = {self._whole(part) for part in parts}
+        return found.pop() if len(parts) > 1 and len(found) == 1 else None
+
+    def _whole(self, text: str) -> str | None:
+        text = unicodedata.normalize("NFKC", text).strip()
+        return self.codes.get(text.upper()) or self.names.get(country_key(text))
+
+    def name(self, code: str) -> str:
+        """Give the short English name of a code; the code itself if it is unknown."""
+        return self.rows[code]["name"] if code in self.rows else code
+
+    def risk(self, code: str) -> CountryRisk:
+        """Give the indicators of a code; an empty record if it is unknown."""
+        row = self.rows.get(code)
+        if row is None:
+            return CountryRisk("", None)
+        return CountryRisk(row["tip_2025_tier"], number("countries", row, "rule_of_law_2024"))
+
+    def position(self, code: str) -> tuple[float, float] | None:
+        """Give latitude and longitude of the middle of the country, for drawing only."""
+        row = self.rows.get(code)
+        if row is None:
+            return None
+        latitude, longitude = (number("countries", row, column) for column in ("latitude", "longitude"))
+        return None if latitude is None or longitude is None else (latitude, longitude)
+
+
+def country_key(name: str) -> str:
+    """Fold a country name for comparison: case, accents, punctuation and a leading article do not count."""
+    return _NOT_WORD.sub(" ", fold(name)).strip().removeprefix("the ")
+
+
+@cache
+def countries(folder: Path | None = None) -> Countries:
+    """Read the countries."""
+    rows = {row["iso2"]: row for row in table("countries", folder)}
+    codes = {row[column]: code for code, row in rows.items() for column in ("iso2", "iso3")}
+    names = {country_key(n): c for c, row in rows.items() for n in (row["name"], *split_cell(row["names"]))}
+    return Countries(rows, codes, names)

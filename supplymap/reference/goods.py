@@ -1,0 +1,180 @@
+"""Goods recognised from free text and HS codes, by the words of one table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from supplymap.reference.tables import fold, split_cell, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_WORD = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_ENTRIES = re.compile(r"[;|\n；]")
+_ENTRY_PARTS = re.compile(r"[,/+、，]| and ")
+_HS = re.compile(r"\d{4}(?:[ .-]?\d{2}){0,3}(?!\d)|\d+")
+_PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"))
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsClass:
+    """A kind of goods, as this tool tells them apart.
+
+    Attributes
+    ----------
+    dol_goods
+        Goods of the Department of Labor's list that it counts as.
+    sectors
+        High-priority sectors under the UFLPA that it belongs to.
+    raw
+        Whether it comes straight from farm, forest, mine or sea.
+    """
+
+    name: str
+    title: str
+    dol_goods: tuple[str, ...]
+    sectors: tuple[str, ...]
+    raw: bool
+
+
+@cache
+def goods_table(folder: Path | None = None) -> dict[str, GoodsClass]:
+    """Read the kinds of goods by name."""
+    return {
+        row["good_class"]: GoodsClass(
+            name=row["good_class"],
+            title=row["title"],
+            dol_goods=split_cell(row["dol_goods"]),
+            sectors=split_cell(row["uflpa_sector"]),
+            raw=row["raw"] == "yes",
+        )
+        for row in table("goods", folder)
+    }
+
+
+def dol_row(country: str, good: str, folder: Path | None = None) -> dict[str, str] | None:
+    """Find the row of a country (ISO code) and good (as the Department of Labor names it)."""
+    return _dol_rows(folder).get((country, good))
+
+
+@cache
+def _dol_rows(folder: Path | None) -> dict[tuple[str, str], dict[str, str]]:
+    return {(row["country"], row["good"]): row for row in table("dol_goods", folder)}
+
+
+@lru_cache(maxsize=1 << 17)
+def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozenset[str]:
+    """Recognise goods.
+
+    Parameters
+    ----------
+    text
+        Goods as a person wrote them; entries are parted by ``;``, ``|`` or a new line.
+    hs
+        HS or HTS codes, with or without dots; a lost leading zero is put back.
+
+    Returns
+    -------
+    classes
+        Names of rows of ``goods.csv``. Words are whole words, singular or plural; the longest phrase at a
+        place wins ("cotton yarn" is no raw cotton). A word of ``not_words`` vetoes its class within the
+        entry. A word written ``=cotton`` must be the whole entry or one of a list of such words, and counts for
+        nothing beside a code of other goods.
+    """
+    words = _goods_words(folder)
+    by_code: set[str] = set()
+    for code in _HS.findall(hs):
+        digits = re.sub(r"\D", "", code)
+        digits = "0" * (len(digits) % 2) + digits
+        for end in range(2, len(digits) + 1):
+            by_code |= words.prefixes.get(digits[:end], set())
+    found = set(by_code)
+    for entry in _ENTRIES.split(fold(text)):
+        found |= words.in_entry(entry, by_code)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _GoodsWords:
+    """The words of ``goods.csv`` ready to look up; a phrase has the classes it gives and those it vetoes."""
+
+    phrases: Mapping[str, tuple[set[str], set[str]]]
+    longest: Mapping[str, int]
+    entries: Mapping[str, set[str]]
+    chinese: re.Pattern[str]
+    prefixes: Mapping[str, set[str]]
+
+    def in_entry(self, entry: str, by_code: set[str]) -> set[str]:
+        """Recognise one entry; goods known by their code are no raw material for the sake of one word."""
+        tokens = _WORD.findall(entry)
+        # "cotton, wool" is a list of raw materials; "t-shirts, cotton" is not
+        for parts in ([" ".join(tokens)], _ENTRY_PARTS.split(entry)):
+            bare = [
+                self.entries.get(" ".join(map(_singular, _WORD.findall(part))), set()) for part in parts if part.strip()
+            ]
+            if all(bare) and not (by_code and by_code.isdisjoint(set().union(*bare))):
+                return set().union(*bare)
+        found: set[str] = set()
+        vetoed: set[str] = set()
+        for classes, vetoes in self._hits(tokens, entry):
+            found |= classes
+            vetoed |= vetoes
+        return found - vetoed
+
+    def _hits(self, tokens: list[str], entry: str) -> Iterator[tuple[set[str], set[str]]]:
+        """Find words, the longest at each place; what a phrase has used is used up."""
+        singular = [_singular(token) for token in tokens]
+        at = 0
+        while at < len(tokens):
+            step = 1
+            hit = self.phrases.get(tokens[at]) or self.phrases.get(singular[at])
+            for size in range(self.longest.get(singular[at], 1), 1, -1):
+                longer = self.phrases.get(" ".join(singular[at : at + size]))
+                if longer is not None:
+                    hit, step = longer, min(size, len(tokens) - at)
+                    break
+            if hit is not None:
+                yield hit
+            at += step
+        for match in self.chinese.finditer(entry):
+            yield self.phrases[match.group()]
+
+
+@lru_cache(maxsize=1 << 14)
+def _singular(token: str) -> str:
+    """Take off an English plural ending; crude, but text and table are treated alike."""
+    for ending, kept in _PLURALS:
+        if token.endswith(ending) and len(token) > len(ending) + 1:
+            return token.removesuffix(ending) + kept
+    plural = len(token) > 3 and token.endswith("s") and not token.endswith(("ss", "us", "is"))
+    return token[:-1] if plural else token
+
+
+@cache
+def _goods_words(folder: Path | None) -> _GoodsWords:
+    phrases: dict[str, tuple[set[str], set[str]]] = {}
+    longest: dict[str, int] = {}
+    entries: dict[str, set[str]] = {}
+    prefixes: dict[str, set[str]] = {}
+    for row in table("goods", folder):
+        name = row["good_class"]
+        for side, column in enumerate(("words", "not_words")):
+            for word in split_cell(row[column]):
+                tokens = _WORD.findall(fold(word))
+                singular = [_singular(token) for token in tokens]
+                if word.startswith("="):
+                    entries.setdefault(" ".join(singular), set()).add(name)
+                    continue
+                # a single word keeps its ending: "shorts" are not "short"
+                key = tokens[0] if len(tokens) == 1 else " ".join(singular)
+                phrases.setdefault(key, (set(), set()))[side].add(name)
+                longest[singular[0]] = max(longest.get(singular[0], 1), len(tokens))
+        for prefix in split_cell(row["hs"]):
+            prefixes.setdefault(prefix, set()).add(name)
+    chinese = [word for word in phrases if re.fullmatch("[\u3400-\u9fff]+", word)]
+    chinese.sort(key=lambda word: (-len(word), word))
+    return _GoodsWords(phrases, longest, entries, re.compile("|".join(chinese) or "(?!)"), prefixes)

@@ -1,0 +1,113 @@
+"""The lists to screen against, and how old and complete every table is."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from supplymap.model import Listing
+from supplymap.reference.tables import copy_of, split_cell, table, table_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@cache
+def listings(folder: Path | None = None) -> tuple[Listing, ...]:
+    """Read the UFLPA entities and the WROs and Findings, area orders and former orders included."""
+    native: dict[str, list[tuple[str, bool]]] = {}
+    for row in table("native_names", folder):
+        native.setdefault(row["listing_id"], []).append((row["name_zh"], row["finding"] == "yes"))
+    return tuple(
+        Listing(
+            id=row["listing_id"],
+            list=row["list"],
+            instrument=row["instrument"],
+            names=split_cell(row["names"]),
+            native_names=tuple(native.get(row["listing_id"], ())),
+            countries=split_cell(row["countries"]),
+            includes_subsidiaries=row["includes_subsidiaries"] == "yes",
+            seen_on_list=row["seen_on_list"] == "yes",
+            active=row["active"] == "yes",
+            status=row["status"],
+            effective=row["effective"],
+            merchandise=row["merchandise"],
+            note=row["note"],
+            source=row["source"],
+            as_of=row["as_of"],
+        )
+        for row in table("listings", folder)
+    )
+
+
+@cache
+def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
+    """Read the orders on goods of a country or region.
+
+    Returns
+    -------
+    rows
+        Rows of ``listings.csv``. ``area`` is an ISO code (CN-XJ for Xinjiang), followed by "(part)" where
+        the order covers only a part of the country, and then ``whole_area`` is no; ``goods_classes`` names
+        the rows of ``goods.csv`` that the order reaches.
+    """
+    return tuple(row for row in table("listings", folder) if row["scope"] in ("region", "country"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListStatus:
+    """How old and how complete a list or table is.
+
+    Attributes
+    ----------
+    as_of
+        Date of the data, as precise as known; empty for a user's copy without its own ``lists.csv``.
+    sha256
+        Of the file of the table.
+    complete
+        Whether the table held all of its official source on the as-of date and nothing newer is known.
+    held, known_total
+        Entries held; entries of the official source, or None if not known.
+    sentence
+        What every output says about it.
+    """
+
+    name: str
+    title: str
+    source: str
+    as_of: str
+    sha256: str
+    complete: bool
+    held: int
+    known_total: int | None
+    licence: str
+    sentence: str
+
+
+@cache
+def list_status(folder: Path | None = None) -> tuple[ListStatus, ...]:
+    """Say of every list and table how old and how complete it is."""
+    return tuple(_status(row, folder) for row in table("lists", folder))
+
+
+def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:
+    """Count what is held; the words on the shipped table do not hold for a user's copy of it."""
+    column, _, value = row["rows"].partition("=")
+    rows = table(row["table"], folder)
+    held = sum(1 for r in rows if not column or (r[column] == value if value else r[column] != ""))
+    own = copy_of(row["table"], folder) is not None and copy_of("lists", folder) is None
+    return ListStatus(
+        name=row["name"],
+        title=row["title"],
+        source=f"your copy of {row['table']}.csv" if own else row["source"],
+        as_of="" if own else row["as_of"],
+        sha256=hashlib.sha256(table_bytes(row["table"], folder)).hexdigest(),
+        complete=not own and row["complete"] == "yes",
+        held=held,
+        known_total=None if own or not row["known_total"] else int(row["known_total"]),
+        licence="" if own else row["licence"],
+        sentence=f"{held} entries of your own copy of {row['table']}.csv held." if own else row["sentence"],
+    )
