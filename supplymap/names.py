@@ -1,0 +1,154 @@
+"""Company names made comparable: scripts, punctuation and legal forms taken off, nothing guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+
+from supplymap import reference
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_WIDE_SCRIPT = re.compile(
+    r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_INITIALS = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
+_APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalName:
+    """A name ready to compare.
+
+    Attributes
+    ----------
+    key
+        The distinctive tokens in their order, joined by blanks: equal keys mean equal names.
+    tokens
+        What is left of a Latin (or transliterated) name after legal forms are taken off.
+    han
+        The Chinese characters of the name, with the legal form; empty if it has none.
+    """
+
+    key: str
+    tokens: tuple[str, ...]
+    han: str
+
+    @property
+    def distinctive(self) -> int:
+        """How many distinctive tokens are left."""
+        return len(self.tokens)
+
+
+@cache
+def _forms() -> tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Read the legal forms: anywhere, at the start, at the end (longest first), Chinese (longest first)."""
+    rows = reference.table("legal_forms")
+    anywhere = frozenset(row["form"] for row in rows if row["where"] == "anywhere")
+    start, end = (
+        tuple(
+            sorted(
+                (tuple(row["form"].split()) for row in rows if row["where"] == where and row["script"] == "latin"),
+                key=lambda form: (-len(form), form),
+            )
+        )
+        for where in ("start", "end")
+    )
+    han = tuple(sorted((row["form"] for row in rows if row["script"] == "han"), key=lambda f: (-len(f), f)))
+    return anywhere, start, end, han
+
+
+def fold(text: str) -> str:
+    """Fold a text for comparison: width, case, accents, punctuation; Asian scripts stay as they are.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    folded
+        Lower-case words separated by single blanks.
+    """
+    if text.isascii():
+        folded = text.lower()
+    else:
+        wide = unicodedata.normalize("NFKC", text).casefold()
+        folded = "".join(char if _WIDE_SCRIPT.match(char) else anyascii(char) for char in wide).lower()
+    folded = folded.replace("&", " and ").replace("+", " and ")
+    folded = _INITIALS.sub("", _APOSTROPHES.sub("", folded))
+    return _NOT_WORD.sub(" ", folded).strip()
+
+
+@lru_cache(maxsize=400_000)
+def normalise(name: str) -> NormalName:
+    """Normalise a company name.
+
+    Legal forms (``legal_forms.csv``) come off: the unmistakable ones anywhere, the others only at the end
+    or the start, so that "San Miguel" keeps its San. "and" does not count. If nothing is left, nothing is
+    taken off.
+
+    Parameters
+    ----------
+    name
+        The name as written.
+
+    Returns
+    -------
+    normal
+        The comparable form.
+    """
+    anywhere, start, end, _ = _forms()
+    words = [word for word in fold(name).split() if word != "and"]
+    kept = [word for word in words if word not in anywhere]
+    kept = _strip(kept, start, at_start=True)
+    kept = _strip(kept, end, at_start=False)
+    tokens = tuple(kept or words)
+    han = "".join(_HAN.findall(unicodedata.normalize("NFKC", name)))
+    return NormalName(" ".join(tokens), tokens, han)
+
+
+def _strip(words: list[str], forms: tuple[tuple[str, ...], ...], *, at_start: bool) -> list[str]:
+    changed = True
+    while changed and len(words) > 1:
+        changed = False
+        for form in forms:
+            size = len(form)
+            part = tuple(words[:size] if at_start else words[-size:])
+            if size < len(words) and part == form:
+                words = words[size:] if at_start else words[:-size]
+                changed = True
+                break
+    return words
+
+
+def strip_han_form(name: str) -> str:
+    """Take the legal form off the end of a Chinese name.
+
+    Parameters
+    ----------
+    name
+        Chinese characters only.
+
+    Returns
+    -------
+    stripped
+        The name without its legal form; the name itself if fewer than two characters would be left.
+    """
+    for form in _forms()[3]:
+        if name.endswith(form) and len(name) - len(form) >= 2:
+            return name[: -len(form)]
+    return name
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Split a cell that holds several names separated by ``|``, ``;`` or a line break.
+
+    Commas do not separate: they are part of names ("Co., Ltd.").
+    """
+    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[|;\n]", text) if part.strip()))

@@ -1,0 +1,222 @@
+"""Sheets understood: a flat list of small steps from text cells to partners, links and documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supplymap import headers, reference
+from supplymap.errors import ImporterError, InputError
+from supplymap.issues import issue
+from supplymap.model import Document, Issue, Records, Source
+from supplymap.names import fold, normalise
+from supplymap.records.links import report_date, resolve_links
+from supplymap.records.partners import Builder, Directory, gather
+from supplymap.records.rows import IMPORTER, Drafts, LinkDraft, read_table, skip_sheet
+from supplymap.records.values import choose, is_blank, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from supplymap.headers import Table
+    from supplymap.records.rows import Draft
+    from supplymap.sheets import Workbook
+
+_IMPORTER_ROLES = ("importer", "importer of record", "us importer", "importer root", "importer ior")
+
+
+def to_records(workbooks: Sequence[Workbook], *, as_of: date, importer: str = "") -> Records:
+    """Understand what the sheets say.
+
+    Parameters
+    ----------
+    workbooks
+        Files as read, text cells with addresses.
+    as_of
+        Day for which links and documents are current.
+    importer
+        Name or id of the importer; empty: found as the partner whose role is importer.
+
+    Returns
+    -------
+    records
+        Partners, links, issues and the state of every non-empty row.
+
+    Raises
+    ------
+    InputError
+        If a file has no sheet with a known header.
+    ImporterError
+        If the importer is not given and not found, or the files must name it as a buyer and do not.
+    """
+    drafts, tables = _read_tables(workbooks)
+    directory = gather(drafts)
+    root = _importer(directory, tables, drafts, importer)
+    if not any(table.kind in ("links", "chains") for table in tables):
+        _supply_importer(drafts, directory, root)
+    links = resolve_links(drafts, directory, root, as_of)
+    _attach_documents(drafts, directory, as_of)
+    _report_countries(directory, root, drafts)
+    issues = [found for workbook in workbooks for sheet in workbook.sheets for found in sheet.issues]
+    return Records(
+        partners=tuple(
+            replace(builder.build(), role="importer") if builder is root else builder.build()
+            for builder in directory.builders
+        ),
+        links=tuple(links),
+        issues=tuple(sorted({*issues, *drafts.issues}, key=_by_address)),
+        rows=tuple(state for _, state in sorted(drafts.states.items())),
+        importer=root.id,
+        as_of=as_of,
+        duplicates=tuple((first.id, second.id, why) for first, second, why in directory.duplicates),
+    )
+
+
+def _by_address(found: Issue) -> tuple[Source, str, str, str]:
+    return found.source, found.code, found.column, found.found
+
+
+def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
+    drafts = Drafts()
+    tables: list[Table] = []
+    for workbook in workbooks:
+        found = [(sheet, headers.find_table(sheet)) for sheet in workbook.sheets]
+        if not any(table for _, table in found):
+            known = "a supplier or partner name, and country, buyer or tier"
+            what = (
+                "has no rows" if not any(sheet.rows for sheet, _ in found) else "has no row with known column headers"
+            )
+            msg = (
+                f"{workbook.file} {what}: give the columns headers such as {known} "
+                "(the command 'supplymap template' writes a workbook with all of them)."
+            )
+            raise InputError(msg)
+        for sheet, table in found:
+            if table is None:
+                skip_sheet(sheet, drafts)
+            else:
+                tables.append(table)
+                read_table(table, drafts)
+    return drafts, tables
+
+
+def _importer(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
+    """Find the importer: as named by the user, or as the one partner whose role says so."""
+    buyers = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
+    must_be_named = any(table.kind == "links" for table in tables)
+    if not wanted:
+        found = [builder for builder in directory.builders if fold(builder.role) in _IMPORTER_ROLES]
+        if len(found) > 1:
+            names = ", ".join(builder.name for builder in found)
+            msg = f"Several partners have the role importer ({names}): name one with --importer."
+            raise ImporterError(msg)
+        if not found:
+            msg = "The files do not say who the importer is: name it with --importer" + _ends(buyers, drafts)
+            raise ImporterError(msg)
+        drafts.issues.append(issue("importer-assumed", found[0].sources[0], "", found[0].name))
+        wanted = found[0].ids[0] if found[0].ids else found[0].name
+    matches = directory.find(wanted)
+    if len(matches) > 1:
+        places = "; ".join(f"{b.name} ({', '.join(b.ids) or b.sources[0]})" for b in matches)
+        msg = f"The importer {wanted!r} stands for several partners: {places}. Name it by its ID."
+        raise ImporterError(msg)
+    keys = {normalise(name).key for name in (wanted, *(matches[0].names if matches else ()))}
+    ids = {text.casefold() for text in (wanted, *(matches[0].ids if matches else ()))}
+    named = any(normalise(buyer).key in keys or buyer.strip().casefold() in ids for buyer in buyers)
+    if must_be_named and not named:
+        near = _closest(wanted, buyers, directory)
+        hint = f"The closest names are: {', '.join(near)}." if near else "No buyer is named at all."
+        msg = f"No row names the importer {wanted!r} as the buyer, so no chain leads to it. {hint}"
+        raise ImporterError(msg)
+    if matches:
+        return matches[0]
+    source = Source("(importer)", "", 0)
+    return directory.add(Builder(normalise(wanted).key, wanted, listed=True, names=[wanted], sources=[source]))
+
+
+def _ends(buyers: set[str], drafts: Drafts) -> str:
+    """Name the buyers who supply nobody: one of them is likely the importer."""
+    suppliers = {normalise(draft.supplier).key for draft in drafts.links}
+    ends = sorted(buyer for buyer in buyers if normalise(buyer).key not in suppliers)
+    return f" (buyers who supply nobody: {', '.join(ends[:5])})." if ends else "."
+
+
+def _closest(wanted: str, buyers: set[str], directory: Directory) -> list[str]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
+
+    names = sorted(buyers) or [builder.name for builder in directory.builders]
+    found = process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)
+    return [name for name, _, _ in found]
+
+
+def _supply_importer(drafts: Drafts, directory: Directory, root: Builder) -> None:
+    """Let the importer buy from the top rows of lists that have no place to name a buyer.
+
+    Those are all rows of a flat list, or the rows of tier 1 where tiers are stated; rows without a tier
+    beside rows with one, and rows of higher tiers, keep an unstated path.
+    """
+    tiered = any(builder.tier is not None for builder in directory.builders)
+    for draft in drafts.partners:
+        found = [builder for builder in directory.find(draft.fields["name"]) if draft.source in builder.sources]
+        if not found or found[0] is root or (tiered and found[0].tier != 1):
+            continue
+        fields = {key: text for key, text in draft.fields.items() if key not in ("partner_id", "country")}
+        name = draft.fields["name"]
+        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, resolved=found[0]))
+
+
+def _attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None:
+    for draft in drafts.documents:
+        name = draft.fields["name"]
+        found = directory.find(name)
+        if not found:
+            near = directory.closest(name)
+            hint = f"Did you mean {' or '.join(near)}?" if near else ""
+            column = draft.headings.get("name", "")
+            drafts.issues.append(issue("document-partner-unknown", draft.source, column, name, suggestion=hint))
+            drafts.state(draft.source, "rejected", "no such partner")
+            continue
+        document = _document(draft, drafts, as_of)
+        for builder in found:
+            builder.documents.append(document)
+
+
+def _document(draft: Draft, drafts: Drafts, as_of: date) -> Document:
+    fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
+    issued, expires = read_date(fields.get("issued", "")), read_date(fields.get("expires", ""), end=True)
+    report_date(issued, "issued", draft, drafts)
+    report_date(expires, "expires", draft, drafts)
+    kind = choose("documents", "kind", fields.get("document", ""))
+    last = expires.value or _default_expiry(kind, issued.value)
+    what = fields.get("document", "") or "document"
+    if last is None and kind:
+        drafts.issues.append(issue("document-undated", draft.source, draft.headings.get("expires", ""), what))
+    elif last is not None and last < as_of:
+        found = f"{what}: {last.isoformat()}"
+        drafts.issues.append(issue("document-expired", draft.source, draft.headings.get("expires", ""), found))
+    return Document(
+        kind or what,
+        fields.get("number", ""),
+        fields.get("issuer", ""),
+        issued.value,
+        last,
+        fields.get("result", ""),
+        draft.source,
+    )
+
+
+def _default_expiry(kind: str, issued: date | None) -> date | None:
+    """Return the last day of a document that names none: so many months after its issue."""
+    months = next((row["months_valid"] for row in reference.table("documents") if row["kind"] == kind), "")
+    if issued is None or not months:
+        return None
+    years, rest = divmod(issued.month - 1 + int(months), 12)
+    return issued.replace(year=issued.year + years, month=rest + 1, day=min(issued.day, 28))
+
+
+def _report_countries(directory: Directory, root: Builder, drafts: Drafts) -> None:
+    unknown = {found.source for found in drafts.issues if found.code == "unknown-country"}
+    for builder in directory.builders:
+        if builder.listed and builder is not root and not builder.country and not unknown.intersection(builder.sources):
+            drafts.issues.append(issue("missing-country", builder.sources[0], "", builder.name))

@@ -1,0 +1,219 @@
+"""Links from their mentions: names resolved to partners, equal rows merged, periods judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from supplymap import reference
+from supplymap.issues import issue
+from supplymap.model import Link
+from supplymap.names import fold, normalise
+from supplymap.records.partners import Builder
+from supplymap.records.rows import IMPORTER
+from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from supplymap.model import Evidence
+    from supplymap.records.partners import Directory
+    from supplymap.records.rows import Draft, Drafts, LinkDraft
+
+EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
+"""Best evidence first."""
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """Looks names up once and makes partners of those that no list has."""
+
+    directory: Directory
+    importer: Builder
+    drafts: Drafts
+
+    def partners(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
+        """Return the partners a link means; more than one if the name does not tell them apart."""
+        if name == IMPORTER:
+            return [self.importer]
+        found = self.directory.find(name)
+        country = reference.countries().code(draft.fields.get("country", "")) if column == "name" else None
+        if len(found) > 1 and country:
+            found = [builder for builder in found if builder.country == country] or found
+        heading = draft.headings.get(column, "")
+        if not found:
+            return [self._unlisted(name, draft, heading)]
+        if len(found) > 1:
+            places = "; ".join(f"{b.name} ({b.sources[0]})" for b in found[:4])
+            message = f"The name stands for {len(found)} partners: {places}; the link goes to each of them"
+            self.drafts.issues.append(issue("ambiguous-name", draft.source, heading, name, message=message))
+        return found
+
+    def _unlisted(self, name: str, draft: LinkDraft, heading: str) -> Builder:
+        near = self.directory.closest(name)
+        suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
+        self.drafts.issues.append(issue("unlisted-partner", draft.source, heading, name, suggestion=suggestion))
+        builder = Builder(normalise(name).key, name, listed=False, names=[name], sources=[draft.source])
+        return self.directory.add(builder)
+
+
+def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of: date) -> list[Link]:
+    """Resolve the names in the links and merge equal ones.
+
+    Rows with equal supplier, buyer, goods and product are one link with the best evidence and all rows as
+    sources; a self-link is rejected; a name that several partners carry gives a link to each of them.
+
+    Parameters
+    ----------
+    drafts
+        Links in the words of the file; issues and row states are added to it.
+    directory
+        Where names are looked up; unlisted partners are added to it.
+    importer
+        The importer.
+    as_of
+        Day for which links are current or ended.
+
+    Returns
+    -------
+    links
+        In the order of their first rows; partners are held by id, so ids must be set.
+    """
+    resolver = _Resolver(directory, importer, drafts)
+    links: dict[tuple[int, int, str, str], tuple[Link, Builder, Builder]] = {}
+    outcomes: dict[object, set[str]] = {}
+    for draft in drafts.links:
+        suppliers = [draft.resolved] if draft.resolved else resolver.partners(draft.supplier, draft, "name")
+        buyers = resolver.partners(draft.buyer, draft, "buyer")
+        pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers if supplier is not buyer]
+        outcome = outcomes.setdefault(draft.source, set())
+        if not pairs:
+            found = f"{draft.supplier} → {draft.buyer}"
+            drafts.issues.append(issue("self-link", draft.source, draft.headings.get("buyer", ""), found))
+            outcome.add("self")
+            continue
+        read = _link(draft, drafts, as_of, ambiguous=len(suppliers) * len(buyers) > 1)
+        for number, (supplier, buyer) in enumerate(pairs):
+            link = replace(read, key=f"{read.key} #{number + 1}") if number else read
+            identity = (id(supplier), id(buyer), fold(link.goods), fold(link.product))
+            if identity in links:
+                first = links[identity][0]
+                links[identity] = (_merge(first, link), supplier, buyer)
+                outcome.add(f"into {first.sources[0]}")
+                _report_repeat(draft, first, drafts)
+            else:
+                links[identity] = (link, supplier, buyer)
+                outcome.add("new")
+    _set_states(drafts, outcomes)
+    _name(directory)
+    return [replace(link, supplier=supplier.id, buyer=buyer.id) for link, supplier, buyer in links.values()]
+
+
+def _report_repeat(draft: LinkDraft, first: Link, drafts: Drafts) -> None:
+    message = f"The same supplier, buyer, goods and product as {first.sources[0]}; kept as a further source"
+    found = f"{draft.supplier} → {draft.buyer}"
+    drafts.issues.append(issue("repeated-link", draft.source, "", found, message=message))
+
+
+def _set_states(drafts: Drafts, outcomes: dict[object, set[str]]) -> None:
+    for draft in drafts.links:
+        outcome = outcomes.get(draft.source, set())
+        state = drafts.states[draft.source]
+        if state.state != "imported" or not state.note.startswith("link"):
+            continue
+        if outcome == {"self"}:
+            drafts.state(draft.source, "rejected", "supplier and buyer are the same partner")
+        elif "new" not in outcome and (into := sorted(text for text in outcome if text.startswith("into"))):
+            drafts.state(draft.source, "merged", into[0])
+
+
+def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> Link:
+    fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
+    start, end = _period(draft, drafts, fields)
+    hts = fields.get("hts", "")
+    value = read_number(fields["value"]) if fields.get("value") else None
+    origin_text = fields.get("origin", "")
+    origin = (reference.countries().code(origin_text) or "") if origin_text else ""
+    ended = end is not None and end < as_of
+    for code, field, wrong in (
+        ("hts-not-understood", "hts", bool(hts) and not is_hts(hts)),
+        ("number-not-understood", "value", bool(fields.get("value")) and value is None),
+        ("unknown-country", "origin", bool(origin_text) and not origin),
+        ("ended-link", "period_to" if fields.get("period_to") else "period", ended),
+    ):
+        if wrong:
+            drafts.issues.append(issue(code, draft.source, draft.headings.get(field, ""), fields.get(field, "")))
+    return Link(
+        key=draft.key,
+        supplier="",
+        buyer="",
+        goods=fields.get("goods", ""),
+        hts=hts,
+        product=fields.get("product", ""),
+        origin=origin,
+        evidence=cast("Evidence", choose("evidence", "evidence", fields.get("evidence", ""))),
+        evidence_text=fields.get("evidence", ""),
+        period_from=start,
+        period_to=end,
+        ended=ended,
+        value=value,
+        ambiguous=ambiguous,
+        sources=(draft.source,),
+    )
+
+
+def _period(draft: LinkDraft, drafts: Drafts, fields: dict[str, str]) -> tuple[date | None, date | None]:
+    start, end = read_period(fields.get("period", ""))
+    reads = {"period": max((start, end), key=lambda read: bool(read.problem))}
+    if fields.get("period_from"):
+        start = reads["period_from"] = read_date(fields["period_from"])
+    if fields.get("period_to"):
+        end = reads["period_to"] = read_date(fields["period_to"], end=True)
+    for field, read in reads.items():
+        report_date(read, field, draft, drafts)
+    return start.value, end.value
+
+
+def report_date(read: ReadDate, field: str, draft: Draft, drafts: Drafts) -> None:
+    """Report what was odd about a date."""
+    if read.problem:
+        drafts.issues.append(
+            issue(read.problem, draft.source, draft.headings.get(field, ""), draft.fields.get(field, ""))
+        )
+
+
+def _merge(first: Link, second: Link) -> Link:
+    """Merge two rows of one link: the best evidence, the widest period, the larger value, all sources."""
+    best = min((first, second), key=lambda link: EVIDENCE_ORDER.index(link.evidence))
+    starts = [link.period_from for link in (first, second)]
+    ends = [link.period_to for link in (first, second)]
+    values = [link.value for link in (first, second) if link.value is not None]
+    return replace(
+        first,
+        hts=first.hts or second.hts,
+        origin=first.origin or second.origin,
+        evidence=best.evidence,
+        evidence_text=best.evidence_text,
+        period_from=None if None in starts else min(day for day in starts if day),
+        period_to=None if None in ends else max(day for day in ends if day),
+        ended=first.ended and second.ended,
+        value=max(values) if values else None,
+        ambiguous=first.ambiguous and second.ambiguous,
+        sources=(*first.sources, *(source for source in second.sources if source not in first.sources)),
+    )
+
+
+def _name(directory: Directory) -> None:
+    """Give every partner its id: the user's own, or its name, made unique by country, city or a number."""
+    taken: set[str] = set()
+    for builder in directory.builders:
+        choices = [builder.ids[0]] if builder.ids else []
+        choices += [builder.name, f"{builder.name} ({builder.country or 'no country'})"]
+        cities = [site.city for site in builder.sites if site.city]
+        choices += [f"{builder.name} ({builder.country}, {cities[0]})"] if cities else []
+        builder.id = next((choice for choice in choices if choice not in taken), "")
+        number = 2
+        while not builder.id or builder.id in taken:
+            builder.id = f"{builder.name} #{number}"
+            number += 1
+        taken.add(builder.id)

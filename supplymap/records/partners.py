@@ -1,0 +1,344 @@
+"""Partners from their mentions: rows of one partner are merged, doubtful ones kept apart and reported."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from supplymap import reference
+from supplymap.issues import issue
+from supplymap.model import Document, Partner, Site
+from supplymap.names import fold, normalise, split_names
+from supplymap.records.values import choose, is_blank, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplymap.model import Source
+    from supplymap.records.rows import Drafts, PartnerDraft
+
+SPELLING_SIMILARITY = 90.0
+"""Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
+
+SUGGESTION_SIMILARITY = 75.0
+"""Similarity (0 to 100) from which a listed name is suggested for one that is not listed."""
+
+
+@dataclass(slots=True)
+class Builder:
+    """A partner while its rows are gathered."""
+
+    key: str
+    name: str
+    listed: bool
+    ids: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    native_name: str = ""
+    country: str = ""
+    role: str = ""
+    stage: str = ""
+    stage_text: str = ""
+    goods: list[str] = field(default_factory=list)
+    hts: list[str] = field(default_factory=list)
+    tier: int | None = None
+    parent: str = ""
+    north_korean: bool = False
+    sites: list[Site] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    details: dict[str, str] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    id: str = ""
+
+    def fits(self, draft_site: Site, draft_id: str) -> bool:
+        """Tell whether a row of the same name can be the same site: no stated place contradicts."""
+        if self.country and draft_site.country and self.country != draft_site.country:
+            return False
+        two_ids = bool(draft_id and self.ids and draft_id not in self.ids)
+        for site in self.sites:
+            for attribute in ("region", "city", "postal_code") + (("address",) if two_ids else ()):
+                old, new = fold(getattr(site, attribute)), fold(getattr(draft_site, attribute))
+                if old and new and old != new:
+                    return False
+        return True
+
+    def build(self) -> Partner:
+        """Freeze into a partner."""
+        aliases = tuple(dict.fromkeys(name for name in self.names if name and name != self.name))
+        return Partner(
+            id=self.id,
+            name=self.name,
+            native_name=self.native_name,
+            aliases=aliases,
+            country=self.country,
+            role=self.role,
+            stage=self.stage,
+            stage_text=self.stage_text,
+            goods=tuple(dict.fromkeys(self.goods)),
+            hts=tuple(dict.fromkeys(self.hts)),
+            tier=self.tier,
+            parent=self.parent,
+            sites=tuple(self.sites),
+            documents=tuple(self.documents),
+            listed=self.listed,
+            declares_north_korean_labor=self.north_korean,
+            details=tuple(sorted(self.details.items())),
+            sources=tuple(dict.fromkeys(self.sources)),
+        )
+
+
+class Directory:
+    """Every partner found so far, to be looked up by id or name."""
+
+    def __init__(self) -> None:
+        self.builders: list[Builder] = []
+        self.by_id: dict[str, Builder] = {}
+        self.by_key: dict[str, list[Builder]] = defaultdict(list)
+        self.duplicates: list[tuple[Builder, Builder, str]] = []
+
+    def add(self, builder: Builder) -> Builder:
+        """Take up a new partner."""
+        self.builders.append(builder)
+        self.by_key[builder.key].append(builder)
+        return builder
+
+    def index_aliases(self) -> None:
+        """Make partners findable by their other names, where no partner has that name as its own."""
+        aliases: dict[str, list[Builder]] = defaultdict(list)
+        for builder in self.builders:
+            for name in (*builder.names, builder.native_name):
+                key = normalise(name).key if name else ""
+                if key and builder not in self.by_key.get(key, []) and builder not in aliases[key]:
+                    aliases[key].append(builder)
+        for key, builders in aliases.items():
+            if not self.by_key.get(key):
+                self.by_key[key] = builders
+
+    def find(self, reference_text: str) -> list[Builder]:
+        """Find the partners that an id or a name stands for."""
+        if builder := self.by_id.get(reference_text.strip().casefold()):
+            return [builder]
+        return self.by_key.get(normalise(reference_text).key, [])
+
+    def closest(self, name: str, limit: int = 3) -> list[str]:
+        """Return the most similar listed names, best first."""
+        keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+        found = process.extract(
+            normalise(name).key,
+            keys,
+            scorer=fuzz.token_sort_ratio,
+            limit=limit,
+            score_cutoff=SUGGESTION_SIMILARITY,
+        )
+        return list(dict.fromkeys(self.by_key[key][0].name for key, _, _ in found))
+
+
+def gather(drafts: Drafts) -> Directory:
+    """Gather the mentions of partners into one directory.
+
+    Rows are of one partner when their names are equal after normalisation and nothing stated (country,
+    region, city, postal code) contradicts; everything else that looks alike is reported, not merged.
+
+    Parameters
+    ----------
+    drafts
+        The mentions, links and issues; issues and row states are added to it.
+
+    Returns
+    -------
+    directory
+        The partners, every one listed in a table; not yet the unlisted ones.
+    """
+    directory = Directory()
+    entries = [draft for draft in drafts.partners if draft.lists]
+    has_lists = any(draft.lists for draft in drafts.partners)
+    for draft in entries if has_lists else drafts.partners:
+        _take(draft, directory, drafts, entry=True)
+    if has_lists:
+        directory.index_aliases()
+        for draft in drafts.partners:
+            if not draft.lists:
+                _mention(draft, directory, drafts)
+    _report_spellings(directory, drafts)
+    return directory
+
+
+def _take(draft: PartnerDraft, directory: Directory, drafts: Drafts, *, entry: bool) -> None:
+    name = draft.fields["name"]
+    partner_id = draft.fields.get("partner_id", "")
+    site = _site(draft, drafts)
+    key = normalise(name).key
+    if name.startswith(("=", "+", "-", "@")):
+        drafts.issues.append(issue("formula-like-text", draft.source, draft.headings.get("name", ""), name))
+    same_id = directory.by_id.get(partner_id.casefold()) if partner_id else None
+    namesakes = directory.by_key.get(key, [])
+    if same_id is not None and same_id.key != key and fuzz.token_sort_ratio(same_id.key, key) < SPELLING_SIMILARITY:
+        text = f"{partner_id}: {name} / {same_id.name}"
+        drafts.issues.append(issue("id-conflict", draft.source, draft.headings.get("partner_id", ""), text))
+        partner_id, same_id = "", None
+    fitting = [builder for builder in ([same_id] if same_id else namesakes) if builder.fits(site, partner_id)]
+    if len(fitting) == 1:
+        builder = fitting[0]
+        if entry and builder.listed and draft.source not in builder.sources:
+            _report_merge(draft, builder, drafts)
+    else:
+        builder = directory.add(Builder(key, name, listed=True))
+        for other in namesakes[:]:
+            if other is not builder:
+                _report_namesake(draft, site, builder, other, directory, drafts)
+    _fill(builder, draft, site, drafts)
+    if partner_id:
+        builder.ids.append(partner_id)
+        directory.by_id.setdefault(partner_id.casefold(), builder)
+
+
+def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
+    """Take up what a link row says of a partner that a list has; unlisted names are left to the links."""
+    found = directory.find(draft.fields["name"])
+    if len(found) == 1:
+        builder = found[0]
+        builder.names.append(draft.fields["name"])
+        builder.sources.append(draft.source)
+        _fill_words(builder, draft, drafts)
+
+
+def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None:
+    state = drafts.states[draft.source]
+    if state.note == "partner":
+        drafts.state(draft.source, "merged", f"into {builder.name} ({builder.sources[0]})")
+        message = f"The same partner as {builder.name} in {builder.sources[0]}; both rows are kept as its sources"
+        heading, name = draft.headings.get("name", ""), draft.fields["name"]
+        drafts.issues.append(issue("merged-duplicate", draft.source, heading, name, message=message))
+
+
+def _report_namesake(
+    draft: PartnerDraft, site: Site, builder: Builder, other: Builder, directory: Directory, drafts: Drafts
+) -> None:
+    if site.country and other.country and site.country != other.country:
+        code, why = "country-conflict", f"same name, country {site.country} and {other.country}"
+    else:
+        code, why = "possible-duplicate", "same name, different place or ID"
+    directory.duplicates.append((builder, other, why))
+    where = f"{other.name} in {other.sources[0]}"
+    drafts.issues.append(
+        issue(
+            code,
+            draft.source,
+            draft.headings.get("name", ""),
+            draft.fields["name"],
+            message=f"{why.capitalize()}: see {where}",
+        )
+    )
+
+
+def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
+    fields = draft.fields
+    text = fields.get("country", "")
+    country = ""
+    if not is_blank(text):
+        country = reference.countries().code(text) or ""
+        if not country:
+            drafts.issues.append(issue("unknown-country", draft.source, draft.headings.get("country", ""), text))
+    coordinates: list[float | None] = []
+    for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
+        raw = fields.get(name, "")
+        number = None if is_blank(raw) else read_number(raw)
+        if not is_blank(raw) and (number is None or abs(number) > limit):
+            drafts.issues.append(issue("number-not-understood", draft.source, draft.headings.get(name, ""), raw))
+            number = None
+        coordinates.append(number)
+    places = [
+        ("" if is_blank(fields.get(name, "")) else fields.get(name, ""))
+        for name in ("region", "city", "address", "postal_code")
+    ]
+    return Site(country, places[0], places[1], places[2], places[3], coordinates[0], coordinates[1], draft.source)
+
+
+def _fill(builder: Builder, draft: PartnerDraft, site: Site, drafts: Drafts) -> None:
+    builder.names.append(draft.fields["name"])
+    builder.sources.append(draft.source)
+    builder.sites.append(site)
+    builder.country = builder.country or site.country
+    _fill_words(builder, draft, drafts)
+
+
+def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
+    fields = {name: text for name, text in draft.fields.items() if not is_blank(text)}
+    builder.names.extend(split_names(fields.get("aliases", "")))
+    native = fields.get("native_name", "")
+    if native and builder.native_name and native != builder.native_name:
+        builder.names.append(native)
+    builder.native_name = builder.native_name or native
+    builder.role = builder.role or fields.get("role", "")
+    stage = choose("stages", "stage", fields.get("stage", "")) or choose("stages", "stage", fields.get("role", ""))
+    builder.stage = builder.stage or stage
+    builder.stage_text = builder.stage_text or fields.get("stage", "")
+    builder.goods.extend(split_names(fields.get("goods", "")))
+    builder.hts.extend(split_names(fields.get("hts", "")))
+    builder.parent = builder.parent or fields.get("parent", "")
+    if fold(fields.get("north_korean_labor", "")) in ("yes", "y", "true", "1", "x"):
+        builder.north_korean = True
+    tier = _tier(fields.get("tier", ""), draft, drafts)
+    if tier is not None and (builder.tier is None or tier < builder.tier):
+        builder.tier = tier
+    if fields.get("notes"):
+        builder.details.setdefault(draft.headings.get("notes", "Remarks"), fields["notes"])
+    for heading, text in draft.details:
+        builder.details.setdefault(heading, text)
+
+
+def _tier(text: str, draft: PartnerDraft, drafts: Drafts) -> int | None:
+    if not text:
+        return None
+    digits = fold(text).replace("tier", "").replace("t", "").strip()
+    if digits.isdigit() and len(digits) <= 2:
+        return int(digits)
+    drafts.issues.append(issue("tier-not-understood", draft.source, draft.headings.get("tier", ""), text))
+    return None
+
+
+def _report_spellings(directory: Directory, drafts: Drafts) -> None:
+    """Report pairs of names of one country that differ by a letter or two."""
+    blocks: dict[tuple[str, str], list[Builder]] = defaultdict(list)
+    for builder in directory.builders:
+        for country in {builder.country, ""} if builder.country else {""}:
+            blocks[country, builder.key[:3]].append(builder)
+    seen: set[tuple[int, int]] = set()
+    for _, block in sorted(blocks.items()):
+        for first, second in _similar(block):
+            pair = (id(first), id(second))
+            if pair in seen or (first.country and second.country and first.country != second.country):
+                continue
+            seen.add(pair)
+            directory.duplicates.append((first, second, "names differ by a few letters"))
+            drafts.issues.append(
+                issue(
+                    "possible-duplicate",
+                    second.sources[0],
+                    "",
+                    second.name,
+                    message=f"Nearly the same name as {first.name} in {first.sources[0]}; kept apart",
+                )
+            )
+
+
+def _similar(block: list[Builder]) -> Iterable[tuple[Builder, Builder]]:
+    for index, first in enumerate(block):
+        rest = [other for other in block[index + 1 :] if other.key != first.key]
+        if not rest:
+            continue
+        keys = [other.key for other in rest]
+        found = process.extract(
+            first.key, keys, scorer=fuzz.token_sort_ratio, limit=None, score_cutoff=SPELLING_SIMILARITY
+        )
+        for _, _, position in found:
+            if _differ_in_spelling(first.key, keys[position]):
+                yield first, rest[position]
+
+
+def _differ_in_spelling(first: str, second: str) -> bool:
+    """Numbers tell sites apart: "Unit 1" and "Unit 2" are not spellings of one name."""
+    numbers = [[token for token in key.split() if any(char.isdigit() for char in token)] for key in (first, second)]
+    return numbers[0] == numbers[1]

@@ -1,0 +1,12 @@
+"""Spreadsheet files into rows of text with their address; no meaning is given to any cell here.
+
+Supplier spreadsheets come from strangers: every file is measured before a parser that trusts it may see it, limits
+stand in :mod:`supplymap.sheets.limits`, and what was left out or looks wrong is an issue with an address.
+"""
+
+from __future__ import annotations
+
+from supplymap.sheets.book import Row, Sheet, Workbook
+from supplymap.sheets.opening import read_workbook
+
+__all__ = ["Row", "Sheet", "Workbook", "read_workbook"]

@@ -1,0 +1,134 @@
+"""Records of .xls workbooks, read only for what python-calamine does not tell.
+
+Errors, hidden rows, number formats made of zeros, merges and passwords; the values come from the parser.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from supplymap.sheets.facts import SheetFacts
+from supplymap.sheets.formats import parse_format
+from supplymap.sheets.limits import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.sheets.formats import Format
+
+_FORMULA, _EOF, _FILEPASS, _BOUNDSHEET = 0x06, 0x0A, 0x2F, 0x85
+_MULRK, _XF, _MERGEDCELLS, _SUPBOOK = 0xBD, 0xE0, 0xE5, 0x1AE
+_NUMBER, _BOOLERR, _ROW, _RK, _FORMAT, _BOF = 0x203, 0x205, 0x208, 0x27E, 0x41E, 0x809
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_BIFF8 = 0x600
+
+
+@dataclass(slots=True)
+class BookFacts:
+    """What the records say about the workbook."""
+
+    sheets: list[SheetFacts] = field(default_factory=list)
+    protected: bool = False
+    external: bool = False
+
+
+def read_facts(stream: bytes) -> BookFacts:
+    """Read the records of a workbook stream.
+
+    Parameters
+    ----------
+    stream
+        The stream ``Workbook`` (or ``Book``, before Excel 97).
+
+    Returns
+    -------
+    facts
+        Of the workbook and of every sheet, in the order of the tabs.
+    """
+    facts = BookFacts()
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    starts: list[int] = []
+    version = struct.unpack_from("<H", stream, 4)[0] if len(stream) >= 6 else 0
+    for kind, body in _records(stream, 0):
+        if kind == _FILEPASS:
+            facts.protected = True
+            return facts
+        if kind == _BOUNDSHEET and len(body) >= 6:
+            start, state = struct.unpack_from("<IB", body)
+            starts.append(start)
+            facts.sheets.append(SheetFacts(hidden=bool(state & 3)))
+        elif kind == _FORMAT and len(body) >= 5:
+            codes[struct.unpack_from("<H", body)[0]] = _format_code(body[2:], version)
+        elif kind == _XF and len(body) >= 4:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == _SUPBOOK and len(body) > 4:
+            facts.external = True
+    forms = {number: parse_format(code) for number, code in codes.items()}
+    padding = {index: forms[number] for index, number in enumerate(styles) if number in forms}
+    padding = {index: form for index, form in padding.items() if form.kind == "zeros"}
+    for sheet, start in zip(facts.sheets, starts, strict=True):
+        _read_sheet(stream, start, sheet, padding)
+    return facts
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one part of the stream, passing over charts inside it."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, start)
+        start += 4
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield kind, stream[start : start + length]
+        start += length
+
+
+def _format_code(body: bytes, version: int) -> str:
+    if version < _BIFF8:
+        return body[1 : 1 + body[0]].decode("latin-1")
+    length, flags = struct.unpack_from("<HB", body)
+    return (
+        body[3 : 3 + 2 * length].decode("utf-16-le", "replace") if flags & 1 else body[3 : 3 + length].decode("latin-1")
+    )
+
+
+def _read_sheet(stream: bytes, start: int, sheet: SheetFacts, padding: dict[int, Format]) -> None:
+    for kind, body in _records(stream, start):
+        if kind in (_NUMBER, _RK, _FORMULA, _BOOLERR):
+            if len(body) < 8:
+                raise DamagedError("a cell record")
+            row, column, style = struct.unpack_from("<3H", body)
+            if style in padding:
+                sheet.padded.setdefault(row + 1, {})[column] = padding[style]
+            code = _error_code(kind, body)
+            if code is not None:
+                sheet.errors.append((row + 1, column, _ERRORS.get(code, "error")))
+        elif kind == _MULRK and padding:
+            row, column = struct.unpack_from("<HH", body)
+            for index, place in enumerate(range(4, len(body) - 7, 6)):
+                style = struct.unpack_from("<H", body, place)[0]
+                if style in padding:
+                    sheet.padded.setdefault(row + 1, {})[column + index] = padding[style]
+        elif kind == _ROW and len(body) >= 14:
+            if body[12] & 0x20:
+                sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
+        elif kind == _MERGEDCELLS:
+            for place in range(2, len(body) - 7, 8):
+                top, bottom, left, right = struct.unpack_from("<4H", body, place)
+                sheet.merges.append((top + 1, left, bottom + 1, right))
+
+
+def _error_code(kind: int, body: bytes) -> int | None:
+    if kind == _BOOLERR:
+        return body[6] if body[7] else None
+    if kind == _FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+        return body[8]
+    return None

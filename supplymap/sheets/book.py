@@ -1,0 +1,71 @@
+"""What reading a file gives: rows of text cells, sheets and the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from supplymap.model import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that holds something.
+
+    Attributes
+    ----------
+    number
+        Row number as the spreadsheet program shows it, from 1. For text files the number of the record, because a
+        field with line breaks is one row in the program as well.
+    cells
+        Text of the cells from column A on, stripped; empty cells at the end are dropped.
+    hidden
+        True when the row is hidden in the file.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its non-empty rows and the problems found while reading it.
+
+    Attributes
+    ----------
+    file
+        File name without folders.
+    name
+        Sheet name; empty for text files.
+    hidden
+        True for hidden and very hidden sheets.
+    issues
+        Problems with the address of the cell, in the order of reading. Those of the file as a whole stand at its
+        first sheet with an empty sheet name.
+    note
+        How the sheet was read where that is a choice, such as ``cp1252; semicolon``.
+    """
+
+    file: str
+    name: str
+    rows: tuple[Row, ...]
+    hidden: bool = False
+    issues: tuple[Issue, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read.
+
+    Attributes
+    ----------
+    sha256
+        Hash of the bytes that were read, in hexadecimal digits.
+    """
+
+    file: str
+    sha256: str
+    sheets: tuple[Sheet, ...]

@@ -1,0 +1,178 @@
+"""Values of cells as text, and addresses of cells."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+
+from supplymap.sheets.formats import GENERAL, Format
+from supplymap.sheets.limits import COLUMNS, ROWS, DamagedError
+
+ERRORS = frozenset(
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!"]
+    + ["#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"]
+)
+"""What spreadsheet programs write into a cell whose formula failed."""
+
+Value = str | int | float | date | time | timedelta
+"""Raw value of a cell; booleans are int, datetimes are date."""
+
+LAST_SERIAL = 2_958_466
+"""The day after 9999-12-31, counted as spreadsheets do."""
+
+_BREAKS = re.compile(r"[^\S\t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LOST = re.compile("[\ufffd\u25a1]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+@cache
+def column_letter(column: int) -> str:
+    """Name a column: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """Give the number of a column: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name a cell: row 3, column 1 is B3."""
+    return f"{column_letter(column)}{row}"
+
+
+def cell_position(reference: str) -> tuple[int, int]:
+    """Read a cell name.
+
+    Parameters
+    ----------
+    reference
+        Such as B3.
+
+    Returns
+    -------
+    position
+        Row from 1, column from 0.
+
+    Raises
+    ------
+    DamagedError
+        For anything else, or a cell no sheet has.
+    """
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise DamagedError(reference)
+    row, column = int(found[2]), column_number(found[1])
+    if not 1 <= row <= ROWS or column >= COLUMNS:
+        raise DamagedError(reference)
+    return row, column
+
+
+def clean(raw: str) -> str:
+    """Strip a text, join its lines with spaces and remove control characters.
+
+    Everything else stays as it is: no Unicode normalisation, and NA stays NA (Namibia).
+    """
+    if raw.isprintable():
+        return raw.strip()
+    return _CONTROLS.sub("", _BREAKS.sub(" ", raw)).strip()
+
+
+def controls(raw: str) -> str:
+    """Name the control characters of a text: ``U+0007``, or empty."""
+    return ", ".join(f"U+{ord(char):04X}" for char in sorted(set(_CONTROLS.findall(raw))))
+
+
+def has_lost_characters(text: str) -> bool:
+    """Tell whether a text shows that characters were lost before it came here (U+FFFD, U+25A1)."""
+    return not text.isascii() and _LOST.search(text) is not None
+
+
+def unescape(raw: str) -> str:
+    """Resolve ``_x000D_``, which is how Excel files store characters that XML cannot hold."""
+    return _ESCAPED.sub(_resolved, raw) if "_x" in raw else raw
+
+
+def _resolved(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character stays as it is written
+
+
+def number_text(value: float) -> str:
+    """Write a number: whole numbers without a point, others with the 15 digits spreadsheets show, no exponent."""
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - only nan differs from itself
+        return str(value)
+    if value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    text = format(value, ".15g")
+    if "e" in text and 1e-12 <= abs(value) < 1e21:
+        text = format(Decimal(text), "f")
+    return text
+
+
+def moment_text(value: date | datetime | time | timedelta) -> str:
+    """Write a date as 2024-05-01, with the time (13:45:00) only where there is one; durations as hours."""
+    if isinstance(value, datetime):
+        value = (value + timedelta(microseconds=500_000)).replace(microsecond=0, tzinfo=None)
+        if value.time() == time():
+            return value.date().isoformat()
+        return value.isoformat(sep=" ")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if isinstance(value, time):
+        return time(value.hour, value.minute, value.second).isoformat()
+    return value.isoformat()
+
+
+def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
+    """Write a number with a date or duration format.
+
+    Parameters
+    ----------
+    value
+        Days since the end of 1899, or of 1903.
+    kind
+        ``date`` or ``duration``.
+
+    Returns
+    -------
+    text
+        As :func:`moment_text`; the bare number where it is no date (negative, or after 9999).
+    """
+    if not 0 <= value < LAST_SERIAL:
+        return number_text(value)
+    if kind == "duration":
+        return moment_text(timedelta(days=value))
+    if value < 1:
+        return moment_text((datetime(1900, 1, 1) + timedelta(days=value)).time())
+    if from_1904:
+        value += 1462
+    # the programs count a 29 February 1900 that never was
+    start = datetime(1899, 12, 30) if value >= 60 else datetime(1899, 12, 31)
+    try:
+        return moment_text(start + timedelta(days=value))
+    except OverflowError:
+        return number_text(value)
+
+
+def formatted_text(value: float, form: Format = GENERAL, *, from_1904: bool = False) -> str:
+    """Write a stored number as its number format means it: date, code with leading zeros, or number."""
+    if not form.kind:
+        return number_text(value)
+    if form.kind == "zeros":
+        return form.padded(value) or number_text(value)
+    return serial_text(value, form.kind, from_1904=from_1904)

@@ -1,0 +1,160 @@
+"""Number formats of spreadsheets: which ones make a number a date, and which ones keep leading zeros."""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["", "date", "duration", "zeros"]
+
+# quoted text, escaped character, blank as wide as a character, repeated fill, bracket, General, exponent, any other
+_TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]|(?i:General)|[Ee][+-]|AM/PM|A/P|(.)', re.DOTALL)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
+_COMPARE = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_DATE_LETTERS = frozenset("ymdhsegbYMDHSEGB")
+_SHOWN_AS_IS = frozenset(" -/():+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    kind: Kind
+    condition: tuple[str, float] | None
+    pattern: tuple[str, ...]
+    """For ``zeros``: ``"0"`` for a digit, anything else is shown as it is."""
+
+    def fits(self, value: float) -> bool:
+        return self.condition is None or bool(_COMPARE[self.condition[0]](value, self.condition[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    r"""A number format.
+
+    Attributes
+    ----------
+    kind
+        ``date`` (also times), ``duration`` ([h]:mm), ``zeros`` (made of zeros: 0000, 00-0000000, 0000\.00), or empty.
+    """
+
+    kind: Kind = ""
+    sections: tuple[_Section, ...] = ()
+
+    def padded(self, value: float) -> str | None:
+        """Show a number as a format made of zeros does.
+
+        Parameters
+        ----------
+        value
+            The stored number.
+
+        Returns
+        -------
+        text
+            The digits with their leading zeros, or None where the format does not apply: fractions and negative
+            numbers are no codes, and rounding them would lose something.
+        """
+        if self.kind != "zeros" or not value.is_integer() or not 0 <= value < 1e15:
+            return None
+        section = next((section for section in self.sections if section.fits(value)), None)
+        if section is None or section.kind != "zeros":
+            return None
+        left = section.pattern.count("0")
+        digits = list(str(int(value)).zfill(left))
+        shown: list[str] = []
+        for part in reversed(section.pattern):
+            if part != "0":
+                shown.append(part)
+                continue
+            left -= 1
+            # digits beyond the pattern stand in the place of its first zero
+            shown.append(digits.pop() if left else "".join(digits))
+        return "".join(reversed(shown)).strip()
+
+
+GENERAL = Format()
+_DATE = Format("date")
+_DURATION = Format("duration")
+
+
+def builtin_format(number: int) -> Format:
+    """Give the format behind a built-in number.
+
+    The numbers 27-36 and 50-58 are dates in Chinese, Japanese and Korean versions and nothing elsewhere.
+    """
+    if number == 46:
+        return _DURATION
+    if 14 <= number <= 22 or 27 <= number <= 36 or number in (45, 47) or 50 <= number <= 58:
+        return _DATE
+    return GENERAL
+
+
+@lru_cache(maxsize=4096)
+def parse_format(code: str) -> Format:
+    """Understand a format code such as ``yyyy-mm-dd`` or ``0000``.
+
+    Parameters
+    ----------
+    code
+        The code as the file stores it (always in English letters).
+
+    Returns
+    -------
+    format
+        Its kind, and for zeros how to show a number.
+    """
+    sections = _sections(code)
+    kinds = [section.kind for section in sections]
+    if kinds[0] in ("date", "duration"):
+        return _DURATION if kinds[0] == "duration" else _DATE
+    if "zeros" not in kinds or (kinds[0] != "zeros" and sections[0].condition is None):
+        return GENERAL
+    return Format("zeros", tuple(sections))
+
+
+def _sections(code: str) -> list[_Section]:
+    sections: list[_Section] = []
+    tokens: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(code):
+        if token[4] == ";":
+            sections.append(_section(tokens))
+            tokens = []
+        else:
+            tokens.append(token)
+    return [*sections, _section(tokens)]
+
+
+def _section(tokens: list[re.Match[str]]) -> _Section:
+    pattern: list[str] = []
+    condition: tuple[str, float] | None = None
+    kind: Kind = "zeros"
+    for token in tokens:
+        quoted, escaped, bracket, char = token[1], token[2], token[3], token[4]
+        if bracket is not None:
+            if re.fullmatch(r"[hH]+|[mM]+|[sS]+", bracket):
+                return _Section("duration", None, ())
+            if found := _CONDITION.fullmatch(bracket):
+                condition = (found[1], float(found[2]))
+        elif quoted is not None or escaped is not None:
+            text = quoted or escaped or ""
+            # punctuation belongs to a code (5201.00); words such as " pcs" are a unit
+            if text and not any(map(str.isalnum, text)):
+                pattern.append(text)
+        elif char == "0" or (char is not None and char in _SHOWN_AS_IS):
+            pattern.append(char)
+        elif char is not None and char in _DATE_LETTERS:
+            return _Section("date", condition, ())
+        elif char is not None or token[0][0] not in "_*":
+            kind = ""
+    if pattern.count("0") < 2:
+        kind = ""
+    return _Section(kind, condition, tuple(pattern) if kind else ())

@@ -1,0 +1,72 @@
+"""Work in a process of its own, so that what ends that process is an error here and nothing more."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import import_module
+from typing import Any
+
+from supplymap.sheets.limits import CHILD_BYTES, CHILD_SECONDS
+
+_PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from supplymap.sheets.isolation import answer; answer(sys.argv[2], sys.argv[3])"
+)
+
+
+class IsolationError(Exception):
+    """The process did not come to an answer: it crashed, took too long, or could not be started."""
+
+
+def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Call a function in a fresh interpreter with limited memory and time.
+
+    Parameters
+    ----------
+    module, function
+        A module of this package and its function from bytes to something JSON can hold.
+    data
+        What the function gets.
+
+    Returns
+    -------
+    result
+        What it returned.
+
+    Raises
+    ------
+    IsolationError
+        When there is no answer.
+    """
+    if not sys.executable:
+        raise IsolationError("no interpreter")
+    command = [sys.executable, "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path), module, function]
+    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    try:
+        done = subprocess.run(  # noqa: S603 - nothing in the command comes from the file
+            command, input=data, capture_output=True, timeout=CHILD_SECONDS, check=True, creationflags=flags
+        )
+        return json.loads(done.stdout)
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise IsolationError(str(error)) from error
+
+
+def answer(module: str, function: str) -> None:
+    """Be the other process: read the data, call the function, write what it returns."""
+    _limit_memory()
+    result = getattr(import_module(module), function)(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(json.dumps(result).encode())
+
+
+def _limit_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    for limit, amount in ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(limit, (amount, amount))
+        except (OSError, ValueError):  # the system allows no change, or less than this already
+            continue

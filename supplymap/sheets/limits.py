@@ -1,0 +1,84 @@
+"""How much a file may claim, and the sentences for files that cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from supplymap.errors import InputError
+
+FILE_BYTES = 256 << 20
+"""Size of a file on disk."""
+SHEET_BYTES = 1 << 30
+"""Inflated size of one sheet; a million rows of fifteen columns take about 0.8 GiB."""
+STRINGS_BYTES = 256 << 20
+"""Inflated size of the table of texts that the cells of a workbook share."""
+PART_BYTES = 64 << 20
+"""Inflated size of any other part: list of sheets, styles."""
+INFLATED_BYTES = 4 << 30
+"""Everything inflated while one file is read; a sheet may be inflated twice."""
+PARTS = 10_000
+"""Parts in a zip file."""
+SHEETS = 1_000
+"""Sheets in a workbook."""
+CELLS = 20_000_000
+"""Cells kept of one file, counting the empty ones before the last used cell of a row."""
+ROWS = 1_048_576
+COLUMNS = 16_384
+"""Rows and columns of a sheet: what spreadsheet programs can show."""
+RECTANGLE = 5_000_000
+"""Cells of the smallest rectangle around everything; beyond it, and mostly empty, a sheet is checked for strays."""
+TOKEN_BYTES = 4 << 20
+"""Longest piece of XML between two tags' ends; parsers take quadratic time on longer ones."""
+TEXT_LENGTH = 1_000_000
+"""Longest text of a cell; spreadsheet programs stop at 32,767 characters."""
+LISTED = 10_000
+"""Issues of one code listed one by one for a sheet; the rest is counted."""
+CHILD_BYTES = 2 << 30
+"""Memory of the process that reads .xls files."""
+CHILD_SECONDS = 120
+"""Time of the process that reads .xls files."""
+
+
+class DamagedError(ValueError):
+    """Content that no spreadsheet program writes; becomes an :class:`InputError` with the file's name."""
+
+
+def damaged(file: str) -> InputError:
+    """Make the error for a file whose content is broken."""
+    return InputError(
+        f"{file} is damaged or incomplete and cannot be read: open it in the spreadsheet program, save it as a new "
+        "file and use that, or ask for the file again."
+    )
+
+
+def protected(file: str) -> InputError:
+    """Make the error for an encrypted file."""
+    return InputError(
+        f"{file} is protected with a password: open it in Excel, save a copy without the password and use the copy."
+    )
+
+
+def too_large(file: str, what: str) -> InputError:
+    """Make the error for a file beyond a limit."""
+    return InputError(f"{file} is too large to read: {what}. Split it into smaller files, or delete what is not data.")
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the limits while one file is read."""
+
+    file: str
+    cells: int = field(default=CELLS)
+    inflated: int = field(default=INFLATED_BYTES)
+
+    def spend_cells(self, count: int) -> None:
+        """Take cells from what is left; raises :class:`InputError` when that is less than nothing."""
+        self.cells -= count
+        if self.cells < 0:
+            raise too_large(self.file, f"it has more than {CELLS:,} cells")
+
+    def spend_bytes(self, count: int) -> None:
+        """Take inflated bytes from what is left; raises :class:`InputError` when that is less than nothing."""
+        self.inflated -= count
+        if self.inflated < 0:
+            raise too_large(self.file, f"its content is more than {INFLATED_BYTES >> 30} GiB when unpacked")

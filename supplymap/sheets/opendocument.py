@@ -1,0 +1,281 @@
+"""OpenDocument spreadsheets (.ods)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from supplymap.errors import InputError
+from supplymap.issues import issue
+from supplymap.model import Source
+from supplymap.sheets import cells
+from supplymap.sheets.grid import FAR_COLUMN, Grid
+from supplymap.sheets.limits import (
+    CELLS,
+    COLUMNS,
+    ROWS,
+    SHEET_BYTES,
+    SHEETS,
+    TEXT_LENGTH,
+    DamagedError,
+    protected,
+    too_large,
+)
+from supplymap.sheets.xmlparts import parse
+
+if TYPE_CHECKING:
+    from supplymap.sheets.archive import Archive
+    from supplymap.sheets.book import Sheet
+    from supplymap.sheets.limits import Budget
+
+_DEPTH = 64
+_ELEMENTS = 4 * CELLS
+_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
+_ASIDE = frozenset(("office:annotation", "table:tracked-changes", "table:shapes", "table:content-validations"))
+"""Elements whose text is not part of the table: comments, deleted content, drawings."""
+_TRUTH = {"TRUE": "yes", "FALSE": "no"}
+_SPACES = {"text:tab": " ", "text:line-break": "\n"}
+_NUMBERS = frozenset(("float", "percentage", "currency"))
+_PERIOD = re.compile(r"(-)?PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d*)?S)?")
+
+
+def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
+    """Read all sheets.
+
+    Parameters
+    ----------
+    archive
+        The file.
+    budget
+        Limits, and the file's name.
+
+    Returns
+    -------
+    sheets
+        In the order of the tabs, hidden ones included.
+
+    Raises
+    ------
+    InputError
+        For encrypted files, beyond a limit, or when there is no sheet.
+    """
+    if "meta-inf/manifest.xml" in archive and b"encryption-data" in archive.read("meta-inf/manifest.xml"):
+        raise protected(budget.file)
+    if "content.xml" not in archive:
+        raise protected(budget.file) if "encrypted-package" in archive else DamagedError("no content")
+    listener = _Content(budget)
+    parse(archive.stream("content.xml", SHEET_BYTES), listener)
+    grids = listener.grids
+    if not grids:
+        raise InputError(f"{budget.file} has no sheet: choose the file that holds the supplier list.")
+    whole = Source(budget.file, "", 0)
+    if any(name.startswith(("basic/", "scripts/")) for name in archive.names):
+        grids[0].issues.insert(0, issue("macros-ignored", whole, "", ""))
+    if listener.external:
+        grids[0].issues.insert(0, issue("external-links-ignored", whole, "", ""))
+    return [grid.finish() for grid in grids]
+
+
+class _Content:
+    """Listener for the content of a spreadsheet."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.grids: list[Grid] = []
+        self.external = False
+        self._budget = budget
+        self._depth = self._seen = self._aside = 0
+        self._style = ""
+        self._hidden_styles: set[str] = set()
+        self._grid: Grid | None = None
+        self._row = self._rows = self._column = 0
+        self._hidden = self._in_row = self._in_cell = self._in_text = self._has_text = False
+        self._values: list[str] = []
+        self._far: list[tuple[int, str]] = []
+        self._cell_depth = 0
+        self._cell: dict[str, str] = {}
+        self._parts: list[str] = []
+        self._length = 0
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """Hear an element begin."""
+        self._depth += 1
+        self._seen += 1
+        if self._depth > _DEPTH or self._seen > _ELEMENTS:
+            raise DamagedError("elements without end")
+        if self._aside or name in _ASIDE or (self._in_cell and name.startswith("draw:")):
+            self._aside += 1
+        elif self._in_cell:
+            self._start_inside(name, attributes)
+        elif name in _CELLS and self._in_row:
+            self._in_cell, self._cell, self._parts, self._length = True, attributes, [], 0
+            self._cell_depth, self._has_text = self._depth, False
+        elif name == "table:table-row" and self._grid is not None:
+            self._start_row(attributes)
+        elif name == "table:table":
+            self._start_table(attributes)
+        elif name == "table:table-source":
+            self._grid, self.external = None, True
+        elif name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def end(self, name: str, /) -> None:
+        """Hear an element end."""
+        self._depth -= 1
+        if self._aside:
+            self._aside -= 1
+        elif self._in_cell:
+            if name in ("text:p", "text:h"):
+                self._in_text = False
+            elif self._depth < self._cell_depth:
+                self._in_cell = False
+                self._end_cell()
+        elif name == "table:table-row" and self._in_row:
+            self._end_row()
+        elif name == "table:table":
+            self._grid = None
+
+    def text(self, data: str, /) -> None:
+        """Hear text."""
+        if self._in_text and not self._aside:
+            self._add_text(data)
+
+    def _add_text(self, data: str) -> None:
+        self._parts.append(data)
+        self._length += len(data)
+        if self._length > TEXT_LENGTH:
+            raise DamagedError("a text without end")
+
+    def _start_inside(self, name: str, attributes: dict[str, str]) -> None:
+        if name in ("text:p", "text:h"):
+            if self._parts:
+                self._parts.append("\n")
+            self._in_text = self._has_text = True
+        elif name == "text:s":
+            self._add_text(" " * min(_count(attributes, "text:c"), TEXT_LENGTH))
+        elif name in _SPACES:
+            self._add_text(_SPACES[name])
+
+    def _start_table(self, attributes: dict[str, str]) -> None:
+        name = attributes.get("table:name", "")
+        hidden = attributes.get("table:style-name") in self._hidden_styles
+        if name.startswith("'file:"):  # a copy of another file's sheet, kept for its formulas
+            self._grid, self.external = None, True
+            return
+        self._grid = Grid(self._budget.file, name, self._budget, hidden=hidden)
+        self._row = 0
+        self.grids.append(self._grid)
+        if len(self.grids) > SHEETS:
+            raise too_large(self._budget.file, f"it has more than {SHEETS:,} sheets")
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._in_row = True
+        self._rows = _count(attributes, "table:number-rows-repeated")
+        self._hidden = attributes.get("table:visibility", "visible") != "visible"
+        self._column = 0
+        self._values, self._far = [], []
+
+    def _end_row(self) -> None:
+        self._in_row = False
+        first, self._row = self._row + 1, self._row + self._rows
+        if self._grid is None or not (self._values or self._far):
+            return
+        if self._row > ROWS:
+            raise too_large(self._budget.file, f"a sheet has more than {ROWS:,} rows")
+        for number in range(first, self._row + 1):
+            self._grid.add(number, self._values, hidden=self._hidden)
+            for column, text in self._far:
+                self._grid.add_far(number, column, text, hidden=self._hidden)
+
+    def _end_cell(self) -> None:
+        first = self._column
+        repeated = _count(self._cell, "table:number-columns-repeated")
+        self._column += repeated
+        if self._grid is None:
+            return
+        self._merge(first)
+        text = self._cell_text(first)
+        if not text:
+            return
+        if self._column > COLUMNS:
+            raise too_large(self._budget.file, f"a sheet has more than {COLUMNS:,} columns")
+        for column in range(first, self._column):
+            if column < FAR_COLUMN:
+                self._values.extend([""] * (column - len(self._values)))
+                self._values.append(text)
+            else:
+                self._far.append((column, text))
+
+    def _merge(self, column: int) -> None:
+        rows = _count(self._cell, "table:number-rows-spanned")
+        columns = _count(self._cell, "table:number-columns-spanned")
+        if self._grid is not None and (rows > 1 or columns > 1):
+            top = self._row + 1
+            bottom, right = min(top + rows - 1, ROWS), min(column + columns, COLUMNS) - 1
+            self._grid.merges.append((top, column, bottom, right))
+
+    def _cell_text(self, column: int) -> str:
+        """Write the value of the cell that just ended, or report why it has none."""
+        cell, shown = self._cell, "".join(self._parts)
+        formula = cell.get("table:formula", "")
+        kind = cell.get("office:value-type", "")
+        failed = bool(formula) and (shown in cells.ERRORS or shown.startswith("Err:"))
+        if cell.get("calcext:value-type") == "error" or failed:
+            self._report("error-cell", column, shown or "error")
+            return ""
+        # a formula that yields an empty text has no type, but an empty paragraph
+        if formula and not kind and not self._has_text:
+            self._report("formula-without-value", column, f"={formula.partition(':=')[2] or formula}")
+            return ""
+        if kind in _NUMBERS:
+            if formula and shown in _TRUTH:  # of a function such as TRUE()
+                return _TRUTH[shown]
+            return _number(cell.get("office:value", ""), shown)
+        if kind == "boolean":
+            return {"true": "yes", "false": "no"}.get(cell.get("office:boolean-value", ""), shown)
+        if kind == "date":
+            return _date(cell.get("office:date-value", ""), shown)
+        if kind == "time":
+            return _time(cell.get("office:time-value", ""), shown)
+        return shown or cell.get("office:string-value", "")
+
+    def _report(self, code: str, column: int, found: str) -> None:
+        if self._grid is not None:
+            self._grid.report(code, self._row + 1, column, found)
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    """Read how often something repeats: at least once."""
+    text = attributes.get(name, "1")
+    return max(int(text), 1) if len(text) < 10 else ROWS + 1
+
+
+def _number(stored: str, shown: str) -> str:
+    try:
+        value = float(stored)
+    except ValueError:
+        return shown
+    text = cells.number_text(value)
+    # a code shown with leading zeros, such as 0901 or 0901.21.0000, is more than its number
+    if shown.startswith("0") and text.isdigit() and len(shown) > 1:
+        digits = re.sub(r"[ .\-/]", "", shown)
+        if digits.isdigit() and int(digits) == int(text):
+            return shown
+    return text
+
+
+def _date(stored: str, shown: str) -> str:
+    try:
+        return cells.moment_text(datetime.fromisoformat(stored))
+    except (ValueError, OverflowError):
+        return stored or shown
+
+
+def _time(stored: str, shown: str) -> str:
+    found = _PERIOD.fullmatch(stored)
+    if found is None:
+        return stored or shown
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    return f"{found[1] or ''}{hours:02}:{minutes:02}:{seconds:02}"

@@ -1,0 +1,315 @@
+"""The second reader: sheets of .xlsx files cell by cell, with what the fast one loses.
+
+It hears errors, formulas without a stored value, formats made of zeros, hidden rows and merges, needs no rectangle,
+and ignores the dimension the file claims.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from supplymap.sheets import cells
+from supplymap.sheets.formats import GENERAL, Format
+from supplymap.sheets.grid import FAR_COLUMN, Grid
+from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
+from supplymap.sheets.scan import BLANK_CELL
+from supplymap.sheets.xmlparts import local, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_DEPTH = 64
+_ELEMENTS = 4 * CELLS
+_TRUE = frozenset(("1", "true", "on"))
+_NO_ADDRESS = re.compile(rb'<c(?:>|/>|\s++(?!r="))')
+_TEXTS = frozenset(("t", "v", "f"))
+
+
+class SharedStrings:
+    """Listener for the table of texts that cells point to; phonetic readings are left out."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._parts: list[str] = []
+        self._depth = 0
+        self._reading = 0
+        self._heard = False
+        self._length = 0
+
+    def start(self, name: str, _: dict[str, str], /) -> None:
+        """Hear an element begin."""
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise DamagedError("elements nested too deeply")
+        match local(name):
+            case "si":
+                self._parts, self._length = [], 0
+            case "rPh":
+                self._reading += 1
+            case "t":
+                self._heard = not self._reading
+
+    def end(self, name: str, /) -> None:
+        """Hear an element end."""
+        self._depth -= 1
+        match local(name):
+            case "si":
+                self.texts.append(cells.unescape("".join(self._parts)))
+                self._parts = []
+                if len(self.texts) > CELLS:
+                    raise DamagedError("texts without end")
+            case "rPh":
+                self._reading -= 1
+            case "t":
+                self._heard = False
+
+    def text(self, data: str, /) -> None:
+        """Hear text."""
+        if self._heard:
+            self._parts.append(data)
+            self._length += len(data)
+            if self._length > TEXT_LENGTH:
+                raise DamagedError("a text without end")
+
+
+class SheetCells:
+    """Listener for one sheet.
+
+    Parameters
+    ----------
+    grid
+        Receives rows, merges and problems.
+    styles
+        Number format by style number.
+    shared
+        Shared texts.
+    from_1904
+        Whether days are counted from 1904.
+    """
+
+    def __init__(self, grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool) -> None:
+        self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
+        self._depth = 0
+        self._seen = 0
+        self._row, self._hidden, self._filled = 0, False, False
+        self._values: list[str] = []
+        self._far: list[tuple[int, str]] = []
+        self._column = -1
+        self._in_row = self._in_cell = False
+        self._type = self._style = ""
+        self._parts: list[str] | None = None
+        self._value: str | None = None
+        self._formula: str | None = None
+        self._reading = 0
+        self._length = 0
+        self._hidden_columns: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str], /) -> None:
+        """Hear an element begin."""
+        self._depth += 1
+        self._seen += 1
+        if self._depth > _DEPTH or self._seen > _ELEMENTS:
+            raise DamagedError("elements without end")
+        name = local(name)
+        if self._in_cell:
+            if name in _TEXTS and not self._reading:
+                self._parts = []
+            elif name == "rPh":
+                self._reading += 1
+        elif name == "c":
+            self._start_cell(attributes)
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+            if 1 <= first <= last <= COLUMNS and len(self._hidden_columns) < 100:
+                names = [cells.column_letter(first - 1), cells.column_letter(last - 1)]
+                self._hidden_columns.append("-".join(names[: 1 + (last > first)]))
+
+    def end(self, name: str, /) -> None:
+        """Hear an element end."""
+        self._depth -= 1
+        name = local(name)
+        if self._in_cell:
+            if self._parts is not None and name in _TEXTS:
+                self._end_text(name)
+            elif name == "rPh":
+                self._reading -= 1
+            elif name == "c":
+                self._end_cell()
+        elif name == "row" and self._in_row:
+            self._end_row()
+        elif name == "cols" and self._hidden_columns:
+            self._grid.note = f"hidden columns {', '.join(self._hidden_columns)}"
+
+    def text(self, data: str, /) -> None:
+        """Hear text."""
+        if self._parts is not None:
+            self._parts.append(data)
+            self._length += len(data)
+            if self._length > TEXT_LENGTH:
+                raise DamagedError("a text without end")
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        if self._in_row:
+            raise DamagedError("a row inside a row")
+        number = int(attributes.get("r", self._row + 1))
+        if not 1 <= number <= ROWS:
+            raise DamagedError(f"row {number}")
+        self._row, self._in_row = number, True
+        self._hidden, self._filled = attributes.get("hidden") in _TRUE, False
+        self._column = -1
+        self._values, self._far = [], []
+
+    def _end_row(self) -> None:
+        self._in_row = False
+        if not self._filled:
+            self._grid.blank_rows += 1
+            return
+        self._grid.add(self._row, self._values, hidden=self._hidden)
+        for column, text in self._far:
+            self._grid.add_far(self._row, column, text, hidden=self._hidden)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        if not self._in_row:
+            raise DamagedError("a cell outside a row")
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            row, self._column = cells.cell_position(reference)
+            if row != self._row:
+                raise DamagedError(f"{reference} in row {self._row}")
+        if self._column >= COLUMNS:
+            raise DamagedError("columns without end")
+        self._in_cell = True
+        self._type, self._style = attributes.get("t", ""), attributes.get("s", "0")
+        self._value = self._formula = self._parts = None
+        self._length = 0
+
+    def _end_text(self, name: str) -> None:
+        text = "".join(self._parts or ())
+        self._parts = None
+        if name == "f":
+            self._formula = text
+        else:
+            self._value = text if self._value is None else self._value + text
+
+    def _end_cell(self) -> None:
+        self._in_cell = False
+        if self._value is None and self._formula is None and self._type != "e":
+            return
+        self._filled = True
+        text = self._cell_text()
+        column = self._column
+        if not text:
+            return
+        if column >= FAR_COLUMN:
+            self._far.append((column, text))
+            if len(self._far) > COLUMNS:
+                raise DamagedError("cells without end")
+            return
+        values = self._values
+        if column >= len(values):
+            values.extend([""] * (column - len(values)))
+            values.append(text)
+        else:
+            values[column] = text
+
+    def _cell_text(self) -> str:
+        """Write the value of the cell that just ended, or report why it has none."""
+        value, kind = self._value, self._type
+        if kind == "e":
+            self._grid.report("error-cell", self._row, self._column, value or "error")
+            return ""
+        # a formula that yields an empty text is stored with the type str and an empty value
+        if self._formula is not None and (value is None or (not value and kind != "str")):
+            self._grid.report("formula-without-value", self._row, self._column, f"={self._formula}")
+            return ""
+        value = value or ""
+        if kind == "s" and value:
+            index = int(value)
+            if not 0 <= index < len(self._shared):
+                raise DamagedError("a text that is not in the table")
+            return self._shared[index]
+        if kind in ("str", "inlineStr"):
+            return cells.unescape(value)
+        if kind == "b":
+            return {"1": "yes", "true": "yes", "0": "no", "false": "no"}.get(value, value)
+        if kind == "d":
+            try:
+                return cells.moment_text(datetime.fromisoformat(value))
+            except ValueError:
+                return value
+        try:
+            number = float(value)
+        except ValueError:
+            return value  # '' included: an empty cell that states a type
+        style = int(self._style) if self._style.isdigit() else -1
+        form = self._styles[style] if 0 <= style < len(self._styles) else GENERAL
+        return cells.formatted_text(number, form, from_1904=self._from_1904)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        top, left = cells.cell_position(first)
+        bottom, right = cells.cell_position(last or first)
+        self._grid.merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+
+def read_strings(chunks: Iterable[bytes]) -> list[str]:
+    """Read the table of shared texts."""
+    listener = SharedStrings()
+    parse(chunks, listener)
+    return listener.texts
+
+
+def read_cells(
+    chunks: Iterable[bytes], grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool
+) -> None:
+    """Read a sheet into a grid.
+
+    Parameters
+    ----------
+    chunks
+        The sheet's XML.
+    grid
+        Receives what is found.
+    styles
+        Number format by style number.
+    shared
+        Shared texts.
+    from_1904
+        Whether days are counted from 1904.
+    """
+    parse(_thinned(chunks), SheetCells(grid, styles, shared, from_1904=from_1904))
+
+
+def _thinned(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Take out formatted cells without a value: ten million of them are no work for a parser in Python.
+
+    Safe only where no comment or other encoding can hide a tag, and where every cell says its address.
+    """
+    rest = b""
+    safe = True
+    first = True
+    for chunk in chunks:
+        piece = rest + chunk
+        if first:
+            safe = b"\x00" not in piece and (b"encoding=" not in piece[:100] or b"UTF-8" in piece[:100].upper())
+            first = False
+        safe = safe and b"<!" not in piece and _NO_ADDRESS.search(piece) is None
+        if not safe:
+            rest = b""
+            yield piece
+            continue
+        cut = piece.rfind(b"<row ") if len(piece) < 8 << 20 else -1
+        rest = piece[cut:] if cut > 0 else b""
+        if cut > 0:
+            piece = piece[:cut]
+        yield BLANK_CELL.sub(b"", piece) if b'"/>' in piece or b"></c>" in piece else piece
+    if rest:
+        yield rest if not safe else BLANK_CELL.sub(b"", rest)

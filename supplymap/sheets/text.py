@@ -1,0 +1,174 @@
+"""Text files with one record a line (.csv, .tsv, .txt)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from supplymap.errors import InputError
+from supplymap.issues import FOUND_LENGTH, issue
+from supplymap.model import Issue, Source
+from supplymap.sheets.encodings import decode
+from supplymap.sheets.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.sheets.book import Sheet
+    from supplymap.sheets.limits import Budget
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SAMPLED = 200
+_START = 1 << 16
+_BINARY = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b")
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|table|head|body|meta|style|script|div)\b", re.IGNORECASE)
+
+
+def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet:
+    """Read a text file as one sheet.
+
+    Rows are numbered by record, as a spreadsheet program shows them: a quoted field with line breaks is one row, an
+    empty line is a row, and a first line such as ``sep=;`` is none.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    budget
+        Limits, and the file's name.
+    encoding
+        The encoding a person named, or None to recognise it.
+
+    Returns
+    -------
+    sheet
+        Its note names encoding and delimiter.
+
+    Raises
+    ------
+    InputError
+        When the content is no text table.
+    """
+    file = budget.file
+    decoded = decode(data, file, encoding)
+    text = decoded.text
+    if not text.strip("\x00 \t\r\n\ufeff"):
+        raise InputError(f"{file} is empty: choose the file that holds the supplier list.")
+    if _MARKUP.match(text):
+        raise InputError(
+            f"{file} is a web page or XML file with the name of a spreadsheet: open it in Excel, save it as .xlsx and "
+            "use that."
+        )
+    if _is_binary(data, decoded.encoding):
+        raise InputError(f"{file} is not a spreadsheet: use an .xlsx, .xls, .ods or .csv file.")
+    grid = Grid(file, "", budget)
+    text, delimiter = _delimiter(text)
+    grid.note = f"{decoded.encoding}; {_DELIMITERS.get(delimiter, delimiter)}"
+    if decoded.guessed:
+        message = f"The file does not say in which encoding it is written; it was read as {decoded.encoding}"
+        grid.issues.append(issue("encoding-guessed", Source(file, "", 0), "", decoded.sample(), message=message))
+    for number, (record, repaired) in enumerate(_records(text, delimiter), 1):
+        if record is None:
+            grid.report(
+                "limit-reached", number, None, repaired, message="A field of this row is too long; the row was not used"
+            )
+            continue
+        if repaired:
+            grid.issues.append(_unclosed_quote(file, number, repaired))
+        grid.add(number, record)
+    return grid.finish()
+
+
+def _unclosed_quote(file: str, number: int, line: str) -> Issue:
+    return Issue(
+        "unclosed-quote",
+        Source(file, "", number),
+        "",
+        line.strip()[:FOUND_LENGTH],
+        "A quotation mark has no partner; the row was read as this one line",
+        "Look at the row; double the quotation marks inside a quoted field, or save the table as .xlsx",
+        "warning",
+    )
+
+
+def _is_binary(data: bytes, encoding: str) -> bool:
+    if encoding.startswith(("utf-16", "utf-32")):
+        return False
+    start = data[:_START]
+    controls = len(start) - len(start.translate(None, _BINARY))
+    return controls > 0.02 * len(start) or start.count(0) > 0.5 * len(start)
+
+
+def _delimiter(text: str) -> tuple[str, str]:
+    """Find the delimiter; gives the text without a line that only names it."""
+    first = text[:_START].splitlines()[0] if text else ""
+    if re.fullmatch(r'"?sep=.*"?', first, re.IGNORECASE) and len(first.strip('"')) == 5:
+        delimiter = first.strip('"')[4]
+        return text[len(first) :].removeprefix("\r").removeprefix("\n"), delimiter
+    sample = text[: 8 * _START]
+    if len(sample) < len(text):
+        sample = sample[: sample.rfind("\n") + 1] or sample
+    return text, max(_DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
+
+
+def _fitness(sample: str, delimiter: str) -> float:
+    """Judge a delimiter by how many records, above all the first ones, have the commonest number of fields."""
+    widths = [len(record) for record, _ in islice(_records(sample, delimiter), _SAMPLED) if record]
+    columns, count = (
+        Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths, default=0) > 1 else (1, 0)
+    )
+    if columns == 1:
+        return 0.0
+    share = count / len(widths)
+    start = widths[:5]
+    return share * (1 - 1 / columns) + 0.3 * start.count(columns) / len(start) + 0.2 * (share == 1)
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]]:
+    """Split a text into records.
+
+    Yields
+    ------
+    record, line
+        The fields, and empty; or the fields of one line whose quotation marks do not pair, and that line; or None and
+        the start of a line that has an endless field. A quotation mark without a partner would otherwise swallow the
+        rows after it.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(_from(lines, start), delimiter=delimiter, strict=True)
+        begin = start
+        width = 0
+        try:
+            for record in reader:
+                end = start + reader.line_num
+                if end - begin > 2 and _swallowed(lines[begin + 1 : end - 1], record, delimiter, width):
+                    break
+                yield record, ""
+                begin, width = end, len(record)
+            else:
+                return
+        except csv.Error:
+            pass
+        line = lines[begin]
+        try:
+            yield next(csv.reader([line], delimiter=delimiter)), line
+        except csv.Error:
+            yield None, line[:FOUND_LENGTH]
+        start = begin + 1
+
+
+def _from(lines: list[str], start: int) -> Iterator[str]:
+    for index in range(start, len(lines)):
+        yield lines[index]
+
+
+def _swallowed(inner: list[str], record: list[str], delimiter: str, width: int) -> bool:
+    """Tell whether the lines inside a record are rows themselves: as many fields as the row before, each of them."""
+    width = width or len(record)
+    return width > 2 and all(line.count(delimiter) == width - 1 for line in inner)

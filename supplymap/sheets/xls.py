@@ -1,0 +1,161 @@
+"""Workbooks of Excel 97 to 2003 (.xls): read by python-calamine in a process of its own."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from supplymap.errors import InputError
+from supplymap.issues import issue
+from supplymap.model import Source
+from supplymap.sheets import biff, cells
+from supplymap.sheets.compound import CompoundFile
+from supplymap.sheets.grid import Grid
+from supplymap.sheets.isolation import IsolationError, call_isolated
+from supplymap.sheets.limits import CELLS, DamagedError, damaged, protected
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from supplymap.sheets.book import Sheet
+    from supplymap.sheets.facts import SheetFacts
+    from supplymap.sheets.limits import Budget
+
+_STREAMS = ("Workbook", "Book")
+
+
+def is_xls(names: Sequence[str]) -> bool:
+    """Tell by the names in a compound file whether it is an Excel workbook."""
+    return any(name in names for name in _STREAMS)
+
+
+def read_xls(data: bytes, budget: Budget) -> list[Sheet]:
+    """Read all worksheets.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+    budget
+        Limits, and the file's name.
+
+    Returns
+    -------
+    sheets
+        In the order of the tabs, hidden ones included.
+
+    Raises
+    ------
+    InputError
+        For encrypted, damaged or too large files.
+    """
+    try:
+        answer = call_isolated(__name__, "extract", data)
+    except IsolationError:
+        raise InputError(
+            f"{budget.file} cannot be read as an .xls workbook, because it is damaged or too large: open it in Excel, "
+            "save it as .xlsx and use that."
+        ) from None
+    match answer["problem"]:
+        case "protected":
+            raise protected(budget.file)
+        case "damaged":
+            raise damaged(budget.file)
+    if not answer["sheets"]:
+        raise InputError(f"{budget.file} has no worksheet: choose the file that holds the supplier list.")
+    sheets: list[Sheet] = []
+    for index, found in enumerate(answer["sheets"]):
+        grid = Grid(budget.file, found["name"], budget, hidden=found["hidden"])
+        if index == 0:
+            for code in answer["ignored"]:
+                grid.issues.append(issue(code, Source(budget.file, "", 0), "", ""))
+        for row, column, error in found["errors"]:
+            grid.report("error-cell", row, column, error)
+        hidden = set(found["hidden_rows"])
+        for number, values in found["rows"]:
+            grid.add(number, values, hidden=number in hidden)
+        grid.merges.extend((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"])
+        sheets.append(grid.finish())
+    return sheets
+
+
+def extract(data: bytes) -> dict[str, Any]:
+    """Read a workbook into plain lists; runs in the other process.
+
+    Parameters
+    ----------
+    data
+        Content of the file.
+
+    Returns
+    -------
+    answer
+        ``problem`` (empty, ``protected`` or ``damaged``), ``ignored`` (codes of issues) and ``sheets``.
+    """
+    from python_calamine import (  # noqa: PLC0415 - read only when needed
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+    )
+
+    answer: dict[str, Any] = {"problem": "", "ignored": [], "sheets": []}
+    try:
+        container = CompoundFile(data)
+        name = next(name for name in _STREAMS if name in container.names)
+        facts = biff.read_facts(container.stream(name))
+        if facts.protected:
+            return answer | {"problem": "protected"}
+        if any(name.startswith("_VBA_PROJECT") for name in container.names):
+            answer["ignored"].append("macros-ignored")
+        if facts.external:
+            answer["ignored"].append("external-links-ignored")
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if len(facts.sheets) != len(book.sheets_metadata):
+            return answer | {"problem": "damaged"}
+        kept = 0
+        for index, meta in enumerate(book.sheets_metadata):
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = facts.sheets[index]
+            rows = _rows(book.get_sheet_by_index(index).to_python(skip_empty_area=False), sheet)
+            kept += sum(len(values) for _, values in rows)
+            if kept > CELLS:
+                return answer | {"problem": "damaged"}
+            answer["sheets"].append(
+                {
+                    "name": meta.name,
+                    "hidden": sheet.hidden,
+                    "rows": rows,
+                    "errors": sheet.errors,
+                    "hidden_rows": sorted(sheet.hidden_rows),
+                    "merges": sheet.merges,
+                }
+            )
+    except PasswordError:
+        return answer | {"problem": "protected"}
+    except (CalamineError, DamagedError):
+        return answer | {"problem": "damaged"}
+    return answer
+
+
+def _rows(table: Sequence[Sequence[cells.Value]], sheet: SheetFacts) -> list[tuple[int, list[str]]]:
+    rows = []
+    for number, values in enumerate(table, 1):
+        texts = [_text(value, sheet, number, column) for column, value in enumerate(values)]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            rows.append((number, texts))
+    return rows
+
+
+def _text(value: cells.Value, sheet: SheetFacts, row: int, column: int) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        form = sheet.padded.get(row, {}).get(column)
+        return cells.formatted_text(float(value), form) if form else cells.number_text(float(value))
+    return cells.moment_text(value)

@@ -1,0 +1,274 @@
+"""Layouts, merging, dirt and the row ledger, on sheets written by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from supplymap.errors import ImporterError, InputError
+from supplymap.model import Records
+from supplymap.records import to_records
+from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
+
+
+def codes(found: Records) -> Counter[str]:
+    return Counter(issue.code for issue in found.issues)
+
+
+def pairs(found: Records) -> set[tuple[str, str]]:
+    names = {partner.id: partner.name for partner in found.partners}
+    return {(names[link.supplier], names[link.buyer]) for link in found.links}
+
+
+def states(found: Records) -> Counter[str]:
+    return Counter(row.state for row in found.rows)
+
+
+def test_layout_a_partner_sheet_and_link_sheet() -> None:
+    found = records(
+        partners("Importer Inc | US", "Mill Ltd | India", "Farm | India | farm"),
+        links("Mill > Importer Inc. | fabric | Shirt", "FARM > Mill Limited | cotton"),
+    )
+    assert pairs(found) == {("Mill Ltd", "Importer Inc"), ("Farm", "Mill Ltd")}
+    assert not codes(found)
+    assert states(found) == Counter(imported=5, skipped=2)
+
+
+def test_layout_b_one_list_with_buyers() -> None:
+    found = records(
+        sheet(
+            [
+                ["Supplier", "Country", "Customer", "Item"],
+                ["Mill Ltd", "IN", "Importer Inc", "fabric"],
+                ["Farm Co", "IN", "Mill Ltd", "cotton"],
+            ]
+        )
+    )
+    assert pairs(found) == {("Mill Ltd", "Importer Inc"), ("Farm Co", "Mill Ltd")}
+    assert {partner.name: partner.country for partner in found.partners}["Farm Co"] == "IN"
+
+
+def test_layout_c_every_row_is_tier_1() -> None:
+    graph = assessed(sheet([["country", "name", "address"], ["CN", "Alpha Works", "1 Road"], ["NA", "Beta Works", ""]]))
+    tiers = {data["name"]: data["tier"] for _, data in graph.nodes(data=True) if not data["ghost"]}
+    assert tiers == {"Importer Inc": 0, "Alpha Works": 1, "Beta Works": 1}
+    assert {data["country"] for _, data in graph.nodes(data=True)} == {"CN", "NA", ""}
+
+
+def test_layout_d_wide_chains() -> None:
+    found = records(
+        sheet(
+            [
+                ["Product", "Tier 1", "Country", "Tier 2", "Country", "Tier 3", "Country"],
+                ["Shirt", "Sewer", "VN", "Weaver", "CN", "Farm", "IN"],
+                ["Towel", "Sewer", "VN", "", "", "Gin", "PK"],
+            ]
+        )
+    )
+    assert pairs(found) == {("Sewer", "Importer Inc"), ("Weaver", "Sewer"), ("Farm", "Weaver")}
+    assert codes(found)["chain-gap"] == 1
+    countries = {partner.name: partner.country for partner in found.partners}
+    assert countries == {"Importer Inc": "", "Sewer": "VN", "Weaver": "CN", "Farm": "IN", "Gin": "PK"}
+    assert {link.product for link in found.links} == {"Shirt", "Towel"}
+
+
+def test_layout_d_gap_is_placed_at_its_tier_without_a_path() -> None:
+    graph = assessed(sheet([["Tier 1", "Tier 2", "Tier 3"], ["Sewer", "", "Gin"]]))
+    data = next(data for _, data in graph.nodes(data=True) if data["name"] == "Gin")
+    assert (data["tier"], data["path_stated"], data["tier_text"]) == (3, False, "3 (stated)")
+
+
+def test_layout_e_tier_column_without_buyers() -> None:
+    graph = assessed(
+        sheet(
+            [
+                ["Supplier", "Tier", "Country"],
+                ["Alpha Works", "1", "VN"],
+                ["Xinjiang Daqo New Energy Co Ltd", "Tier 3", "CN"],
+            ]
+        )
+    )
+    data = {data["name"]: data for _, data in graph.nodes(data=True)}
+    assert data["Alpha Works"]["path_stated"]
+    listed = data["Xinjiang Daqo New Energy Co Ltd"]
+    assert (listed["tier"], listed["path_stated"]) == (3, False)
+    assert graph.graph["products"]["(not stated)"]["findings_reached"] == (listed["id"],)
+
+
+def test_sheets_named_by_tier() -> None:
+    graph = assessed(
+        sheet([["Name", "Country"], ["Alpha Works", "VN"]], "Tier 1"),
+        sheet([["Name", "Country"], ["Beta Works", "IN"]], "Tier 2 suppliers"),
+    )
+    tiers = {data["name"]: (data["tier"], data["path_stated"]) for _, data in graph.nodes(data=True) if not data["ghost"]}
+    assert tiers == {"Importer Inc": (0, True), "Alpha Works": (1, True), "Beta Works": (2, False)}
+
+
+def test_title_rows_notes_totals_and_repeated_headers_are_accounted_for() -> None:
+    found = records(
+        sheet(
+            [
+                ["Supplier master list"],
+                ["prepared by purchasing", "", "2026"],
+                [],
+                ["Supplier", "Supplies to", "Annual value"],
+                ["Mill", "Importer Inc", "100"],
+                ["Supplier", "Supplies to", "Annual value"],
+                ["Total Fabrics Ltd", "Importer Inc", "50"],
+                ["Total", "", "150"],
+                ["Note: values are estimates of the buying office"],
+                ["", "Importer Inc", "9"],
+            ]
+        )
+    )
+    notes = {row.source.row: (row.state, row.note) for row in found.rows}
+    assert notes[1] == notes[2] == ("skipped", "title")
+    assert notes[4] == ("skipped", "header")
+    assert notes[6] == ("skipped", "repeated header")
+    assert notes[7][0] == "imported"
+    assert notes[8] == ("skipped", "total line")
+    assert notes[9] == ("skipped", "note")
+    assert notes[10] == ("rejected", "no partner name")
+    assert sum(states(found).values()) == 9
+
+
+def test_spellings_of_one_partner_merge_and_keep_their_rows() -> None:
+    found = records(
+        partners("Meridian Knit Works Ltd. | BD | knitting", "MERIDIAN KNIT WORKS LIMITED | Bangladesh | | T-shirts"),
+        links("Meridian Knit Works > Importer Inc"),
+    )
+    merged = [partner for partner in found.partners if partner.name.startswith("Meridian")]
+    assert len(merged) == 1
+    rows = [(source.sheet, source.row) for source in merged[0].sources]
+    assert rows == [("Partners", 2), ("Partners", 3), ("Links", 2)]
+    assert merged[0].goods == ("T-shirts",)
+    assert codes(found)["merged-duplicate"] == 1
+    assert states(found)["merged"] == 1
+
+
+def test_one_name_in_two_countries_is_kept_apart_and_the_link_goes_to_both() -> None:
+    found = records(partners("Orient Mills | IN", "Orient Mills | PK"), links("Orient Mills > Importer Inc"))
+    assert sorted(partner.id for partner in found.partners) == ["Importer Inc", "Orient Mills", "Orient Mills (PK)"]
+    assert len(found.links) == 2
+    assert all(link.ambiguous for link in found.links)
+    assert codes(found)["country-conflict"] == codes(found)["ambiguous-name"] == 1
+
+
+def test_two_cities_are_two_sites() -> None:
+    found = records(partners("Orient Mills | CN | | | | Suzhou", "Orient Mills | CN | | | | Hotan"), links("x > Importer Inc"))
+    assert len([partner for partner in found.partners if partner.name == "Orient Mills"]) == 2
+    assert codes(found)["possible-duplicate"] == 1
+
+
+def test_near_spellings_are_reported_not_merged() -> None:
+    found = records(
+        partners("Pamukova Home Textiles | TR", "Pamukowa Home Textiles | TR", "Unit 1 Dyeing | TR", "Unit 2 Dyeing | TR"),
+        links("x > Importer Inc"),
+    )
+    assert codes(found)["possible-duplicate"] == 1
+    assert len(found.duplicates) == 1
+
+
+def test_links_by_id() -> None:
+    found = records(
+        sheet([["Vendor no.", "Supplier", "Country"], ["7", "Mill", "IN"], ["8", "Importer Inc", "US"]]),
+        sheet([["From", "To"], ["7", "8"]], "Links"),
+        importer="8",
+    )
+    assert pairs(found) == {("Mill", "Importer Inc")}
+    assert found.importer == "8"
+
+
+def test_unlisted_partner_is_visible_and_suggested() -> None:
+    found = records(partners("Meridian Knit Works | BD"), links("Meridan Knit Work > Importer Inc"))
+    unlisted = [partner for partner in found.partners if not partner.listed]
+    assert [partner.name for partner in unlisted] == ["Meridan Knit Work"]
+    issue = next(issue for issue in found.issues if issue.code == "unlisted-partner")
+    assert "Meridian Knit Works" in issue.suggestion
+    assert (issue.source.sheet, issue.source.row, issue.column) == ("Links", 2, "Supplier")
+
+
+def test_self_links_and_repeats() -> None:
+    found = records(links("A > Importer Inc | yarn", "A > A", "a > Importer, Inc. | Yarn", "A > Importer Inc | thread"))
+    assert [(link.goods, len(link.sources)) for link in found.links] == [("yarn", 2), ("thread", 1)]
+    assert states(found) == Counter(imported=2, rejected=1, merged=1, skipped=1)
+    assert codes(found)["self-link"] == codes(found)["repeated-link"] == 1
+
+
+def test_a_repeat_that_goes_on_keeps_the_link_current() -> None:
+    found = records(links("A > Importer Inc | yarn | | 2016-2019", "A > Importer Inc | yarn | | since 2022"))
+    assert [link.ended for link in found.links] == [False]
+
+
+def test_several_buyers_in_one_cell() -> None:
+    found = records(links("A > Importer Inc; B", "B > Importer Inc"))
+    assert pairs(found) == {("A", "Importer Inc"), ("A", "B"), ("B", "Importer Inc")}
+
+
+def test_role_names_the_importer() -> None:
+    table = sheet([["Name", "Role"], ["Importer Inc", "Importer"], ["Mill", "manufacturer"]])
+    found = records(table, links("Mill > Importer Inc"), importer="")
+    assert found.importer == "Importer Inc"
+
+
+def test_importer_must_be_named_as_a_buyer() -> None:
+    with pytest.raises(ImporterError, match="closest names are: Importer Inc"):
+        records(links("Mill > Importer Inc"), importer="Importar Company")
+
+
+def test_no_importer_at_all() -> None:
+    with pytest.raises(ImporterError, match="--importer.*Big Buyer"):
+        records(links("Mill > Weaver", "Weaver > Big Buyer"), importer="")
+
+
+def test_a_file_without_known_headers() -> None:
+    with pytest.raises(InputError, match=r"book\.xlsx has no row with known column headers"):
+        to_records([book(sheet([["a", "b"], ["1", "2"]]))], as_of=AS_OF, importer="x")
+    with pytest.raises(InputError, match="has no rows"):
+        to_records([book(sheet([]))], as_of=AS_OF, importer="x")
+
+
+def test_a_second_sheet_without_headers_is_reported() -> None:
+    found = records(links("A > Importer Inc"), sheet([["just words"], ["and more"]], "Notes"))
+    assert codes(found)["sheet-not-understood"] == 1
+    assert states(found)["skipped"] == 3
+
+
+def test_documents_find_their_partner() -> None:
+    table = sheet(
+        [
+            ["Partner", "Document", "Issued", "Valid to", "Result"],
+            ["Mill", "SMETA social audit", "2024-01-05", "2025-01-04", "pass"],
+            ["Mill", "Code of conduct", "31.12.2025", "", ""],
+            ["Nobody", "audit", "2025-01-01", "", ""],
+        ],
+        "Papers",
+    )
+    found = records(partners("Mill | IN"), links("Mill > Importer Inc"), table)
+    mill = next(partner for partner in found.partners if partner.name == "Mill")
+    assert [(document.kind, str(document.expires)) for document in mill.documents] == [
+        ("audit", "2025-01-04"),
+        ("code", "2028-12-28"),
+    ]
+    assert codes(found)["document-expired"] == codes(found)["date-as-text"] == codes(found)["document-partner-unknown"] == 1
+    assert states(found)["rejected"] == 1
+
+
+def test_unknown_country_and_lost_digits_are_reported() -> None:
+    found = records(
+        sheet([["Supplier", "Country", "Buyer", "HTS code"], ["A", "Atlantis", "Importer Inc", "90121"], ["B", "NA", "A", "0101210010"]])
+    )
+    assert codes(found)["unknown-country"] == codes(found)["hts-not-understood"] == 1
+    assert [link.hts for link in found.links] == ["90121", "0101210010"]
+    assert {partner.name: partner.country for partner in found.partners}["B"] == "NA"
+
+
+def test_formula_like_names_stay_text() -> None:
+    found = records(links("=1+1 > Importer Inc"), importer="Importer Inc")
+    assert codes(found)["formula-like-text"] == 1
+
+
+def test_input_order_of_rows_does_not_change_who_supplies_whom() -> None:
+    rows = ["A > Importer Inc | x | Shirt", "B > A | y", "C > B | z", "B > A | y"]
+    assert pairs(records(links(*rows))) == pairs(records(links(*reversed(rows))))
