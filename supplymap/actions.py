@@ -1,0 +1,136 @@
+"""Recommended actions: trigger, what to do, and the document of this partner that would close it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import networkx as nx
+
+_FINDING_TRIGGERS = {
+    "uflpa-entity": "entity-finding",
+    "uflpa-region": "region-finding",
+    "wro": "order-finding",
+    "caatsa": "labor-finding",
+}
+_POSSIBLE_TRIGGERS = {"uflpa-entity": "possible-entity", "uflpa-region": "possible-site"}
+_RISKY = ("Finding", "Possible finding", "High", "Not rated")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do about a partner.
+
+    Attributes
+    ----------
+    trigger
+        Row of ``actions.csv``.
+    priority
+        1 is most urgent.
+    reason
+        What set it off, with the list entry or document.
+    closing_document
+        The paper that would close it.
+    """
+
+    trigger: str
+    priority: int
+    text: str
+    reason: str
+    closing_document: str
+
+
+@cache
+def _rows() -> Mapping[str, Mapping[str, str]]:
+    return {row["trigger"]: row for row in reference.table("actions")}
+
+
+def actions_for(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
+    """List what to do about a partner, most urgent first; never empty.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+    name
+        Partner id.
+    """
+    found: dict[tuple[str, str], Action] = {}
+    for trigger, reason, words in _triggers(graph, graph.nodes[name]):
+        row = _rows()[trigger]
+        values = {"partner": graph.nodes[name]["name"], "listing": "", "buyer": "", "expired": "", **words}
+        action = Action(
+            trigger,
+            int(row["priority"]),
+            row["action"].format_map(values),
+            reason,
+            row["closing_document"].format_map(values),
+        )
+        found.setdefault((trigger, action.text), action)
+    return tuple(sorted(found.values(), key=lambda action: (action.priority, action.text)))
+
+
+def _triggers(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    yield from _legal(node)
+    yield from _unknown(graph, node)
+    yield from _evidence(graph, node)
+    yield "watch", _rows()["watch"]["applies_when"], {}
+
+
+def _legal(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    for finding in node["findings"]:
+        words = {"listing": f"{finding.listing_name}, {finding.listing}"}
+        if node["past"]:
+            yield "past-finding", finding.reason, words
+        else:
+            yield _FINDING_TRIGGERS[finding.kind], finding.reason, words
+    for match in node["possible_matches"]:
+        trigger = _POSSIBLE_TRIGGERS.get(match.kind, "possible-entity")
+        if match.kind == "wro" and match.score == 50.0:
+            trigger = "possible-order"
+        yield trigger, match.reason, {"listing": f"{match.listing_name} ({match.listing})"}
+    for match in node["former_orders"]:
+        yield "former-order", match.reason, {"listing": match.listing_name}
+
+
+def _unknown(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    tied = [edge for _, _, edge in graph.out_edges(node["id"], data=True) if edge["kind"] == "path not stated"]
+    if tied:
+        yield "path-not-stated", _rows()["path-not-stated"]["applies_when"], {}
+    if not node["listed"]:
+        yield "unlisted", _rows()["unlisted"]["applies_when"], {}
+    if not node["country"]:
+        yield "no-country", _rows()["no-country"]["applies_when"], {}
+    if any(graph.nodes[supplier]["ghost"] for supplier in graph.predecessors(node["id"])):
+        yield "unmapped", _rows()["unmapped"]["applies_when"], {}
+
+
+def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    for factor in node["factors"]:
+        if factor.code == "AUDIT":
+            yield "adverse-audit", factor.reason, {}
+    missing, expired = node["missing_documents"], node["expired_documents"]
+    titles = {row["kind"]: row["title"] for row in reference.table("documents")}
+    if titles["audit"] in expired:
+        yield "expired-audit", _rows()["expired-audit"]["applies_when"], {}
+    others = [title for title in expired if title != titles["audit"]]
+    if others:
+        text = f"Current {'; '.join(others).lower()}"
+        yield "expired-other", f"expired: {'; '.join(others)}", {"expired": text}
+    if node["rating"] in _RISKY:
+        for kind, trigger in (("traceability", "no-traceability"), ("audit", "no-audit")):
+            if titles[kind] in missing:
+                yield trigger, _rows()[trigger]["applies_when"], {}
+    for _, buyer, edge in graph.out_edges(node["id"], data=True):
+        if edge["evidence"] == "inferred" and not edge["ended"]:
+            reason = f"known by: {edge['evidence_text']}"
+            yield "hearsay", reason, {"buyer": graph.nodes[buyer]["name"]}
+    for kind, trigger in (("code", "no-code"), ("training", "no-training")):
+        if titles[kind] in missing:
+            yield trigger, _rows()[trigger]["applies_when"], {}

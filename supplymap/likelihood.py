@@ -1,0 +1,354 @@
+"""Modelled likelihood that a partner itself uses forced labor: named factors, controls, and an interval."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+from supplymap.errors import ConfigError
+from supplymap.exposure import any_of
+from supplymap.model import Document, Factor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import networkx as nx
+
+    from supplymap.config import Config
+
+RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+"""Worst first. Unknown ranks above medium: what cannot be rated is not low."""
+
+_ADVERSE = ("fail", "zero tolerance", "zero-tolerance", "critical", "unacceptable", "rejected", "not passed")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The factor table and controls as used: shipped values with the user's changes.
+
+    Attributes
+    ----------
+    factors
+        (code, level) to (low, value, high, state-imposed).
+    controls
+        Document kind to (control code, effectiveness in [0, 1]).
+    state_countries
+        Factor code and level to the ISO codes it is limited to.
+    high, medium
+        Lower ends of the bands.
+    """
+
+    factors: Mapping[tuple[str, str], tuple[float, float, float, bool]]
+    controls: Mapping[str, tuple[str, float]]
+    state_countries: Mapping[tuple[str, str], frozenset[str]]
+    high: float
+    medium: float
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all values, first 16 digits: printed in every output."""
+        plain = {
+            "factors": {"|".join(key): value for key, value in sorted(self.factors.items())},
+            "controls": dict(sorted(self.controls.items())),
+            "bands": [self.high, self.medium],
+        }
+        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def parameters(config: Config) -> Parameters:
+    """Read the factor table and put the configuration's values in.
+
+    Raises
+    ------
+    ConfigError
+        If the configuration names a factor and level that the table does not have.
+    """
+    factors: dict[tuple[str, str], tuple[float, float, float, bool]] = {}
+    countries: dict[tuple[str, str], frozenset[str]] = {}
+    for row in reference.table("factors", config.tables):
+        key = (row["code"], row["level"])
+        low, value, high = (float(row[name]) for name in ("low", "value", "high"))
+        factors[key] = (low, value, high, row["state_imposed"] == "yes")
+        countries[key] = frozenset(row["countries"].split("|")) - {""}
+    for name, value in config.factors:
+        code, _, level = name.partition(" ")
+        if (code, level) not in factors:
+            known = ", ".join(f'"{c} {lv}"' for c, lv in factors if c == code) or ", ".join(
+                sorted({c for c, _ in factors})
+            )
+            msg = f"The configuration sets a factor {name!r} that does not exist; known are {known}."
+            raise ConfigError(msg)
+        low, _, high, imposed = factors[code, level]
+        factors[code, level] = (min(low, value), value, max(high, value) if high != low else value, imposed)
+        if low == high:
+            factors[code, level] = (value, value, value, imposed)
+    controls = {
+        row["document"]: (row["code"], float(row["effectiveness"]))
+        for row in reference.table("controls", config.tables)
+    }
+    return Parameters(factors, controls, countries, config.high, config.medium)
+
+
+@cache
+def _class_rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Map a goods class to its names on the DOL list and its high-priority sectors."""
+    return {
+        row["good_class"]: (
+            tuple(name for name in row["dol_goods"].split("|") if name),
+            tuple(name for name in row["uflpa_sector"].split("|") if name),
+        )
+        for row in reference.table("goods")
+    }
+
+
+@cache
+def _listed_goods() -> Mapping[str, frozenset[str]]:
+    """Map a country to its forced-labor goods on the DOL list."""
+    listed: dict[str, set[str]] = {}
+    for row in reference.table("dol_goods"):
+        if row["forced_labor"] == "yes" and not row["in_2024_edition"].startswith("no"):
+            listed.setdefault(row["country"], set()).add(row["good"])
+    return {country: frozenset(goods) for country, goods in listed.items()}
+
+
+def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the classes of a partner's goods: by its goods, their tariff codes, or else its stage's words."""
+    found: set[str] = set()
+    for text in node["goods"]:
+        found |= reference.goods_classes(text, "")
+    for code in node["hts"]:
+        found |= reference.goods_classes("", code)
+    if not found and not node["goods"]:
+        found |= reference.goods_classes(node["stage_text"], "")
+    return frozenset(found)
+
+
+def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> tuple[Factor, ...]:
+    """List the factors of a partner.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner.
+    table
+        Values in use.
+    reduction
+        What the controls take off a factor that is not state-imposed, in [0, 1].
+
+    Returns
+    -------
+    factors
+        One per code; their values after controls combine to the likelihood exactly.
+    """
+    country = node["country"]
+    classes = goods_classes(node)
+    levels = [
+        _country_level(country),
+        _rule_level(country),
+        _goods_level(country, classes, table),
+        _sector_level(country, classes),
+        _audit_level(node["documents"]),
+    ]
+    factors = []
+    for code, level, reason in (item for item in levels if item):
+        low, value, high, imposed = table.factors[code, level]
+        keep = 1.0 if imposed else 1.0 - reduction
+        after = (low * keep, value * keep, high * keep)
+        factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}"))
+    return tuple(factors)
+
+
+def _country_level(country: str) -> tuple[str, str, str]:
+    if not country:
+        return "COUNTRY", "country unknown", "the country is not stated"
+    tier = reference.countries().risk(country).tip_tier
+    name = reference.countries().name(country)
+    if not tier:
+        return "COUNTRY", "not ranked", f"{name} has no tier in the TIP report 2025"
+    return "COUNTRY", f"TIP {tier}", f"{name} is tier {tier} in the TIP report 2025"
+
+
+def _rule_level(country: str) -> tuple[str, str, str]:
+    estimate = reference.countries().risk(country).rule_of_law if country else None
+    if estimate is None:
+        return "RULE", "unknown", "no rule of law estimate"
+    level = "above 0.5" if estimate > 0.5 else "0.5 to -0.5" if estimate >= -0.5 else "below -0.5"
+    return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
+
+
+def _goods_level(country: str, classes: frozenset[str], table: Parameters) -> tuple[str, str, str]:
+    if not country:
+        anywhere = frozenset().union(*_listed_goods().values())
+        if classes and not any(name in anywhere for item in classes for name in _class_rows()[item][0]):
+            return "GOODS", "not listed", "the goods are on the DOL list for no country (2022 edition and part of 2024)"
+        return "GOODS", "country unknown", "the country is not stated, so the goods cannot be looked up"
+    listed = _listed_goods().get(country, frozenset())
+    if not classes:
+        level = "goods unknown, country listed" if listed else "goods unknown, country not listed"
+        return "GOODS", level, "the goods are not stated or not recognised"
+    hits = sorted({name for item in classes for name in _class_rows()[item][0] if name in listed})
+    if not hits:
+        return (
+            "GOODS",
+            "not listed",
+            "the goods are not on the DOL list for this country (2022 edition and part of 2024)",
+        )
+    imposed = country in table.state_countries["GOODS", "listed, state-imposed"]
+    level = "listed, state-imposed" if imposed else "listed"
+    return "GOODS", level, f"{', '.join(hits)} of {country} on the DOL list for forced labor"
+
+
+def _sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
+    sectors = sorted({name for item in classes for name in _class_rows()[item][1]})
+    if country and country != "CN":
+        return "SECTOR", "other", "not made in China"
+    if not classes:
+        level = "goods unknown, China" if country else "nothing known"
+        return "SECTOR", level, "the goods are not stated or not recognised"
+    if not sectors:
+        return "SECTOR", "other", "not a UFLPA high-priority sector"
+    level = "high-priority, China" if country else "high-priority, country unknown"
+    return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"
+
+
+def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
+    audits = [document for document in documents if document.kind == "audit"]
+    if not audits:
+        return None
+    latest = max(audits, key=lambda document: (document.issued is not None, document.issued or 0, str(document.source)))
+    if any(word in latest.result.lower() for word in _ADVERSE):
+        return (
+            "AUDIT",
+            "adverse",
+            f"audit {latest.number or ''} says {latest.result!r} ({latest.source})".replace("  ", " "),
+        )
+    return None
+
+
+def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
+    """List the controls in force and what they take off together.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner.
+    table
+        Values in use.
+    as_of
+        Day on which a document must be valid; an undated one is not.
+
+    Returns
+    -------
+    controls
+        In words, with document and expiry.
+    reduction
+        1 - prod(1 - effectiveness) in [0, 1].
+    """
+    valid: dict[str, Document] = {}
+    for document in node["documents"]:
+        adverse = any(word in document.result.lower() for word in _ADVERSE)
+        if document.kind in table.controls and document.expires and document.expires >= as_of and not adverse:
+            known = valid.get(document.kind)
+            if known is None or (known.expires or as_of) < document.expires:
+                valid[document.kind] = document
+    texts = tuple(
+        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}"
+        for kind, document in sorted(valid.items())
+    )
+    return texts, any_of(table.controls[kind][1] for kind in valid)
+
+
+def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say which of the papers that reduce a likelihood are missing, and which have expired.
+
+    Returns
+    -------
+    missing, expired
+        Titles of document kinds, in the order of ``documents.csv``.
+    """
+    missing, expired = [], []
+    for row in reference.table("documents"):
+        own = [document for document in node["documents"] if document.kind == row["kind"]]
+        current = [document for document in own if document.expires and document.expires >= as_of]
+        if current:
+            continue
+        if own:
+            expired.append(row["title"])
+        elif row["reduces"] == "yes":
+            missing.append(row["title"])
+    return tuple(missing), tuple(expired)
+
+
+def rate(node: Mapping[str, Any], table: Parameters) -> str:
+    """Rate a partner by itself: its findings first, then the band of its likelihood's high end."""
+    if node["findings"]:
+        return "Finding"
+    if node["possible_matches"]:
+        return "Possible finding"
+    if node["ghost"] or (not node["country"] and not goods_classes(node)):
+        return "Not rated"
+    high = node["likelihood"]["high"]
+    if high >= table.high:
+        return "High"
+    return "Medium" if high >= table.medium else "Low"
+
+
+def weigh(graph: nx.MultiDiGraph, table: Parameters, as_of: date) -> nx.MultiDiGraph:
+    """Give every partner its likelihood, factors, controls, papers and own rating.
+
+    Parameters
+    ----------
+    graph
+        A graph with findings; it is not changed.
+    table
+        Values in use.
+    as_of
+        Day for which documents are valid.
+
+    Returns
+    -------
+    graph
+        A copy. The importer has no likelihood of its own (0); a ghost has [0, u].
+    """
+    graph = graph.copy()
+    graph.graph["parameters_digest"] = table.digest
+    for name, data in graph.nodes(data=True):
+        if data["ghost"]:
+            buyer = next(iter(graph.successors(name)))
+            data.update(_ghost(graph.nodes[buyer], table))
+        elif data["importer"]:
+            data.update(factors=(), controls=(), likelihood={"low": 0.0, "value": 0.0, "high": 0.0})
+        else:
+            controls, reduction = controls_of(data, table, as_of)
+            factors = factors_of(data, table, reduction)
+            ends = [any_of(factor.after_controls[end] for factor in factors) for end in range(3)]
+            data.update(
+                factors=factors,
+                controls=controls,
+                likelihood=dict(zip(("low", "value", "high"), ends, strict=True)),
+            )
+        bare = data["ghost"] or data["importer"]
+        data["missing_documents"], data["expired_documents"] = ((), ()) if bare else papers(data, as_of)
+        data["rating"] = rate(data, table)
+    return graph
+
+
+def _ghost(buyer: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
+    """Give what is unknown upstream of a partner the interval [0, u]."""
+    classes = goods_classes(buyer)
+    risky = not classes or any(names or sectors for names, sectors in (_class_rows()[item] for item in classes))
+    level = "risk goods" if risky else "other goods"
+    low, value, high, _ = table.factors["UNMAPPED", level]
+    reason = f"no supplier of {buyer['name']} is in the files"
+    factor = Factor("UNMAPPED", low, value, high, (low, value, high), reason, f"factors.csv UNMAPPED {level}")
+    return {"factors": (factor,), "controls": (), "likelihood": {"low": low, "value": value, "high": high}}
+
+
+def worst(ratings: Iterable[str]) -> str:
+    """Return the worst of some ratings; ``Low`` if there are none."""
+    return min(ratings, key=RATINGS.index, default="Low")

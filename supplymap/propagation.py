@@ -1,0 +1,226 @@
+"""Propagation: findings undiluted, worst-of ratings and exposures from each partner to each product."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap import exposure, tiers
+from supplymap.likelihood import RATINGS, worst
+from supplymap.model import NOT_STATED
+from supplymap.products import Product
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+METHOD = "closed form (every link w = 1)"
+ENDS = ("value", "low", "high")
+
+
+def propagate(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Carry findings, ratings and likelihoods downstream to every partner and product.
+
+    Parameters
+    ----------
+    graph
+        An assessed graph; it is not changed.
+
+    Returns
+    -------
+    graph
+        A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``,
+        ``tier_text``, ``worst_path``; links ``finding`` and ``possible``; the graph ``products`` and ``overall``.
+    """
+    graph = graph.copy()
+    importer = graph.graph["importer"]
+    chains = tiers.product_chains(graph)
+    for _, data in graph.nodes(data=True):
+        data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"])
+        data["hazard"] = exposure.total(np.array([data["likelihood"]["value"]])).hazard
+    for _, _, data in graph.edges(data=True):
+        data.update(finding=False, possible=False)
+    graph.graph["products"] = {chain.name: _product(graph, chain) for chain in chains}
+    current = tuple(tiers.current_edges(graph))
+    everyone = Product("all products", frozenset(_reaching(current, importer)), current)
+    graph.graph["overall"] = _summary(graph, everyone, tiers.shortest_paths(current, importer))
+    _rate_past(graph)
+    _expose(graph, current)
+    for data in graph.nodes.values():
+        data["tier_text"] = _tier_text(data)
+        if not data["past"] and not data["worst_path"]:
+            data["worst_path"] = (data["id"],)
+    graph.nodes[importer].update(tier=0, tier_text="importer", chain_rating=graph.graph["overall"]["rating"])
+    graph.nodes[importer]["rating"] = graph.graph["overall"]["rating"]
+    graph.nodes[importer]["products"] = tuple(graph.graph["products"])
+    return graph
+
+
+def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
+    return set(tiers.distances(edges, {importer: 0})) - {importer}
+
+
+def _product(graph: nx.MultiDiGraph, chain: Product) -> dict[str, Any]:
+    """Summarise one product and mark its chain on the graph."""
+    importer = graph.graph["importer"]
+    paths = tiers.shortest_paths(chain.edges, importer)
+    stated = [edge for edge in chain.edges if graph.edges[edge]["kind"] != tiers.UNSTATED]
+    distance = tiers.distances(stated, {importer: 0})
+    for name in sorted(chain.partners):
+        data = graph.nodes[name]
+        data["products"] = (*data["products"], chain.name)
+        if name in distance:
+            data["tiers"] = {**data["tiers"], chain.name: distance[name]}
+        path = paths.get(name, ())
+        if path and (not data["worst_path"] or len(path) < len(data["worst_path"])):
+            data["worst_path"] = path
+    carried = _carried(graph, chain)
+    for supplier, buyer, key in chain.edges:
+        edge = graph.edges[supplier, buyer, key]
+        edge["finding"] = edge["finding"] or carried[supplier] == "Finding"
+        edge["possible"] = edge["possible"] or carried[supplier] == "Possible finding"
+    for name in chain.partners:
+        graph.nodes[name]["chain_rating"] = worst((graph.nodes[name]["chain_rating"], carried[name]))
+    return _summary(graph, chain, paths)
+
+
+def _carried(graph: nx.MultiDiGraph, chain: Product) -> dict[str, str]:
+    """Give each partner of a chain the worst rating of itself and its upstream, worst first."""
+    out: dict[str, list[str]] = defaultdict(list)
+    for supplier, buyer, _ in chain.edges:
+        out[supplier].append(buyer)
+    carried: dict[str, str] = {}
+    for rating in RATINGS:
+        waiting = sorted(name for name in chain.partners if graph.nodes[name]["rating"] == rating)
+        while waiting:
+            name = waiting.pop()
+            if name not in carried:
+                carried[name] = rating
+                waiting.extend(buyer for buyer in out[name] if buyer not in carried)
+    return carried
+
+
+def _summary(graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    nodes = {name: graph.nodes[name] for name in sorted(chain.partners)}
+    partners = {name: data for name, data in nodes.items() if not data["ghost"]}
+    p = {end: np.array([data["likelihood"][end] for data in nodes.values()]) for end in ENDS}
+    found = np.array([bool(data["findings"]) for data in nodes.values()], dtype=bool)
+    totals = {end: exposure.total(values) for end, values in p.items()}
+    confirmed = exposure.total(np.where(found, 1.0, p["value"]))
+    value = totals["value"].probability
+    worst_partner = min(partners, key=lambda name: _badness(partners[name], paths), default="")
+    rating = worst(data["rating"] for data in nodes.values())
+    reached = tuple(name for name, data in partners.items() if data["findings"])
+    possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
+    return {
+        "exposure": {
+            "value": value,
+            "with_findings": confirmed.probability,
+            "lower": value,
+            "upper": value,
+            "low": totals["low"].probability,
+            "high": totals["high"].probability,
+            "standard_error": 0.0,
+            "method": METHOD,
+        },
+        "hazard": totals["value"].hazard,
+        "hazard_low": totals["low"].hazard,
+        "hazard_high": totals["high"].hazard,
+        "rating": rating,
+        "findings_reached": reached,
+        "possible_reached": possible,
+        "worst_partner": worst_partner,
+        "worst_path": paths.get(worst_partner, ()),
+        "coverage": _coverage(graph, chain),
+        "partners": len(partners),
+        "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
+    }
+
+
+def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> tuple[int, float, int, str]:
+    """Sort key: worst rating first, then the higher likelihood, the nearer partner, the name."""
+    return (
+        RATINGS.index(data["rating"]),
+        -float(data["likelihood"]["high"]),
+        len(paths.get(data["id"], ())),
+        str(data["name"]),
+    )
+
+
+def _coverage(graph: nx.MultiDiGraph, chain: Product) -> dict[str, Any]:
+    """Count the ends of a chain and those that reach raw material.
+
+    An end is a partner without a supplier in the chain, or a circle of partners that nobody supplies; where
+    it is no raw-material stage, its ghost says so.
+    """
+    real = [edge for edge in chain.edges if not graph.nodes[edge[0]]["ghost"]]
+    fed = {buyer for _, buyer, _ in real}
+    open_ends = {buyer for supplier, buyer, _ in chain.edges if graph.nodes[supplier]["ghost"]}
+    mapped = {name for name in chain.partners - fed if graph.nodes[name]["raw"]}
+    ends = len(open_ends) + len(mapped)
+    return {
+        "ends": ends,
+        "reaching_raw_material": len(mapped),
+        "share": len(mapped) / ends if ends else 0.0,
+        "open_ends": tuple(sorted(open_ends)),
+    }
+
+
+def _rate_past(graph: nx.MultiDiGraph) -> None:
+    """Name the products that partners of ended links once served, and their way to the importer."""
+    importer = graph.graph["importer"]
+    edges = [edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] != tiers.GHOST]
+    paths = tiers.shortest_paths(edges, importer)
+    products_of: dict[str, tuple[str, ...]] = {}
+    for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
+        data = graph.nodes[name]
+        if not data["past"]:
+            products_of[name] = data["products"]
+            data["products_past"] = ()
+            continue
+        tags: set[str] = set()
+        for _, buyer, edge in graph.out_edges(name, data=True):
+            tags.update((edge["product"],) if edge["product"] else products_of.get(buyer, ()))
+        data["products_past"] = products_of[name] = tuple(sorted(tags)) or (NOT_STATED,)
+        data["worst_path"] = paths[name]
+    for data in graph.nodes.values():
+        data.setdefault("products_past", ())
+    past = tuple(sorted(n for n, d in graph.nodes(data=True) if d["past"] and d["findings"]))
+    graph.graph["overall"]["findings_past"] = past
+    for product, summary in graph.graph["products"].items():
+        summary["findings_past"] = tuple(name for name in past if product in graph.nodes[name]["products_past"])
+
+
+def _expose(graph: nx.MultiDiGraph, current: Sequence[tuple[str, str, str]]) -> None:
+    """Compute what reaches every partner from itself and upstream, by the closed form."""
+    names = sorted(graph)
+    index = {name: position for position, name in enumerate(names)}
+    tails = np.array([index[u] for u, _, _ in current], dtype=np.int64)
+    heads = np.array([index[v] for _, v, _ in current], dtype=np.int64)
+    p = {end: np.array([graph.nodes[name]["likelihood"][end] for name in names]) for end in ENDS}
+    found = np.array([bool(graph.nodes[name]["findings"]) for name in names], dtype=np.int64)
+    columns = np.stack([*(exposure.hazard_units(p[end]) for end in ENDS), found], axis=1)
+    sums = exposure.upstream_totals(columns, tails, heads)
+    results = [exposure.probabilities(sums[:, column]) for column in range(3)]
+    for position, name in enumerate(names):
+        value, low, high = (float(result[position]) for result in results)
+        certain = bool(sums[position, 3])
+        graph.nodes[name]["exposure"] = {
+            "value": value,
+            "with_findings": 1.0 if certain else value,
+            "low": low,
+            "high": high,
+        }
+
+
+def _tier_text(data: Mapping[str, Any]) -> str:
+    """Say the tier in words: a range over products, a stated tier, or a question mark."""
+    if data["past"]:
+        return f"{data['tier']} (past)"
+    if not data["path_stated"]:
+        return f"{data['tier']} (stated)" if data["tier"] is not None else "?"
+    values = sorted(set(data["tiers"].values()) | {data["tier"]})
+    return str(values[0]) if len(values) == 1 else f"{values[0]}-{values[-1]}"

@@ -1,0 +1,17 @@
+"""Rankings: which partner to act on first, and why. The weakest link is defined here, once, in ``order``."""
+
+from supplymap.ranking.order import Reach as Reach
+from supplymap.ranking.order import choke_points as choke_points
+from supplymap.ranking.order import order as order
+from supplymap.ranking.order import reach_of as reach_of
+from supplymap.ranking.rankings import ORDER_NOTES as ORDER_NOTES
+from supplymap.ranking.rankings import WEAKEST as WEAKEST
+from supplymap.ranking.rankings import rank_weakest_links as rank_weakest_links
+from supplymap.ranking.summaries import actions_table as actions_table
+from supplymap.ranking.summaries import findings_table as findings_table
+from supplymap.ranking.summaries import products_table as products_table
+from supplymap.ranking.summaries import summary_pairs as summary_pairs
+from supplymap.ranking.words import format_probability as format_probability
+from supplymap.ranking.words import label as label
+from supplymap.ranking.words import path_text as path_text
+from supplymap.ranking.words import why as why

@@ -1,0 +1,274 @@
+"""The five rankings as tables: the overall order and four meanings of "weakest", never folded into one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap import tiers
+from supplymap.actions import actions_for
+from supplymap.exposure import UNIT, Total, hazard_units
+from supplymap.likelihood import RATINGS
+from supplymap.ranking.order import Reach, choke_points, order, reach_of
+from supplymap.ranking.words import format_probability, hazard, path_text, why
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+    import pandas as pd
+
+    from supplymap.products import Product
+
+WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
+    "Weakest links",
+    "Riskiest partner",
+    "Weakest link of chain",
+    "Most exposing partner",
+    "Weakest evidence",
+)
+ORDER_NOTES: Mapping[str, str] = {
+    WEAKEST: "Findings first, by annual value reached (else products, then tier-1 partners reached); then possible "
+    "findings; then past findings; then by expected hazard removed. Ties by name.",
+    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name.",
+    CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",
+    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name.",
+    EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream.",
+}
+
+
+def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
+    """Rank partners in five ways, never folded into one number.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+
+    Returns
+    -------
+    tables
+        Sheet title to table: the overall order and the four rankings.
+    """
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    names = order(graph)
+    reach = reach_of(graph)
+    chokes = choke_points(graph)
+    data = graph.nodes
+    overall = Total(int(sum(_units(data[name]["likelihood"]["value"]) for name in _current(graph, names))), 0)
+    rows = [_row(graph, name, rank, reach[name], overall) for rank, name in enumerate(names, start=1)]
+    weakest = pd.DataFrame(rows)
+    riskiest = sorted(
+        names,
+        key=lambda n: (
+            RATINGS.index(data[n]["rating"]),
+            -data[n]["likelihood"]["high"],
+            data[n]["name"].casefold(),
+            n,
+        ),
+    )
+    exposing = sorted(
+        _current(graph, names),
+        key=lambda n: (
+            -(reach[n].value or 0),
+            -len(reach[n].products),
+            -len(reach[n].tier1),
+            data[n]["name"].casefold(),
+            n,
+        ),
+    )
+    gaps = {name: _gaps(graph, name) for name in names}
+    unproven = sorted(names, key=lambda n: (-len(gaps[n]), -data[n]["hazard"], data[n]["name"].casefold(), n))
+    tables = {
+        WEAKEST: weakest,
+        RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),
+        CHAINS: pd.DataFrame(_chain_rows(graph)),
+        EXPOSING: pd.DataFrame(
+            [_exposing_row(graph, n, rank, reach[n], chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)]
+        ),
+        EVIDENCE: pd.DataFrame([_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)]),
+    }
+    return {title: table.astype(object).where(table.notna(), None) for title, table in tables.items()}
+
+
+def _units(p: float) -> int:
+    return int(hazard_units(np.array([p]))[0])
+
+
+def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
+    return [name for name in names if not graph.nodes[name]["past"]]
+
+
+def _row(graph: nx.MultiDiGraph, name: str, rank: int, reach: Reach, overall: Total) -> dict[str, Any]:
+    data = graph.nodes[name]
+    action = actions_for(graph, name)[0]
+    own = 0 if data["past"] else _units(data["likelihood"]["value"])
+    after = Total(overall.units - own, 0)
+    return {
+        "Rank": rank,
+        "Partner": data["name"],
+        "Country": data["country"],
+        "Tier": data["tier_text"],
+        "Rating": data["rating"],
+        "Why": why(data),
+        "Recommended action": action.text,
+        "Missing document": action.closing_document,
+        "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
+        "Products reached": "; ".join(reach.products),
+        "Tier-1 partners reached": len(reach.tier1),
+        "Annual value reached": reach.value,
+        "Likelihood": data["likelihood"]["value"],
+        "Likelihood low": data["likelihood"]["low"],
+        "Likelihood high": data["likelihood"]["high"],
+        "Expected hazard removed": own * UNIT,
+        "Hazard share": own / overall.units if overall.units else 0.0,
+        "Clear it": f"{format_probability(overall.probability, overall.hazard)} → "
+        f"{format_probability(after.probability, after.hazard)} (hazard {overall.hazard:.3g} → {after.hazard:.3g})",
+        "Source": "; ".join(str(source) for source in data["sources"][:3]),
+    }
+
+
+def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
+    data = graph.nodes[name]
+    return {
+        "Rank": rank,
+        "Partner": data["name"],
+        "Country": data["country"],
+        "Tier": data["tier_text"],
+        "Rating": data["rating"],
+        "Likelihood": data["likelihood"]["value"],
+        "Likelihood low": data["likelihood"]["low"],
+        "Likelihood high": data["likelihood"]["high"],
+        "Why": why(data),
+        "Controls in force": "; ".join(data["controls"]),
+        "Goods": "; ".join(data["goods"]),
+    }
+
+
+def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
+    rows = []
+    importer = graph.graph["importer"]
+    for chain in tiers.product_chains(graph):
+        worst = _worst_upstream(graph, chain)
+        for first in sorted({edge[0] for edge in chain.edges if edge[1] == importer}):
+            name, path = worst[first]
+            data = graph.nodes[name]
+            rows.append(
+                {
+                    "Product": chain.name,
+                    "Tier-1 partner": graph.nodes[first]["name"],
+                    "Rating of the chain": data["rating"],
+                    "Weakest link": data["name"],
+                    "Country": data["country"],
+                    "Tier": data["tier_text"],
+                    "Why": why(data),
+                    "Path": path_text(graph, path),
+                    "Recommended action": "" if data["ghost"] else actions_for(graph, name)[0].text,
+                }
+            )
+    rows.sort(
+        key=lambda row: (
+            RATINGS.index(row["Rating of the chain"]),
+            row["Product"],
+            row["Tier-1 partner"].casefold(),
+        )
+    )
+    return rows
+
+
+def _worst_upstream(graph: nx.MultiDiGraph, chain: Product) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Map each partner of a chain to the worst partner at or upstream of it, and the path from there.
+
+    Partners are taken worst first and mark everything downstream that is not marked yet, so each link is
+    walked once.
+    """
+    out: dict[str, list[str]] = defaultdict(list)
+    for supplier, buyer, _ in chain.edges:
+        out[supplier].append(buyer)
+    data = graph.nodes
+    ranked = sorted(
+        chain.partners,
+        key=lambda n: (
+            RATINGS.index(data[n]["rating"]),
+            -data[n]["likelihood"]["high"],
+            data[n]["name"].casefold(),
+            n,
+        ),
+    )
+    importer = graph.graph["importer"]
+    marked: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for name in ranked:
+        if name in marked:
+            continue
+        marked[name] = (name, (name,))
+        front = [name]
+        while front:
+            following = []
+            for supplier in front:
+                for buyer in sorted(out[supplier]):
+                    if buyer not in marked and buyer != importer:
+                        marked[buyer] = (name, (*marked[supplier][1], buyer))
+                        following.append(buyer)
+            front = following
+    return {name: (source, (*path, importer)) for name, (source, path) in marked.items()}
+
+
+def _exposing_row(
+    graph: nx.MultiDiGraph, name: str, rank: int, reach: Reach, flagged: tuple[str, ...]
+) -> dict[str, Any]:
+    data = graph.nodes[name]
+    return {
+        "Rank": rank,
+        "Partner": data["name"],
+        "Country": data["country"],
+        "Tier": data["tier_text"],
+        "Rating": data["rating"],
+        "Rating with upstream": data["chain_rating"],
+        "Annual value reached": reach.value,
+        "Products reached": "; ".join(reach.products),
+        "Tier-1 partners reached": len(reach.tier1),
+        "Exposure": format_probability(data["exposure"]["value"], hazard(data["exposure"]["value"])),
+        "Exposure with findings": format_probability(
+            data["exposure"]["with_findings"], hazard(data["exposure"]["with_findings"])
+        ),
+        "Choke point for": "; ".join(str(graph.nodes[item]["name"]) for item in flagged),
+    }
+
+
+def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
+    data = graph.nodes[name]
+    gaps = [f"missing: {title}" for title in data["missing_documents"]]
+    gaps += [f"expired: {title}" for title in data["expired_documents"]]
+    edges = [edge for _, _, edge in graph.out_edges(name, data=True) if not edge["ended"]]
+    conditions = (
+        (not data["country"], "country not stated"),
+        (not data["listed"], "in no list"),
+        (not data["path_stated"], "path not stated"),
+        (
+            any(graph.nodes[supplier]["ghost"] for supplier in graph.predecessors(name)),
+            "nothing known upstream",
+        ),
+        (any(edge["evidence"] == "inferred" for edge in edges), "a link known by hearsay or inference"),
+        (
+            any(edge["evidence"] == "" and edge["kind"] == tiers.SUPPLIES for edge in edges),
+            "a link without evidence",
+        ),
+    )
+    return gaps + [text for holds, text in conditions if holds]
+
+
+def _evidence_row(graph: nx.MultiDiGraph, name: str, rank: int, gaps: list[str]) -> dict[str, Any]:
+    data = graph.nodes[name]
+    return {
+        "Rank": rank,
+        "Partner": data["name"],
+        "Country": data["country"],
+        "Tier": data["tier_text"],
+        "Rating": data["rating"],
+        "Gaps": len(gaps),
+        "What is missing": "; ".join(gaps),
+        "Papers in force": "; ".join(data["controls"]),
+    }

@@ -1,0 +1,161 @@
+"""Findings, actions and products as tables, and the headline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap.actions import actions_for
+from supplymap.likelihood import RATINGS
+from supplymap.model import NOT_STATED
+from supplymap.ranking.order import order
+from supplymap.ranking.words import format_probability, path_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+    import pandas as pd
+
+    from supplymap.model import Finding, Match
+
+
+def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """List every finding, possible finding and former order, and which product it reaches by which path."""
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    rows = []
+    for name in order(graph):
+        data = graph.nodes[name]
+        for state, items in (
+            ("past finding" if data["past"] else "finding", data["findings"]),
+            ("possible", data["possible_matches"]),
+            ("former order", data["former_orders"]),
+            ("judged different", data["dismissed"]),
+        ):
+            for item in items:
+                for product in data["products"] or data["products_past"]:
+                    rows.append(_finding_row(graph, data, state, item, product))
+    order_of = {"finding": 0, "possible": 1, "past finding": 2, "former order": 3, "judged different": 4}
+    # an unstated path comes first: nobody can yet say which product it is in
+    rows.sort(key=lambda row: (order_of[row["State"]], row["Product"] != NOT_STATED))
+    return pd.DataFrame(rows)
+
+
+def _finding_row(
+    graph: nx.MultiDiGraph,
+    data: Mapping[str, Any],
+    state: str,
+    item: Finding | Match,
+    product: str,
+) -> dict[str, Any]:
+    return {
+        "State": state,
+        "Partner": data["name"],
+        "Country": data["country"],
+        "Tier": data["tier_text"],
+        "Kind": item.kind,
+        "List entry": item.listing_name,
+        "Entry": item.listing,
+        "Product": product,
+        "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
+        "Reason": item.reason,
+        "Legal basis": item.basis,
+        "List source": item.source,
+        "Source": "; ".join(str(source) for source in data["sources"][:3]),
+    }
+
+
+def actions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """List all recommended actions, in the order of the partners."""
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    rows = []
+    for rank, name in enumerate(order(graph), start=1):
+        data = graph.nodes[name]
+        for action in actions_for(graph, name):
+            if action.trigger == "watch":
+                continue
+            rows.append(
+                {
+                    "Partner rank": rank,
+                    "Partner": data["name"],
+                    "Rating": data["rating"],
+                    "Urgency": action.priority,
+                    "Trigger": action.trigger,
+                    "Recommended action": action.text,
+                    "Missing document": action.closing_document,
+                    "Reason": action.reason,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """Sum up each product and the importer over all products."""
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    rows = []
+    summaries = [*graph.graph["products"].items(), ("All products", graph.graph["overall"])]
+    for product, summary in summaries:
+        exposure = summary["exposure"]
+        hazards = (summary["hazard"], summary["hazard_low"], summary["hazard_high"])
+        coverage = summary["coverage"]
+        rows.append(
+            {
+                "Product": product,
+                "Rating": summary["rating"],
+                "Findings": len(summary["findings_reached"]),
+                "Possible findings": len(summary["possible_reached"]),
+                "Past findings": len(summary["findings_past"]),
+                "Exposure, modelled": format_probability(exposure["value"], hazards[0]),
+                "Exposure, with findings": format_probability(
+                    exposure["with_findings"], float("inf") if summary["findings_reached"] else hazards[0]
+                ),
+                "Interval": f"{format_probability(exposure['low'], hazards[1])} to "
+                f"{format_probability(exposure['high'], hazards[2])}",
+                "Hazard": summary["hazard"],
+                "Coverage": f"{coverage['reaching_raw_material']} of {coverage['ends']} ends reach raw material",
+                "Partners": summary["partners"],
+                "Weakest link": path_text(graph, summary["worst_path"][:1]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
+    """Say the headline in pairs of label and text, findings first."""
+    about = graph.graph
+    counts, products = about["counts"], about["products"]
+    adrift = [name for name in order(graph) if graph.nodes[name]["findings"] and not graph.nodes[name]["path_stated"]]
+    pairs: list[tuple[str, str]] = []
+    if adrift:
+        names = "; ".join(str(graph.nodes[name]["name"]) for name in adrift)
+        pairs.append(("Path not stated", f"{len(adrift)} with a finding, not placed in any product's chain: {names}"))
+    for rating in RATINGS[:2]:
+        reached = sorted(
+            product
+            for product, summary in products.items()
+            if summary["findings_reached" if rating == "Finding" else "possible_reached"]
+        )
+        text = (
+            f"{counts[rating]} partners; reaching {', '.join(reached)}"
+            if counts[rating]
+            else "none with the lists held"
+        )
+        pairs.append((rating, text))
+    past = about["overall"]["findings_past"]
+    if past:
+        pairs.append(
+            (
+                "Past findings",
+                "; ".join(f"{graph.nodes[n]['name']} ({', '.join(graph.nodes[n]['products_past'])})" for n in past),
+            )
+        )
+    pairs += [(rating, f"{counts[rating]} partners") for rating in RATINGS[2:]]
+    pairs.append(
+        (
+            "Partners",
+            f"{counts['partners']} in {counts['links']} links; {counts['ends not mapped']} not mapped further",
+        )
+    )
+    return pairs

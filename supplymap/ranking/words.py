@@ -1,0 +1,68 @@
+"""Ratings, paths and probabilities in words."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+
+def format_probability(p: float, hazard: float) -> str:
+    """Write a probability so that numbers near 1 stay apart.
+
+    Parameters
+    ----------
+    p
+        Probability in [0, 1].
+    hazard
+        Its hazard ``-ln(1 - p)``; infinite only where a finding counts as certain.
+
+    Returns
+    -------
+    text
+        ``0.123``; ``1 - 0.00203`` from 0.99; ``> 0.9999`` where the difference is below 0.0001; ``1`` only
+        for a certainty.
+    """
+    if hazard == float("inf"):
+        return "1"
+    if p < 0.99:
+        return f"{p:.3f}" if p >= 0.001 or p == 0 else f"{p:.2g}"
+    rest = 1.0 - p
+    return "> 0.9999" if rest < 0.0001 else f"1 - {rest:.3g}"
+
+
+def hazard(p: float) -> float:
+    """Return the hazard ``-ln(1 - p)``; infinite for a certainty."""
+    return math.inf if p >= 1.0 else -math.log1p(-p)
+
+
+def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
+    """Write a path with the names of the user's file."""
+    return " → ".join(str(graph.nodes[name]["name"]) for name in path)
+
+
+def label(data: Mapping[str, Any]) -> str:
+    """Name a partner with its country and tier."""
+    return f"{data['name']} ({data['country'] or 'no country'}, tier {data['tier_text']})"
+
+
+def why(data: Mapping[str, Any]) -> str:
+    """Say in a sentence why a partner has its rating."""
+    if data["findings"]:
+        text = "; ".join(
+            f"{finding.kind}: {finding.listing_name} ({finding.listing}), {finding.reason}"
+            for finding in data["findings"]
+        )
+        return f"link ended; {text}" if data["past"] else text
+    if data["possible_matches"]:
+        return "; ".join(f"possible {match.kind}: {match.reason}" for match in data["possible_matches"])
+    if data["ghost"]:
+        return "nothing is known upstream"
+    parts = [factor for factor in data["factors"] if factor.high > 0]
+    parts.sort(key=lambda factor: (-factor.after_controls[2], factor.code))
+    text = "; ".join(factor.reason for factor in parts)
+    return f"{text}; reduced by {len(data['controls'])} controls" if data["controls"] and text else text
