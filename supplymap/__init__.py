@@ -1,1 +1,77 @@
-"""supplymap."""
+"""Map business partners from supplier spreadsheets and rank forced-labor risk, offline and with reasons.
+
+The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``judge``, ``weigh`` →
+``propagate`` → rankings, map and reports; ``run`` does all of it. Names load on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Config": "config",
+    "actions_for": "actions",
+    "assess": "pipeline",
+    "assign_products": "products",
+    "build_graph": "graph",
+    "chains_of": "tiers",
+    "findings_table": "ranking",
+    "judge": "findings",
+    "load_graph": "graph",
+    "parameters": "likelihood",
+    "product_chains": "tiers",
+    "products_table": "ranking",
+    "propagate": "propagation",
+    "rank_weakest_links": "ranking",
+    "read": "pipeline",
+    "read_config": "config",
+    "read_workbook": "sheets",
+    "run": "pipeline",
+    "save_graph": "graph",
+    "screen": "screening",
+    "to_records": "records",
+    "weigh": "likelihood",
+    "write_map": "webmap",
+}
+
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names are the table's keys
+
+if TYPE_CHECKING:
+    from supplymap.actions import actions_for as actions_for
+    from supplymap.config import Config as Config
+    from supplymap.config import read_config as read_config
+    from supplymap.findings import judge as judge
+    from supplymap.graph import build_graph as build_graph
+    from supplymap.graph import load_graph as load_graph
+    from supplymap.graph import save_graph as save_graph
+    from supplymap.likelihood import parameters as parameters
+    from supplymap.likelihood import weigh as weigh
+    from supplymap.pipeline import assess as assess
+    from supplymap.pipeline import read as read
+    from supplymap.pipeline import run as run
+    from supplymap.products import assign_products as assign_products
+    from supplymap.propagation import propagate as propagate
+    from supplymap.ranking import findings_table as findings_table
+    from supplymap.ranking import products_table as products_table
+    from supplymap.ranking import rank_weakest_links as rank_weakest_links
+    from supplymap.records import to_records as to_records
+    from supplymap.screening import screen as screen
+    from supplymap.sheets import read_workbook as read_workbook
+    from supplymap.tiers import chains_of as chains_of
+    from supplymap.tiers import product_chains as product_chains
+    from supplymap.webmap import write_map as write_map
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Load a public name on first use (PEP 562)."""
+    if name in _HOMES:
+        return getattr(import_module(f"supplymap.{_HOMES[name]}"), name)
+    msg = f"module 'supplymap' has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

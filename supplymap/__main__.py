@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m supplymap``."""
+
+from supplymap.cli import main
+
+main()

@@ -1,0 +1,102 @@
+"""A partner's chains to the importer, in words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from supplymap import ranking, tiers
+from supplymap.errors import PartnerError
+from supplymap.likelihood import RATINGS, worst
+from supplymap.names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import networkx as nx
+
+
+def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
+    """Find the partners an id or name stands for.
+
+    Raises
+    ------
+    PartnerError
+        If there is none; names the closest.
+    """
+    if wanted in graph:
+        return [wanted]
+    key = normalise(wanted).key
+    exact = [
+        name
+        for name, data in graph.nodes(data=True)
+        if not data["ghost"]
+        and key in {normalise(text).key for text in (data["name"], data["native_name"], *data["aliases"]) if text}
+    ]
+    if exact:
+        return sorted(exact)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
+
+    names = sorted({data["name"] for _, data in graph.nodes(data=True) if not data["ghost"]})
+    near = [name for name, _, _ in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3, processor=str.casefold)]
+    msg = f"No partner is named {wanted!r}. The closest names are: {', '.join(near)}."
+    raise PartnerError(msg)
+
+
+def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str]:
+    """Yield lines that tell a partner's rating, its reasons and its chains to the importer, worst first.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+    name
+        Partner id.
+    limit
+        The most chains to tell.
+    """
+    data = graph.nodes[name]
+    yield f"{ranking.label(data)}: {data['rating']}"
+    yield f"  why: {ranking.why(data) or 'nothing speaks for a risk'}"
+    yield f"  own likelihood: {_interval(data)}; documents missing: {', '.join(data['missing_documents']) or 'none'}"
+    yield f"  from: {'; '.join(str(source) for source in data['sources'])}"
+    if data["importer"]:
+        return
+    if data["past"]:
+        yield f"  Only links that have ended lead to the importer: {ranking.path_text(graph, data['worst_path'])}"
+        return
+    chains, complete = tiers.chains_of(graph, name, limit=max(limit, 100))
+    rated = [(worst(graph.nodes[item]["rating"] for item in chain[:-1]), chain) for chain in chains]
+    rated.sort(key=lambda pair: (RATINGS.index(pair[0]), len(pair[1]), pair[1]))
+    count = f"{len(chains)}" if complete else f"more than {len(chains)}"
+    yield f"  chains to the importer: {count}"
+    for number, (rating, chain) in enumerate(rated[:limit], start=1):
+        products = ", ".join(_products(graph, chain)) or "(not stated)"
+        yield f"  {number}. [{rating}] {products}"
+        for supplier, buyer in pairwise(chain):
+            yield f"       {_step(graph, supplier, buyer)}"
+    if len(rated) > limit:
+        yield f"  ... and {len(rated) - limit} more (--limit)"
+
+
+def _interval(data: dict[str, object]) -> str:
+    likelihood = data["likelihood"]
+    return "{value:.3f} (from {low:.3f} to {high:.3f})".format_map(likelihood)  # type: ignore[arg-type]
+
+
+def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:
+    """Name the products whose chain holds every step of a path."""
+    hops = set(pairwise(chain))
+    return [
+        product.name
+        for product in tiers.product_chains(graph)
+        if hops <= {(supplier, buyer) for supplier, buyer, _ in product.edges}
+    ]
+
+
+def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:
+    links = [data for data in graph.get_edge_data(supplier, buyer).values() if not data["ended"]]
+    goods = ", ".join(sorted({link["goods"] for link in links if link["goods"]}))
+    kind = "path not stated" if any(link["kind"] == tiers.UNSTATED for link in links) else goods or "goods not stated"
+    rating = graph.nodes[supplier]["rating"]
+    return f"{graph.nodes[supplier]['name']} [{rating}] --{kind}--> {graph.nodes[buyer]['name']}"
