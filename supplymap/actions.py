@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
@@ -46,7 +45,7 @@ class Action:
     closing_document: str
 
 
-@cache
+@reference.per_folder
 def _rows() -> Mapping[str, Mapping[str, str]]:
     return {row["trigger"]: row for row in reference.table("actions")}
 

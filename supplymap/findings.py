@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
@@ -26,6 +25,8 @@ class Order:
         ISO code of the area, or of the country it lies in.
     part
         True if only part of the country is covered, so that a country alone decides nothing.
+    goods
+        Rows of ``goods.csv`` that the order reaches, what is made of the material included.
     """
 
     id: str
@@ -33,13 +34,13 @@ class Order:
     country: str
     part: bool
     region: str
-    words: tuple[str, ...]
+    goods: frozenset[str]
     hts: tuple[str, ...]
     basis: str
     source: str
 
 
-@cache
+@reference.per_folder
 def orders() -> tuple[Order, ...]:
     """Return the area orders in force, from the shipped table."""
     found = []
@@ -52,9 +53,9 @@ def orders() -> tuple[Order, ...]:
                 id=row["listing_id"],
                 name=f"{row['instrument']} on {row['merchandise']} ({row['area']})",
                 country=area[:2],
-                part="(" in row["area"],
+                part=row["whole_area"] == "no",
                 region=XUAR if area == "CN-XJ" else "",
-                words=tuple(word for word in row["goods_words"].split("|") if word),
+                goods=frozenset(row["goods_classes"].split("|")),
                 hts=tuple(code for code in row["goods_hs"].split("|") if code),
                 basis="; ".join(
                     (
@@ -172,24 +173,9 @@ def _goods(order: Order, node: Mapping[str, Any], links: Iterable[Mapping[str, A
         digits = "".join(char for char in code if char.isdigit())
         if digits and digits.startswith(order.hts):
             return f"{text} (HTS {code})" if text else f"goods of HTS {code}"
-        if text and _covered_classes(order) & reference.goods_classes(text, code):
+        if text and order.goods & reference.goods_classes(text, code):
             return str(text)
     return ""
-
-
-@cache
-def _covered_classes(order: Order) -> frozenset[str]:
-    """Goods classes an order covers: those its words name, and what is made of them."""
-    named = frozenset().union(*(reference.goods_classes(word, "") for word in order.words))
-    sectors = {
-        sector
-        for row in reference.table("goods")
-        if row["good_class"] in named
-        for sector in row["uflpa_sector"].split("|")
-        if sector and any(word.startswith(sector.rstrip("s")) for word in order.words)
-    }
-    derived = {row["good_class"] for row in reference.table("goods") if sectors & set(row["uflpa_sector"].split("|"))}
-    return named | frozenset(derived)
 
 
 def _goods_unknown(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> bool:

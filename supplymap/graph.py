@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GHOST_PREFIX = "ghost:"
+DIGITS = 10
+"""Significant digits of written numbers: these are the same on every platform."""
 
 
 def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
@@ -250,6 +252,29 @@ def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     return plain
 
 
+def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Copy a graph with its numbers cut to the ten digits that are written.
+
+    What is drawn from the copy is what is drawn from the file.
+    """
+    graph = graph.copy()
+    for data in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
+        data.update({key: _cut(value) for key, value in data.items()})
+    return graph
+
+
+def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_cut(item) for item in value)
+    if isinstance(value, Factor):
+        return replace(value, **{field.name: _cut(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
 def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common type
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
@@ -262,8 +287,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common t
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        # ten significant digits are the same on every platform
-        return float(f"{value:.10g}")
+        return _cut(value)
     return value
 
 
@@ -295,7 +319,9 @@ def load_graph(path: Path) -> nx.MultiDiGraph:
     if importer not in graph or not ratings:
         msg = f"{path} does not hold its importer: run 'supplymap run' again."
         raise InputError(msg)
-    for _, node in graph.nodes(data=True):
+    for name, node in graph.nodes(data=True):
+        # node-link data keeps the key of a node under the name of this attribute
+        node["id"] = name
         _revive(node)
     for _, _, edge in graph.edges(data=True):
         _revive(edge)

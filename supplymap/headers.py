@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
@@ -68,7 +67,7 @@ class Table:
         return self.sheet.rows[self.header].cells[index]
 
 
-@cache
+@reference.per_folder
 def _known() -> dict[str, dict[str, str]]:
     """Map each folded header text to the field it means, by kind of sheet."""
     known: dict[str, dict[str, str]] = {}

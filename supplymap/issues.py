@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from supplymap import reference
@@ -17,7 +16,7 @@ FOUND_LENGTH = 120
 """How much of the text found is repeated in an issue."""
 
 
-@cache
+@reference.per_folder
 def _codes() -> Mapping[str, Mapping[str, str]]:
     return {row["code"]: row for row in reference.table("issues")}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
@@ -70,7 +69,7 @@ def parameters(config: Config) -> Parameters:
     """
     factors: dict[tuple[str, str], tuple[float, float, float, bool]] = {}
     countries: dict[tuple[str, str], frozenset[str]] = {}
-    for row in reference.table("factors", config.tables):
+    for row in reference.table("factors"):
         key = (row["code"], row["level"])
         low, value, high = (float(row[name]) for name in ("low", "value", "high"))
         factors[key] = (low, value, high, row["state_imposed"] == "yes")
@@ -87,14 +86,11 @@ def parameters(config: Config) -> Parameters:
         factors[code, level] = (min(low, value), value, max(high, value) if high != low else value, imposed)
         if low == high:
             factors[code, level] = (value, value, value, imposed)
-    controls = {
-        row["document"]: (row["code"], float(row["effectiveness"]))
-        for row in reference.table("controls", config.tables)
-    }
+    controls = {row["document"]: (row["code"], float(row["effectiveness"])) for row in reference.table("controls")}
     return Parameters(factors, controls, countries, config.high, config.medium)
 
 
-@cache
+@reference.per_folder
 def _class_rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Map a goods class to its names on the DOL list and its high-priority sectors."""
     return {
@@ -106,7 +102,7 @@ def _class_rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     }
 
 
-@cache
+@reference.per_folder
 def _listed_goods() -> Mapping[str, frozenset[str]]:
     """Map a country to its forced-labor goods on the DOL list."""
     listed: dict[str, set[str]] = {}

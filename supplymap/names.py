@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import partial
 
 from anyascii import anyascii
 
@@ -44,7 +44,7 @@ class NormalName:
         return len(self.tokens)
 
 
-@cache
+@reference.per_folder
 def _forms() -> tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """Read the legal forms: anywhere, at the start, at the end (longest first), Chinese (longest first)."""
     rows = reference.table("legal_forms")
@@ -85,7 +85,7 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", folded).strip()
 
 
-@lru_cache(maxsize=400_000)
+@partial(reference.per_folder, size=400_000)
 def normalise(name: str) -> NormalName:
     """Normalise a company name.
 

@@ -13,7 +13,7 @@ from supplymap import __version__, reference
 from supplymap.config import Config
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
-from supplymap.graph import build_graph, save_graph
+from supplymap.graph import build_graph, rounded, save_graph
 from supplymap.likelihood import RATINGS, parameters, weigh
 from supplymap.outputs import sha256, staged
 from supplymap.products import assign_products
@@ -87,6 +87,11 @@ def read(files: Sequence[str | Path], config: Config | None = None) -> tuple[tup
         If the importer is not found.
     """
     config = config or Config()
+    with reference.using(config.tables):
+        return _read(files, config)
+
+
+def _read(files: Sequence[str | Path], config: Config) -> tuple[tuple[Workbook, ...], Records]:
     names = Counter(Path(file).name for file in files)
     double = sorted(name for name, count in names.items() if count > 1)
     if double:
@@ -113,16 +118,21 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
         The finished graph, and the records with every issue.
     """
     config = config or Config()
+    with reference.using(config.tables):
+        return _assess(records, config)
+
+
+def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]:
     as_of = records.as_of or date.today()
     table = parameters(config)
-    records = screen(records, reference.listings(config.tables), config.judgements)
+    records = screen(records, reference.listings(), config.judgements)
     graph, records = build_graph(records)
     graph = propagate(weigh(judge(graph), table, as_of))
     graph.graph.update(
         version=__version__,
         seed=config.seed,
         bands={"High": table.high, "Medium": table.medium},
-        lists=tuple(_lists(config)),
+        lists=tuple(_lists()),
         counts=_counts(graph),
     )
     return graph, records
@@ -167,6 +177,7 @@ def run(
     workbooks, records = read(files, config)
     progress("assessing")
     graph, records = assess(records, config)
+    graph = rounded(graph)
     graph.graph["top"] = tuple(order(graph)[:TOP])
     with staged(folder, OUTPUTS) as stage:
         try:
@@ -269,8 +280,8 @@ def _is_whole(path: Path, digest: str) -> bool:
     return path.is_file() and sha256(path) == digest
 
 
-def _lists(config: Config) -> Iterator[Mapping[str, Any]]:
-    for status in reference.list_status(config.tables):
+def _lists() -> Iterator[Mapping[str, Any]]:
+    for status in reference.list_status():
         yield {
             "name": status.name,
             "title": status.title,

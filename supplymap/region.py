@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
@@ -63,37 +62,42 @@ class _Place:
     level: str
     title: str
     ambiguous: bool
-    ambiguous_in_china: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
+    """The table of places, ready to look up; doubtful are names that places elsewhere in China have too."""
+
     region: frozenset[str]
     by_name: Mapping[str, _Place]
+    doubtful: frozenset[str]
     latin: re.Pattern[str]
     han: re.Pattern[str]
     others: re.Pattern[str]
     others_han: re.Pattern[str]
 
 
-@cache
+@reference.per_folder
 def _places() -> _Places:
     rows = reference.table("xuar_places")
     region: set[str] = {"cn xj", "cnxj", "xj"}
     by_name: dict[str, _Place] = {}
+    doubtful: set[str] = set()
     for row in rows:
         place = _Place(
             row["place_id"],
             row["level"],
             row["name_en"],
             row["ambiguous"] == "yes",
-            row["ambiguous_in_china"] == "yes",
         )
         latin = [row["name_en"], *row["names"].split("|")]
         han = [row["name_zh"], *row["names_zh"].split("|")]
-        for name in (fold(text) for text in (*latin, *han)):
+        weak = row["weak_names"].split("|")
+        for name in (fold(text) for text in (*latin, *han, *weak)):
             if not name:
                 continue
+            if row["ambiguous_in_china"] == "yes" or name in map(fold, weak):
+                doubtful.add(name)
             if row["level"] == "region":
                 region.add(name)
             # the most doubtful bearer of a name decides
@@ -109,6 +113,7 @@ def _places() -> _Places:
     return _Places(
         frozenset(region),
         by_name,
+        frozenset(doubtful),
         _alternation(name for name in {*by_name, *region} if not _HAN.search(name) and name not in ("xj",)),
         _alternation(
             (name for name in by_name if _HAN.search(name) and (len(name) >= 3 or name == "新疆")),
@@ -166,7 +171,7 @@ def _by_region(site: Site) -> Location | None:
             return None
         return Location("exact", f"the region field says {site.region!r}", "65")
     place = _places().by_name.get(region)
-    if place is not None and not place.ambiguous_in_china and place.level.startswith(("prefecture", "xpcc")):
+    if place is not None and region not in _places().doubtful and place.level.startswith(("prefecture", "xpcc")):
         if site.country == "CN":
             return Location(
                 "exact",
@@ -180,11 +185,12 @@ def _by_region(site: Site) -> Location | None:
 def _by_city(site: Site) -> Location | None:
     if site.region and fold(site.region) not in _places().region:
         return None
-    place = next((found for name in _city_names(site.city) if (found := _places().by_name.get(name))), None)
-    if place is None:
+    name = next((name for name in _city_names(site.city) if name in _places().by_name), "")
+    if not name:
         return None
+    place = _places().by_name[name]
     what = f"the city field says {site.city!r}"
-    if place.ambiguous_in_china:
+    if name in _places().doubtful:
         if _other_postal_code(site) or _contradicted(site):
             return None
         return Location("possible", f"{what}, also the name of a place elsewhere in China", place.id)
@@ -245,7 +251,8 @@ def _by_address(site: Site) -> Location | None:
         return Location("exact", f"the address names the region ({text!r})", "65")
     if place is None or contradicted:
         return None
-    certain = not place.ambiguous and (len(text) >= SHORT_PLACE or _HAN.search(text)) and site.country == "CN"
+    plain = text not in _places().doubtful and (len(text) >= SHORT_PLACE or _HAN.search(text) is not None)
+    certain = plain and site.country == "CN"
     what = f"the address names {text!r} ({place.title}, XUAR)"
     return Location(
         "exact" if certain else "possible",
@@ -265,7 +272,7 @@ def _named_place(folded: str, han: str) -> tuple[_Place | None, str, bool]:
             continue
         is_region = text in _places().region
         place = _places().by_name.get(text)
-        score = 3 if is_region else 2 if place is not None and not place.ambiguous else 1
+        score = 3 if is_region else 1 if text in _places().doubtful else 2
         if score > rank:
             best, rank = (place, text, is_region), score
     return best

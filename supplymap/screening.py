@@ -98,7 +98,7 @@ def _located(partner: Partner) -> Iterable[Match]:
                 listing_name="Xinjiang Uyghur Autonomous Region",
                 matched=", ".join(t for t in (site.region, site.city, site.address, site.postal_code) if t),
                 score=100.0 if location.strength == "exact" else 50.0,
-                reason=f"{location.reason} ({site.source})",
+                reason=location.reason if len(partner.sites) == 1 else f"{location.reason} ({site.source})",
                 basis=_XUAR_BASIS,
                 source=f"xuar_places.csv {location.place}",
             )

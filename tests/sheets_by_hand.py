@@ -52,7 +52,9 @@ def links(*rows: str) -> Sheet:
 
 def partners(*rows: str) -> Sheet:
     """Partners written as "name | country | stage | goods | region | city | address | postal code"."""
-    table = [["Partner name", "Country", "Process / stage", "Goods", "Province / region", "City", "Address", "Postal code"]]
+    table = [
+        ["Partner name", "Country", "Process / stage", "Goods", "Province / region", "City", "Address", "Postal code"]
+    ]
     for row in rows:
         parts = [part.strip() for part in row.split("|")]
         table.append([*parts, *[""] * (8 - len(parts))])

@@ -86,8 +86,12 @@ def test_countries(example: Result, answers: Answers) -> None:
 
 def test_places_that_are_not_known(example: Result, answers: Answers) -> None:
     nodes = by_name(example)
-    assert {name for name, data in nodes.items() if not data["path_stated"] and not data["ghost"]} == set(answers["path_not_stated"])
-    assert {name for name, data in nodes.items() if not data["listed"] and not data["ghost"]} == set(answers["unlisted"])
+    assert {name for name, data in nodes.items() if not data["path_stated"] and not data["ghost"]} == set(
+        answers["path_not_stated"]
+    )
+    assert {name for name, data in nodes.items() if not data["listed"] and not data["ghost"]} == set(
+        answers["unlisted"]
+    )
     ghosts = {name.removeprefix("not mapped beyond ") for name, data in nodes.items() if data["ghost"]}
     assert ghosts == set(answers["ghosts"])
 
@@ -107,7 +111,10 @@ def test_coverage(example: Result, answers: Answers) -> None:
 
 
 def test_ledger(example: Result, answers: Answers) -> None:
-    found = {line["sheet"]: {key: line[key] for key in ("read", "imported", "merged", "skipped", "rejected")} for line in ledger(example.records)}
+    found = {
+        line["sheet"]: {key: line[key] for key in ("read", "imported", "merged", "skipped", "rejected")}
+        for line in ledger(example.records)
+    }
     assert found == answers["ledger"]
 
 

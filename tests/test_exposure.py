@@ -70,9 +70,7 @@ def brute_force(p: Any, tails: Any, heads: Any, target: int) -> float:
 @given(networks())
 def test_equals_brute_force(network: tuple[Any, Any, Any]) -> None:
     p, tails, heads = network
-    assert exposure.closed_form(p, tails, heads, 0) == pytest.approx(
-        brute_force(p, tails, heads, 0), abs=1e-9
-    )
+    assert exposure.closed_form(p, tails, heads, 0) == pytest.approx(brute_force(p, tails, heads, 0), abs=1e-9)
 
 
 @given(networks(), st.randoms(use_true_random=False))
@@ -87,16 +85,12 @@ def test_order_and_repeats_of_links_change_no_digit(network: tuple[Any, Any, Any
 
 
 @given(networks(), st.integers(0, 6), st.floats(0, 1))
-def test_more_likelihood_never_lowers_an_exposure(
-    network: tuple[Any, Any, Any], who: int, more: float
-) -> None:
+def test_more_likelihood_never_lowers_an_exposure(network: tuple[Any, Any, Any], who: int, more: float) -> None:
     p, tails, heads = network
     raised = p.copy()
     raised[who % len(p)] = max(raised[who % len(p)], more)
     for target in range(len(p)):
-        assert exposure.closed_form(raised, tails, heads, target) >= exposure.closed_form(
-            p, tails, heads, target
-        )
+        assert exposure.closed_form(raised, tails, heads, target) >= exposure.closed_form(p, tails, heads, target)
 
 
 @given(networks())

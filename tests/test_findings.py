@@ -20,7 +20,11 @@ def possible(graph: Any, name: str) -> set[tuple[str, str]]:
 def test_turkmen_cotton_by_country_and_goods() -> None:
     graph = assessed(
         partners("Oasis Gin | Turkmenistan | ginning", "Gas Works | Turkmenistan", "Silent Trader | Turkmenistan"),
-        links("Oasis Gin > Importer Inc | lint cotton", "Gas Works > Importer Inc | urea fertilizer", "Silent Trader > Importer Inc"),
+        links(
+            "Oasis Gin > Importer Inc | lint cotton",
+            "Gas Works > Importer Inc | urea fertilizer",
+            "Silent Trader > Importer Inc",
+        ),
     )
     assert kinds(graph, "Oasis Gin") == {("wro", "WRO-033")}
     assert kinds(graph, "Gas Works") == possible(graph, "Gas Works") == set()
@@ -43,7 +47,11 @@ def test_turkmen_cotton_by_declared_origin() -> None:
 
 def test_xinjiang_cotton_needs_the_place_and_other_chinese_cotton_is_no_finding() -> None:
     graph = assessed(
-        partners("Gin A | CN | ginning | lint cotton | | | | 843000", "Spinner B | CN | spinning | cotton yarn | Shandong", "Steel C | CN | | steel pipe | Xinjiang"),
+        partners(
+            "Gin A | CN | ginning | lint cotton | | | | 843000",
+            "Spinner B | CN | spinning | cotton yarn | Shandong",
+            "Steel C | CN | | steel pipe | Xinjiang",
+        ),
         links("Gin A > Spinner B", "Spinner B > Importer Inc", "Steel C > Importer Inc"),
     )
     assert kinds(graph, "Gin A") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
@@ -99,12 +107,17 @@ def test_no_control_and_no_tier_lowers_a_finding() -> None:
     papers = sheet(
         [
             ["Partner", "Document", "Valid to"],
-            *(["Hetian Taida Apparel", kind, "2030-01-01"] for kind in ("audit", "code of conduct", "training", "traceability")),
+            *(
+                ["Hetian Taida Apparel", kind, "2030-01-01"]
+                for kind in ("audit", "code of conduct", "training", "traceability")
+            ),
         ],
         "Papers",
     )
     chain = [f"T{n} > T{n - 1}" for n in range(1, 9)]
-    graph = assessed(partners("Hetian Taida Apparel | CN"), links("T0 > Importer Inc", *chain, "Hetian Taida Apparel > T8"), papers)
+    graph = assessed(
+        partners("Hetian Taida Apparel | CN"), links("T0 > Importer Inc", *chain, "Hetian Taida Apparel > T8"), papers
+    )
     assert graph.nodes["Hetian Taida Apparel"]["rating"] == "Finding"
     assert graph.graph["overall"]["findings_reached"] == ("Hetian Taida Apparel",)
 

@@ -13,7 +13,10 @@ from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 
 
 def test_factors_combine_to_the_number_exactly() -> None:
-    graph = assessed(partners("Spinner | CN | spinning | cotton yarn", "Sewer | VN | sewing | garments"), links("Spinner > Sewer", "Sewer > Importer Inc"))
+    graph = assessed(
+        partners("Spinner | CN | spinning | cotton yarn", "Sewer | VN | sewing | garments"),
+        links("Spinner > Sewer", "Sewer > Importer Inc"),
+    )
     for name in ("Spinner", "Sewer"):
         data = graph.nodes[name]
         for end, key in enumerate(("low", "value", "high")):
@@ -25,13 +28,20 @@ def test_worked_number() -> None:
     # Vietnam: TIP tier 2 (.03), rule of law between -0.5 and 0.5 (.01), garments on the DOL list (.2)
     graph = assessed(partners("Sewer | VN | sewing | garments"), links("Sewer > Importer Inc"))
     data = graph.nodes["Sewer"]
-    assert [(factor.code, factor.value) for factor in data["factors"] if factor.value] == [("COUNTRY", 0.03), ("RULE", 0.01), ("GOODS", 0.2)]
+    assert [(factor.code, factor.value) for factor in data["factors"] if factor.value] == [
+        ("COUNTRY", 0.03),
+        ("RULE", 0.01),
+        ("GOODS", 0.2),
+    ]
     assert data["likelihood"]["value"] == pytest.approx(1 - 0.97 * 0.99 * 0.8)
     assert data["rating"] == "High"
 
 
 def papers(*rows: tuple[str, str]) -> object:
-    return sheet([["Partner", "Document", "Valid to", "Result"], *([["Sewer", kind, until, "pass"] for kind, until in rows])], "Papers")
+    return sheet(
+        [["Partner", "Document", "Valid to", "Result"], *([["Sewer", kind, until, "pass"] for kind, until in rows])],
+        "Papers",
+    )
 
 
 def test_controls_reduce_and_expire() -> None:
@@ -47,13 +57,20 @@ def test_controls_reduce_and_expire() -> None:
 def test_controls_do_not_count_where_the_state_imposes() -> None:
     table = sheet([["Partner", "Document", "Valid to"], ["Spinner", "audit", "2027-01-01"]], "Papers")
     graph = assessed(partners("Spinner | CN | spinning | cotton yarn"), links("Spinner > Importer Inc"), table)
-    after = {factor.code: factor.after_controls[1] / factor.value for factor in graph.nodes["Spinner"]["factors"] if factor.value}
+    after = {
+        factor.code: factor.after_controls[1] / factor.value
+        for factor in graph.nodes["Spinner"]["factors"]
+        if factor.value
+    }
     assert after["GOODS"] == after["SECTOR"] == 1.0
     assert after["COUNTRY"] == pytest.approx(0.7)
 
 
 def test_a_failed_audit_adds_and_controls_nothing() -> None:
-    table = sheet([["Partner", "Document", "Valid to", "Result"], ["Sewer", "audit", "2027-01-01", "FAIL, zero tolerance"]], "Papers")
+    table = sheet(
+        [["Partner", "Document", "Valid to", "Result"], ["Sewer", "audit", "2027-01-01", "FAIL, zero tolerance"]],
+        "Papers",
+    )
     graph = assessed(partners("Sewer | VN | sewing | garments"), links("Sewer > Importer Inc"), table)
     data = graph.nodes["Sewer"]
     assert data["controls"] == ()

@@ -10,7 +10,8 @@ from tests.sheets_by_hand import assessed, links, partners, records, sheet
 
 def chains(graph: Any) -> dict[str, set[str]]:
     return {
-        chain.name: {name for name in chain.partners if not graph.nodes[name]["ghost"]} for chain in product_chains(graph)
+        chain.name: {name for name in chain.partners if not graph.nodes[name]["ghost"]}
+        for chain in product_chains(graph)
     }
 
 
@@ -21,7 +22,13 @@ def test_tags_on_the_last_hops_only() -> None:
 
 def test_a_link_tagged_with_another_product_is_not_in_the_chain() -> None:
     graph = assessed(
-        links("A > Importer Inc | x | Shirt", "A > Importer Inc | y | Towel", "B > A | yarn | Shirt", "C > A | pile | Towel", "D > A")
+        links(
+            "A > Importer Inc | x | Shirt",
+            "A > Importer Inc | y | Towel",
+            "B > A | yarn | Shirt",
+            "C > A | pile | Towel",
+            "D > A",
+        )
     )
     assert chains(graph) == {"Shirt": {"A", "B", "D"}, "Towel": {"A", "C", "D"}}
 

@@ -76,8 +76,19 @@ def test_a_choke_point_is_named_with_whom_it_holds() -> None:
 
 def test_the_weakest_link_of_each_chain_is_named_with_its_path() -> None:
     graph = assessed(
-        partners("Bad | CN | spinning | cotton yarn", "Left | CH | sewing | garments", "Right | CH | sewing | garments", "Far | CH | farm | cotton"),
-        links("Left > Importer Inc | x | Shirt", "Right > Importer Inc | x | Shirt", "Bad > Left", "Far > Bad", "Far > Right"),
+        partners(
+            "Bad | CN | spinning | cotton yarn",
+            "Left | CH | sewing | garments",
+            "Right | CH | sewing | garments",
+            "Far | CH | farm | cotton",
+        ),
+        links(
+            "Left > Importer Inc | x | Shirt",
+            "Right > Importer Inc | x | Shirt",
+            "Bad > Left",
+            "Far > Bad",
+            "Far > Right",
+        ),
     )
     table = ranking.rank_weakest_links(graph)[ranking.rankings.CHAINS]
     rows = {row["Tier-1 partner"]: row for row in table.to_dict("records")}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from supplymap.errors import ImporterError, InputError
-from supplymap.model import Records
 from supplymap.records import to_records
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
+
+if TYPE_CHECKING:
+    from supplymap.model import Records
 
 
 def codes(found: Records) -> Counter[str]:
@@ -101,7 +104,9 @@ def test_sheets_named_by_tier() -> None:
         sheet([["Name", "Country"], ["Alpha Works", "VN"]], "Tier 1"),
         sheet([["Name", "Country"], ["Beta Works", "IN"]], "Tier 2 suppliers"),
     )
-    tiers = {data["name"]: (data["tier"], data["path_stated"]) for _, data in graph.nodes(data=True) if not data["ghost"]}
+    tiers = {
+        data["name"]: (data["tier"], data["path_stated"]) for _, data in graph.nodes(data=True) if not data["ghost"]
+    }
     assert tiers == {"Importer Inc": (0, True), "Alpha Works": (1, True), "Beta Works": (2, False)}
 
 
@@ -156,14 +161,18 @@ def test_one_name_in_two_countries_is_kept_apart_and_the_link_goes_to_both() -> 
 
 
 def test_two_cities_are_two_sites() -> None:
-    found = records(partners("Orient Mills | CN | | | | Suzhou", "Orient Mills | CN | | | | Hotan"), links("x > Importer Inc"))
+    found = records(
+        partners("Orient Mills | CN | | | | Suzhou", "Orient Mills | CN | | | | Hotan"), links("x > Importer Inc")
+    )
     assert len([partner for partner in found.partners if partner.name == "Orient Mills"]) == 2
     assert codes(found)["possible-duplicate"] == 1
 
 
 def test_near_spellings_are_reported_not_merged() -> None:
     found = records(
-        partners("Pamukova Home Textiles | TR", "Pamukowa Home Textiles | TR", "Unit 1 Dyeing | TR", "Unit 2 Dyeing | TR"),
+        partners(
+            "Pamukova Home Textiles | TR", "Pamukowa Home Textiles | TR", "Unit 1 Dyeing | TR", "Unit 2 Dyeing | TR"
+        ),
         links("x > Importer Inc"),
     )
     assert codes(found)["possible-duplicate"] == 1
@@ -218,7 +227,7 @@ def test_importer_must_be_named_as_a_buyer() -> None:
 
 
 def test_no_importer_at_all() -> None:
-    with pytest.raises(ImporterError, match="--importer.*Big Buyer"):
+    with pytest.raises(ImporterError, match=r"--importer.*Big Buyer"):
         records(links("Mill > Weaver", "Weaver > Big Buyer"), importer="")
 
 
@@ -251,13 +260,24 @@ def test_documents_find_their_partner() -> None:
         ("audit", "2025-01-04"),
         ("code", "2028-12-28"),
     ]
-    assert codes(found)["document-expired"] == codes(found)["date-as-text"] == codes(found)["document-partner-unknown"] == 1
+    assert (
+        codes(found)["document-expired"]
+        == codes(found)["date-as-text"]
+        == codes(found)["document-partner-unknown"]
+        == 1
+    )
     assert states(found)["rejected"] == 1
 
 
 def test_unknown_country_and_lost_digits_are_reported() -> None:
     found = records(
-        sheet([["Supplier", "Country", "Buyer", "HTS code"], ["A", "Atlantis", "Importer Inc", "90121"], ["B", "NA", "A", "0101210010"]])
+        sheet(
+            [
+                ["Supplier", "Country", "Buyer", "HTS code"],
+                ["A", "Atlantis", "Importer Inc", "90121"],
+                ["B", "NA", "A", "0101210010"],
+            ]
+        )
     )
     assert codes(found)["unknown-country"] == codes(found)["hts-not-understood"] == 1
     assert [link.hts for link in found.links] == ["90121", "0101210010"]

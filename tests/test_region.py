@@ -87,7 +87,13 @@ def test_left_to_a_person(where: Site) -> None:
 
 @pytest.mark.parametrize(
     ("address", "code"),
-    [("Road 1, 843000", "843000"), ("Road 1, 843000 China", "843000"), ("Road 1 tel 843000", ""), ("843000 Road 1", ""), ("Road, +86 843000", "")],
+    [
+        ("Road 1, 843000", "843000"),
+        ("Road 1, 843000 China", "843000"),
+        ("Road 1 tel 843000", ""),
+        ("843000 Road 1", ""),
+        ("Road, +86 843000", ""),
+    ],
 )
 def test_postal_codes_at_the_end_of_an_address(address: str, code: str) -> None:
     assert postal_code(site(address=address)) == code

@@ -90,7 +90,10 @@ def test_a_judgement_that_meets_nothing_is_reported() -> None:
 
 
 def test_an_entry_not_read_on_the_list_asks_to_confirm() -> None:
-    graph = assessed(partners("TBEA Shares Energy | CN", "Xinjiang Jinchuan Mining Industry Co. | CN"), links("Xinjiang Jinchuan Mining Industry > Importer Inc"))
+    graph = assessed(
+        partners("TBEA Shares Energy | CN", "Xinjiang Jinchuan Mining Industry Co. | CN"),
+        links("Xinjiang Jinchuan Mining Industry > Importer Inc"),
+    )
     finding = graph.nodes["Xinjiang Jinchuan Mining Industry Co."]["findings"][0]
     assert finding.confirm
     assert "confirm against the current list" in finding.reason

@@ -6,7 +6,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
 
 from supplymap import reference
@@ -171,7 +170,7 @@ def hts_digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
 
 
-@cache
+@reference.per_folder
 def _words(table: str, key: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Compile the words of a table, longest phrase first, so that the most specific wins."""
     pairs = [(fold(word), row[key]) for row in reference.table(table) for word in row["words"].split("|")]
@@ -179,7 +178,7 @@ def _words(table: str, key: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"\b{re.escape(word)}\b"), value) for word, value in pairs)
 
 
-@cache
+@reference.per_folder
 def choose(table: str, key: str, text: str) -> str:
     """Choose the row of a word table whose longest word occurs in the text.
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from supplymap.reference.tables import fold, number, split_cell, table
+from supplymap.reference.tables import fold, number, per_folder, split_cell, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,7 +92,7 @@ def country_key(name: str) -> str:
     return _NOT_WORD.sub(" ", fold(name)).strip().removeprefix("the ")
 
 
-@cache
+@per_folder
 def countries(folder: Path | None = None) -> Countries:
     """Read the countries."""
     rows = {row["iso2"]: row for row in table("countries", folder)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from supplymap.reference.tables import fold, split_cell, table
+from supplymap.reference.tables import fold, per_folder, split_cell, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ class GoodsClass:
     raw: bool
 
 
-@cache
+@per_folder
 def goods_table(folder: Path | None = None) -> dict[str, GoodsClass]:
     """Read the kinds of goods by name."""
     return {
@@ -61,12 +61,12 @@ def dol_row(country: str, good: str, folder: Path | None = None) -> dict[str, st
     return _dol_rows(folder).get((country, good))
 
 
-@cache
+@per_folder
 def _dol_rows(folder: Path | None) -> dict[tuple[str, str], dict[str, str]]:
     return {(row["country"], row["good"]): row for row in table("dol_goods", folder)}
 
 
-@lru_cache(maxsize=1 << 17)
+@partial(per_folder, size=1 << 17)
 def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozenset[str]:
     """Recognise goods.
 
@@ -154,7 +154,7 @@ def _singular(token: str) -> str:
     return token[:-1] if plural else token
 
 
-@cache
+@per_folder
 def _goods_words(folder: Path | None) -> _GoodsWords:
     phrases: dict[str, tuple[set[str], set[str]]] = {}
     longest: dict[str, int] = {}

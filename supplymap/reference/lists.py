@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from supplymap.model import Listing
-from supplymap.reference.tables import copy_of, split_cell, table, table_bytes
+from supplymap.reference.tables import copy_of, per_folder, split_cell, table, table_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-@cache
+@per_folder
 def listings(folder: Path | None = None) -> tuple[Listing, ...]:
     """Read the UFLPA entities and the WROs and Findings, area orders and former orders included."""
     native: dict[str, list[tuple[str, bool]]] = {}
@@ -43,7 +42,7 @@ def listings(folder: Path | None = None) -> tuple[Listing, ...]:
     )
 
 
-@cache
+@per_folder
 def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
     """Read the orders on goods of a country or region.
 
@@ -87,7 +86,7 @@ class ListStatus:
     sentence: str
 
 
-@cache
+@per_folder
 def list_status(folder: Path | None = None) -> tuple[ListStatus, ...]:
     """Say of every list and table how old and how complete it is."""
     return tuple(_status(row, folder) for row in table("lists", folder))

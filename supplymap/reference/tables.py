@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from supplymap.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SHIPPED = files("supplymap") / "tables"
@@ -24,7 +26,51 @@ _LETTERS = str.maketrans(
 )
 
 
-@cache
+_FOLDER: ContextVar[Path | None] = ContextVar("folder of the user's tables", default=None)
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+@contextmanager
+def using(folder: Path | None) -> Iterator[None]:
+    """Let the user's copies in a folder take the place of shipped tables, everywhere below.
+
+    Parameters
+    ----------
+    folder
+        Folder with the user's copies; None for the shipped tables alone.
+    """
+    token = _FOLDER.set(folder)
+    try:
+        yield
+    finally:
+        _FOLDER.reset(token)
+
+
+def per_folder(function: Callable[Parameters, Result], size: int | None = None) -> Callable[Parameters, Result]:
+    """Keep what a function makes of tables, apart for each folder of user's copies.
+
+    Parameters
+    ----------
+    function
+        Its arguments can be hashed.
+    size
+        How many results to keep; all if left out.
+    """
+
+    @lru_cache(maxsize=size)
+    def kept(_: Path | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        return function(*args, **kwargs)
+
+    @wraps(function)
+    def look_up(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        # lru_cache wants everything hashable, which its annotation says of each argument
+        return kept(_FOLDER.get(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return look_up
+
+
+@per_folder
 def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     """Read a table.
 
@@ -45,7 +91,7 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     ConfigError
         No such table; or a user's copy is not UTF-8, or has an unknown or a missing column.
     """
-    rows, header = _parse(name, table_bytes(name))
+    rows, header = _parse(name, _shipped_bytes(name))
     copy = copy_of(name, folder)
     if copy is None:
         return rows
@@ -60,6 +106,7 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
 
 def copy_of(name: str, folder: Path | None) -> Path | None:
     """Find the user's copy of a table; None if there is none."""
+    folder = folder or _FOLDER.get()
     path = folder / f"{name}.csv" if folder is not None else None
     return path if path is not None and path.is_file() else None
 
@@ -67,8 +114,10 @@ def copy_of(name: str, folder: Path | None) -> Path | None:
 def table_bytes(name: str, folder: Path | None = None) -> bytes:
     """Read the file of a table as it is."""
     copy = copy_of(name, folder)
-    if copy is not None:
-        return copy.read_bytes()
+    return copy.read_bytes() if copy is not None else _shipped_bytes(name)
+
+
+def _shipped_bytes(name: str) -> bytes:
     shipped = _SHIPPED / f"{name}.csv"
     if not shipped.is_file():
         names = [path.name.removesuffix(".csv") for path in _SHIPPED.iterdir()]

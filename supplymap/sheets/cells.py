@@ -11,8 +11,11 @@ from supplymap.sheets.formats import GENERAL, Format
 from supplymap.sheets.limits import COLUMNS, ROWS, DamagedError
 
 ERRORS = frozenset(
-    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!"]
-    + ["#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"]
+    f"#{name}"
+    for name in (
+        *("N/A", "REF!", "VALUE!", "NAME?", "DIV/0!", "NULL!", "NUM!", "GETTING_DATA", "SPILL!", "CALC!"),
+        *("FIELD!", "BLOCKED!", "CONNECT!", "BUSY!", "UNKNOWN!", "PYTHON!", "EXTERNAL!"),
+    )
 )
 """What spreadsheet programs write into a cell whose formula failed."""
 

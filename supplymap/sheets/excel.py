@@ -13,7 +13,7 @@ from supplymap.sheets.formats import Format, builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
 from supplymap.sheets.plain import PlainSheet, read_plain
-from supplymap.sheets.scan import Scan, StringsScan, scan_sheet, scan_strings
+from supplymap.sheets.scan import StringsScan, scan_sheet, scan_strings
 from supplymap.sheets.sheetxml import read_cells, read_strings
 from supplymap.sheets.xmlparts import elements, local
 
@@ -100,9 +100,6 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
 def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], budget: Budget) -> list[bool]:
     """Read the sheets that a scan finds plain; tells which ones are done."""
     done = [False] * len(grids)
-    odd = {number for number, form in enumerate(layout.styles) if form.kind == "zeros"}
-    if layout.styles and layout.styles[0].kind:
-        odd.add(0)  # a cell without a style number has style 0
     strings = StringsScan(plain=True)
     if layout.strings:
         strings = scan_strings(archive.stream(layout.strings, STRINGS_BYTES))
@@ -111,8 +108,8 @@ def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], budget: Bud
     plain: list[int] = []
     sheets: list[PlainSheet] = []
     for index, entry in enumerate(layout.entries):
-        scan: Scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), odd)
-        if scan.plain and scan.cells * strings.longest <= _COPIED_TEXT:
+        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles)
+        if scan is not None and scan.cells * strings.longest <= _COPIED_TEXT:
             plain.append(index)
             sheets.append(PlainSheet(archive.part(entry.part), scan, grids[index]))
     if not sheets:

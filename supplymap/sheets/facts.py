@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from supplymap.sheets.cells import column_letter
+from supplymap.sheets.limits import COLUMNS
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from supplymap.sheets.formats import Format
+
+_NAMED = 100
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; rows from 1, columns from 0."""
@@ -30,6 +37,8 @@ class SheetFacts:
         Number formats made of zeros, by row and column.
     merges
         Merged ranges.
+    hidden_columns
+        Names of hidden columns, such as C or C-E.
     """
 
     hidden: bool = False
@@ -38,3 +47,16 @@ class SheetFacts:
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
     padded: dict[int, dict[int, Format]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+
+    def hide_columns(self, attributes: Mapping[str, str]) -> None:
+        """Note columns an element ``col`` hides."""
+        first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+        if 1 <= first <= last <= COLUMNS and len(self.hidden_columns) < _NAMED:
+            names = [column_letter(first - 1), column_letter(last - 1)]
+            self.hidden_columns.append("-".join(names[: 1 + (last > first)]))
+
+    @property
+    def note(self) -> str:
+        """What stands beside the sheet's name."""
+        return f"hidden columns {', '.join(self.hidden_columns)}" if self.hidden_columns else ""

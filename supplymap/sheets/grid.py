@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,60 +10,19 @@ from supplymap.issues import issue
 from supplymap.model import Source
 from supplymap.sheets import cells
 from supplymap.sheets.book import Row, Sheet
-from supplymap.sheets.limits import LISTED, RECTANGLE
+from supplymap.sheets.limits import LISTED
+from supplymap.sheets.shape import Cell, Line, crop, fill_merges, in_order, place_far
+from supplymap.sheets.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, time, timedelta
 
     from supplymap.model import Issue
     from supplymap.sheets.facts import Merge
     from supplymap.sheets.limits import Budget
 
-FAR_COLUMN = 256
-"""Columns from here on are kept apart, so that one cell in the last column does not pad every row."""
-STRAY_CELLS = 100
-"""More cells than this beyond a gap are data, however far away."""
-STRAY_COLUMNS = 200
-STRAY_ROWS = 10_000
-"""Empty columns or rows that make what lies beyond them stray."""
 FORMATTED_ROWS = 1_000
 """Formatted empty rows worth mentioning."""
-_CACHED = 100_000
-
-
-class _Texts(dict[str, str]):
-    """Clean texts by raw ones; remembers whether one needs a second look."""
-
-    odd = False
-
-    def __missing__(self, raw: str) -> str:
-        text = cells.clean(raw)
-        if text in cells.ERRORS:
-            self.odd = True
-            return ""
-        if cells.has_lost_characters(text) or (not raw.isprintable() and cells.controls(raw)):
-            self.odd = True
-        elif len(self) < _CACHED and len(raw) < 1000:
-            self[raw] = text
-        return text
-
-
-class _Numbers(dict[float, str]):
-    """Texts of numbers."""
-
-    def __missing__(self, value: float) -> str:
-        text = cells.number_text(value)
-        if len(self) < _CACHED:
-            self[value] = text
-        return text
-
-
-@dataclass(slots=True)
-class _Line:
-    number: int
-    cells: list[str]
-    hidden: bool
 
 
 @dataclass(slots=True)
@@ -79,6 +37,8 @@ class Grid:
         Rows the file holds that have no value in them.
     note
         As :attr:`supplymap.sheets.book.Sheet.note`.
+    texts
+        How values become text.
     """
 
     file: str
@@ -90,10 +50,9 @@ class Grid:
     blank_rows: int = 0
     note: str = ""
     issues: list[Issue] = field(default_factory=list)
-    _lines: list[_Line] = field(default_factory=list)
-    _far: list[tuple[int, int, str]] = field(default_factory=list)
-    _texts: _Texts = field(default_factory=_Texts)
-    _numbers: _Numbers = field(default_factory=_Numbers)
+    texts: Texts = field(default_factory=Texts)
+    _lines: list[Line] = field(default_factory=list)
+    _far: list[Cell] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
 
     def report(self, code: str, row: int, column: int | None, found: str, *, message: str = "") -> None:
@@ -127,27 +86,19 @@ class Grid:
         hidden
             Whether the row is hidden.
         """
-        texts, numbers = self._texts, self._numbers
-        line = [
-            texts[value] if isinstance(value, str) else numbers[value] if isinstance(value, float) else _other(value)
-            for value in values
-        ]
-        if texts.odd:
-            texts.odd = False
+        line = self.texts.row(values)
+        if self.texts.odd:
             self._look_again(number, values)
-        while line and not line[-1]:
-            line.pop()
         if line:
             if hidden:
                 self.hidden_rows.append(number)
             self.budget.spend_cells(len(line))
-            self._lines.append(_Line(number, line, hidden))
+            self._lines.append(Line(number, line, hidden))
 
     def add_far(self, number: int, column: int, raw: str, *, hidden: bool = False) -> None:
         """Add a cell beyond :data:`FAR_COLUMN`."""
-        text = self._texts[raw]
-        if self._texts.odd:
-            self._texts.odd = False
+        text = self.texts[raw]
+        if self.texts.odd:
             self._look_again(number, [""] * column + [raw])
         if text:
             self.budget.spend_cells(1)
@@ -157,6 +108,7 @@ class Grid:
 
     def _look_again(self, number: int, values: Sequence[cells.Value]) -> None:
         """Say which cells hold an error's text, control characters or lost ones."""
+        self.texts.odd = False
         lost: list[tuple[int, str]] = []
         for column, value in enumerate(values):
             if not isinstance(value, str):
@@ -186,110 +138,18 @@ class Grid:
         sheet
             The sheet with its issues.
         """
-        self._sort()
-        self._crop()
-        self._place_far()
-        self._fill_merges()
+        lines, far, strays = crop(in_order(self._lines), self._far)
+        for number, column, text in strays:
+            message = f"Cell {cells.cell_name(number, column)} is far away from the table and was left out"
+            self.report("stray-cell", number, column, text, message=message)
+        lines = place_far(lines, far, set(self.hidden_rows), self.budget)
+        fill_merges(lines, self.merges, self.budget)
         self._report_sheet()
         rows = []
-        for line in self._lines:
+        for line in lines:
             rows.append(Row(line.number, tuple(line.cells), line.hidden))
             line.cells = []  # the text of a row is held once
         return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note)
-
-    def _sort(self) -> None:
-        """Bring rows into order and join rows of one number; a sound file needs neither."""
-        lines = self._lines
-        if all(lines[i].number < lines[i + 1].number for i in range(len(lines) - 1)):
-            return
-        joined: dict[int, _Line] = {}
-        for line in sorted(lines, key=lambda line: line.number):
-            first = joined.setdefault(line.number, line)
-            if first is not line:
-                width = max(len(first.cells), len(line.cells))
-                pairs = zip(_padded(first.cells, width), _padded(line.cells, width), strict=True)
-                first.cells = [later or earlier for earlier, later in pairs]
-        self._lines = list(joined.values())
-
-    def _crop(self) -> None:
-        """Leave out cells so far from everything else that nobody can have meant them."""
-        strays: list[tuple[int, int, str]] = []
-        if self._area() > RECTANGLE and self._lines and len(self._far) <= STRAY_CELLS:
-            width = max(len(line.cells) for line in self._lines)
-            if min((column for _, column, _ in self._far), default=0) - width >= STRAY_COLUMNS:
-                strays, self._far = self._far, []
-        if self._area() > RECTANGLE:
-            strays += self._crop_rows()
-        for number, column, text in sorted(strays):
-            self.report(
-                "stray-cell",
-                number,
-                column,
-                text,
-                message=f"Cell {cells.cell_name(number, column)} is far away from the table and was left out",
-            )
-
-    def _area(self) -> int:
-        """Size of the rectangle around everything."""
-        rows = [self._lines[-1].number] if self._lines else []
-        height = max([*rows, *(number for number, _, _ in self._far)], default=0)
-        widths = [column + 1 for _, column, _ in self._far] or [len(line.cells) for line in self._lines]
-        return height * max(widths, default=0)
-
-    def _crop_rows(self) -> list[tuple[int, int, str]]:
-        """Cut the lines after the first huge gap that only a few cells follow."""
-        lines = self._lines
-        kept, count = len(lines), 0
-        for index in range(len(lines) - 1, 0, -1):
-            count += sum(map(bool, lines[index].cells))
-            if count > STRAY_CELLS:
-                break
-            if lines[index].number - lines[index - 1].number > STRAY_ROWS:
-                kept = index
-        cut, self._lines = lines[kept:], lines[:kept]
-        return [(line.number, column, text) for line in cut for column, text in enumerate(line.cells) if text]
-
-    def _place_far(self) -> None:
-        if not self._far:
-            return
-        by_number = {line.number: line for line in self._lines}
-        hidden = set(self.hidden_rows)
-        for number, column, text in sorted(self._far):
-            line = by_number.get(number)
-            if line is None:
-                line = by_number[number] = _Line(number, [], number in hidden)
-            missing = max(column + 1 - len(line.cells), 0)
-            self.budget.spend_cells(missing)
-            line.cells += [""] * missing
-            line.cells[column] = text
-        self._lines = [by_number[number] for number in sorted(by_number)]
-
-    def _fill_merges(self) -> None:
-        """Give the value of a merge over several rows to each of them that holds anything else.
-
-        A row that only the merge covers says nothing of its own, so none is made of it.
-        """
-        tall = sorted({(c1, r1, r2) for r1, c1, r2, _ in self.merges if r2 > r1 and c1 < FAR_COLUMN})
-        if not tall:
-            return
-        numbers = [line.number for line in self._lines]
-        done: dict[int, int] = {}  # ranges that overlap, which only a forged file has, are filled once
-        for column, top, bottom in tall:
-            index = bisect_right(numbers, top) - 1
-            if index < 0 or numbers[index] != top or top < done.get(column, 0):
-                continue
-            done[column] = bottom
-            source = self._lines[index].cells
-            text = source[column] if column < len(source) else ""
-            if not text:
-                continue
-            for line in self._lines[index + 1 : bisect_right(numbers, bottom)]:
-                missing = column + 1 - len(line.cells)
-                if missing > 0:
-                    self.budget.spend_cells(missing)
-                    line.cells += [""] * missing
-                if not line.cells[column]:
-                    line.cells[column] = text
 
     def _report_sheet(self) -> None:
         """Add the issues that stand once for the sheet."""
@@ -315,16 +175,6 @@ class Grid:
             self.report("hidden-sheet", 0, None, self.name)
         if self.blank_rows >= FORMATTED_ROWS:
             self.report("blank-rows-formatted", 0, None, f"{self.blank_rows:,} rows")
-
-
-def _other(value: int | date | time | timedelta) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if isinstance(value, int) else cells.moment_text(value)
-
-
-def _padded(line: list[str], width: int) -> list[str]:
-    return line + [""] * (width - len(line))
 
 
 def _first_few(names: list[str], few: int = 5) -> str:

@@ -10,7 +10,7 @@ from supplymap.errors import InputError
 from supplymap.issues import issue
 from supplymap.model import Source
 from supplymap.sheets import cells
-from supplymap.sheets.grid import FAR_COLUMN, Grid
+from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import (
     CELLS,
     COLUMNS,
@@ -22,6 +22,7 @@ from supplymap.sheets.limits import (
     protected,
     too_large,
 )
+from supplymap.sheets.shape import FAR_COLUMN
 from supplymap.sheets.xmlparts import parse
 
 if TYPE_CHECKING:

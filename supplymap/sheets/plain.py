@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import time
 from typing import TYPE_CHECKING
 
 from supplymap.sheets.archive import Part, pack, packed
+from supplymap.sheets.cells import Value, formatted_text
 from supplymap.sheets.formats import GENERAL
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_MIDNIGHT = time()
 _BUILTIN = {"date": 14, "duration": 46}
 
 
@@ -65,7 +64,6 @@ def read_plain(
     parts += [(f"xl/worksheets/sheet{index}.xml", sheet.part) for index, sheet in enumerate(sheets)]
     if strings is not None:
         parts.append(("xl/sharedStrings.xml", strings))
-    dates = any(form.kind == "date" for form in styles)
     complete = [False] * len(sheets)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(pack(parts)))
@@ -76,7 +74,7 @@ def read_plain(
     for index, sheet in enumerate(sheets):
         left = sheet.grid.budget.cells
         try:
-            complete[index] = _read(book, index, sheet, dates=dates)
+            complete[index] = _read(book, index, sheet)
         except BaseException as problem:
             if not _parser_failed(problem):
                 raise
@@ -85,21 +83,31 @@ def read_plain(
     return complete
 
 
-def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet, *, dates: bool) -> bool:
+def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet) -> bool:
     values = book.get_sheet_by_index(index)
     scan, grid = sheet.scan, sheet.grid
+    facts = scan.facts
     grid.blank_rows = scan.blank_rows
+    grid.merges.extend(facts.merges)
+    grid.note = facts.note
+    for row, column, text in facts.errors:
+        grid.report("error-cell", row, column, text)
+    for row, column, text in facts.formulas:
+        grid.report("formula-without-value", row, column, text)
     if values.start is None or values.end is None:
         return True
     if values.end[0] + 1 > scan.last_row:
         return False
-    left = [""] * values.start[1]
-    for number, row in enumerate(values.iter_rows(), 1):
-        # what is negative and has a date format comes as midnight
-        if dates and _MIDNIGHT in row:
-            return False
-        grid.add(number, left + row if left else row)
-    return True
+    left: list[Value] = [""] * values.start[1]
+    for number, found in enumerate(values.iter_rows(), 1):
+        line = left + found if left else found
+        for column, form in facts.padded.get(number, {}).items():
+            value = line[column] if column < len(line) else ""
+            if isinstance(value, float):
+                line[column] = formatted_text(value, form)
+        grid.add(number, line, hidden=number in facts.hidden_rows)
+    # what is negative and has a date format comes as midnight
+    return not grid.texts.midnight
 
 
 def _parser_failed(problem: BaseException) -> bool:

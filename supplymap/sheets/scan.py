@@ -3,7 +3,7 @@
 python-calamine is fast, but it reserves the rectangle around all cells (one stray cell in the last row and column ends
 the interpreter), and loses errors, formulas without a stored value, formats made of zeros, hidden rows and merges.
 So a sheet goes to it only when each row matches the grammar below, rows and cells are in order, and the rectangle is
-modest; everything else goes to :mod:`supplymap.sheets.sheetxml`.
+modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.sheetxml`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from supplymap.sheets.cells import column_letter, column_number
+from supplymap.sheets.cells import cell_position, column_letter, column_number
+from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.limits import CELLS, COLUMNS, RECTANGLE, ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from supplymap.sheets.formats import Format
 
 # Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong.
 _START = rb'(?: s="\d++")?+(?: t="(?:s|n|b|str|inlineStr|e)")?+(?: [cv]m="\d++")*+>'
@@ -30,11 +35,11 @@ _ROW = re.compile(
     rb"</row>"
 )
 _ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+ t="e"[^<>]*+>(?:' + _FORMULA + rb")?+(?:<v[^<>]*+>([^<]*+))?+"
+    rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+ t="e"[^<>]*+>(?:' + _FORMULA + rb")?+(?:<v[^<>]*+>([^<]*+))?"
 )
 _UNSAID = re.compile(
-    rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+(?: t="(?!e")(\w++)")?+[^<>]*+>'
-    rb"<f[^<>/]*+(?:/>|>([^<]*+)</f>)(<v(?: ?/>|></v>))?+</c>"
+    rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+(?: t="(?!e")(\w++)")?[^<>]*+>'
+    rb"<f[^<>/]*+(?:/>|>([^<]*+)</f>)(<v(?: ?/>|></v>))?</c>"
 )
 BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
 """A formatted cell without a value."""
@@ -45,89 +50,90 @@ _HEAD = re.compile(
 )
 _STRINGS_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<sst((?:\s+[\w:]+="[^"<>&]*")*)\s*/?>')
 _ENCODING = re.compile(rb'\sencoding=["\'](?!(?i:utf-8|us-ascii)["\'])')
-_STYLE = re.compile(rb'<c r="[A-Z]{1,3}+\d++" s="(\d++)"')
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?" ?/>')
 _HIDDEN = re.compile(rb'\bhidden="(?!0"|false")')
+_COLUMNS = re.compile(rb"<col [^<>]*>")
+_ATTRIBUTE = re.compile(r'\s(min|max)="(\d{1,6})"')
 _LONGEST_HEAD = 4 << 20
-_LONGEST_ROW = 16 << 20
+_LONGEST_ROW = _LONGEST_TAIL = 16 << 20
+_MOST_NOTED = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a look at a sheet found.
+    """What a look at a plain sheet found.
 
     Attributes
     ----------
-    plain
-        True when python-calamine reads the sheet safely and completely.
-    rows, cells
-        Rows and cells with a value.
+    cells
+        Cells with a value.
     last_row
         Number of the last row with a value.
     blank_rows
         Rows without a value.
+    facts
+        What python-calamine does not tell.
     """
 
-    plain: bool
-    rows: int = 0
-    cells: int = 0
-    last_row: int = 0
-    blank_rows: int = 0
+    cells: int
+    last_row: int
+    blank_rows: int
+    facts: SheetFacts
 
 
-ODD = Scan(plain=False)
-
-
-def scan_sheet(chunks: Iterable[bytes], odd_styles: Collection[int]) -> Scan:
+def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None:
     """Look at the XML of a sheet once.
 
     Parameters
     ----------
     chunks
         The sheet's XML, inflated piece by piece; it is not read on once the sheet is known not to be plain.
-    odd_styles
-        Style numbers that the fast reader would not show right.
+    styles
+        Number format by style number.
 
     Returns
     -------
     scan
-        What was found.
+        What was found, or None for a sheet that python-calamine does not read safely and completely.
     """
     pieces = _pieces(chunks)
     head = next(pieces, b"")
     found = _HEAD.match(head)
-    if found is None or _ENCODING.search(head[:200]) or len(head) > _LONGEST_HEAD or 0 in odd_styles:
-        return ODD
-    if _HIDDEN.search(found[0]):
-        return ODD
-    rows = _Rows(odd_styles)
-    pending = head[found.end() :]
-    # a tag may lie across two pieces, so the last one is taken along
-    inside = not found[0].rstrip().endswith(b"/>")
-    tail = b""
-    for piece in _chain(pending, pieces):
-        if not inside:
-            tail = tail[-20:] + piece
-        elif (end := piece.find(b"</sheetData>")) >= 0:
-            inside = False
-            tail = piece[end:]
-            if not rows.take(piece[:end]):
-                return ODD
-        elif not rows.take(piece):
-            return ODD
-        if b"mergeCell " in tail:
-            return ODD
-    if inside or not rows.modest():
-        return ODD
-    return Scan(True, rows.rows, rows.cells, rows.last_row, rows.blank_rows)
+    if found is None or _ENCODING.search(head[:200]) or len(head) > _LONGEST_HEAD:
+        return None
+    if styles and styles[0].kind:  # of cells that state no style
+        return None
+    rows = _Rows(styles)
+    for columns in _COLUMNS.finditer(found[0]):
+        if _HIDDEN.search(columns[0]):
+            rows.facts.hide_columns(dict(_ATTRIBUTE.findall(columns[0].decode())))
+    tail = b"" if found[0].rstrip().endswith(b"/>") else None
+    for piece in chain([head[found.end() :]], pieces):
+        if tail is not None:
+            tail += piece
+        else:
+            end = piece.find(b"</sheetData>")
+            if end >= 0:
+                tail = piece[end:]
+            if not rows.take(piece if end < 0 else piece[:end]):
+                return None
+        if tail is not None and len(tail) > _LONGEST_TAIL:
+            return None
+    if tail is None or not rows.modest() or not _take_merges(tail, rows.facts):
+        return None
+    return Scan(rows.cells, rows.last_row, rows.blank_rows, rows.facts)
 
 
 class _Rows:
-    """Checks rows against the grammar and keeps the extremes."""
+    """Checks rows against the grammar; keeps the extremes and the facts."""
 
-    def __init__(self, odd_styles: Collection[int]) -> None:
-        self._odd_styles = {str(style).encode() for style in odd_styles}
-        self.rows = self.cells = self.last_row = self.blank_rows = 0
-        self._columns = 0
+    def __init__(self, styles: Sequence[Format]) -> None:
+        self.facts = SheetFacts()
+        self.cells = self.last_row = self.blank_rows = 0
+        self._styles = {str(number).encode(): form for number, form in enumerate(styles) if form.kind == "zeros"}
+        numbers = b"|".join(self._styles)
+        self._padded = re.compile(rb'<c r="([A-Z]{1,3}+)(\d++)" s="(' + numbers + rb')"') if numbers else None
+        self._columns = self._noted = 0
         self._raw = self._kept = 0
 
     def take(self, piece: bytes) -> bool:
@@ -139,12 +145,14 @@ class _Rows:
             self.blank_rows += count
         self._kept += len(piece)
         position, last, widest = 0, self.last_row, set()
+        hidden = b"hidden" in piece
         for row in _ROW.finditer(piece):
             number = int(row[1])
-            if row.start() != position or number <= last or _HIDDEN.search(row[2]):
+            if row.start() != position or number <= last:
                 return False
+            if hidden and _HIDDEN.search(row[2]):
+                self.facts.hidden_rows.add(number)
             position, last = row.end(), number
-            self.rows += 1
             widest.add(row[3])
         if piece[position:].strip() or last > ROWS:
             return False
@@ -156,7 +164,26 @@ class _Rows:
             # cells out of order could hide a column beyond the last cell of every row
             if column >= COLUMNS or _beyond(column).search(piece):
                 return False
-        return not (self._odd_styles and self._odd_styles.intersection(_STYLE.findall(piece)))
+        self._note(piece)
+        return self._noted <= _MOST_NOTED
+
+    def _note(self, piece: bytes) -> None:
+        """Note the cells of rows that matched whose value the fast parser loses."""
+        facts = self.facts
+        if b't="e"' in piece:
+            for cell in _ERROR.finditer(piece):
+                facts.errors.append((*_position(cell), unescape((cell[3] or b"error").decode())))
+        if b"<f" in piece:
+            for cell in _UNSAID.finditer(piece):
+                # an empty text is stored with the type str and an empty value
+                if cell[3] != b"str" or cell[5] is None:
+                    facts.formulas.append((*_position(cell), "=" + unescape((cell[4] or b"").decode())))
+        if self._padded is not None:
+            for cell in self._padded.finditer(piece):
+                row, column = _position(cell)
+                facts.padded.setdefault(row, {})[column] = self._styles[cell[3]]
+                self._noted += 1
+        self._noted = max(self._noted, len(facts.errors) + len(facts.formulas))
 
     def modest(self) -> bool:
         """Tell whether the rectangle may be reserved, and is worth it."""
@@ -165,6 +192,22 @@ class _Rows:
             return False
         # mostly formatting: the second reader skips that without parsing it
         return self._raw < 32 << 20 or self._kept * 4 > self._raw
+
+
+def _position(cell: re.Match[bytes]) -> tuple[int, int]:
+    return int(cell[2]), column_number(cell[1].decode())
+
+
+def _take_merges(tail: bytes, facts: SheetFacts) -> bool:
+    """Read the merged ranges behind the rows; False when they cannot be told apart from a comment."""
+    count = tail.count(b"mergeCell ")
+    if count and b"<!" in tail:
+        return False
+    for found in _MERGE.finditer(tail):
+        top, left = cell_position(found[1].decode())
+        bottom, right = cell_position((found[2] or found[1]).decode())
+        facts.merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+    return len(facts.merges) == count
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -182,11 +225,6 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
         else:
             rest = piece
     yield rest
-
-
-def _chain(first: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from pieces
 
 
 @cache

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from supplymap.sheets import cells
+from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import GENERAL, Format
-from supplymap.sheets.grid import FAR_COLUMN, Grid
+from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
 from supplymap.sheets.scan import BLANK_CELL
+from supplymap.sheets.shape import FAR_COLUMN
 from supplymap.sheets.xmlparts import local, parse
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS
+_DISTINCT = 10_000
 _TRUE = frozenset(("1", "true", "on"))
 _NO_ADDRESS = re.compile(rb'<c(?:>|/>|\s++(?!r="))')
 _TEXTS = frozenset(("t", "v", "f"))
@@ -74,6 +77,16 @@ class SharedStrings:
                 raise DamagedError("a text without end")
 
 
+class _Names(dict[str, str]):
+    """Local names by the names as written."""
+
+    def __missing__(self, name: str) -> str:
+        if len(self) > _DISTINCT:
+            raise DamagedError("names without end")
+        self[name] = text = local(name)
+        return text
+
+
 class SheetCells:
     """Listener for one sheet.
 
@@ -93,6 +106,7 @@ class SheetCells:
         self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
         self._depth = 0
         self._seen = 0
+        self._names = _Names()
         self._row, self._hidden, self._filled = 0, False, False
         self._values: list[str] = []
         self._far: list[tuple[int, str]] = []
@@ -104,7 +118,7 @@ class SheetCells:
         self._formula: str | None = None
         self._reading = 0
         self._length = 0
-        self._hidden_columns: list[str] = []
+        self._facts = SheetFacts()
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Hear an element begin."""
@@ -112,7 +126,7 @@ class SheetCells:
         self._seen += 1
         if self._depth > _DEPTH or self._seen > _ELEMENTS:
             raise DamagedError("elements without end")
-        name = local(name)
+        name = self._names[name]
         if self._in_cell:
             if name in _TEXTS and not self._reading:
                 self._parts = []
@@ -125,15 +139,13 @@ class SheetCells:
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden") in _TRUE:
-            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
-            if 1 <= first <= last <= COLUMNS and len(self._hidden_columns) < 100:
-                names = [cells.column_letter(first - 1), cells.column_letter(last - 1)]
-                self._hidden_columns.append("-".join(names[: 1 + (last > first)]))
+            self._facts.hide_columns(attributes)
+            self._grid.note = self._facts.note
 
     def end(self, name: str, /) -> None:
         """Hear an element end."""
         self._depth -= 1
-        name = local(name)
+        name = self._names[name]
         if self._in_cell:
             if self._parts is not None and name in _TEXTS:
                 self._end_text(name)
@@ -143,8 +155,6 @@ class SheetCells:
                 self._end_cell()
         elif name == "row" and self._in_row:
             self._end_row()
-        elif name == "cols" and self._hidden_columns:
-            self._grid.note = f"hidden columns {', '.join(self._hidden_columns)}"
 
     def text(self, data: str, /) -> None:
         """Hear text."""

@@ -1,0 +1,138 @@
+"""The shape of a table: rows in order, strays left out, merged cells filled."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplymap.sheets.limits import RECTANGLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplymap.sheets.facts import Merge
+    from supplymap.sheets.limits import Budget
+
+FAR_COLUMN = 256
+"""Columns from here on are kept apart, so that one cell in the last column does not pad every row."""
+STRAY_CELLS = 100
+"""More cells than this beyond a gap are data, however far away."""
+STRAY_COLUMNS = 200
+STRAY_ROWS = 10_000
+"""Empty columns or rows that make what lies beyond them stray."""
+
+Cell = tuple[int, int, str]
+"""Row from 1, column from 0, text."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A row while it may still change."""
+
+    number: int
+    cells: list[str]
+    hidden: bool = False
+
+    def widen(self, width: int, budget: Budget) -> None:
+        """Add empty cells up to a width."""
+        missing = width - len(self.cells)
+        if missing > 0:
+            budget.spend_cells(missing)
+            self.cells += [""] * missing
+
+
+def in_order(lines: list[Line]) -> list[Line]:
+    """Bring rows into order and join rows of one number; a sound file needs neither."""
+    if all(lines[index].number < lines[index + 1].number for index in range(len(lines) - 1)):
+        return lines
+    joined: dict[int, Line] = {}
+    for line in sorted(lines, key=lambda line: line.number):
+        first = joined.setdefault(line.number, line)
+        if first is not line:
+            width = max(len(first.cells), len(line.cells))
+            pairs = zip(_padded(first.cells, width), _padded(line.cells, width), strict=True)
+            first.cells = [later or earlier for earlier, later in pairs]
+    return list(joined.values())
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return cells + [""] * (width - len(cells))
+
+
+def crop(lines: list[Line], far: list[Cell]) -> tuple[list[Line], list[Cell], list[Cell]]:
+    """Part a table from cells so far from everything else that nobody can have meant them.
+
+    Parameters
+    ----------
+    lines
+        Rows in order, with their cells left of :data:`FAR_COLUMN`.
+    far
+        The other cells.
+
+    Returns
+    -------
+    lines, far, strays
+        What stays, and what is left out. Nothing is left out of a table of modest size.
+    """
+    strays: list[Cell] = []
+    if _area(lines, far) > RECTANGLE and lines and 0 < len(far) <= STRAY_CELLS:
+        width = max(len(line.cells) for line in lines)
+        if min(column for _, column, _ in far) - width >= STRAY_COLUMNS:
+            strays, far = far, []
+    if _area(lines, far) > RECTANGLE:
+        kept = _rows_before_gap(lines)
+        cut, lines = lines[kept:], lines[:kept]
+        strays += [(line.number, column, text) for line in cut for column, text in enumerate(line.cells) if text]
+    return lines, far, sorted(strays)
+
+
+def _area(lines: list[Line], far: list[Cell]) -> int:
+    height = max([line.number for line in lines[-1:]] + [number for number, _, _ in far], default=0)
+    width = max([len(line.cells) for line in lines] + [column + 1 for _, column, _ in far], default=0)
+    return height * width
+
+
+def _rows_before_gap(lines: list[Line]) -> int:
+    """Count the rows before the first huge gap that only a few cells follow."""
+    kept, count = len(lines), 0
+    for index in range(len(lines) - 1, 0, -1):
+        count += sum(map(bool, lines[index].cells))
+        if count > STRAY_CELLS:
+            break
+        if lines[index].number - lines[index - 1].number > STRAY_ROWS:
+            kept = index
+    return kept
+
+
+def place_far(lines: list[Line], far: list[Cell], hidden: set[int], budget: Budget) -> list[Line]:
+    """Put cells beyond :data:`FAR_COLUMN` into their rows."""
+    if not far:
+        return lines
+    by_number = {line.number: line for line in lines}
+    for number, column, text in sorted(far):
+        line = by_number.setdefault(number, Line(number, [], number in hidden))
+        line.widen(column + 1, budget)
+        line.cells[column] = text
+    return [by_number[number] for number in sorted(by_number)]
+
+
+def fill_merges(lines: list[Line], merges: Iterable[Merge], budget: Budget) -> None:
+    """Give the value of a merge over several rows to each of them, in the merge's first column.
+
+    A row that holds nothing else says nothing of its own, so none is made of it.
+    """
+    numbers = [line.number for line in lines]
+    done: dict[int, int] = {}  # ranges that overlap, which only a forged file has, are filled once
+    for column, top, bottom in sorted({(c1, r1, r2) for r1, c1, r2, _ in merges if r2 > r1 and c1 < FAR_COLUMN}):
+        index = bisect_right(numbers, top) - 1
+        if index < 0 or numbers[index] != top or top <= done.get(column, 0):
+            continue
+        done[column] = bottom
+        source = lines[index].cells
+        text = source[column] if column < len(source) else ""
+        if not text:
+            continue
+        for line in lines[index + 1 : bisect_right(numbers, bottom)]:
+            line.widen(column + 1, budget)
+            line.cells[column] = line.cells[column] or text

@@ -1,0 +1,334 @@
+"""The risk-based business map: one self-contained HTML file that opens offline.
+
+Built with ``pyvis.Network`` through a template of our own. pyvis's own template loads Bootstrap from a
+network address in every mode and writes titles and headings as markup; ours loads nothing, lets the browser
+refuse any request by its content security policy, and puts every text in as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from supplymap.errors import OutputError
+from supplymap.mapdata import RATINGS, SEVERITY, MapData, plain, reason, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+VIS_FILE = "lib/vis-9.1.2/vis-network.min.js"
+VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
+"""Of the file that pyvis 0.3.2 brings; another file has not been read and tested, so it is refused."""
+SCRIPTS = ("map_model.js", "map_canvas.js", "map_panel.js", "map_controls.js")
+SMOOTH_LINKS = 500
+"""More links than this are drawn straight, and hidden while the map is dragged."""
+COLUMN_PITCH, ROW_PITCH = 180, 34
+"""Nominal size of one column and one row in map units; the page stretches both to the window."""
+
+LINES: dict[str, dict[str, Any]] = {
+    "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},
+    "possible": {"color": "#C98A00", "width": 1.9, "dashes": [7, 5], "arrow": 0.45},
+    "unstated-finding": {"color": "#C24A00", "width": 2.4, "dashes": [10, 4, 2, 4], "arrow": 0.55},
+    "unstated-possible": {"color": "#C98A00", "width": 1.8, "dashes": [10, 4, 2, 4], "arrow": 0.45},
+    "unstated": {"color": "#8A96A3", "width": 1.1, "dashes": [10, 4, 2, 4], "arrow": 0},
+    "past": {"color": "#97A3AF", "width": 1.2, "dashes": [1.5, 4], "arrow": 0},
+    "ghost": {"color": "#A9B4BF", "width": 1, "dashes": [3, 3], "arrow": 0},
+    "plain": {"color": "#D3DAE1", "width": 1, "dashes": False, "arrow": 0},
+}
+LEGEND_LINES = (
+    ("finding", "carries a finding"),
+    ("possible", "carries a possible finding"),
+    ("plain", "other link"),
+    ("unstated", "path not stated"),
+    ("past", "ended"),
+)
+
+
+def write_map(graph: nx.MultiDiGraph, path: str | Path) -> None:
+    """Write the map of an assessed graph.
+
+    Parameters
+    ----------
+    graph
+        As `propagate` returns it; it is only read.
+    path
+        File to write, UTF-8 on every platform.
+
+    Raises
+    ------
+    OutputError
+        The file cannot be written, or pyvis brings another vis-network than the one this map was built for.
+    """
+    page = map_html(graph).encode("utf-8")
+    try:
+        Path(path).write_bytes(page)
+    except OSError as error:
+        reason_ = error.strerror or type(error).__name__
+        message = f"Cannot write {Path(path).name}: {reason_}. Close it if it is open, or choose another folder."
+        raise OutputError(message) from error
+
+
+def map_html(graph: nx.MultiDiGraph) -> str:
+    """Return the map as one HTML page: the same graph gives the same text.
+
+    Parameters
+    ----------
+    graph
+        As `propagate` returns it; it is only read.
+    """
+    # pyvis imports IPython, which is slow, so only here
+    from pyvis.network import Network  # noqa: PLC0415
+
+    data = MapData(graph)
+    views = data.views()
+    net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
+    net.nodes = _nodes(data, views[0])
+    net.edges = data.edges
+    net.options = _options(len(data.edges))
+    scripts = [_vis(), _script()]
+    net.templateEnv = _environment()
+    net.path = "map.html.j2"
+    net.templateEnv.globals.update(
+        scripts=scripts,
+        policy=_policy(scripts),
+        style=(TEMPLATES / "map.css").read_text(encoding="utf-8"),
+        page=_page(data, views),
+        **_overview(data),
+    )
+    page: str = net.generate_html(notebook=False)
+    return page
+
+
+def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return vis-network's nodes. Ids are numbers: a partner may well be called ``__proto__``."""
+    nodes = []
+    for number, partner in enumerate(data.ids):
+        a = data.node(partner)
+        at = view["places"][number] or [0, 0]
+        group = RATINGS[data.severity(partner)].name
+        node: dict[str, Any] = {"id": number, "x": round(at[0] * COLUMN_PITCH), "y": round(at[1] * ROW_PITCH)}
+        node["group"] = "importer" if partner == data.importer else "ghost" if a.get("ghost") else group
+        if not a.get("listed", True):
+            node["shapeProperties"] = {"borderDashes": [3, 2]}
+        nodes.append(node)
+    return nodes
+
+
+def _options(links: int) -> dict[str, Any]:
+    groups: dict[str, dict[str, Any]] = {
+        style.name: {
+            "shape": style.shape,
+            "size": style.size,
+            "color": _color(style.fill, style.border),
+            "borderWidth": 1.5,
+        }
+        for style in RATINGS
+    }
+    groups["Finding"]["shadow"] = {"enabled": True, "color": "rgba(213,94,0,0.45)", "size": 14, "x": 0, "y": 0}
+    groups["importer"] = {"shape": "dot", "size": 13, "color": _color("#16324F", "#16324F"), "borderWidth": 2}
+    groups["ghost"] = {
+        "shape": "dot",
+        "size": 3.5,
+        "color": _color("#FFFFFF", "#8A96A3"),
+        "borderWidth": 1,
+        "shapeProperties": {"borderDashes": [2, 2]},
+    }
+    curved = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
+    many = links > SMOOTH_LINKS
+    return {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "interaction": {
+            "hover": True,
+            "dragNodes": False,
+            "multiselect": False,
+            "selectConnectedEdges": False,
+            "hoverConnectedEdges": False,
+            "hideEdgesOnDrag": many,
+            "hideEdgesOnZoom": many,
+        },
+        "nodes": {"chosen": False, "font": {"size": 0}},
+        "edges": {"chosen": False, "smooth": False if many else curved, "arrowStrikethrough": False},
+        "groups": {"useDefaultGroups": False, **groups},
+    }
+
+
+def _color(fill: str, border: str) -> dict[str, Any]:
+    both = {"background": fill, "border": border}
+    return {**both, "highlight": both, "hover": both}
+
+
+def _page(data: MapData, views: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return all the page's script needs besides pyvis's nodes and edges."""
+    counts = data.counts()
+    about: dict[str, Any] = plain(
+        {
+            "importer_name": data.about.get("importer_name", ""),
+            "as_of": data.about.get("as_of", ""),
+            "bands": data.about.get("bands") or {},
+            "sentence": next(iter(_sentences(data)), ""),
+        }
+    )
+    return {
+        **about,
+        "importer": data.index[data.importer],
+        "ratings": [
+            {"name": s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
+            for s in RATINGS
+        ],
+        "lines": LINES,
+        "partners": data.partners,
+        "links": data.links,
+        "products": [data.product(name) for name in data.products],
+        "top": [data.index[partner] for partner in data.top],
+        "views": views,
+    }
+
+
+def _sentences(data: MapData) -> list[str]:
+    """Return what each list's incompleteness means, incomplete lists first."""
+    lists = sorted(data.about.get("lists", ()), key=lambda entry: bool(entry.get("complete")))
+    return [text(str(entry.get("sentence") or "")) for entry in lists if entry.get("sentence")]
+
+
+def _overview(data: MapData) -> dict[str, Any]:
+    """Return what the template writes itself: it can be read and printed without any script."""
+    about = data.about
+    partners = data.counted()
+    tiers = [tier for tier in (data.node(p).get("tier") for p in partners) if tier is not None]
+    ratings = [(style, count) for style, count in zip(RATINGS, data.counts().values(), strict=True)]
+    adrift = [
+        p
+        for p in partners
+        if not data.node(p).get("path_stated", True) and data.severity(p) <= SEVERITY["Possible finding"]
+    ]
+    overview = {
+        "importer_name": about.get("importer_name", ""),
+        "as_of": about.get("as_of", ""),
+        "version": about.get("version", ""),
+        "digest": str(about.get("parameters_digest", ""))[:12],
+        "seed": about.get("seed", ""),
+        "partner_count": len(partners),
+        "tier_count": max(tiers, default=0),
+        "lists": [plain(dict(entry)) for entry in about.get("lists", ())],
+        "sentences": _sentences(data),
+        "products": [data.product(name) for name in data.products],
+        "overall": data.summary("", about.get("overall") or {}),
+        "countries": sorted({str(data.node(p).get("country") or "") for p in partners}),
+        "tiers": sorted({int(tier) for tier in tiers}),
+        "top": [_row(data, p) for p in data.top],
+        "adrift": [_row(data, p) for p in adrift],
+        "rows": [_row(data, p) for p in sorted(partners, key=lambda p: _table_order(data, p))],
+    }
+    return {**plain(overview), "ratings": ratings, "severity": SEVERITY, "legend_lines": LEGEND_LINES, "lines": LINES}
+
+
+def _table_order(data: MapData, partner: Any) -> tuple[int, int, float, str, str]:  # noqa: ANN401
+    a = data.node(partner)
+    place = data.top.index(partner) if partner in data.top else len(data.top)
+    return place, data.severity(partner), -float(a.get("hazard") or 0), str(a.get("name", "")), str(partner)
+
+
+def _row(data: MapData, partner: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return one row of the table, the map's accessible twin."""
+    a = data.node(partner)
+    likelihood, exposure = a.get("likelihood") or {}, a.get("exposure") or {}
+    shown = data.partners[data.index[partner]]
+    past = a.get("products_past") or ()
+    return {
+        "number": data.index[partner],
+        "name": shown["name"],
+        "native": a.get("native_name") or "",
+        "country": a.get("country") or "",
+        "tier": a.get("tier"),
+        "tier_text": a.get("tier_text") or "?",
+        "rating": a.get("rating") or "",
+        "severity": data.severity(partner),
+        "reason": reason(data, partner),
+        "likelihood": shown.get("likelihood", {}).get("range", ""),
+        "likelihood_high": likelihood.get("high"),
+        "exposure": shown.get("exposure", {}).get("short", ""),
+        "exposure_value": exposure.get("value"),
+        "products": [*(a.get("products") or ()), *(f"{name} (ended)" for name in past)],
+        "missing": [*(a.get("missing_documents") or ()), *(f"{d} (expired)" for d in a.get("expired_documents") or ())],
+        "sources": shown.get("sources", []),
+        "path_stated": bool(a.get("path_stated", True)),
+    }
+
+
+# --- the page's fixed parts -------------------------------------------------------------------------------
+
+
+@cache
+def _vis() -> str:
+    """Return vis-network as pyvis bundles it, after checking that it is the file we know."""
+    found = find_spec("pyvis")
+    if found is None or found.origin is None:
+        raise OutputError("The map needs pyvis 0.3.2: install it with 'pip install pyvis==0.3.2'.")
+    file = Path(found.origin).parent / VIS_FILE
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise OutputError(f"pyvis is installed without {VIS_FILE}: reinstall pyvis 0.3.2.") from error
+    if hashlib.sha256(content).hexdigest() != VIS_SHA256:
+        message = f"{VIS_FILE} in the installed pyvis is not the tested vis-network 9.1.2: reinstall pyvis 0.3.2."
+        raise OutputError(message)
+    # the last line names a source map, which a browser's developer tools would ask for
+    # (and a browser reads line ends as \n, so the policy's hash must be taken of those)
+    return content.decode("utf-8").replace("\r\n", "\n").rpartition("\n//# sourceMappingURL=")[0]
+
+
+@cache
+def _script() -> str:
+    """Return the page's own script: its parts share one function's scope and leave no global names."""
+    parts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();"
+
+
+def _policy(scripts: list[str]) -> str:
+    """Return a content security policy that runs these scripts and no other, and allows no request."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["script_json"] = _script_json
+    return environment
+
+
+def _script_json(value: Any) -> Any:  # noqa: ANN401
+    """Write JSON that can stand in a script element whatever texts it holds (``</script>``, ``<!--``)."""
+    from markupsafe import Markup  # noqa: PLC0415
+
+    written = value if isinstance(value, str) else json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    )
+    # these characters occur in JSON inside strings only, where the escapes mean the same
+    for character in "<>&\u2028\u2029":
+        written = written.replace(character, f"\\u{ord(character):04x}")
+    return Markup(written)  # noqa: S704 - every character that could end the element was just escaped

@@ -1,0 +1,198 @@
+"""A workbook in the making: openpyxl for the frame of every sheet, streamed rows for long tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supplymap.workbook.archive import CORE, core_properties, pack, unpack
+from supplymap.workbook.cells import StyleIds, clean, letter
+from supplymap.workbook.looks import Look, dress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MAX_TITLE = 31
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+_SHEET_DATA = re.compile(rb"<sheetData\s*/>|</sheetData>")
+_AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
+# codes and postal codes are text on purpose; without this every one carries a green triangle
+_IGNORED = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+_CHUNK = 2_000
+
+
+def unique_title(wanted: str, taken: Iterable[str]) -> str:
+    r"""Make a sheet title that every spreadsheet program accepts.
+
+    Parameters
+    ----------
+    wanted
+        Any text.
+    taken
+        Titles in use; upper and lower case do not make a difference.
+
+    Returns
+    -------
+    title
+        At most 31 characters, none of ``[]:*?/\``, different from every title taken.
+    """
+    base = " ".join(_FORBIDDEN.sub(" ", clean(wanted)).split()).strip("'") or "Sheet"
+    base = _cut(base, MAX_TITLE).rstrip(" '")
+    used = {title.casefold() for title in taken} | {"history"}  # Excel keeps this name for itself
+    title, number = base, 1
+    while title.casefold() in used:
+        number += 1
+        suffix = f" ({number})"
+        title = _cut(base, MAX_TITLE - len(suffix)).rstrip(" '") + suffix
+    return title
+
+
+def _cut(text: str, length: int) -> str:
+    """Cut a text to so many UTF-16 units, which is what the limit of a title counts."""
+    return text.encode("utf-16-le", "replace")[: 2 * length].decode("utf-16-le", "ignore")
+
+
+@dataclass
+class _Stream:
+    """Rows that follow what openpyxl wrote into a sheet."""
+
+    rows: Iterable[str]
+    last_row: int
+    last_column: int
+
+
+@dataclass
+class Book:
+    """Sheets with their looks, saved as the same bytes for the same content.
+
+    Openpyxl writes titles, headers, widths, panes, filters and print settings; the rows of long tables are
+    streamed into the saved sheet (see :mod:`supplymap.workbook.cells` for why).
+    """
+
+    _workbook: Workbook = None
+    _streams: dict[str, _Stream] = field(default_factory=dict)
+    _styles: dict[Look, StyleIds] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        from openpyxl import Workbook  # noqa: PLC0415 - heavy
+
+        self._workbook = Workbook()
+        self._workbook.remove(self._workbook.active)
+
+    def add_sheet(self, title: str, *, tab: str = "") -> Worksheet:
+        """Add an empty sheet that prints in landscape, as wide as the page.
+
+        Parameters
+        ----------
+        title
+            Wanted title; made valid and unique.
+        tab
+            Colour of its tab, six hexadecimal digits.
+        """
+        sheet = self._workbook.create_sheet()
+        sheet.title = unique_title(title, (other.title for other in self._workbook if other is not sheet))
+        sheet.sheet_view.showGridLines = False
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 1  # Letter
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
+        sheet.page_margins.footer = 0.35
+        sheet.oddFooter.left.text = sheet.title.replace("&", "&&")
+        sheet.oddFooter.right.text = "&P / &N"
+        if tab:
+            sheet.sheet_properties.tabColor = "FF" + tab
+        return sheet
+
+    def style(self, look: Look) -> StyleIds:
+        """Register a look and give its numbers in the style table."""
+        if look not in self._styles:
+            from openpyxl.cell import Cell  # noqa: PLC0415 - heavy
+
+            numbers = []
+            for quoted in (False, True):
+                probe = Cell(self._workbook.worksheets[0], row=1, column=1)  # one each: the table keeps its style
+                dress(probe, look)
+                probe.quotePrefix = quoted
+                numbers.append(probe.style_id)
+            self._styles[look] = StyleIds(*numbers)
+        return self._styles[look]
+
+    @staticmethod
+    def enlarge_paper(sheet: Worksheet) -> None:
+        """Print a wide sheet on 11 x 17 inches; on Letter it would be too small to read."""
+        sheet.page_setup.paperSize = 3
+
+    def stream(self, sheet: Worksheet, rows: Iterable[str], *, last_row: int, last_column: int) -> None:
+        """Let rows follow what the sheet holds.
+
+        Parameters
+        ----------
+        sheet
+            A sheet of this book.
+        rows
+            ``row`` elements in rising order, read once while saving. Every style must be registered before.
+        last_row, last_column
+            The lower right corner, for the dimension that other programs trust.
+        """
+        self._streams[sheet.title] = _Stream(rows, last_row, last_column)
+
+    def to_bytes(self, as_of: date) -> bytes:
+        """Give the .xlsx file, dated by the as-of date alone."""
+        frame = BytesIO()
+        self._workbook.save(frame)
+        streams = {sheet.path[1:]: self._streams.get(sheet.title) for sheet in self._workbook}
+
+        def entries() -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
+            for name, body in unpack(frame.getvalue()):
+                if name == CORE:
+                    yield name, core_properties(as_of)
+                elif name in streams:
+                    yield name, _sheet_part(body, streams[name])
+                else:
+                    yield name, body
+
+        return pack(entries())
+
+    def save(self, path: str | Path, as_of: date) -> None:
+        """Write the .xlsx file; its folder must exist."""
+        Path(path).write_bytes(self.to_bytes(as_of))
+
+
+def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
+    """Put the streamed rows at the end of a sheet's data, and the quiet mark where the schema wants it."""
+    data = _SHEET_DATA.search(body)
+    if data is None:  # pragma: no cover - openpyxl always writes the element
+        message = "a sheet part without sheet data"
+        raise ValueError(message)
+    head, tail = body[: data.start()], body[data.end() :]
+    if data.group() != b"</sheetData>":
+        head += b"<sheetData>"
+    place = _AFTER_IGNORED.search(tail)
+    cut = place.start() if place else 0
+    tail = b"</sheetData>" + tail[:cut] + _IGNORED + tail[cut:]
+    if stream is None:
+        yield head + tail
+        return
+    corner = f"A1:{letter(max(stream.last_column, 1))}{max(stream.last_row, 1)}"
+    yield _DIMENSION.sub(f'<dimension ref="{corner}"/>'.encode(), head, count=1)
+    chunk: list[str] = []
+    for row in stream.rows:
+        chunk.append(row)
+        if len(chunk) == _CHUNK:
+            yield "".join(chunk).encode()
+            chunk.clear()
+    yield "".join(chunk).encode()
+    yield tail

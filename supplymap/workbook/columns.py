@@ -1,0 +1,127 @@
+"""What a table's column holds, read from its header and values: number format, alignment, width."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from supplymap.workbook.cells import display_width
+from supplymap.workbook.looks import CHIPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Value = str | int | float | date | None
+
+_PROBABILITY = re.compile(
+    r"\b(likelihood|exposure|probability|risk (reduction|achievement)|attribution|importance|verification"
+    r"|with findings|modelled|reach probability)\b"
+)
+_SHARE = re.compile(r"\b(share|coverage|percent)\b|%")
+_MONEY = re.compile(r"\b(value|amount|usd|spend)\b")
+_POSITION = re.compile(r"^((partner )?rank|row|tier|no\.?|#|order|year)$")
+_NUMBER = r"[<>≤≥~±+\-−]?\s*[\d.,]+(?:e[+\-]?\d+)?\s*%?"
+_NUMBER_LIKE = re.compile(rf"{_NUMBER}(?:\s*(?:to|of|/|–|-|→|->|\.\.)\s*{_NUMBER})*\Z")
+_SHORT, _WIDE, _LINES = 36, 64, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column is shown.
+
+    Attributes
+    ----------
+    number_format
+        For its numbers and dates.
+    align
+        Horizontal alignment of its cells, empty for the default.
+    chips
+        Its values are all ratings, or all severities, and shown in their colours.
+    width
+        In characters.
+    """
+
+    header: str
+    number_format: str
+    align: str
+    chips: bool
+    width: float
+
+
+def describe(header: str, values: Sequence[Value], number_format: str = "") -> Column:
+    """Decide how a column is shown.
+
+    Parameters
+    ----------
+    header
+        What the user reads above it.
+    values
+        Its values, as :func:`supplymap.workbook.cells.plain_value` gives them.
+    number_format
+        A format that overrides the one derived here.
+
+    Returns
+    -------
+    column
+        Probabilities with four decimals (they are an index, not a percentage of anything), shares in percent,
+        hazards with two decimals unless that would show small ones as zero.
+    """
+    texts = [value for value in values if isinstance(value, str)]
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    dates = [value for value in values if isinstance(value, date)]
+    chips = bool(texts) and not numbers and any(words.issuperset(texts) for words in CHIPS)
+    if not number_format:
+        number_format = "yyyy-mm-dd" if dates else _number_format(header.casefold(), numbers)
+    short_words = max((len(text) for text in texts), default=0) <= 3
+    if chips or dates or _POSITION.search(header.casefold()) or (texts and short_words and not numbers):
+        align = "center"
+    elif numbers or (texts and all(_NUMBER_LIKE.match(text) for text in texts)):
+        align = "right"
+    else:
+        align = ""
+    return Column(header, number_format, align, chips, _width(header, texts, numbers, number_format))
+
+
+def _number_format(header: str, numbers: Sequence[int | float]) -> str:
+    """Choose a number format by the words of the header and the size of the values."""
+    sizes = [abs(number) for number in numbers]
+    largest = max(sizes, default=0)
+    whole = all(isinstance(number, int) for number in numbers)
+    if not numbers:
+        return "General"
+    if _POSITION.search(header):
+        return "0"
+    if _SHARE.search(header) and largest <= 1:
+        return "0.0%"
+    if "hazard" in header:
+        tiny = any(0 < size < 0.005 for size in sizes)
+        return "0.0000" if tiny else "0.00"
+    if _MONEY.search(header) and (largest > 1 or not largest):
+        return "#,##0"
+    if whole:
+        return "#,##0"
+    if largest <= 1 or _PROBABILITY.search(header):
+        return "0.0000"
+    return "#,##0.00"
+
+
+def _width(header: str, texts: Sequence[str], numbers: Sequence[int | float], number_format: str) -> float:
+    """Choose a width: short values on one line, long ones on about four lines."""
+    longest_word = max(map(display_width, header.split()), default=0)
+    title = max(longest_word + 4, (display_width(header) + 1) // 2 + 4)  # two lines and the filter arrow
+    widths = sorted(display_width(text) for text in texts)
+    longest = widths[-1] if widths else 0
+    if longest + 3 <= _SHORT:
+        content = longest + 3
+    else:
+        usual = widths[int(0.95 * (len(widths) - 1))]
+        content = max(_SHORT, min(_WIDE, longest + 3, 3 + usual // _LINES))
+    if numbers:
+        decimals = len(number_format.partition(".")[2].rstrip("%")) if number_format != "General" else 4
+        digits = len(f"{max(abs(number) for number in numbers):,.0f}") + decimals + 3
+        content = max(content, digits)
+    if "yyyy" in number_format:
+        content = max(content, 12)
+    return float(max(title, content, 7))

@@ -1,0 +1,246 @@
+"""The user's own sheet again, every row at its place, with what became of it beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplymap.workbook import looks
+from supplymap.workbook.book import MAX_COLUMNS
+from supplymap.workbook.cells import cell_xml, display_width, letter, lines_needed, row_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from supplymap.model import Issue, RowState
+    from supplymap.sheets import Row, Sheet
+    from supplymap.workbook.book import Book
+    from supplymap.workbook.cells import StyleIds
+
+ADDED = ("_status", "_code", "_message", "_suggestion")
+"""Headers of the columns to the right of the widest row."""
+UNACCOUNTED = "not accounted for"
+SEVERITIES = ("error", "warning", "note")
+_ADDED_WIDTHS = (12.0, 24.0, 60.0, 50.0)
+_LETTERS = re.compile(r"[A-Z]{1,3}\Z")
+_SAMPLE = 2_000  # rows that decide the widths
+_FROZEN_ROWS = 12
+_SHADED_WIDTH = 60
+_WIDEST = 44
+
+
+def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
+    """Find the cell an issue is about.
+
+    Parameters
+    ----------
+    issue
+        Its column is a header text, or a column letter; its ``found`` text decides between equal headers.
+    header
+        The header row that stands above the row, empty if there is none.
+    cells
+        The row.
+
+    Returns
+    -------
+    column
+        From 1; 0 when it cannot be told.
+    """
+    wanted = issue.column.strip()
+    if wanted:
+        named = [i for i, text in enumerate(header, 1) if text.strip().casefold() == wanted.casefold()]
+        if named:
+            same = [i for i in named if issue.found and i <= len(cells) and _is(cells[i - 1], issue.found)]
+            return (same or named)[0]
+        if _LETTERS.match(wanted):
+            number = 0
+            for char in wanted:
+                number = number * 26 + ord(char) - 64
+            return number if number <= MAX_COLUMNS else 0
+    alike = [i for i, text in enumerate(cells, 1) if issue.found and _is(text, issue.found)]
+    return alike[0] if len(alike) == 1 else 0
+
+
+def _is(text: str, found: str) -> bool:
+    """Tell whether a cell holds the text an issue repeats, which may be cut."""
+    return text == found or (found.endswith("…") and text.startswith(found[:-1]))
+
+
+def is_header(state: RowState) -> bool:
+    """Tell whether a row was skipped because it is the header, or the header once more."""
+    return state.state == "skipped" and state.note.casefold().startswith(("header", "repeated header"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A sheet with the states and issues of its rows.
+
+    Attributes
+    ----------
+    rows, states, issues
+        By row number; row 0, the sheet as a whole, is not among them.
+    numbers
+        Every row that has text, a state or an issue, in order.
+    headers
+        The header row and its repetitions, in order.
+    width
+        Cells of the widest row.
+    """
+
+    rows: Mapping[int, Row]
+    states: Mapping[int, RowState]
+    issues: Mapping[int, Sequence[Issue]]
+    numbers: tuple[int, ...]
+    headers: tuple[int, ...]
+    width: int
+
+    @classmethod
+    def of(cls, sheet: Sheet, states: Mapping[int, RowState], issues: Mapping[int, Sequence[Issue]]) -> Mirror:
+        """Bring a sheet together with what is said about its rows."""
+        rows = {row.number: row for row in sheet.rows}
+        numbers = tuple(sorted({*rows, *states, *issues} - {0}))
+        headers = tuple(number for number in numbers if number in states and is_header(states[number]))
+        width = max((len(row.cells) for row in sheet.rows), default=0)
+        return cls(rows, states, issues, numbers, headers, min(width, MAX_COLUMNS - len(ADDED)))
+
+    @property
+    def label_row(self) -> int:
+        """Row that names the added columns: first header, else the one above the first row; 0 for none."""
+        if self.headers:
+            return self.headers[0]
+        return self.numbers[0] - 1 if self.numbers else 0
+
+    def add(self, book: Book, title: str) -> None:
+        """Add the sheet to a book."""
+        page = book.add_sheet(title)
+        page.sheet_view.showGridLines = True
+        if not self.numbers:
+            looks.put(page, 1, 1, "Nothing to show: this sheet has no rows.", looks.EMPTY)
+            return
+        book.enlarge_paper(page)
+        for column, width in enumerate((*self._widths(), *_ADDED_WIDTHS), 1):
+            page.column_dimensions[letter(column)].width = width
+        last_row, last_column = self.numbers[-1], self.width + len(ADDED)
+        if self.headers:
+            top = self.label_row
+            if top <= _FROZEN_ROWS:
+                page.freeze_panes = f"A{top + 1}"
+            page.print_title_rows = f"{top}:{top}"
+            page.auto_filter.ref = f"A{top}:{letter(last_column)}{last_row}"
+        book.stream(page, self._xml(_Paint.of(book)), last_row=last_row, last_column=last_column)
+
+    def _widths(self) -> list[float]:
+        """Find widths by the first rows; titles and notes may run over, as they do in the source."""
+        sizes = [6] * self.width
+        for number in self.numbers[:_SAMPLE]:
+            state = self.states.get(number)
+            if number not in self.rows or (state and state.state == "skipped" and not is_header(state)):
+                continue
+            for place, text in enumerate(self.rows[number].cells[: self.width]):
+                sizes[place] = max(sizes[place], min(display_width(text), _WIDEST))
+        return [float(size + 3) for size in sizes]
+
+    def _xml(self, paint: _Paint) -> Iterator[str]:
+        """Write the rows in order."""
+        if self.label_row and not self.headers:
+            yield row_xml(self.label_row, self._labels(paint))
+        header: tuple[str, ...] = ()
+        for number in self.numbers:
+            cells = self.rows[number].cells[: self.width] if number in self.rows else ()
+            state, issues = self.states.get(number), self.issues.get(number, ())
+            worst = _worst(state, issues)
+            if state and is_header(state):
+                header, look = cells, paint.cells["header"]
+            else:
+                look = paint.cells[worst or ("skipped" if state and state.state == "skipped" else "")]
+            own = self._cells(number, cells, look, shaded=bool(worst))
+            for issue in reversed(issues):  # the worst comes first and paints last
+                column = column_of(issue, header, cells)
+                if 0 < column <= self.width:
+                    text = cells[column - 1] if column <= len(cells) else None
+                    own[column] = cell_xml(number, column, text, paint.marked[issue.severity])
+            if number == self.label_row:
+                added, lines = self._labels(paint), 1
+            else:
+                texts = _added(state, issues)
+                added = "".join(
+                    cell_xml(number, self.width + place, text or None, paint.added[worst, place == 1])
+                    for place, text in enumerate(texts, 1)
+                )
+                lines = max(map(lines_needed, texts, _ADDED_WIDTHS)) if any(texts[1:]) else 1
+            yield row_xml(number, "".join(own[column] for column in sorted(own)) + added, lines)
+
+    def _cells(self, number: int, cells: Sequence[str], look: StyleIds, *, shaded: bool) -> dict[int, str]:
+        """Write the user's cells of one row; a shaded row is shaded up to the added columns."""
+        written = {place: cell_xml(number, place, text, look) for place, text in enumerate(cells, 1) if text}
+        if shaded and self.width <= _SHADED_WIDTH:
+            for place in range(1, self.width + 1):
+                if place not in written:
+                    written[place] = cell_xml(number, place, None, look)
+        return written
+
+    def _labels(self, paint: _Paint) -> str:
+        """Write the headers of the added columns."""
+        return "".join(
+            cell_xml(self.label_row, self.width + place, text, paint.label) for place, text in enumerate(ADDED, 1)
+        )
+
+
+def _worst(state: RowState | None, issues: Sequence[Issue]) -> str:
+    """Give the worst severity of a row; a rejected row is an error even without an issue."""
+    if state is None or state.state == "rejected":
+        return "error"
+    return min((issue.severity for issue in issues), key=SEVERITIES.index, default="")
+
+
+def _added(state: RowState | None, issues: Sequence[Issue]) -> tuple[str, str, str, str]:
+    """Say what became of a row: status, codes, messages, suggestions."""
+    status = state.state if state else UNACCOUNTED
+    messages = [f"{status.capitalize()}: {state.note}"] if state and state.note else []
+    if not issues:
+        return status, "", "".join(messages), ""
+    codes = dict.fromkeys(issue.code for issue in issues)
+    for issue in issues:
+        place = f" in {issue.column}" if issue.column else ""
+        messages.append(f"{issue.severity.capitalize()}{place}: {issue.message}")
+    suggestions = dict.fromkeys(issue.suggestion for issue in issues if issue.suggestion)
+    return status, "; ".join(codes), "\n".join(messages), "\n".join(suggestions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """The styles of a mirrored sheet.
+
+    Attributes
+    ----------
+    cells
+        By severity, ``skipped``, ``header`` or empty for a row that was used.
+    marked
+        By severity, for the very cell an issue is about.
+    added
+        By severity (empty for none) and whether it is the status.
+    """
+
+    cells: Mapping[str, StyleIds]
+    marked: Mapping[str, StyleIds]
+    added: Mapping[tuple[str, bool], StyleIds]
+    label: StyleIds
+
+    @classmethod
+    def of(cls, book: Book) -> _Paint:
+        """Register the looks."""
+        cells: dict[str, looks.Look] = {
+            "": looks.Look(wrap=False),
+            "skipped": looks.Look(wrap=False, colour=looks.MUTED, italic=True),
+            "header": looks.Look(wrap=False, bold=True, fill=looks.PALE, line=True),
+        }
+        cells |= {s: looks.Look(wrap=False, fill=fill) for s, fill in looks.SEVERITY_COLOURS.items()}
+        marked = {s: looks.Look(wrap=False, fill=f, bold=True) for s, f in looks.MARKED_COLOURS.items()}
+        fills = {"": looks.PALE, **looks.SEVERITY_COLOURS}
+        return cls(
+            {name: book.style(look) for name, look in cells.items()},
+            {name: book.style(look) for name, look in marked.items()},
+            {(s, b): book.style(looks.Look(fill=f, bold=b)) for s, f in fills.items() for b in (True, False)},
+            book.style(looks.HEADER),
+        )

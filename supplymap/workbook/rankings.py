@@ -1,0 +1,174 @@
+"""weakest-links.xlsx: a page to read first, then the rankings, findings and actions as sheets."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Required, TypedDict
+
+from supplymap.workbook.book import Book
+from supplymap.workbook.looks import NAVY, RATING_COLOURS
+from supplymap.workbook.pages import Grid, Pairs, Prose, Section, add_page
+from supplymap.workbook.tables import Table, add_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from supplymap.workbook.pages import Block
+
+NO_ROWS = "Nothing to show. An empty table clears nobody: the sheet Summary says what was checked and what is missing."
+_TABS = {"Findings": RATING_COLOURS["Finding"], "Actions": RATING_COLOURS["Low"]}
+_RANKING_TAB = RATING_COLOURS["Medium"]
+_LIMITS = (
+    "No rating is a legal judgement: nothing here says that a partner is guilty, cleared or compliant.",
+    "The likelihood is an index built from named factors. It is not a measured prevalence of forced labor.",
+    "No finding means no match with the lists held, as of their dates; they are incomplete (see above).",
+    "Unknown is not low: what is missing widens the interval, and a chain that is not mapped to raw material "
+    "says so in its coverage.",
+)
+
+
+class RankingsMeta(TypedDict, total=False):
+    """What :func:`write_rankings` says around the tables.
+
+    Attributes
+    ----------
+    importer
+        Name of the importer.
+    as_of
+        The as-of date, or its ISO form.
+    tool
+        Version line, such as ``supplymap 0.1.0``.
+    lists
+        One sentence per list: its date and what it lacks.
+    notes
+        By sheet title, one sentence on what its rows are and how they are ordered.
+    summary
+        Headline pairs of label and text, findings first; a label that is a rating gets its colour.
+    products
+        One row per product: rating, exposure, coverage, findings that reach it.
+    columns
+        By column header, what it means; printed at the end of the summary.
+    bands
+        Lower bounds of the ratings High and Medium.
+    formats
+        Number format by column header, where the one derived from header and values does not suit.
+    """
+
+    importer: Required[str]
+    as_of: Required[date | str]
+    tool: str
+    lists: Sequence[str]
+    notes: Mapping[str, str]
+    summary: Sequence[tuple[str, str]]
+    products: pd.DataFrame
+    columns: Mapping[str, str]
+    bands: Mapping[str, float]
+    formats: Mapping[str, str]
+
+
+def write_rankings(tables: Mapping[str, pd.DataFrame], path: str | Path, *, meta: RankingsMeta) -> None:
+    """Write the rankings as a workbook.
+
+    Parameters
+    ----------
+    tables
+        Sheet title to table, in the order of the sheets; column names are what the user reads. The first
+        letter of a title is made a capital.
+    path
+        Where to; the folder exists.
+    meta
+        What stands around the tables.
+
+    Notes
+    -----
+    The sheet ``Summary`` comes first. Every other sheet has its title in row 1, how it is ordered in row 2,
+    the header in row 4 (frozen, filtered, repeated in print) and the data from row 5.
+    """
+    as_of = to_date(meta["as_of"])
+    tables = {title[:1].upper() + title[1:]: frame for title, frame in tables.items()}
+    notes = {title[:1].upper() + title[1:]: note for title, note in meta.get("notes", {}).items()}
+    book = Book()
+    add_page(
+        book,
+        "Summary",
+        heading=f"Weakest links: {meta['importer']}",
+        subtitle=dated("Forced-labor risk in the supply chain", as_of, meta.get("tool", "")),
+        blocks=list(_blocks(meta, {title: notes.get(title, "") for title in tables})),
+        tab=NAVY,
+    )
+    for title, frame in tables.items():
+        add_table(
+            book,
+            title,
+            Table.from_frame(frame),
+            heading=f"{title}: {meta['importer']}",
+            note=notes.get(title, ""),
+            tab=_TABS.get(title, _RANKING_TAB),
+            formats=meta.get("formats"),
+            nothing=NO_ROWS,
+        )
+    book.save(path, as_of)
+
+
+def to_date(value: date | str) -> date:
+    """Take a date or its ISO form."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def dated(text: str, as_of: date, tool: str) -> str:
+    """Give the line under a heading: what, as of when, by which version."""
+    return "  ·  ".join(part for part in (text, f"as of {as_of.isoformat()}", tool) if part)
+
+
+def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
+    """Compose the summary."""
+    if summary := meta.get("summary"):
+        yield Section("At a glance")
+        yield Pairs(summary)
+    products = meta.get("products")
+    if products is not None:
+        yield Section("Products")
+        yield Grid(Table.from_frame(products), formats=meta.get("formats", {}), nothing=NO_ROWS)
+    if lists := meta.get("lists"):
+        yield Section("Lists used, and what they lack")
+        for sentence in lists:
+            yield Prose(f"•  {sentence}")
+    yield Section("What the ratings mean")
+    yield Pairs(_meanings(meta.get("bands", {})))
+    yield Section("What they do not mean")
+    for sentence in _LIMITS:
+        yield Prose(f"•  {sentence}")
+    if sheets:
+        yield Section("The other sheets")
+        yield Pairs(tuple(sheets.items()))
+    if columns := meta.get("columns"):
+        yield Section("What the columns mean")
+        yield Pairs(tuple(columns.items()))
+
+
+def _meanings(bands: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Say what each rating means, worst first, with the bounds in force."""
+    high, medium = bands.get("High", 0.2), bands.get("Medium", 0.05)
+    return (
+        (
+            "Finding",
+            "A legal trigger: an entity on the UFLPA Entity List, a site in Xinjiang (XUAR), a Withhold "
+            "Release Order or Finding, or North Korean labor (CAATSA). It reaches everything downstream "
+            "undiluted; no tier, share or control lowers it.",
+        ),
+        (
+            "Possible finding",
+            "A name or a site resembles a listing, and no person has decided on it yet. It travels like a "
+            "finding until someone does.",
+        ),
+        ("High", f"The high end of the modelled likelihood is {high:g} or more."),
+        (
+            "Not rated",
+            "Neither the country nor the goods are known, so nothing could be modelled. Ask the partner.",
+        ),
+        ("Medium", f"The high end of the modelled likelihood is {medium:g} or more, and below {high:g}."),
+        ("Low", f"The high end of the modelled likelihood is below {medium:g}."),
+    )

@@ -1,0 +1,292 @@
+"""import-report.xlsx: what was understood of the user's files, row by row, and what was not."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Required, TypedDict
+
+from supplymap.workbook.book import Book, unique_title
+from supplymap.workbook.looks import NAVY, RATING_COLOURS, SEVERITY_COLOURS
+from supplymap.workbook.mirror import ADDED, SEVERITIES, UNACCOUNTED, Mirror
+from supplymap.workbook.pages import Grid, Pairs, Prose, Section, add_page
+from supplymap.workbook.rankings import dated, to_date
+from supplymap.workbook.tables import Table, add_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from supplymap.model import Issue, Partner, Records, RowState, Source
+    from supplymap.sheets import Sheet, Workbook
+    from supplymap.workbook.pages import Block
+
+UNRESOLVED_CODES = ("unlisted-partner", "document-partner-unknown")
+"""Issues about a name that leads to no partner of the files."""
+_TITLES = ("Summary", "Unresolved references", "Possible duplicates", "Issues")
+_STATES = ("imported", "merged", "skipped", "rejected")
+_ROWS_NAMED = 3
+_SHEET_ISSUES = 40
+
+
+class ReportMeta(TypedDict, total=False):
+    """What :func:`write_import_report` says around the rows.
+
+    Attributes
+    ----------
+    importer
+        Name of the importer; may be empty when none was found.
+    as_of
+        The as-of date, or its ISO form.
+    tool
+        Version line, such as ``supplymap 0.1.0``.
+    meanings
+        What each issue code means, by code.
+    """
+
+    importer: Required[str]
+    as_of: Required[date | str]
+    tool: str
+    meanings: Mapping[str, str]
+
+
+def write_import_report(workbooks: Sequence[Workbook], records: Records, path: str | Path, *, meta: ReportMeta) -> None:
+    """Write the import report as a workbook.
+
+    Parameters
+    ----------
+    workbooks
+        The files as they were read.
+    records
+        What was understood: row states, issues, possible duplicates. Issues found while reading count too,
+        whether or not ``records`` repeats them.
+    path
+        Where to; the folder exists.
+    meta
+        What stands around the rows.
+
+    Notes
+    -----
+    Sheets: ``Summary``, then every sheet of the user with the row numbers it has in the source and four
+    columns added at its right, then ``Unresolved references``, ``Possible duplicates`` and ``Issues``.
+    """
+    as_of = to_date(meta["as_of"])
+    issues = _all_issues(workbooks, records)
+    states: defaultdict[tuple[str, str], dict[int, RowState]] = defaultdict(dict)
+    for state in records.rows:
+        states[state.source.file, state.source.sheet][state.source.row] = state
+    by_row: defaultdict[tuple[str, str], defaultdict[int, list[Issue]]] = defaultdict(lambda: defaultdict(list))
+    for issue in issues:
+        by_row[issue.source.file, issue.source.sheet][issue.source.row].append(issue)
+    sheets = [(book.file, sheet) for book in workbooks for sheet in book.sheets]
+    book = Book()
+    add_page(
+        book,
+        _TITLES[0],
+        heading=f"Import report: {meta['importer']}" if meta["importer"] else "Import report",
+        subtitle=dated("What was understood of the files, and what was not", as_of, meta.get("tool", "")),
+        blocks=list(_blocks(sheets, states, by_row, issues, meta.get("meanings", {}))),
+        tab=NAVY,
+    )
+    for (file, sheet), title in zip(sheets, sheet_titles(sheets), strict=True):
+        Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]).add(book, title)
+    _add_lists(book, issues, records)
+    book.save(path, as_of)
+
+
+def _all_issues(workbooks: Sequence[Workbook], records: Records) -> list[Issue]:
+    """Collect the issues of reading and understanding, each once, the worst first."""
+    found = dict.fromkeys(issue for book in workbooks for sheet in book.sheets for issue in sheet.issues)
+    found.update(dict.fromkeys(records.issues))
+    return sorted(found, key=lambda i: (SEVERITIES.index(i.severity), i.source, i.column, i.code, i.found, i.message))
+
+
+def sheet_titles(sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
+    """Name the sheets of the report after the user's: sheet name, with the file where several are alike.
+
+    Parameters
+    ----------
+    sheets
+        Pairs of file name and sheet.
+
+    Returns
+    -------
+    titles
+        Valid, unique, and none of the report's own.
+    """
+    names = [sheet.name or PurePath(file).stem for file, sheet in sheets]
+    count = Counter(name.casefold() for name in names)
+    titles: list[str] = []
+    for (file, _), name in zip(sheets, names, strict=True):
+        wanted = f"{name} - {PurePath(file).stem}" if count[name.casefold()] > 1 else name
+        titles.append(unique_title(wanted, (*_TITLES, *titles)))
+    return titles
+
+
+def _blocks(
+    sheets: Sequence[tuple[str, Sheet]],
+    states: Mapping[tuple[str, str], Mapping[int, RowState]],
+    by_row: Mapping[tuple[str, str], Mapping[int, Sequence[Issue]]],
+    issues: Sequence[Issue],
+    meanings: Mapping[str, str],
+) -> Iterator[Block]:
+    """Compose the summary."""
+    counts = Counter[str](issue.severity for issue in issues)
+    yield Section("Every row is accounted for")
+    yield Prose(
+        "Rows read = imported + merged + skipped + rejected. Skipped are titles, headers, totals and notes.",
+        muted=True,
+    )
+    ledger = _ledger(sheets, states, by_row)
+    yield Grid(ledger, total=len(ledger) > 1, nothing="Nothing to show: no sheet was read.")
+    yield Section("Issues by code")
+    yield Grid(_codes(issues, meanings), spread=True, nothing="Nothing to show: no issue was found.")
+    about_sheets = [issue for issue in issues if not issue.source.row]
+    if about_sheets:
+        yield Section("About whole files and sheets")
+        yield Grid(
+            Table.from_rows(
+                ("File", "Sheet", "Severity", "What, and what to do"),
+                (
+                    (i.source.file, i.source.sheet, i.severity, _sentences(i.message, i.suggestion))
+                    for i in about_sheets[:_SHEET_ISSUES]
+                ),
+            ),
+            spread=True,
+        )
+        if len(about_sheets) > _SHEET_ISSUES:
+            yield Prose(f"{len(about_sheets) - _SHEET_ISSUES} more: see the sheet Issues.", muted=True)
+    yield Section("How to read the other sheets")
+    yield Prose(
+        "Your sheets follow with the same row numbers: row 7 is row 7 of your file. At their right, "
+        f"{', '.join(ADDED)} say what became of each row. Correct the rows in your own file and run again."
+    )
+    yield Pairs(
+        (
+            (
+                f"Error ({counts['error']:,})",
+                "A row or a value was not used. The cell it is about is darker.",
+            ),
+            (f"Warning ({counts['warning']:,})", "It was used as far as possible; please look at it."),
+            (f"Note ({counts['note']:,})", "For your information; nothing was lost unless the note says so."),
+        ),
+        fills={f"{s.capitalize()} ({counts[s]:,})": fill for s, fill in SEVERITY_COLOURS.items()},
+    )
+
+
+def _ledger(
+    sheets: Sequence[tuple[str, Sheet]],
+    states: Mapping[tuple[str, str], Mapping[int, RowState]],
+    by_row: Mapping[tuple[str, str], Mapping[int, Sequence[Issue]]],
+) -> Table:
+    """Count the rows and issues of every sheet, with a line of totals."""
+    rows: list[tuple[object, ...]] = []
+    totals = Counter[str]()
+    names = ("read", *_STATES, UNACCOUNTED, *SEVERITIES)
+    for file, sheet in sheets:
+        known = states.get((file, sheet.name), {})
+        counts = Counter[str](state.state for state in known.values())
+        counts[UNACCOUNTED] = sum(row.number not in known for row in sheet.rows)
+        counts["read"] = len(known) + counts[UNACCOUNTED]
+        counts.update(i.severity for listed in by_row.get((file, sheet.name), {}).values() for i in listed)
+        totals.update(counts)
+        how = "; ".join(part for part in (sheet.note, "hidden sheet" if sheet.hidden else "") if part)
+        rows.append((file, sheet.name, *(counts[name] for name in names), how))
+    named = {(file, sheet.name) for file, sheet in sheets}
+    for file, name in sorted(key for key, rest in by_row.items() if key not in named and rest):
+        counts = Counter[str](i.severity for listed in by_row[file, name].values() for i in listed)
+        totals.update(counts)
+        rows.append((file, name or "(whole file)", *(counts[key] for key in names), None))
+    if len(rows) > 1:
+        rows.append(("Total", None, *(totals[name] for name in names), None))
+    headers = ["File", "Sheet", "Read", *(s.capitalize() for s in _STATES), UNACCOUNTED.capitalize()]
+    headers += ["Errors", "Warnings", "Notes", "How it was read"]
+    if not totals[UNACCOUNTED]:  # it never should be; shown only when it is
+        place = headers.index(UNACCOUNTED.capitalize())
+        del headers[place]
+        rows = [(*row[:place], *row[place + 1 :]) for row in rows]
+    return Table.from_rows(headers, rows)
+
+
+def _codes(issues: Sequence[Issue], meanings: Mapping[str, str]) -> Table:
+    """Count the issues by code, the worst and most frequent first."""
+    first: dict[str, Issue] = {}
+    for issue in issues:
+        first.setdefault(issue.code, issue)
+    counts = Counter(issue.code for issue in issues)
+    order = sorted(first.values(), key=lambda i: (SEVERITIES.index(i.severity), -counts[i.code], i.code))
+    return Table.from_rows(
+        ("Code", "Severity", "Count", "Meaning"),
+        ((i.code, i.severity, counts[i.code], meanings.get(i.code) or i.message) for i in order),
+    )
+
+
+def _add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
+    """Add the three lists behind the user's sheets."""
+    unresolved = sorted(
+        (issue for issue in issues if issue.code in UNRESOLVED_CODES),
+        key=lambda issue: (issue.found.casefold(), issue.found, issue.source),
+    )
+    add_table(
+        book,
+        _TITLES[1],
+        Table.from_rows(
+            ("Name found", "File", "Sheet", "Row", "Column", "Code", "What is wrong", "What to do"),
+            ((i.found, *_address(i.source), i.column, i.code, i.message, i.suggestion) for i in unresolved),
+        ),
+        note="Names in links or documents that no partner row carries, by name. Each is on the map as an "
+        "unlisted partner, or its document belongs to nobody.",
+        tab=RATING_COLOURS["Possible finding"],
+        nothing="Nothing to show: every name in a link or document leads to a partner.",
+    )
+    partners = {partner.id: partner for partner in records.partners}
+    add_table(
+        book,
+        _TITLES[2],
+        Table.from_rows(
+            ("Partner A", "Country A", "Id A", "Rows A", "Partner B", "Country B", "Id B", "Rows B", "Why"),
+            ((*_described(a, partners), *_described(b, partners), why) for a, b, why in sorted(records.duplicates)),
+        ),
+        note="Partners that may be one and the same, by id. They were kept apart; give them one id or one "
+        "spelling in your file if they are the same.",
+        tab=RATING_COLOURS["Possible finding"],
+        nothing="Nothing to show: no two partners look alike.",
+    )
+    add_table(
+        book,
+        _TITLES[3],
+        Table.from_rows(
+            ("Severity", "File", "Sheet", "Row", "Column", "Code", "Found", "What is wrong", "What to do"),
+            ((i.severity, *_address(i.source), i.column, i.code, i.found, i.message, i.suggestion) for i in issues),
+        ),
+        note="Every issue: errors first, then warnings and notes; within them by file, sheet and row. One "
+        "without row number is about the sheet or file as a whole.",
+        tab=RATING_COLOURS["Finding"],
+        nothing="Nothing to show: no issue was found.",
+    )
+
+
+def _sentences(*texts: str) -> str:
+    """Join texts to sentences."""
+    return " ".join(text if text.endswith((".", "!", "?", "。")) else f"{text}." for text in texts if text)
+
+
+def _address(source: Source) -> tuple[str, str, int | None]:
+    """Give file, sheet and row; no row for a sheet as a whole."""
+    return source.file, source.sheet, source.row or None
+
+
+def _described(key: str, partners: Mapping[str, Partner]) -> tuple[str, str, str, str]:
+    """Give name, country, id and rows of a partner."""
+    partner = partners.get(key)
+    if partner is None:
+        return key, "", key, ""
+    return partner.name, partner.country, key, _rows_named(partner.sources)
+
+
+def _rows_named(sources: Iterable[Source]) -> str:
+    """Name the first rows a partner comes from."""
+    rows = [str(source) for source in sorted(set(sources))]
+    more = len(rows) - _ROWS_NAMED
+    return "; ".join(rows[:_ROWS_NAMED]) + (f"; and {more} more" if more > 0 else "")

@@ -1,0 +1,44 @@
+"""One Chromium for the tests of the map; they skip where there is none, unless it is required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def chromium() -> str | None:
+    """Return the browser named in the environment, or the first that is installed."""
+    return os.environ.get("SUPPLYMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+# of a module, not of the session: while Playwright's sync API is open no other test may run an event loop
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        message = "Chromium is not installed (or name it in SUPPLYMAP_CHROMIUM)"
+        if os.environ.get("SUPPLYMAP_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, headless=True, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield started
+        started.close()

@@ -1,0 +1,225 @@
+"""The map's file: what is in it, what never is, and that it is the same every time."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import json
+import pickle
+import random
+import re
+from typing import TYPE_CHECKING, Any
+
+import graphs
+import networkx as nx
+import numpy as np
+import pytest
+
+from supplymap import likelihood, mapdata, webmap
+from supplymap.errors import OutputError
+from supplymap.mapdata import MapData, plain, probability
+from supplymap.webmap import map_html, write_map
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def tiny_page() -> str:
+    return map_html(graphs.tiny())
+
+
+@pytest.fixture(scope="module")
+def realistic_page() -> str:
+    return map_html(graphs.realistic())
+
+
+def block(page: str, name: str) -> Any:
+    found = re.search(rf'<script type="application/json" id="map-{name}">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    return json.loads(found[1])
+
+
+def shuffled(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    order = random.Random(3)
+    nodes, edges = list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True))
+    order.shuffle(nodes)
+    order.shuffle(edges)
+    other = nx.MultiDiGraph(**graph.graph)
+    other.add_nodes_from(copy.deepcopy(nodes))
+    other.add_edges_from(copy.deepcopy(edges))
+    return other
+
+
+# --- the file -------------------------------------------------------------------------------------------
+
+
+def test_same_graph_same_bytes_in_any_order(tmp_path: Path) -> None:
+    graph = graphs.realistic()
+    write_map(graph, tmp_path / "a.html")
+    write_map(shuffled(graph), tmp_path / "b.html")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    assert "塔里木绿野棉纺织有限公司".encode() in (tmp_path / "a.html").read_bytes()
+
+
+def test_graph_is_only_read() -> None:
+    graph = graphs.tiny()
+    before = pickle.dumps((list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True)), graph.graph))
+    map_html(graph)
+    assert pickle.dumps((list(graph.nodes(data=True)), list(graph.edges(keys=True, data=True)), graph.graph)) == before
+
+
+def test_page_names_no_address_to_load(realistic_page: str) -> None:
+    page = re.sub(r"<script>.*?</script>", "", realistic_page, flags=re.DOTALL)
+    assert set(re.findall(r"""(?:href|src|action)=["']([^"']*)""", page)) <= {"data:,", *(f"#rating-{i}" for i in range(6))}
+    assert not re.search(r"https?://|//cdn|url\(|@import", page)
+    assert "sourceMappingURL" not in realistic_page
+    assert "bootstrap" not in realistic_page.lower()
+    assert "innerHTML" not in webmap._script()
+    assert "@version 9.1.2" in realistic_page  # vis-network's licence notice stays with it
+    assert "The MIT License" in realistic_page
+
+
+def test_policy_allows_exactly_the_two_scripts(tiny_page: str) -> None:
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', tiny_page)
+    assert policy is not None
+    scripts = re.findall(r"<script>(.*?)</script>", tiny_page, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    assert len(scripts) == 2
+    said = policy[1].replace("&#39;", "'")
+    assert said.startswith("default-src 'none'; script-src " + " ".join(f"'sha256-{h}'" for h in hashes) + ";")
+    assert "unsafe-eval" not in said
+    assert "\r" not in tiny_page
+
+
+def test_words_about_the_result(realistic_page: str) -> None:
+    own = re.sub(r"<script.*?</script>", "", realistic_page, flags=re.DOTALL).lower()
+    assert not re.search(r"\bcompliant\b|\bcleared\b|\bguilty\b", own)
+    assert "support a review" in own
+    assert "compliant" not in webmap._script().lower()
+
+
+def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    webmap._vis.cache_clear()
+    monkeypatch.setattr(webmap, "VIS_SHA256", "0" * 64)
+    with pytest.raises(OutputError, match="not the tested vis-network"):
+        map_html(graphs.tiny())
+
+
+def test_a_folder_in_the_way_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "map.html").mkdir()
+    with pytest.raises(OutputError, match=r"Cannot write map\.html"):
+        write_map(graphs.tiny(), tmp_path / "map.html")
+
+
+def test_table_is_there_without_script(tiny_page: str) -> None:
+    body = tiny_page.split("<tbody>")[1].split("</tbody>")[0]
+    assert body.count("<tr ") == 6
+    assert "三角洲棉业" in body
+    assert "suppliers 2026.xlsx [Partners] row 6" in body
+    assert "Formerly" not in body
+
+
+def test_texts_cannot_leave_their_element() -> None:
+    graph = graphs.tiny()
+    graph.nodes["A"].update(name="</script><script>x</script><!--\u2028", goods=("</SCRIPT >",), details={"</script>": "&"})
+    graph.graph["importer_name"] = "\"><b>'"
+    page = map_html(graph)
+    assert len(re.findall(r"</script", page, re.IGNORECASE)) == 6
+    assert "<b>" not in page.split("<main>")[0].replace("<b>5</b>", "")
+    assert block(page, "page")["partners"][0]["name"] == "</script><script>x</script><!--\u2028"
+
+
+# --- the data -----------------------------------------------------------------------------------------
+
+
+def test_plain_makes_json_of_anything() -> None:
+    value = {"a": float("nan"), "b": (1, np.int64(2), np.float64("inf")), "c": {3, 1}, "d": graphs._source(4)[0], "e": "x\x00\ud800\n"}
+    assert plain(value) == {
+        "a": None,
+        "b": [1, 2.0, None],
+        "c": [1, 3],
+        "d": {"file": graphs.FILE, "sheet": "Partners", "row": 4},
+        "e": "x\ufffd\ufffd\n",
+    }
+    json.dumps(plain(value), allow_nan=False)
+
+
+def test_missing_numbers_and_texts_do_not_stop_the_map() -> None:
+    graph = graphs.tiny()
+    graph.nodes["C"].update(likelihood={}, exposure={}, hazard=float("nan"), country="", rating="", factors=())
+    for _, _, a in graph.edges(data=True):
+        a["value"] = float("nan")
+    graph.graph.update(lists=(), overall={}, products={}, top=())
+    page = map_html(graph)
+    assert "NaN" not in re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert block(page, "page")["top"] == []
+
+
+@pytest.mark.parametrize(
+    ("p", "hazard", "text"),
+    [
+        (None, None, "not known"),
+        (0.0, 0.0, "0.000"),
+        (0.123456, None, "0.123"),
+        (0.9979, 6.166, "1 − 0.0021 (hazard 6.17)"),
+        (0.99999, 11.5, "> 0.9999 (hazard 11.5)"),
+        (1.0, None, "> 0.9999"),
+        (1.0, float("inf"), "1"),
+    ],
+)
+def test_probability_never_reads_as_a_certainty_it_is_not(p: float | None, hazard: float | None, text: str) -> None:
+    assert probability(p, hazard, beside=True) == text
+
+
+def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:
+    assert tuple(style.name for style in mapdata.RATINGS) == likelihood.RATINGS
+    assert len({style.shape for style in mapdata.RATINGS}) == len({style.fill for style in mapdata.RATINGS}) == 6
+
+
+def test_edges_are_drawn_by_what_they_carry_and_findings_last(tiny_page: str) -> None:
+    page = block(tiny_page, "page")
+    names = [partner["id"] for partner in page["partners"]]
+    lines = {(names[e["from"]], names[e["to"]]): e["line"] for e in block(tiny_page, "edges")}
+    assert lines["D", "C"] == lines["C", "A"] == lines["A", "IMP"] == lines["B", "IMP"] == "finding"
+    assert lines["F", "B"] == "past"
+    assert lines["E", "A"] == "plain"
+    assert lines["ghost:E", "E"] == "ghost"
+    assert [e["line"] for e in block(tiny_page, "edges")][-5:] == ["finding"] * 5
+
+
+def test_products_hold_their_links_only(tiny_page: str) -> None:
+    page = block(tiny_page, "page")
+    names = [partner["id"] for partner in page["partners"]]
+    shirts = [p["name"] for p in page["products"]].index("Shirts")
+    chain = {(names[k["from"]], names[k["to"]]) for k in page["links"] if shirts in k["products"]}
+    assert chain == {("A", "IMP"), ("C", "A"), ("D", "C"), ("E", "A"), ("ghost:E", "E"), ("ghost:D", "D")}
+    view = next(v for v in page["views"] if v["kind"] == "product" and v["product"] == shirts)
+    assert {names[i] for i, place in enumerate(view["places"]) if place} == {n for pair in chain for n in pair}
+
+
+def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = graphs.realistic()
+    everyone = MapData(graph)
+    assert [view["kind"] for view in everyone.views()][:2] != ["all", "risk"]
+    monkeypatch.setattr(mapdata, "RISK_VIEW_ABOVE", 10)
+    data = MapData(graph)
+    assert data.views()[1]["kind"] == "risk"
+    chosen = data.risk_relevant()
+    risky = {n for n in data.counted() if data.severity(n) <= 2}
+    assert risky <= chosen
+    assert all(step in chosen for n in risky for step in graph.nodes[n]["worst_path"])
+    monkeypatch.setattr(mapdata, "RISK_VIEW_SIZE", 12)
+    small = MapData(graph).risk_relevant()
+    assert set(data.top) <= small
+    assert len(small) < 20
+
+
+def test_past_partners_stand_where_their_ended_links_put_them() -> None:
+    data = MapData(graphs.realistic())
+    view = data.views()[0]
+    columns = {column[0]: column[1] for column in view["columns"]}
+    assert view["places"][data.index["P701"]][0] == columns[2]
+    assert view["places"][data.index["P601"]][0] == columns[3]
+    assert view["places"][data.index["P601"]][1] > view["band"]
