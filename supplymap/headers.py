@@ -19,11 +19,19 @@ TableKind = Literal["partners", "links", "documents", "chains"]
 HEADER_SEARCH_ROWS = 60
 """How many non-empty rows from the top may come before the header."""
 
+EXAMPLE_MARK = "EXAMPLE – delete this row"
+"""Marks the filled example row of the template: such a row is never data."""
+
+REFERENCE_SHEETS = ("Data dictionary", "Accepted values")
+"""Sheets of the template that explain; they hold no data."""
+
 _TIER_HEADER = re.compile(
     r"^(?:supplier )?(?:t|tier|level) ?(\d{1,2})(?: (.*))?$|^(\d{1,2})(?:st|nd|rd|th) tier(?: (.*))?$"
 )
 _TIER_SHEET = re.compile(r"\btier[ _-]?(\d{1,2})\b", re.IGNORECASE)
 _PARTY_WORDS = frozenset({"", "name", "supplier", "supplier name", "partner", "factory", "vendor", "company", "names"})
+# "From" and "To" name partners, unless other columns do
+_SECOND_MEANING = {"from": "period_from", "to": "period_to"}
 # a table of another kind may carry these too: a list with buyers describes its suppliers
 _ORDER: Mapping[TableKind, tuple[str, ...]] = {
     "partners": ("partners", "links"),
@@ -98,6 +106,8 @@ def find_table(sheet: Sheet) -> Table | None:
         The understood table, or None if no row has known headers.
     """
     best: tuple[int, int] | None = None
+    if sheet.name in REFERENCE_SHEETS:
+        return None
     for index, row in enumerate(sheet.rows[:HEADER_SEARCH_ROWS]):
         score = _score(row)
         if score and (best is None or score > best[0]):
@@ -132,7 +142,7 @@ def _table(sheet: Sheet, header: int) -> Table:
     unknown: dict[int, str] = {}
     taken = {index for fields in tiers.values() for index in fields.values()}
     preferred = {fold(row["header"]): row["field"] for row in reference.table("columns") if row["sheet"] == kind}
-    for index, text in enumerate(texts):
+    for index, text in sorted(enumerate(texts), key=lambda item: (item[1] in _SECOND_MEANING, item[0])):
         if not text or index in taken:
             continue
         field = _field(text, kind)
@@ -144,6 +154,11 @@ def _table(sheet: Sheet, header: int) -> Table:
             columns[field] = index
         else:
             unknown[index] = sheet.rows[header].cells[index]
+    for index, text in [(index, fold(cell)) for index, cell in unknown.items()]:
+        other = _SECOND_MEANING.get(text)
+        if other and kind in ("links", "partners") and other not in columns:
+            columns[other] = index
+            del unknown[index]
     if "name" not in columns and "partner_id" in columns:
         columns["name"] = columns["partner_id"]
     match = _TIER_SHEET.search(sheet.name)

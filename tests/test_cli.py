@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.conftest import EXAMPLE
@@ -18,7 +19,9 @@ LISTS = Path(__file__).parent.parent.parent / "shared" / "lists"
 def supplymap(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-W", "error", "-m", "supplymap", *map(str, arguments)]
     variables = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=variables, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=variables, check=False
+    )
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:
@@ -111,8 +114,23 @@ def test_map_draws_the_same_page_again(reports: Path, tmp_path: Path) -> None:
 def test_template_can_be_run(tmp_path: Path) -> None:
     assert supplymap("template", tmp_path / "mine").returncode == 0
     assert "exists already" in refused(supplymap("template", tmp_path / "mine.xlsx"))
-    done = supplymap("run", tmp_path / "mine.xlsx", "--out", tmp_path / "out", "--importer", "Harbor & Home Trading Inc.")
+    assert "fill in the partners" in refused(supplymap("check", tmp_path / "mine.xlsx", "--importer", "X"))
+    book = openpyxl.load_workbook(tmp_path / "mine.xlsx")
+    for sheet, values in (
+        ("Partners", {"Partner name": "Saigon Sewing", "Country": "Viet Nam", "Role": "manufacturer"}),
+        ("Links", {"Supplier": "Saigon Sewing", "Supplies to": "My Company", "Finished product": "Shirt"}),
+        ("Documents", {"Partner": "Saigon Sewing", "Document": "Social audit", "Valid to": "2027-05-01"}),
+    ):
+        headers = {cell.value: cell.column for row in book[sheet].iter_rows(max_row=6) for cell in row if cell.value}
+        rows = [row for row in range(1, 12) if any("EXAMPLE" in str(cell.value) for cell in book[sheet][row])]
+        for header, value in values.items():
+            book[sheet].cell(rows[0] + 1, headers[header], value)
+    book.save(tmp_path / "mine.xlsx")
+    done = supplymap("run", tmp_path / "mine.xlsx", "--out", tmp_path / "out", "--importer", "My Company")
     assert done.returncode == 0, done.stderr
+    data = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert [line["imported"] for line in data["ledger"] if line["imported"]] == [1, 1, 1]
+    assert data["counts"]["partners"] == 1
 
 
 @pytest.mark.parametrize("verb", ["run", "check", "map", "rank", "trace", "template"])
@@ -188,7 +206,9 @@ def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
 )
 def test_wrong_settings(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "settings.toml").write_text(text)
-    assert words in refused(supplymap("run", EXAMPLE, "--config", tmp_path / "settings.toml", "--out", tmp_path / "out"))
+    assert words in refused(
+        supplymap("run", EXAMPLE, "--config", tmp_path / "settings.toml", "--out", tmp_path / "out")
+    )
 
 
 def test_a_folder_of_own_tables_counts_everywhere(tmp_path: Path) -> None:
@@ -225,9 +245,22 @@ def test_names_never_steer_the_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not LISTS.is_dir(), reason="the folder of real facility lists is not beside the project")
-@pytest.mark.parametrize("name", ["Summer_2019_Compliance_List.csv", "Winter_2019_Compliance_List_V2.csv", "facility_list_2.csv", "facility_list_12.xls", "facility_list_12.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Summer_2019_Compliance_List.csv",
+        "Winter_2019_Compliance_List_V2.csv",
+        "facility_list_2.csv",
+        "facility_list_12.xls",
+        "facility_list_12.xlsx",
+    ],
+)
 def test_real_lists(name: str, tmp_path: Path) -> None:
-    expected = {"Summer_2019_Compliance_List.csv": 75, "Winter_2019_Compliance_List_V2.csv": 351, "facility_list_2.csv": 83}
+    expected = {
+        "Summer_2019_Compliance_List.csv": 75,
+        "Winter_2019_Compliance_List_V2.csv": 351,
+        "facility_list_2.csv": 83,
+    }
     checked = supplymap("check", LISTS / name, "--importer", "My Company")
     assert checked.returncode == 0, checked.stderr
     done = supplymap("run", LISTS / name, "--importer", "My Company", "--out", tmp_path)

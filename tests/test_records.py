@@ -292,3 +292,11 @@ def test_formula_like_names_stay_text() -> None:
 def test_input_order_of_rows_does_not_change_who_supplies_whom() -> None:
     rows = ["A > Importer Inc | x | Shirt", "B > A | y", "C > B | z", "B > A | y"]
     assert pairs(records(links(*rows))) == pairs(records(links(*reversed(rows))))
+
+
+def test_from_and_to_are_partners_or_dates() -> None:
+    table = [["From", "To", "Supplier", "Buyer"], ["2016", "2019", "A", "Importer Inc"]]
+    (link,) = records(sheet(table)).links
+    assert (link.supplier, link.buyer, link.ended) == ("A", "Importer Inc", True)
+    (link,) = records(sheet([["From", "To"], ["A", "Importer Inc"]])).links
+    assert (link.supplier, link.buyer) == ("A", "Importer Inc")

@@ -98,6 +98,10 @@ def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
             else:
                 tables.append(table)
                 read_table(table, drafts)
+    if not drafts.partners:
+        names = ", ".join(workbook.file for workbook in workbooks)
+        msg = f"{names}: the column headers are known, but no row below them names a partner: fill in the partners."
+        raise InputError(msg)
     return drafts, tables
 
 

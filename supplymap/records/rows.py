@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.issues import issue
 from supplymap.model import Issue, RowState, Source
 from supplymap.names import fold, split_names
@@ -81,10 +82,12 @@ class Drafts:
 
 
 def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
-    """Account for a sheet without a known header: every row skipped, one issue."""
+    """Account for a sheet without a known header: every row skipped, one issue (none for the template's own)."""
+    explains = sheet.name in REFERENCE_SHEETS
+    note = "explanation of the template" if explains else "no known header on this sheet"
     for row in sheet.rows:
-        drafts.state(Source(sheet.file, sheet.name, row.number), "skipped", "no known header on this sheet")
-    if sheet.rows:
+        drafts.state(Source(sheet.file, sheet.name, row.number), "skipped", note)
+    if sheet.rows and not explains:
         first = next((cell for cell in sheet.rows[0].cells if cell), "")
         drafts.issues.append(issue("sheet-not-understood", Source(sheet.file, sheet.name, 0), "", first))
 
@@ -129,6 +132,8 @@ def _cell(row: Row, index: int) -> str:
 
 def _not_data(row: Row, table: Table, repeated: tuple[str, ...]) -> str:
     """Say why a row below the header is not data, or return an empty string."""
+    if EXAMPLE_MARK in row.cells:
+        return "example row of the template"
     folded = tuple(fold(cell) for cell in row.cells)
     if any(folded) and folded == repeated[: len(folded)] and len(folded) * 2 > len(repeated):
         return "repeated header"

@@ -116,11 +116,9 @@ def _resolved(found: re.Match[str]) -> str:
 
 def number_text(value: float) -> str:
     """Write a number: whole numbers without a point, others with the 15 digits spreadsheets show, no exponent."""
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - only nan differs from itself
-        return str(value)
-    if value.is_integer() and abs(value) < 1e21:
+    if value == value // 1 and abs(value) < 1e21:
         return str(int(value))
-    text = format(value, ".15g")
+    text = f"{value:.15g}"
     if "e" in text and 1e-12 <= abs(value) < 1e21:
         text = format(Decimal(text), "f")
     return text

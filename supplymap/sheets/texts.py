@@ -32,13 +32,13 @@ class Texts(dict[str, str]):
         # one dictionary a type: 1, 1.0 and True are one key
         self._by_type: dict[type, dict[Any, str]] = {
             str: self,
-            float: _Others(self),
-            int: _Others(self),
+            float: _Numbers(),
+            int: _Numbers(),
             bool: {True: "yes", False: "no"},
-            date: _Others(self),
-            datetime: _Others(self),
-            time: _Others(self),
-            timedelta: _Others(self),
+            date: _Moments(self),
+            datetime: _Moments(self),
+            time: _Moments(self),
+            timedelta: _Moments(self),
         }
 
     def __missing__(self, raw: str) -> str:
@@ -65,20 +65,27 @@ class Texts(dict[str, str]):
         return texts
 
 
-class _Others(dict[Any, str]):
-    """Texts of the values of one type."""
+class _Numbers(dict[float, str]):
+    """Texts of numbers."""
+
+    def __missing__(self, value: float) -> str:
+        text = cells.number_text(value)
+        if len(self) < _KEPT:
+            self[value] = text
+        return text
+
+
+class _Moments(dict[Any, str]):
+    """Texts of dates and times."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
 
-    def __missing__(self, value: float | date | time | timedelta) -> str:
-        if isinstance(value, int | float):
-            text = cells.number_text(value)
-        else:
-            text = cells.moment_text(value)
-            if value == _MIDNIGHT:
-                self._texts.midnight = True
+    def __missing__(self, value: date | time | timedelta) -> str:
+        text = cells.moment_text(value)
+        if value == _MIDNIGHT:
+            self._texts.midnight = True
         if len(self) < _KEPT:
             self[value] = text
         return text

@@ -202,10 +202,10 @@ function* spots(at, r, w, h, importer) {
   for (const lift of [-h * 0.75, h * 0.75, 0]) { yield [right - 3, middle + lift]; yield [left + 3, middle + lift]; }
   yield [at.x - w / 2, at.y - r - h - 4];
   yield [at.x - w / 2, at.y + r + 4];
-  for (let step = 1; step <= 9; step += 1) {
-    for (const side of [right + 8, left - 8]) {
-      yield [side, middle - h * (0.8 + 0.6 * step)];
-      yield [side, middle + h * (0.8 + 0.6 * step)];
+  for (let step = 1; step <= 16; step += 1) {
+    for (const side of [right + 8, left - 8, at.x - w / 2]) {
+      yield [side, middle - h * 0.8 - 9 * step];
+      yield [side, middle + h * 0.8 + 9 * step];
     }
   }
 }
@@ -218,13 +218,13 @@ function settle(at, r, w, h, taken, symbols, self) {
     const box = { x, y, w, h };
     if (x < 4 || y < MARGIN.top - 14 || x + w > stage.clientWidth - 4 || y + h > stage.clientHeight - 4) continue;
     if (taken.some((other) => overlap(grow(box, 2), other))) continue;
-    let price = tries * 0.4;
+    let price = tries * 0.3;
     const far = gap(at, box);
     for (const symbol of symbols) {
       if (symbol.index === self) continue;
       if (overlap(box, symbol)) price += symbol.price;
       // nearer to another weighty partner than to its own: it would be read as that one's label
-      else if (symbol.price > 14 && gap({ x: symbol.x + symbol.w / 2, y: symbol.y + symbol.h / 2 }, box) <= far + 4) price += 40;
+      else if (symbol.price > 22 && gap({ x: symbol.x + symbol.w / 2, y: symbol.y + symbol.h / 2 }, box) <= far + 4) price += 40;
       if (price >= cheapest) break;
     }
     if (price < cheapest) { best = { box, price }; cheapest = price; }
@@ -264,7 +264,8 @@ function drawHeads(ctx, view) {
   ctx.textAlign = "center";
   const write = (text, x, y, font, color) => { ctx.font = font; ctx.fillStyle = color; ctx.fillText(text, x, y); };
   view.columns.forEach(([tier, centre, width, count]) => {
-    if (tier === 0) return;
+    // the band's own heading speaks for those whose tier is not stated either
+    if (tier === 0 || (tier === null && view.columns.length > 2)) return;
     const at = toScreen(worldOf([centre, 0])), room = Math.max((width + 0.96) * pitch.x * scale, 100);
     const title = tier === null ? "Tier not stated" : `Tier ${tier}`;
     const inIt = [...shown.full].filter((index) => partners[index].severity === FINDING && Math.abs(view.places[index][0] - centre) <= width / 2 + 0.01).length;
@@ -315,7 +316,7 @@ function drawLabels(ctx) {
   });
   const symbols = inside.map((index) => {
     const r = radius(index), p = at.get(index);
-    return { index, x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r, price: partners[index].severity <= POSSIBLE || index === page.importer ? 40 : 14 };
+    return { index, x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r, price: partners[index].severity <= POSSIBLE || index === page.importer ? 40 : 22 };
   });
   const taken = [], tags = [];
   if (view.band !== null) {
@@ -345,7 +346,7 @@ function drawLabels(ctx) {
   if (at.has(page.importer)) tag(page.importer, 0);
   if (state.hovered !== null) tag(state.hovered, rankOf.get(state.hovered));
   // quiet labels: the selected chain, findings and possible findings; everyone where there is room
-  const roomy = pitch.y * scale >= 27 && pitch.x * scale >= 165;
+  const roomy = pitch.y * scale >= 24 && pitch.x * scale >= 165;
   const rest = inside
     .filter((index) => !tags.some((other) => other.index === index) && (around ? around.has(index) : roomy || partners[index].severity <= POSSIBLE))
     .sort((a, b) => partners[a].severity - partners[b].severity || a - b)

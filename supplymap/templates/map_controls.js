@@ -1,6 +1,7 @@
 // What a person does: choose, filter, search, sort, zoom, print. Every change goes through these few functions.
 const byId = (id) => document.getElementById(id);
 const tableRows = [...byId("partners").tBodies[0].rows];
+let rowLimit = 800;
 const rowOf = new Map(tableRows.map((row) => [Number(row.dataset.partner), row]));
 
 function select(index, how) {
@@ -61,8 +62,8 @@ function say() {
   partners.forEach((_, index) => {
     const match = matches(index);
     if (match && inView(index)) count += 1;
-    if (rowOf.has(index)) rowOf.get(index).hidden = !match;
   });
+  showRows();
   const onPath = [...shown.context].filter(isPartner).length;
   byId("shown").textContent = `${count.toLocaleString("en-US")} of ${counted(partnerCount, "partner")}${onPath ? ` + ${onPath} on their paths` : ""}`;
   byId("reset").hidden = !filtered() && state.product === null;
@@ -72,6 +73,18 @@ function say() {
     byId("more").firstElementChild.textContent = `Chains rated Finding, Possible finding or High. ${counted(hidden, "other partner")} not drawn.`;
     byId("show-all").textContent = "Draw all";
   }
+}
+
+// Rows of the partners that match; a very long table shows its beginning first, to stay quick.
+function showRows() {
+  let rows = 0;
+  tableRows.forEach((row) => {
+    const match = matches(Number(row.dataset.partner));
+    if (match) rows += 1;
+    row.hidden = !match || rows > rowLimit;
+  });
+  byId("more-rows").hidden = rows <= rowLimit;
+  byId("more-rows").textContent = `Show all ${rows.toLocaleString("en-US")} rows`;
 }
 
 function reset() {
@@ -277,7 +290,12 @@ byId("picture").addEventListener("click", () => {
   el("a", { href: sharply(picture).toDataURL("image/png"), download: name }).click();
 });
 byId("print").addEventListener("click", () => window.print());
-window.addEventListener("beforeprint", () => { byId("lists").open = true; byId("print-map").src = sharply(() => canvas.toDataURL("image/png")); });
+window.addEventListener("beforeprint", () => {
+  rowLimit = Infinity;
+  showRows();
+  byId("lists").open = true;
+  byId("print-map").src = sharply(() => canvas.toDataURL("image/png"));
+});
 
 // --- the table ------------------------------------------------------------------------------------------------------
 
@@ -297,8 +315,11 @@ byId("partners").tHead.addEventListener("click", (event) => {
     const order = button.dataset.kind === "number" ? Number(a.key) - Number(b.key) : collator.compare(a.key, b.key);
     return (down ? -order : order) || a.order - b.order;
   });
-  byId("partners").tBodies[0].append(...keyed.map(({ row }) => row));
+  tableRows.splice(0, tableRows.length, ...keyed.map(({ row }) => row));
+  showRows();
+  byId("partners").tBodies[0].append(...tableRows);
 });
+byId("more-rows").addEventListener("click", () => { rowLimit = Infinity; showRows(); });
 
 // --- start ------------------------------------------------------------------------------------------------------------
 

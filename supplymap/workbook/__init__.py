@@ -3,11 +3,9 @@
 from supplymap.workbook.archive import normalise_xlsx, pack
 from supplymap.workbook.rankings import RankingsMeta, write_rankings
 from supplymap.workbook.report import ReportMeta, write_import_report
-from supplymap.workbook.template import EXAMPLE_MARK, REFERENCE_SHEETS, write_template
+from supplymap.workbook.template import write_template
 
 __all__ = [
-    "EXAMPLE_MARK",
-    "REFERENCE_SHEETS",
     "RankingsMeta",
     "ReportMeta",
     "normalise_xlsx",

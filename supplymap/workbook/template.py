@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.workbook import looks
 from supplymap.workbook.book import Book
 from supplymap.workbook.cells import display_width, letter
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.datavalidation import DataValidation
 
-EXAMPLE_MARK = "EXAMPLE – delete this row"
-"""What the notes column of every example row says; a reader may skip such rows."""
-REFERENCE_SHEETS = ("Data dictionary", "Accepted values")
-"""Sheets of the template that hold no data of the user."""
 _SHEETS = {"partners": "Partners", "links": "Links", "documents": "Documents"}
 _NOTES = ("notes", "note", "remarks", "remark", "comment", "comments")
 _LAST_ROW = 10_000
