@@ -43,6 +43,8 @@ Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text file
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 GraphFile = Annotated[Path, typer.Option("--graph", help="The graph.json of a run, or its folder.")]
 ISSUES_SHOWN = 12
+SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
+"""Lists whose gaps are said on the terminal; the workbook and the map tell of every table."""
 
 
 def say(text: str = "", *, error: bool = False) -> None:
@@ -267,7 +269,7 @@ def _say_findings(graph: nx.MultiDiGraph) -> None:
 
 def _say_lists(graph: nx.MultiDiGraph) -> None:
     for entry in graph.graph["lists"]:
-        if not entry["complete"]:
+        if entry["name"] in SCREENED_LISTS and not entry["complete"]:
             say(f"  {entry['sentence']}")
 
 

@@ -293,8 +293,20 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common t
 
 def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits."""
-    text = json.dumps(graph_data(graph), ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    data = graph_data(graph)
+
+    def text(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        # a line for each partner and link: readable, comparable, and faster than an indented file
+        for number, (key, value) in enumerate(data.items()):
+            file.write(("{" if not number else ",") + f"\n{text(key)}: ")
+            if key in ("nodes", "edges"):
+                file.write("[\n" + ",\n".join(map(text, value)) + "\n]")
+            else:
+                file.write(text(value))
+        file.write("\n}\n")
 
 
 def load_graph(path: Path) -> nx.MultiDiGraph:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,7 @@ def place(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Lay
     needed = max(needed, fold if longest > fold else 0.0)
     rows = max(8, ceil(needed * SLACK)) if len(main) > 1 else 1
     band_fold = max(4, fold // 4) if len(main) > 1 else max(fold, ceil(sqrt(len(known))))
-    wide = {tier: _strips(len(order.get(tier, ())), fold) for tier in order}
+    wide: dict[int | None, int] = {tier: _strips(len(order.get(tier, ())), fold) for tier in order}
     for tier, ids in apart.items():
         wide[tier] = max(wide.get(tier, 1), _strips(len(ids), band_fold))
     columns = _columns(order, apart, wide)
@@ -156,9 +157,7 @@ def place(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Lay
     )
 
 
-def _neighbours(
-    known: Mapping[str, Spot], links: Iterable[tuple[str, str, float]]
-) -> tuple[Neighbours, Neighbours]:
+def _neighbours(known: Mapping[str, Spot], links: Iterable[tuple[str, str, float]]) -> tuple[Neighbours, Neighbours]:
     weights: dict[tuple[str, str], float] = {}
     for supplier, buyer, weight in links:
         if supplier in known and buyer in known and supplier != buyer:
@@ -206,14 +205,12 @@ def _sweep(
     """Sort each column by the mean place of its neighbours in the column already sorted."""
     tiers = sorted(columns, reverse=not upstream)
     result = {tier: list(columns[tier]) for tier in sorted(columns)}
-    for before, tier in zip(tiers, tiers[1:], strict=False):
+    for before, tier in pairwise(tiers):
         place_of = {partner: index for index, partner in enumerate(result[before])}
         spread = len(result[before]) / max(1, len(result[tier]))
         wish: dict[str, float] = {}
         for index, partner in enumerate(result[tier]):
-            near = [
-                (place_of[other], weight) for other, weight in toward[partner] if main.get(other) == before
-            ]
+            near = [(place_of[other], weight) for other, weight in toward[partner] if main.get(other) == before]
             total = sum(weight for _, weight in near)
             # a partner without neighbours there keeps its relative place
             wish[partner] = sum(at * weight for at, weight in near) / total if near else index * spread
@@ -275,9 +272,7 @@ def _rows(
     return level
 
 
-def _spread(
-    wishes: Sequence[float], weights: Sequence[float], steps: Sequence[float], limit: float
-) -> list[float]:
+def _spread(wishes: Sequence[float], weights: Sequence[float], steps: Sequence[float], limit: float) -> list[float]:
     """Return the rows nearest to the wishes (weighted least squares) that keep order and least distances.
 
     With z_i = y_i - step_i the condition y_(i+1) - y_i >= step_(i+1) - step_i becomes "z does not fall", and

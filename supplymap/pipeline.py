@@ -18,6 +18,7 @@ from supplymap.likelihood import RATINGS, parameters, weigh
 from supplymap.outputs import sha256, staged
 from supplymap.products import assign_products
 from supplymap.propagation import propagate
+from supplymap.ranking import order, place
 from supplymap.records import to_records
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
@@ -127,7 +128,7 @@ def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]
     table = parameters(config)
     records = screen(records, reference.listings(), config.judgements)
     graph, records = build_graph(records)
-    graph = propagate(weigh(judge(graph), table, as_of))
+    graph = place(propagate(weigh(judge(graph), table, as_of)))
     graph.graph.update(
         version=__version__,
         seed=config.seed,
@@ -168,7 +169,6 @@ def run(
     InputError, ImporterError, ConfigError, OutputError
         Nothing is written then; earlier outputs are untouched.
     """
-    from supplymap.ranking import order  # noqa: PLC0415 - loads late with the rest of the graph library
     from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
 
     config = config or Config()

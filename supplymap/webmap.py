@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from supplymap.errors import OutputError
-from supplymap.mapdata import RATINGS, SEVERITY, MapData, plain, reason, text
+from supplymap.mapdata import (
+    LEGEND_LINES,
+    LINES,
+    RATINGS,
+    SEVERITY,
+    MapData,
+    lay_out,
+    network_options,
+    plain,
+    reason,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,28 +40,8 @@ VIS_FILE = "lib/vis-9.1.2/vis-network.min.js"
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 """Of the file that pyvis 0.3.2 brings; another file has not been read and tested, so it is refused."""
 SCRIPTS = ("map_model.js", "map_canvas.js", "map_panel.js", "map_controls.js")
-SMOOTH_LINKS = 500
-"""More links than this are drawn straight, and hidden while the map is dragged."""
 COLUMN_PITCH, ROW_PITCH = 180, 34
 """Nominal size of one column and one row in map units; the page stretches both to the window."""
-
-LINES: dict[str, dict[str, Any]] = {
-    "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},
-    "possible": {"color": "#C98A00", "width": 1.9, "dashes": [7, 5], "arrow": 0.45},
-    "unstated-finding": {"color": "#C24A00", "width": 2.4, "dashes": [10, 4, 2, 4], "arrow": 0.55},
-    "unstated-possible": {"color": "#C98A00", "width": 1.8, "dashes": [10, 4, 2, 4], "arrow": 0.45},
-    "unstated": {"color": "#8A96A3", "width": 1.1, "dashes": [10, 4, 2, 4], "arrow": 0},
-    "past": {"color": "#97A3AF", "width": 1.2, "dashes": [1.5, 4], "arrow": 0},
-    "ghost": {"color": "#A9B4BF", "width": 1, "dashes": [3, 3], "arrow": 0},
-    "plain": {"color": "#D3DAE1", "width": 1, "dashes": False, "arrow": 0},
-}
-LEGEND_LINES = (
-    ("finding", "carries a finding"),
-    ("possible", "carries a possible finding"),
-    ("plain", "other link"),
-    ("unstated", "path not stated"),
-    ("past", "ended"),
-)
 
 
 def write_map(graph: nx.MultiDiGraph, path: str | Path) -> None:
@@ -89,11 +80,11 @@ def map_html(graph: nx.MultiDiGraph) -> str:
     from pyvis.network import Network  # noqa: PLC0415
 
     data = MapData(graph)
-    views = data.views()
+    shown = lay_out(data)
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
-    net.nodes = _nodes(data, views[0])
+    net.nodes = _nodes(data, shown[0])
     net.edges = data.edges
-    net.options = _options(len(data.edges))
+    net.options = network_options(len(data.edges))
     scripts = [_vis(), _script()]
     net.templateEnv = _environment()
     net.path = "map.html.j2"
@@ -101,7 +92,7 @@ def map_html(graph: nx.MultiDiGraph) -> str:
         scripts=scripts,
         policy=_policy(scripts),
         style=(TEMPLATES / "map.css").read_text(encoding="utf-8"),
-        page=_page(data, views),
+        page=_page(data, shown),
         **_overview(data),
     )
     page: str = net.generate_html(notebook=False)
@@ -123,52 +114,7 @@ def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
     return nodes
 
 
-def _options(links: int) -> dict[str, Any]:
-    groups: dict[str, dict[str, Any]] = {
-        style.name: {
-            "shape": style.shape,
-            "size": style.size,
-            "color": _color(style.fill, style.border),
-            "borderWidth": 1.5,
-        }
-        for style in RATINGS
-    }
-    groups["Finding"]["shadow"] = {"enabled": True, "color": "rgba(213,94,0,0.45)", "size": 14, "x": 0, "y": 0}
-    groups["importer"] = {"shape": "dot", "size": 13, "color": _color("#16324F", "#16324F"), "borderWidth": 2}
-    groups["ghost"] = {
-        "shape": "dot",
-        "size": 3.5,
-        "color": _color("#FFFFFF", "#8A96A3"),
-        "borderWidth": 1,
-        "shapeProperties": {"borderDashes": [2, 2]},
-    }
-    curved = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
-    many = links > SMOOTH_LINKS
-    return {
-        "autoResize": True,
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False, "randomSeed": 1},
-        "interaction": {
-            "hover": True,
-            "dragNodes": False,
-            "multiselect": False,
-            "selectConnectedEdges": False,
-            "hoverConnectedEdges": False,
-            "hideEdgesOnDrag": many,
-            "hideEdgesOnZoom": many,
-        },
-        "nodes": {"chosen": False, "font": {"size": 0}},
-        "edges": {"chosen": False, "smooth": False if many else curved, "arrowStrikethrough": False},
-        "groups": {"useDefaultGroups": False, **groups},
-    }
-
-
-def _color(fill: str, border: str) -> dict[str, Any]:
-    both = {"background": fill, "border": border}
-    return {**both, "highlight": both, "hover": both}
-
-
-def _page(data: MapData, views: list[dict[str, Any]]) -> dict[str, Any]:
+def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
     """Return all the page's script needs besides pyvis's nodes and edges."""
     counts = data.counts()
     about: dict[str, Any] = plain(
@@ -191,7 +137,7 @@ def _page(data: MapData, views: list[dict[str, Any]]) -> dict[str, Any]:
         "links": data.links,
         "products": [data.product(name) for name in data.products],
         "top": [data.index[partner] for partner in data.top],
-        "views": views,
+        "views": shown,
     }
 
 
@@ -233,21 +179,21 @@ def _overview(data: MapData) -> dict[str, Any]:
     return {**plain(overview), "ratings": ratings, "severity": SEVERITY, "legend_lines": LEGEND_LINES, "lines": LINES}
 
 
-def _table_order(data: MapData, partner: Any) -> tuple[int, int, float, str, str]:  # noqa: ANN401
+def _table_order(data: MapData, partner: str) -> tuple[int, int, float, str, str]:
     a = data.node(partner)
     place = data.top.index(partner) if partner in data.top else len(data.top)
     return place, data.severity(partner), -float(a.get("hazard") or 0), str(a.get("name", "")), str(partner)
 
 
-def _row(data: MapData, partner: Any) -> dict[str, Any]:  # noqa: ANN401
+def _row(data: MapData, partner: str) -> dict[str, Any]:
     """Return one row of the table, the map's accessible twin."""
     a = data.node(partner)
     likelihood, exposure = a.get("likelihood") or {}, a.get("exposure") or {}
-    shown = data.partners[data.index[partner]]
+    record = data.partners[data.index[partner]]
     past = a.get("products_past") or ()
     return {
         "number": data.index[partner],
-        "name": shown["name"],
+        "name": record["name"],
         "native": a.get("native_name") or "",
         "country": a.get("country") or "",
         "tier": a.get("tier"),
@@ -255,13 +201,13 @@ def _row(data: MapData, partner: Any) -> dict[str, Any]:  # noqa: ANN401
         "rating": a.get("rating") or "",
         "severity": data.severity(partner),
         "reason": reason(data, partner),
-        "likelihood": shown.get("likelihood", {}).get("range", ""),
+        "likelihood": record.get("likelihood", {}).get("range", ""),
         "likelihood_high": likelihood.get("high"),
-        "exposure": shown.get("exposure", {}).get("short", ""),
+        "exposure": record.get("exposure", {}).get("short", ""),
         "exposure_value": exposure.get("value"),
         "products": [*(a.get("products") or ()), *(f"{name} (ended)" for name in past)],
         "missing": [*(a.get("missing_documents") or ()), *(f"{d} (expired)" for d in a.get("expired_documents") or ())],
-        "sources": shown.get("sources", []),
+        "sources": record.get("sources", []),
         "path_stated": bool(a.get("path_stated", True)),
     }
 
@@ -325,8 +271,10 @@ def _script_json(value: Any) -> Any:  # noqa: ANN401
     """Write JSON that can stand in a script element whatever texts it holds (``</script>``, ``<!--``)."""
     from markupsafe import Markup  # noqa: PLC0415
 
-    written = value if isinstance(value, str) else json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    written = (
+        value
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     )
     # these characters occur in JSON inside strings only, where the escapes mean the same
     for character in "<>&\u2028\u2029":

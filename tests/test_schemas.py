@@ -53,7 +53,8 @@ def test_an_importer_known_by_name_alone_keeps_the_schema(tmp_path: Path) -> Non
 def test_a_list_without_country_keeps_the_schema() -> None:
     from supplymap.graph import graph_data
 
-    graph = assessed(links("Delta Knits > Importer Inc | socks | Socks | ended 2019", "A > Delta Knits", "B > Nobody"), partners("C | Nowhere"))
+    rows = ("Delta Knits > Importer Inc | socks | Socks | ended 2019", "A > Delta Knits", "B > Nobody")
+    graph = assessed(links(*rows), partners("C | Nowhere"))
     assert complaints("graph", graph_data(graph)) == []
 
 

@@ -83,7 +83,9 @@ def xlsx_parts(
     links += f'<Relationship Id="rIdS" Type="{LINKS}/styles" Target="styles.xml"/>'
     if strings is not None:
         links += f'<Relationship Id="rIdT" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
-        parts["xl/sharedStrings.xml"] = strings if strings.startswith("<") else f'<sst xmlns="{MAIN}">{strings}</sst>'
+        parts["xl/sharedStrings.xml"] = (
+            strings if strings.startswith("<sst") else f'<sst xmlns="{MAIN}">{strings}</sst>'
+        )
     parts["xl/styles.xml"] = (
         f'<styleSheet xmlns="{MAIN}"><numFmts>{codes}</numFmts>'
         f'<cellXfs><xf numFmtId="0"/>{styles}<xf numFmtId="14"/><xf numFmtId="31"/></cellXfs></styleSheet>'
@@ -133,7 +135,8 @@ def codes_of(sheet: Sheet) -> list[str]:
 
 
 def is_plain(xml: str) -> bool:
-    return scan_sheet([xml.encode()], ()) is not None
+    scan = scan_sheet([xml.encode()], ())
+    return scan is not None and scan.plain
 
 
 # ---- what every format gives
@@ -200,13 +203,17 @@ def test_both_readers_agree_on_formats_and_dates(read: Reader) -> None:
         + "</row>"
         for number, value in enumerate(values, 1)
     )
+    sure = rows.replace("<v>-1</v>", "<v>3</v>").replace("<v>-0.5</v>", "<v>3.5</v>").replace("<v>0</v>", "<v>4</v>")
     for book in ("", '<workbookPr date1904="1"/>'):
-        for value_rows in (rows, rows.replace("<v>-1</v>", "<v>1</v>").replace("<v>-0.5</v>", "<v>2</v>")):
-            parts = xlsx_parts(sheet_xml(value_rows), formats=codes, book=book)
-            first = read(parts)
+        for cells in (rows, sure):
+            parts = xlsx_parts(sheet_xml(cells), formats=codes, book=book)
+            with pytest.MonkeyPatch.context() as patch:
+                if cells is sure:
+                    patch.setattr(excel, "read_cells", None)
+                first = rows_of(read(parts).sheets[0])
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(excel, "scan_sheet", lambda *_: None)
-                assert rows_of(read(parts).sheets[0]) == rows_of(first.sheets[0])
+                assert rows_of(read(parts).sheets[0]) == first
 
 
 def test_both_readers_agree_with_openpyxl(tmp_path: Path) -> None:
@@ -601,7 +608,7 @@ def test_what_is_unusual_is_read(read: Reader, xml: str | bytes, rows: dict[int,
         '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></row>',
         "<a>" * 200 + "</a>" * 200,
-        f'<row r="1" x="{"y" * (6 << 20)}"/>',
+        f'<a x="{"y" * (6 << 20)}"/>',
         f"<!-- {'> ' * (3 << 20)} -->",
         "".join(f"<a{n}/>" for n in range(11_000)),
     ],
@@ -792,8 +799,7 @@ def outcome(path: Path) -> str:
     try:
         book = read_workbook(path)
     except InputError as error:
-        assert "\n" not in str(error)
-        return "refused"
+        return "a traceback" if "\n" in str(error) else "refused"
     assert isinstance(book, Workbook)
     return "read"
 
@@ -1041,7 +1047,8 @@ ODS_ROWS = (
     + ods_cell("boolean", "WAHR", value="true")
     + ods_cell("time", "7:30", value="PT07H30M00S")
     + '<table:table-cell table:number-columns-repeated="16377"/></table:table-row>'
-    '<table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    '<table:table-row table:number-rows-repeated="3">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     '<table:table-row table:visibility="collapse">'
     + ods_cell("string", "hidden", table_number_columns_repeated="2")
     + "</table:table-row><table:table-row>"
@@ -1051,7 +1058,8 @@ ODS_ROWS = (
     + ods_cell("string", "commented").replace(
         "<text:p>", "<office:annotation><text:p>secret</text:p></office:annotation><text:p>"
     )
-    + '<table:table-cell office:value-type="string"><text:p>line 1</text:p><text:p>line <text:span>2</text:span></text:p>'
+    + '<table:table-cell office:value-type="string"><text:p>line 1</text:p>'
+    "<text:p>line <text:span>2</text:span></text:p>"
     "<draw:frame><text:p>picture</text:p></draw:frame></table:table-cell></table:table-row>"
     + "<table:table-row>"
     + ods_cell("string", "block", table_number_rows_spanned="2", table_number_columns_spanned="1")
@@ -1059,7 +1067,8 @@ ODS_ROWS = (
     + "</table:table-row><table:table-row><table:covered-table-cell/>"
     + ods_cell("string", "y", table_number_columns_repeated="1")
     + "</table:table-row>"
-    '<table:table-row table:number-rows-repeated="1048567"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    '<table:table-row table:number-rows-repeated="1048567">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
 )
 
 
@@ -1088,7 +1097,8 @@ def test_opendocument(read: Reader) -> None:
 
 
 def test_repeated_cells_are_no_bomb(read: Reader) -> None:
-    rows = f'<table:table-row table:number-rows-repeated="1048576">{ods_cell("string", "x", table_number_columns_repeated="16384")}'
+    cell = ods_cell("string", "x", table_number_columns_repeated="16384")
+    rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}'
     assert "too large" in sentence(read, ods_parts(rows + "</table:table-row>"), "list.ods")
     rows = rows.replace("1048576", "99999999999999999999").replace("16384", "1")
     assert "too large" in sentence(read, ods_parts(rows + "</table:table-row>"), "list.ods")

@@ -11,15 +11,15 @@ import random
 import re
 from typing import TYPE_CHECKING, Any
 
-import graphs
 import networkx as nx
 import numpy as np
 import pytest
 
 from supplymap import likelihood, mapdata, webmap
 from supplymap.errors import OutputError
-from supplymap.mapdata import MapData, plain, probability
+from supplymap.mapdata import MapData, lay_out, plain, probability, risk_relevant
 from supplymap.webmap import map_html, write_map
+from tests import graphs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,10 @@ def test_graph_is_only_read() -> None:
 
 def test_page_names_no_address_to_load(realistic_page: str) -> None:
     page = re.sub(r"<script>.*?</script>", "", realistic_page, flags=re.DOTALL)
-    assert set(re.findall(r"""(?:href|src|action)=["']([^"']*)""", page)) <= {"data:,", *(f"#rating-{i}" for i in range(6))}
+    assert set(re.findall(r"""(?:href|src|action)=["']([^"']*)""", page)) <= {
+        "data:,",
+        *(f"#rating-{i}" for i in range(6)),
+    }
     assert not re.search(r"https?://|//cdn|url\(|@import", page)
     assert "sourceMappingURL" not in realistic_page
     assert "bootstrap" not in realistic_page.lower()
@@ -123,7 +126,9 @@ def test_table_is_there_without_script(tiny_page: str) -> None:
 
 def test_texts_cannot_leave_their_element() -> None:
     graph = graphs.tiny()
-    graph.nodes["A"].update(name="</script><script>x</script><!--\u2028", goods=("</SCRIPT >",), details={"</script>": "&"})
+    graph.nodes["A"].update(
+        name="</script><script>x</script><!--\u2028", goods=("</SCRIPT >",), details={"</script>": "&"}
+    )
     graph.graph["importer_name"] = "\"><b>'"
     page = map_html(graph)
     assert len(re.findall(r"</script", page, re.IGNORECASE)) == 6
@@ -135,7 +140,13 @@ def test_texts_cannot_leave_their_element() -> None:
 
 
 def test_plain_makes_json_of_anything() -> None:
-    value = {"a": float("nan"), "b": (1, np.int64(2), np.float64("inf")), "c": {3, 1}, "d": graphs._source(4)[0], "e": "x\x00\ud800\n"}
+    value = {
+        "a": float("nan"),
+        "b": (1, np.int64(2), np.float64("inf")),
+        "c": {3, 1},
+        "d": graphs._source(4)[0],
+        "e": "x\x00\ud800\n",
+    }
     assert plain(value) == {
         "a": None,
         "b": [1, 2.0, None],
@@ -202,23 +213,23 @@ def test_products_hold_their_links_only(tiny_page: str) -> None:
 def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = graphs.realistic()
     everyone = MapData(graph)
-    assert [view["kind"] for view in everyone.views()][:2] != ["all", "risk"]
-    monkeypatch.setattr(mapdata, "RISK_VIEW_ABOVE", 10)
+    assert [view["kind"] for view in lay_out(everyone)][:2] != ["all", "risk"]
+    monkeypatch.setattr(mapdata.views, "RISK_VIEW_ABOVE", 10)
     data = MapData(graph)
-    assert data.views()[1]["kind"] == "risk"
-    chosen = data.risk_relevant()
+    assert lay_out(data)[1]["kind"] == "risk"
+    chosen = risk_relevant(data)
     risky = {n for n in data.counted() if data.severity(n) <= 2}
     assert risky <= chosen
     assert all(step in chosen for n in risky for step in graph.nodes[n]["worst_path"])
-    monkeypatch.setattr(mapdata, "RISK_VIEW_SIZE", 12)
-    small = MapData(graph).risk_relevant()
+    monkeypatch.setattr(mapdata.views, "RISK_VIEW_SIZE", 12)
+    small = risk_relevant(MapData(graph))
     assert set(data.top) <= small
     assert len(small) < 20
 
 
 def test_past_partners_stand_where_their_ended_links_put_them() -> None:
     data = MapData(graphs.realistic())
-    view = data.views()[0]
+    view = lay_out(data)[0]
     columns = {column[0]: column[1] for column in view["columns"]}
     assert view["places"][data.index["P701"]][0] == columns[2]
     assert view["places"][data.index["P601"]][0] == columns[3]

@@ -3,6 +3,7 @@
 from supplymap.ranking.order import Reach as Reach
 from supplymap.ranking.order import choke_points as choke_points
 from supplymap.ranking.order import order as order
+from supplymap.ranking.order import place as place
 from supplymap.ranking.order import reach_of as reach_of
 from supplymap.ranking.rankings import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.rankings import WEAKEST as WEAKEST

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplymap import tiers
 from supplymap.likelihood import RATINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
 
 
@@ -32,8 +34,8 @@ class Reach:
     value: float | None
 
 
-def order(graph: nx.MultiDiGraph) -> list[str]:
-    """Order all partners: the weakest link comes first.
+def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Give every partner its rank: the weakest link comes first.
 
     Findings by value reached (without values: products, then tier-1 partners reached), possible findings in
     the same way, findings of ended links, then expected hazard removed (q h; q = 1 where every link is
@@ -42,33 +44,40 @@ def order(graph: nx.MultiDiGraph) -> list[str]:
     Parameters
     ----------
     graph
-        A propagated graph.
+        A propagated graph; it is not changed.
 
     Returns
     -------
-    names
-        Partner ids without the importer and ghosts.
+    graph
+        A copy with node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
+        (ids of the tier-1 partners reached) and ``reach_value`` (annual value reached, or None).
     """
+    graph = graph.copy()
     reach = reach_of(graph)
 
     def key(name: str) -> tuple[int, float, int, int, float, str, str]:
-        data = graph.nodes[name]
-        group = (
-            2
-            if data["past"] and data["findings"]
-            else ("Finding", "Possible finding").index(data["rating"])
-            if data["rating"] in RATINGS[:2]
-            else 3
-        )
-        if data["past"] and not data["findings"]:
-            group = 4
-        own = reach[name]
-        tie = (data["name"].casefold(), name)
-        if group < 2:
-            return group, -(own.value or 0.0), -len(own.products), -len(own.tier1), -data["hazard"], *tie
-        return group, 0.0, 0, 0, -data["hazard"], *tie
+        data, own = graph.nodes[name], reach[name]
+        group = _group(data)
+        by_reach = (-(own.value or 0.0), -len(own.products), -len(own.tier1)) if group < 2 else (0.0, 0, 0)
+        return group, *by_reach, -data["hazard"], data["name"].casefold(), name
 
-    return sorted(partners(graph), key=key)
+    for _, data in graph.nodes(data=True):
+        data.update(rank=None, reach_tier1=(), reach_value=None)
+    for rank, name in enumerate(sorted(reach, key=key), start=1):
+        graph.nodes[name].update(rank=rank, reach_tier1=reach[name].tier1, reach_value=reach[name].value)
+    return graph
+
+
+def _group(data: Mapping[str, Any]) -> int:
+    if data["past"]:
+        return 2 if data["findings"] else 4
+    return RATINGS.index(data["rating"]) if data["rating"] in RATINGS[:2] else 3
+
+
+def order(graph: nx.MultiDiGraph) -> list[str]:
+    """Return the ids of all partners, the weakest link first; see :func:`place`."""
+    ranks = {name: data["rank"] for name, data in graph.nodes(data=True) if data["rank"] is not None}
+    return sorted(ranks, key=ranks.__getitem__)
 
 
 def partners(graph: nx.MultiDiGraph) -> list[str]:

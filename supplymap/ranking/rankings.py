@@ -11,7 +11,7 @@ from supplymap import tiers
 from supplymap.actions import actions_for
 from supplymap.exposure import UNIT, Total, hazard_units
 from supplymap.likelihood import RATINGS
-from supplymap.ranking.order import Reach, choke_points, order, reach_of
+from supplymap.ranking.order import choke_points, order
 from supplymap.ranking.words import format_probability, hazard, path_text, why
 
 if TYPE_CHECKING:
@@ -55,11 +55,10 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
     names = order(graph)
-    reach = reach_of(graph)
     chokes = choke_points(graph)
     data = graph.nodes
     overall = Total(int(sum(_units(data[name]["likelihood"]["value"]) for name in _current(graph, names))), 0)
-    rows = [_row(graph, name, rank, reach[name], overall) for rank, name in enumerate(names, start=1)]
+    rows = [_row(graph, name, rank, overall) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
     riskiest = sorted(
         names,
@@ -73,9 +72,9 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     exposing = sorted(
         _current(graph, names),
         key=lambda n: (
-            -(reach[n].value or 0),
-            -len(reach[n].products),
-            -len(reach[n].tier1),
+            -(data[n]["reach_value"] or 0),
+            -len(data[n]["products"]),
+            -len(data[n]["reach_tier1"]),
             data[n]["name"].casefold(),
             n,
         ),
@@ -87,7 +86,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
         RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),
         CHAINS: pd.DataFrame(_chain_rows(graph)),
         EXPOSING: pd.DataFrame(
-            [_exposing_row(graph, n, rank, reach[n], chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)]
+            [_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)]
         ),
         EVIDENCE: pd.DataFrame([_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)]),
     }
@@ -102,7 +101,7 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
     return [name for name in names if not graph.nodes[name]["past"]]
 
 
-def _row(graph: nx.MultiDiGraph, name: str, rank: int, reach: Reach, overall: Total) -> dict[str, Any]:
+def _row(graph: nx.MultiDiGraph, name: str, rank: int, overall: Total) -> dict[str, Any]:
     data = graph.nodes[name]
     action = actions_for(graph, name)[0]
     own = 0 if data["past"] else _units(data["likelihood"]["value"])
@@ -117,9 +116,9 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, reach: Reach, overall: To
         "Recommended action": action.text,
         "Missing document": action.closing_document,
         "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
-        "Products reached": "; ".join(reach.products),
-        "Tier-1 partners reached": len(reach.tier1),
-        "Annual value reached": reach.value,
+        "Products reached": "; ".join(data["products"] or data["products_past"]),
+        "Tier-1 partners reached": len(data["reach_tier1"]),
+        "Annual value reached": data["reach_value"],
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
         "Likelihood high": data["likelihood"]["high"],
@@ -216,9 +215,7 @@ def _worst_upstream(graph: nx.MultiDiGraph, chain: Product) -> dict[str, tuple[s
     return {name: (source, (*path, importer)) for name, (source, path) in marked.items()}
 
 
-def _exposing_row(
-    graph: nx.MultiDiGraph, name: str, rank: int, reach: Reach, flagged: tuple[str, ...]
-) -> dict[str, Any]:
+def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
     data = graph.nodes[name]
     return {
         "Rank": rank,
@@ -227,9 +224,9 @@ def _exposing_row(
         "Tier": data["tier_text"],
         "Rating": data["rating"],
         "Rating with upstream": data["chain_rating"],
-        "Annual value reached": reach.value,
-        "Products reached": "; ".join(reach.products),
-        "Tier-1 partners reached": len(reach.tier1),
+        "Annual value reached": data["reach_value"],
+        "Products reached": "; ".join(data["products"] or data["products_past"]),
+        "Tier-1 partners reached": len(data["reach_tier1"]),
         "Exposure": format_probability(data["exposure"]["value"], hazard(data["exposure"]["value"])),
         "Exposure with findings": format_probability(
             data["exposure"]["with_findings"], hazard(data["exposure"]["with_findings"])

@@ -13,7 +13,7 @@ from supplymap.sheets.formats import Format, builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
 from supplymap.sheets.plain import PlainSheet, read_plain
-from supplymap.sheets.scan import StringsScan, scan_sheet, scan_strings
+from supplymap.sheets.scan import Scan, StringsScan, scan_sheet, scan_strings
 from supplymap.sheets.sheetxml import read_cells, read_strings
 from supplymap.sheets.xmlparts import elements, local
 
@@ -84,34 +84,37 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
         raise too_large(budget.file, f"it has more than {SHEETS:,} sheets")
     grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in layout.entries]
     grids[0].issues.extend(_file_issues(archive, layout, budget.file))
-    done = _read_fast(archive, layout, grids, budget)
+    scans = _scan(archive, layout)
+    done = _read_fast(archive, layout, grids, scans)
     texts: list[str] | None = None
     sheets: list[Sheet] = []
-    for entry, grid, is_done in zip(layout.entries, grids, done, strict=True):
+    for entry, grid, scan, is_done in zip(layout.entries, grids, scans, done, strict=True):
         if not is_done:
             if texts is None:
                 texts = read_strings(archive.stream(layout.strings, STRINGS_BYTES)) if layout.strings else []
             chunks = archive.stream(entry.part, SHEET_BYTES)
-            read_cells(chunks, grid, layout.styles, texts, from_1904=layout.from_1904)
+            read_cells(chunks, grid, layout.styles, texts, scan, from_1904=layout.from_1904)
         sheets.append(grid.finish())
     return sheets
 
 
-def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], budget: Budget) -> list[bool]:
-    """Read the sheets that a scan finds plain; tells which ones are done."""
+def _scan(archive: Archive, layout: _Layout) -> list[Scan | None]:
+    """Look at every sheet before any is read."""
+    return [scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles) for entry in layout.entries]
+
+
+def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], scans: list[Scan | None]) -> list[bool]:
+    """Read the sheets that the scan found plain; tells which ones are done."""
     done = [False] * len(grids)
     strings = StringsScan(plain=True)
     if layout.strings:
         strings = scan_strings(archive.stream(layout.strings, STRINGS_BYTES))
-    if not strings.plain:
-        return done
     plain: list[int] = []
     sheets: list[PlainSheet] = []
-    for index, entry in enumerate(layout.entries):
-        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles)
-        if scan is not None and scan.cells * strings.longest <= _COPIED_TEXT:
+    for index, scan in enumerate(scans):
+        if scan is not None and scan.plain and strings.plain and scan.cells * strings.longest <= _COPIED_TEXT:
             plain.append(index)
-            sheets.append(PlainSheet(archive.part(entry.part), scan, grids[index]))
+            sheets.append(PlainSheet(archive.part(layout.entries[index].part), scan, grids[index]))
     if not sheets:
         return done
     part = archive.part(layout.strings) if layout.strings else None
@@ -120,7 +123,7 @@ def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], budget: Bud
         done[index] = is_complete
         if not is_complete:
             old = grids[index]
-            grids[index] = Grid(old.file, old.name, budget, hidden=old.hidden)
+            grids[index] = Grid(old.file, old.name, old.budget, hidden=old.hidden)
     return done
 
 

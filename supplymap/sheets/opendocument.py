@@ -185,6 +185,8 @@ class _Content:
             return
         if self._row > ROWS:
             raise too_large(self._budget.file, f"a sheet has more than {ROWS:,} rows")
+        if self._rows * (len(self._values) + len(self._far)) > self._budget.cells:
+            self._budget.spend_cells(self._budget.cells + 1)
         for number in range(first, self._row + 1):
             self._grid.add(number, self._values, hidden=self._hidden)
             for column, text in self._far:

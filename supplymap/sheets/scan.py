@@ -61,10 +61,13 @@ _MOST_NOTED = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a look at a plain sheet found.
+    """What a look at a sheet found whose rows are all recognised.
 
     Attributes
     ----------
+    plain
+        True when python-calamine reads the sheet safely and completely; False when its rectangle is too large, or when
+        it is mostly formatting.
     cells
         Cells with a value.
     last_row
@@ -75,6 +78,7 @@ class Scan:
         What python-calamine does not tell.
     """
 
+    plain: bool
     cells: int
     last_row: int
     blank_rows: int
@@ -94,7 +98,7 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
     Returns
     -------
     scan
-        What was found, or None for a sheet that python-calamine does not read safely and completely.
+        What was found, or None for a sheet that is not recognised as a whole.
     """
     pieces = _pieces(chunks)
     head = next(pieces, b"")
@@ -119,9 +123,9 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
                 return None
         if tail is not None and len(tail) > _LONGEST_TAIL:
             return None
-    if tail is None or not rows.modest() or not _take_merges(tail, rows.facts):
+    if tail is None or b"<sheetData" in tail or not _take_merges(tail, rows.facts):
         return None
-    return Scan(rows.cells, rows.last_row, rows.blank_rows, rows.facts)
+    return Scan(rows.modest(), rows.cells, rows.last_row, rows.blank_rows, rows.facts)
 
 
 class _Rows:

@@ -7,6 +7,7 @@ and ignores the dimension the file claims.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.sheets.grid import Grid
+    from supplymap.sheets.scan import Scan
 
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS
@@ -78,6 +80,10 @@ class SharedStrings:
                 raise DamagedError("a text without end")
 
 
+class _Enough(Exception):  # noqa: N818 - no error: everything was read
+    """Ends the parse after the last row with a value."""
+
+
 class _Names(dict[str, str]):
     """Local names by the names as written."""
 
@@ -101,10 +107,15 @@ class SheetCells:
         Shared texts.
     from_1904
         Whether days are counted from 1904.
+    last_row
+        The last row with a value where that is known, or 0: what comes after it is not parsed.
     """
 
-    def __init__(self, grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool) -> None:
+    def __init__(
+        self, grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool, last_row: int = 0
+    ) -> None:
         self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
+        self._last_row = last_row
         self._depth = 0
         self._seen = 0
         self._names = _Names()
@@ -184,6 +195,8 @@ class SheetCells:
         self._grid.add(self._row, self._values, hidden=self._hidden)
         for column, text in self._far:
             self._grid.add_far(self._row, column, text, hidden=self._hidden)
+        if self._row == self._last_row:
+            raise _Enough
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if not self._in_row:
@@ -279,7 +292,13 @@ def read_strings(chunks: Iterable[bytes]) -> list[str]:
 
 
 def read_cells(
-    chunks: Iterable[bytes], grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool
+    chunks: Iterable[bytes],
+    grid: Grid,
+    styles: Sequence[Format],
+    shared: Sequence[str],
+    scan: Scan | None,
+    *,
+    from_1904: bool,
 ) -> None:
     """Read a sheet into a grid.
 
@@ -293,10 +312,16 @@ def read_cells(
         Number format by style number.
     shared
         Shared texts.
+    scan
+        What a look at the sheet found, if it was recognised as a whole; saves reading formatted rows after the last.
     from_1904
         Whether days are counted from 1904.
     """
-    parse(_thinned(chunks), SheetCells(grid, styles, shared, from_1904=from_1904))
+    last_row = scan.last_row if scan else 0
+    with suppress(_Enough):
+        parse(_thinned(chunks), SheetCells(grid, styles, shared, from_1904=from_1904, last_row=last_row))
+    if scan:
+        grid.merges, grid.blank_rows = list(scan.facts.merges), scan.blank_rows
 
 
 def _thinned(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -100,7 +100,7 @@ def _is_binary(data: bytes, encoding: str) -> bool:
         return False
     start = data[:_START]
     controls = len(start) - len(start.translate(None, _BINARY))
-    return controls > 0.02 * len(start) or start.count(0) > 0.5 * len(start)
+    return controls > max(8, 0.02 * len(start)) or start.count(0) > 0.5 * len(start)
 
 
 def _delimiter(text: str) -> tuple[str, str]:

@@ -60,7 +60,9 @@ def parse(chunks: Iterable[bytes], listener: Listener) -> None:
                 if fed - parser.CurrentByteIndex > TOKEN_BYTES:
                     raise DamagedError("a token without end")
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
+        if isinstance(error, KeyError | IndexError):  # a mistake of a listener; the parser's own says unknown encoding
+            raise
         raise DamagedError(str(error)) from error
 
 

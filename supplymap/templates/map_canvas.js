@@ -165,15 +165,17 @@ function shorten(ctx, text, font, most) {
   return letters.slice(0, low).join("").trimEnd() + "…";
 }
 
-// One line if it fits, else two, broken between words where that does not waste half a line.
-function inLines(ctx, text, font, most) {
+// Two lines of about the same length: between words, or anywhere in a script that has no spaces.
+function inTwo(ctx, text, font, most) {
   const whole = shorten(ctx, text, font, Infinity);
-  if (measure(ctx, whole, font) <= most) return [whole];
-  const words = whole.split(" ");
-  let first = "";
-  while (words.length > 1 && measure(ctx, `${first} ${words[0]}`.trim(), font) <= most) first = `${first} ${words.shift()}`.trim();
-  if (!first) return [shorten(ctx, whole, font, most)];
-  return [first, shorten(ctx, words.join(" "), font, most)];
+  const words = whole.includes(" ") ? whole.split(" ") : Array.from(whole), joint = whole.includes(" ") ? " " : "";
+  let best = [whole], narrowest = Infinity;
+  for (let at = 1; at < words.length; at += 1) {
+    const lines = [words.slice(0, at).join(joint), words.slice(at).join(joint)];
+    const width = Math.max(measure(ctx, lines[0], font), measure(ctx, lines[1], font));
+    if (width < narrowest) { best = lines; narrowest = width; }
+  }
+  return best.map((line) => shorten(ctx, line, font, most));
 }
 
 const overlap = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -328,12 +330,13 @@ function drawLabels(ctx) {
     const p = at.get(index);
     if (!p || !inside.includes(index) || tags.some((other) => other.index === index)) return;
     // two short lines or one long one, whichever hides less
-    const most = index === page.importer ? 170 : Math.max(room - 34, 128);
+    const name = partners[index].name, narrow = Math.max(room - 34, 92);
+    const shapes = [[shorten(ctx, name, FONT.tag, narrow)], inTwo(ctx, name, FONT.tag, narrow), inTwo(ctx, name, FONT.tag, 150), [shorten(ctx, name, FONT.tag, 176)]];
     let best = null;
-    for (const text of [inLines(ctx, partners[index].name, FONT.tag, most), [shorten(ctx, partners[index].name, FONT.tag, 176)]]) {
+    for (const text of shapes) {
       const w = Math.max(...text.map((line) => measure(ctx, line, FONT.tag))) + (rank ? 31 : 14);
       const found = settle(p, radius(index), w, 7 + 15 * text.length, taken, symbols, index);
-      const lost = text[text.length - 1].endsWith("…") ? 3 : 0;
+      const lost = text.filter((line) => line.endsWith("…")).length * 6;
       if (found && (!best || found.price + lost < best.price)) best = { ...found, price: found.price + lost, text };
     }
     if (!best) return;

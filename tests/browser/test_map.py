@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import graphs
 import networkx as nx
 import pytest
 
 from supplymap.webmap import write_map
+from tests import graphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,7 +265,7 @@ def test_a_product_isolates_its_chain(browser: Browser, realistic: Path) -> None
         assert "Dashoguz Cotton Export Enterprise" in text
         # tier 1 for towels, tier 3 for shirts: it stands where the chosen product has it
         first = page.evaluate("supplymap.positionOf('P103').x")
-        page.evaluate("supplymap.isolate(\"Men's woven shirts\")")
+        page.evaluate('supplymap.isolate("Men\'s woven shirts")')
         assert page.evaluate("supplymap.positionOf('P103').x") < first - 100
         page.evaluate("supplymap.isolate(null)")
         assert len(visible(page)) == 85
@@ -283,11 +283,17 @@ def test_table_sorts_both_ways_and_opens_details(browser: Browser, realistic: Pa
         page.click("#partners thead button:has-text('Likelihood')")
         head = page.locator("#partners thead th", has_text="Likelihood")
         assert head.get_attribute("aria-sort") == "ascending"
-        keys = [float(k) for k in page.locator("#partners tbody td:nth-child(6)").evaluate_all("c => c.map(x => x.dataset.sort)")]
+        keys = [
+            float(k)
+            for k in page.locator("#partners tbody td:nth-child(6)").evaluate_all("c => c.map(x => x.dataset.sort)")
+        ]
         assert keys == sorted(keys)
         page.click("#partners thead button:has-text('Likelihood')")
         assert head.get_attribute("aria-sort") == "descending"
-        keys = [float(k) for k in page.locator("#partners tbody td:nth-child(6)").evaluate_all("c => c.map(x => x.dataset.sort)")]
+        keys = [
+            float(k)
+            for k in page.locator("#partners tbody td:nth-child(6)").evaluate_all("c => c.map(x => x.dataset.sort)")
+        ]
         assert keys == sorted(keys, reverse=True)
         page.click("#partners thead button:has-text('Tier')")
         tiers = page.locator("#partners tbody td:nth-child(3)").evaluate_all("c => c.map(x => x.dataset.sort)")
@@ -314,7 +320,7 @@ def test_picture_and_print(browser: Browser, tiny: Path, tmp_path: Path) -> None
 def test_a_large_map_opens_with_its_risky_part(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("supplymap.mapdata.RISK_VIEW_ABOVE", 40)
+    monkeypatch.setattr("supplymap.mapdata.views.RISK_VIEW_ABOVE", 40)
     graph = graphs.realistic()
     write_map(graph, tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html") as page:
@@ -355,10 +361,15 @@ class Poison:
             return value if key in FIXED or not value else self.names.get(value) or self.text()
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
-            return dataclasses.replace(value, **{k: v if k == "kind" and "basis" in fields else self(v, k) for k, v in fields.items()})
+            return dataclasses.replace(
+                value, **{k: v if k == "kind" and "basis" in fields else self(v, k) for k, v in fields.items()}
+            )
         if isinstance(value, dict):
             numbers = key in ("likelihood", "exposure", "coverage", "summary")
-            return {k if numbers or key == "lists" else self(k): self(v, k if numbers or key == "lists" else "") for k, v in value.items()}
+            return {
+                k if numbers or key == "lists" else self(k): self(v, k if numbers or key == "lists" else "")
+                for k, v in value.items()
+            }
         if isinstance(value, tuple):
             return tuple(self(item, key) for item in value)
         return value
@@ -412,7 +423,9 @@ def test_hostile_text_is_shown_and_never_run(browser: Browser, tmp_path: Path) -
     )  # fmt: skip
     for _, _, a in plain.edges(data=True):
         if a["kind"] == "supplies":
-            a.update(goods="g", hts="h", origin="o", evidence_text="e", period_from="2020-01-01", period_to="2021-01-01")
+            a.update(
+                goods="g", hts="h", origin="o", evidence_text="e", period_from="2020-01-01", period_to="2021-01-01"
+            )
     hostile = Poison(plain).graph(plain)
     assert len({t[:12] for _, a in hostile.nodes(data=True) for t in texts(a)}) >= len(PAYLOADS)
     write_map(hostile, tmp_path / "map.html")
@@ -428,7 +441,11 @@ def test_hostile_text_is_shown_and_never_run(browser: Browser, tmp_path: Path) -
             wanted |= set(texts(a["products"]))
             for _, _, e in [*hostile.in_edges(node, data=True), *hostile.out_edges(node, data=True)]:
                 if e["kind"] == "supplies":
-                    wanted |= {t for k in ("goods", "hts", "product", "origin", "evidence_text", "period_from", "sources") for t in texts(e[k])}
+                    wanted |= {
+                        t
+                        for k in ("goods", "hts", "product", "origin", "evidence_text", "period_from", "sources")
+                        for t in texts(e[k])
+                    }
             missing = {t for t in wanted if t not in shown}
             assert not missing, node
             if a["importer"] or a["ghost"]:

@@ -1,0 +1,109 @@
+"""How ratings and links are drawn: colours, shapes and line kinds, in one place for map, legend and table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RatingStyle:
+    """How a rating is drawn: colour and shape say the same, so that neither is needed alone.
+
+    Attributes
+    ----------
+    shape
+        vis-network's name of the shape.
+    glyph
+        The same shape as an SVG path in a box of 20 by 20.
+    """
+
+    name: str
+    shape: str
+    fill: str
+    border: str
+    size: int
+    glyph: str
+
+
+# Hues of Okabe and Ito (2008), told apart by people with any of the common colour-vision deficiencies.
+RATINGS: tuple[RatingStyle, ...] = (
+    RatingStyle("Finding", "diamond", "#D55E00", "#7A2E00", 12, "M10 1 19 10 10 19 1 10Z"),
+    RatingStyle("Possible finding", "triangle", "#E69F00", "#7A5200", 10, "M10 2 19 17.5H1Z"),
+    RatingStyle("High", "square", "#CC79A7", "#7D3B5E", 7, "M3 3H17V17H3Z"),
+    RatingStyle("Not rated", "hexagon", "#FFFFFF", "#5B6875", 8, "M6 3.1H14L18 10 14 16.9H6L2 10Z"),
+    RatingStyle("Medium", "dot", "#56B4E9", "#2A7FB3", 6, "M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
+    RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
+)
+SEVERITY = {style.name: rank for rank, style in enumerate(RATINGS)}
+UNKNOWN = SEVERITY["Not rated"]
+
+LINES: dict[str, dict[str, Any]] = {
+    "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},
+    "possible": {"color": "#C98A00", "width": 1.9, "dashes": [7, 5], "arrow": 0.45},
+    "unstated-finding": {"color": "#C24A00", "width": 2.4, "dashes": [10, 4, 2, 4], "arrow": 0.55},
+    "unstated-possible": {"color": "#C98A00", "width": 1.8, "dashes": [10, 4, 2, 4], "arrow": 0.45},
+    "unstated": {"color": "#8A96A3", "width": 1.1, "dashes": [10, 4, 2, 4], "arrow": 0},
+    "past": {"color": "#97A3AF", "width": 1.2, "dashes": [1.5, 4], "arrow": 0},
+    "ghost": {"color": "#A9B4BF", "width": 1, "dashes": [3, 3], "arrow": 0},
+    "plain": {"color": "#D3DAE1", "width": 1, "dashes": False, "arrow": 0},
+}
+LEGEND_LINES = (
+    ("finding", "carries a finding"),
+    ("possible", "carries a possible finding"),
+    ("plain", "other link"),
+    ("unstated", "path not stated"),
+    ("past", "ended"),
+)
+LINE_WEIGHT = {"finding": 6.0, "possible": 3.0, "plain": 1.0, "past": 0.3}
+"""How much a link pulls its ends level."""
+LINE_ORDER = ("ghost", "plain", "past", "unstated", "possible", "unstated-possible", "unstated-finding", "finding")
+"""The last are drawn on top."""
+SMOOTH_LINKS = 500
+"""More links than this are drawn straight, and hidden while the map is dragged."""
+
+
+def network_options(links: int) -> dict[str, Any]:
+    """Return vis-network's options for a map with so many drawn links: nothing moves by itself."""
+    groups: dict[str, dict[str, Any]] = {
+        style.name: {
+            "shape": style.shape,
+            "size": style.size,
+            "color": _color(style.fill, style.border),
+            "borderWidth": 1.5,
+        }
+        for style in RATINGS
+    }
+    groups["Finding"]["shadow"] = {"enabled": True, "color": "rgba(213,94,0,0.45)", "size": 14, "x": 0, "y": 0}
+    groups["importer"] = {"shape": "dot", "size": 13, "color": _color("#16324F", "#16324F"), "borderWidth": 2}
+    groups["ghost"] = {
+        "shape": "dot",
+        "size": 3.5,
+        "color": _color("#FFFFFF", "#8A96A3"),
+        "borderWidth": 1,
+        "shapeProperties": {"borderDashes": [2, 2]},
+    }
+    curved = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
+    many = links > SMOOTH_LINKS
+    return {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False, "randomSeed": 1},
+        "interaction": {
+            "hover": True,
+            "dragNodes": False,
+            "multiselect": False,
+            "selectConnectedEdges": False,
+            "hoverConnectedEdges": False,
+            "hideEdgesOnDrag": many,
+            "hideEdgesOnZoom": many,
+        },
+        "nodes": {"chosen": False, "font": {"size": 0}},
+        "edges": {"chosen": False, "smooth": False if many else curved, "arrowStrikethrough": False},
+        "groups": {"useDefaultGroups": False, **groups},
+    }
+
+
+def _color(fill: str, border: str) -> dict[str, Any]:
+    both = {"background": fill, "border": border}
+    return {**both, "highlight": both, "hover": both}

@@ -1,0 +1,102 @@
+"""Values as the page shows them: plain JSON values, text, probabilities."""
+
+from __future__ import annotations
+
+import math
+import sys
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from supplymap.ranking import format_probability
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - the one place where anything may come in
+    """Turn a value into what JSON knows: NaN to None, dates to ISO text, records to dicts, tuples to lists.
+
+    Control characters and lone surrogates become U+FFFD: the first can break a page, the second its encoding.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, dict):
+        return {text(str(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if hasattr(value, "__float__"):
+        number = float(value)
+        return number if math.isfinite(number) else None
+    return text(str(value))
+
+
+def text(value: str) -> str:
+    """Replace what no page can show (control characters but tab and newline, lone surrogates) by U+FFFD."""
+    if value.isprintable():
+        return value
+    return "".join(
+        "\ufffd" if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000 else c
+        for c in value
+    )
+
+
+def probability(p: float | None, hazard: float | None = None, *, beside: bool = False) -> str:
+    """Write a probability, the hazard beside it where p itself no longer moves.
+
+    Parameters
+    ----------
+    p
+        In [0, 1].
+    hazard
+        -ln(1 - p) where the graph has it; infinite only for a certainty.
+    beside
+        Whether to add the hazard to numbers near 1.
+    """
+    if p is None or not math.isfinite(p):
+        return "not known"
+    if hazard is None:
+        # 1 in floating point without a finding is a large hazard, not a certainty
+        hazard = -math.log1p(-p) if p < 1 else sys.float_info.max
+    written = format_probability(p, hazard).replace("1 - ", "1 − ")
+    return f"{written} (hazard {hazard:.3g})" if beside and p >= 0.99 and hazard < 1e6 else written
+
+
+def interval(values: Mapping[str, Any], hazard: float | None = None) -> dict[str, Any]:
+    """Return low, value and high as numbers (for the bar) and as text."""
+    numbers = [values.get(key) for key in ("low", "value", "high")]
+    return {
+        "low": numbers[0],
+        "value": numbers[1],
+        "high": numbers[2],
+        "short": probability(numbers[1], hazard),
+        "text": probability(numbers[1], hazard, beside=True),
+        "range": f"{probability(numbers[0])} to {probability(numbers[2])}",
+    }
+
+
+def with_findings(exposure: Mapping[str, Any]) -> str:
+    """Write the probability with findings: exactly 1 only here."""
+    p = exposure.get("with_findings")
+    return "" if p is None else probability(p, math.inf if p >= 1 else None, beside=True)
+
+
+def number(value: Any) -> float:  # noqa: ANN401
+    """Return a finite number, 0 for what is none."""
+    number = float(value) if isinstance(value, (int, float)) else 0.0
+    return number if math.isfinite(number) else 0.0
+
+
+def empty(value: Any) -> bool:  # noqa: ANN401
+    """Tell whether there is nothing to show; 0 is something."""
+    return value is None or value is False or (isinstance(value, (str, tuple, list, dict)) and not value)

@@ -1,0 +1,135 @@
+"""Views of the map: the whole, the risk-relevant part of a large one, one product's chain."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from supplymap.layout import Layout, Spot, place
+from supplymap.mapdata.style import LINE_WEIGHT, SEVERITY
+from supplymap.mapdata.values import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from supplymap.mapdata.data import MapData
+
+RISK_VIEW_ABOVE = 2_000
+"""More partners than this: the map opens with the risk-relevant part only."""
+RISK_VIEW_SIZE = 1_200
+"""Partners that the risk-relevant part holds at most (one chain more or less)."""
+PRODUCT_PLACES = 40_000
+"""Places computed for single products' chains, over all products; beyond it they keep their general place."""
+
+
+def lay_out(data: MapData) -> list[dict[str, Any]]:
+    """Lay out the whole, the risk-relevant part of a large map, and each product's chain.
+
+    Returns
+    -------
+    views
+        For each its kind (`all`, `risk`, `product`), the product's number, everyone's place (None for who is
+        not in it) and the columns.
+    """
+    tiers = _tiers(data)
+    laid_out = [_view(data, "all", None, set(data.ids), tiers)]
+    if len(data.counted()) > RISK_VIEW_ABOVE:
+        laid_out.append(_view(data, "risk", None, risk_relevant(data), tiers))
+    room = PRODUCT_PLACES
+    for name, product in data.product_index.items():
+        ends = [(link["from"], link["to"]) for link in data.links if product in link["products"]]
+        members = {data.importer, *(data.ids[end] for pair in ends for end in pair)}
+        room -= len(members)
+        if room < 0:
+            break
+        laid_out.append(_view(data, "product", product, members, _tiers(data, name)))
+    return laid_out
+
+
+def _view(
+    data: MapData, kind: str, product: int | None, members: set[str], tiers: Mapping[str, int | None]
+) -> dict[str, Any]:
+    members = members | {ghost for ghost, buyer in data.beside.items() if buyer in members}
+    spots = [
+        Spot(
+            id=str(data.index[partner]),
+            name=str(data.node(partner).get("name", "")),
+            column=0 if partner == data.importer else tiers[partner],
+            apart=partner != data.importer and _apart(data, partner, tiers[partner]),
+            severity=data.severity(partner, "chain_rating"),
+            labelled=partner in data.top,
+            beside=str(data.index[data.beside[partner]]) if partner in data.beside else "",
+        )
+        for partner in data.ids
+        if partner in members and not (data.node(partner).get("ghost") and partner not in data.beside)
+    ]
+    links = (
+        (str(edge["from"]), str(edge["to"]), LINE_WEIGHT.get(edge["line"], 1.0))
+        for edge in data.edges
+        if edge["line"] != "ghost" and not edge["line"].startswith("unstated")
+    )
+    return {"kind": kind, "product": product, **_placed(place(spots, links), len(data.ids))}
+
+
+def _apart(data: MapData, partner: str, tier: int | None) -> bool:
+    return tier is None or not data.node(partner).get("path_stated", True)
+
+
+def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
+    """Return everyone's column; partners of ended links only stand where those links would put them."""
+    tiers: dict[str, int | None] = {data.importer: 0}
+    for partner in data.ids:
+        a = data.node(partner)
+        own = (a.get("tiers") or {}).get(product) if product else None
+        tier = own if own is not None else a.get("tier")
+        if not a.get("path_stated", True) and a.get("stated_tier") is not None:
+            tier = a["stated_tier"]
+        tiers.setdefault(partner, tier)
+    queue = deque(p for p in data.ids if tiers[p] is not None)
+    while queue:
+        buyer = queue.popleft()
+        for supplier in sorted(data.graph.predecessors(buyer)):
+            below = tiers[buyer]
+            if tiers[supplier] is None and below is not None and data.node(supplier).get("past"):
+                tiers[supplier] = below + 1
+                queue.append(supplier)
+    return tiers
+
+
+def risk_relevant(data: MapData) -> set[str]:
+    """Return who is on a path from a Finding, Possible finding or High to the importer, worst first."""
+    seeds = sorted(
+        (p for p in data.counted() if data.severity(p) <= SEVERITY["High"]),
+        key=lambda p: (p not in data.top, data.severity(p), -number(data.node(p).get("hazard")), p),
+    )
+    chosen = {data.importer, *data.top}
+    for partner in seeds:
+        if len(chosen) >= RISK_VIEW_SIZE:
+            break
+        chosen |= {other for other in data.node(partner).get("worst_path") or () if other in data.index}
+        chosen.add(partner)
+        if data.severity(partner) == 0:
+            chosen |= _downstream(data, partner, RISK_VIEW_SIZE - len(chosen))
+    return chosen
+
+
+def _downstream(data: MapData, partner: str, room: int) -> set[str]:
+    seen, queue = {partner}, deque([partner])
+    while queue and len(seen) < room:
+        for buyer in sorted(set(data.graph.successors(queue.popleft())) - seen):
+            seen.add(buyer)
+            queue.append(buyer)
+    return seen
+
+
+def _placed(layout: Layout, count: int) -> dict[str, Any]:
+    places: list[list[float] | None] = [None] * count
+    for number, (x, y) in layout.positions.items():
+        places[int(number)] = [round(x, 3), round(y, 3)]
+    return {
+        "places": places,
+        "width": round(layout.width, 3),
+        "height": round(layout.height, 3),
+        "band": layout.band,
+        "columns": [[c.tier, round(c.centre, 3), round(c.width, 3), c.count] for c in layout.columns],
+    }

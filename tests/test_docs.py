@@ -1,0 +1,335 @@
+"""What the documentation says is true: pages are fresh, commands run, links lead somewhere, numbers are right."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import shutil
+import sys
+import tomllib
+from dataclasses import fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from supplymap import cli, exposure, pipeline, reference
+from supplymap.config import Config, read_config
+from supplymap.likelihood import RATINGS, parameters
+from tests.conftest import EXAMPLE, ROOT
+from tests.test_architecture import LAYERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text("utf-8")
+METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+IMPORTER = "Harbor Inc."
+
+
+@cache
+def make_docs() -> Any:
+    path = ROOT / "docs" / "make_docs.py"
+    spec = importlib.util.spec_from_file_location("make_docs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def blocks(text: str, *languages: str) -> list[str]:
+    return [body for language, body in FENCE.findall(text) if language in languages]
+
+
+def verbs() -> dict[str, Any]:
+    commands: dict[str, Any] = cli.cli_options().commands
+    return commands
+
+
+def supplymap(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run the command line in this process; return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["supplymap", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    code = end.value.code
+    return code if isinstance(code, int) else 0 if code is None else 1
+
+
+# generated pages
+
+
+GENERATED = ["columns.md", "cli.md", "issues.md", "lists.md", "factors.md", "architecture.md", "README.md"]
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_generated_pages_are_fresh(name: str) -> None:
+    path, text = next((path, text) for path, text in make_docs().pages().items() if path.name == name)
+    assert path.read_text("utf-8") == text, f"{name} is stale: run 'make docs'"
+
+
+def test_every_verb_has_help_and_a_section() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    for name, command in verbs().items():
+        assert command.help, name
+        assert f"\n## {name}\n" in text
+        assert make_docs().EXAMPLES[name].startswith(f"supplymap {name}")
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), (name, parameter.name)
+            assert all(option in text for option in parameter.opts if option.startswith("-"))
+
+
+def test_every_setting_is_told() -> None:
+    assert set(make_docs().SETTINGS) == {field.name for field in fields(Config)}
+
+
+def test_every_synonym_issue_and_factor_is_told() -> None:
+    names = ("columns", "issues", "factors")
+    columns, issues, factors = ((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in names)
+    for row in reference.table("columns"):
+        assert row["header"] in columns
+        assert all(text in columns for text in row["synonyms"].split("|"))
+    assert all(f"`{row['code']}`" in issues for row in reference.table("issues"))
+    assert all(f"| {row['level']} |" in factors for row in reference.table("factors"))
+
+
+def test_list_tables_say_what_list_status_says() -> None:
+    page = (ROOT / "docs" / "lists.md").read_text("utf-8")
+    for status in reference.list_status():
+        assert status.sentence in page
+        assert status.sha256 not in page
+        if status.name in make_docs().README_LISTS:
+            assert f"| {status.title} | {status.as_of} | {status.sentence} |" in README
+    assert set(make_docs().README_LISTS) <= {status.name for status in reference.list_status()}
+
+
+# the README's commands
+
+
+def layouts() -> dict[str, list[tuple[str, str]]]:
+    """Return the README's layouts: letter to (headers, row)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for letter, headers, row in re.findall(r"^\| ([a-e])\. [^|]*\| `([^`|]+)` \| `([^`|]+)` \|$", README, re.MULTILINE):
+        found.setdefault(letter, []).append((headers, row))
+    return found
+
+
+def test_the_readme_shows_all_layouts() -> None:
+    assert sorted(layouts()) == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize("letter", sorted(layouts()))
+def test_layouts_are_understood(letter: str, tmp_path: Path) -> None:
+    files = []
+    for number, lines in enumerate(layouts()[letter]):
+        files.append(tmp_path / f"{letter}{number}.csv")
+        files[-1].write_text("\n".join(lines) + "\n", "utf-8")
+    _, records = pipeline.read(files, Config(importer=IMPORTER))
+    graph, records = pipeline.assess(records)
+    assert {row.state for row in records.rows if row.note != "header"} == {"imported"}
+    assert not {"columns-not-understood", "unlisted-partner"} & {issue.code for issue in records.issues}
+    real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    assert max(data["tier"] for data in real) == {"a": 1, "b": 1, "c": 1, "d": 3, "e": 2}[letter]
+    assert all(data["path_stated"] is (letter != "e") for data in real)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with the files that the README's commands name."""
+    shutil.copytree(ROOT / "data" / "example", tmp_path / "data" / "example")
+    shutil.copy(EXAMPLE, tmp_path / "suppliers.xlsx")
+    audits = "Partner,Document,Issued,Valid to,Result\nNeedle Craft Ltd.,social audit,2026-03-14,2027-03-13,pass\n"
+    (tmp_path / "audits.csv").write_text(audits, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def commands(text: str) -> list[list[str]]:
+    """Return the supplymap command lines of a page's code blocks."""
+    found = []
+    for line in "\n".join(blocks(text, "sh", "powershell")).splitlines():
+        words = shlex.split(line.replace("\\", "/"), comments=True)
+        if words and re.fullmatch(r"(?:\.venv/(?:bin|Scripts)/)?supplymap", words[0]):
+            found.append(words[1:])
+    return found
+
+
+def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = commands(README)
+    # runs first: the others read what they wrote
+    lines.sort(key=lambda words: words[0] != "run")
+    assert {words[0] for words in lines} == set(verbs())
+    for words in lines:
+        assert supplymap(words, monkeypatch) == 0, words
+    assert sorted(path.name for path in (desk / "reports").iterdir()) == sorted(pipeline.OUTPUTS)
+    assert (desk / "my_suppliers.xlsx").is_file()
+
+
+def test_the_commands_of_the_reference_run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in (shlex.split(line)[1:] for line in make_docs().EXAMPLES.values()):
+        if words[0] == "run":
+            assert supplymap(words, monkeypatch) == 0
+            assert (desk / "reports").is_dir()
+    for name, line in make_docs().EXAMPLES.items():
+        if name != "run":
+            assert supplymap(shlex.split(line)[1:], monkeypatch) == 0, line
+
+
+def test_the_settings_example_is_true(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = make_docs().SETTINGS_EXAMPLE
+    (desk / "settings.toml").write_text(text, "utf-8")
+    config = read_config(desk / "settings.toml")
+    assert set(tomllib.loads(text)) <= set(make_docs().SETTINGS)
+    assert parameters(config).factors["AUDIT", "adverse"][1] == 0.30
+    assert supplymap(["check", "suppliers.xlsx", "--config", "settings.toml"], monkeypatch) == 0
+    _, records = pipeline.read(["suppliers.xlsx"], config)
+    graph, records = pipeline.assess(records, config)
+    assert "judgement-unused" not in {issue.code for issue in records.issues}
+    assert [data["name"] for _, data in graph.nodes(data=True) if data["dismissed"]] == ["Camel Ltd"]
+    assert capsys.readouterr().err == ""
+
+
+def test_the_library_example_runs(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = blocks(README, "python")
+    assert 5 <= len([line for line in code.splitlines() if line.strip()]) <= 8
+    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+    assert "Nanjing Xinyi Cotton Textile" in capsys.readouterr().out
+    assert (desk / "map.html").is_file()
+
+
+def test_make_targets_and_set_up_lines_are_true() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for page in (README, (ROOT / "CONTRIBUTING.md").read_text("utf-8")):
+        targets = {line.split()[1] for line in "\n".join(blocks(page, "sh")).splitlines() if line.startswith("make ")}
+        assert targets
+        assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+    assert (ROOT / "constraints.txt").is_file()
+    assert "EXAMPLE := data/example/harbor_and_home_suppliers.xlsx" in makefile
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    assert f"Python {python.removeprefix('>=')} or newer" in README
+
+
+# what the README tells
+
+
+def test_the_readme_names_outputs_ratings_and_columns_as_they_are() -> None:
+    table = re.findall(r"^\| `([\w.-]+)` \|", README, re.MULTILINE)
+    assert sorted(table) == sorted(pipeline.OUTPUTS)
+    assert all(rating in README for rating in RATINGS)
+    (paragraph,) = re.findall(r"^\*\*Columns\*\* that matter most:.*?Many other", README, re.DOTALL | re.MULTILINE)
+    named = re.findall(r"`([^`]+)`", paragraph)
+    assert named
+    assert set(named) <= {row["header"] for row in reference.table("columns")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text("utf-8")):
+        assert not target.startswith(("http", "/")), target
+        name, _, anchor = target.partition("#")
+        file = page.parent / name if name else page
+        assert file.is_file(), target
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+            assert anchor in [re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings], target
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "notebooks" / "walkthrough.ipynb"], ids=lambda path: path.name)
+def test_no_page_names_a_machine(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert not re.search(r"(?<![\w.])/(?:home|Users|tmp|work|root|opt|mnt|var)/|\b[A-Z]:\\|localhost|file://", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_no_page_promises(page: Path) -> None:
+    text = page.read_text("utf-8").lower()
+    assert (
+        re.findall(r"\b(?:is|are|be|fully|ctpat|cbp|uflpa)[- ](?:compliant|cleared|approved|certified)\b", text) == []
+    )
+
+
+def test_the_picture_is_a_picture() -> None:
+    data = (ROOT / "docs" / "map.png").read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (1280, 800)
+
+
+# what the method tells
+
+
+def test_layers_in_the_architecture_are_the_tested_ones() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Layers")[2].partition("## Rooms")[0]
+    rows = re.findall(r"^\| [a-z][^|]* \| (`[^|]+) \|$", text, re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)`", row)) for row in rows] == LAYERS
+
+
+def test_functions_named_in_the_architecture_exist() -> None:
+    import supplymap as package
+
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Layers")[0]
+    steps = re.findall(r"^\| [a-z]+ \| (`[^|]+) \|", text, re.MULTILINE)
+    named = {name for step in steps for name in re.findall(r"`(\w+)`", step)}
+    assert len(named) >= 10
+    assert named <= set(package.__all__)
+
+
+def test_worked_examples_of_the_method() -> None:
+    p = np.array([0.05, 0.10, 0.20])
+    assert "0.95 · 0.90 · 0.80 = 1 − 0.684 = 0.316" in METHOD
+    assert exposure.total(p).probability == pytest.approx(0.316)
+    for text, hazard in zip(("0.0513", "0.1054", "0.2231"), exposure.hazard_units(p) * exposure.UNIT, strict=True):
+        assert text in METHOD
+        assert hazard == pytest.approx(float(text), abs=5e-5)
+    assert exposure.total(p).hazard == pytest.approx(0.3798, abs=5e-5)
+    assert exposure.total(p[:2]).probability == pytest.approx(0.145)
+    tails, heads = np.array([0, 1, 0]), np.array([1, 0, 2])
+    assert exposure.closed_form(np.array([0.1, 0.2, 0.0]), tails, heads, 2) == pytest.approx(0.28)
+    spread = np.linspace(0.03, 0.10, 80)
+    assert f"{exposure.total(spread).probability:.4f}" == "0.9955"
+    assert f"{exposure.total(spread[:-1]).probability:.4f}" == "0.9950"
+    assert all(text in METHOD for text in ("0.28", "0.9955", "0.9950", "59 percent"))
+
+
+def test_the_weighed_example_of_the_method() -> None:
+    table = parameters(Config())
+    levels = re.findall(r"^\| `([A-Z]+)` ([^|]+) \| (\d\.\d+) \|", METHOD, re.MULTILINE)
+    assert len(levels) == 4
+    share = dict(table.controls.values())["AUDIT"]
+    kept = []
+    for code, level, value in levels:
+        factor = table.factors[code, level.replace("−", "-")]
+        assert factor[1] == float(value)
+        kept.append(factor[1] * (1 if factor[3] else 1 - share))
+    assert exposure.any_of(kept) == pytest.approx(0.358, abs=5e-4)
+    assert exposure.any_of(float(value) for _, _, value in levels) == pytest.approx(0.378, abs=5e-4)
+
+
+def test_parameters_told_in_the_method() -> None:
+    table = parameters(Config())
+    assert f"High from {table.high:.2f}, Medium from {table.medium:.2f}" in METHOD
+    risky, other = (table.factors["UNMAPPED", level][2] for level in ("risk goods", "other goods"))
+    assert f"u = {risky:.2f}" in METHOD
+    assert f"else {other:.2f}" in METHOD
+    codes = set(re.findall(r"^\| `([A-Z]+)` \|", METHOD, re.MULTILINE))
+    assert codes == {code for code, _ in table.factors}
+    assert ", ".join(RATINGS) in METHOD
+    from supplymap.screening import SIMILARITY
+
+    assert f"at least {SIMILARITY:.0f} of 100" in METHOD
+
+
+def test_the_tables_of_the_reference_are_whole() -> None:
+    """A cell with a bar or a line break would tear a table apart."""
+    for name in ("columns", "cli", "issues", "lists", "factors"):
+        width = 0
+        for line in (ROOT / "docs" / f"{name}.md").read_text("utf-8").splitlines():
+            cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+            assert not (width and cells) or cells == width, line
+            width = cells
