@@ -40,6 +40,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> tuple[nbformat.Noteboo
             notebook,
             timeout=300,
             kernel_name="python3",
+            extra_arguments=["--log-level=ERROR"],
             resources={"metadata": {"path": str(folder / "notebooks")}},
         )
         client.execute()
