@@ -35,13 +35,22 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Files = Annotated[list[Path], typer.Argument(help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv", show_default=False)]
-Importer = Annotated[str, typer.Option("--importer", help="The importer: name or ID; left out where the files say it.")]
-Settings = Annotated[Path | None, typer.Option("--config", help="Settings in a TOML file.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Day to judge dates by, as 2026-11-22; today if left out.")]
-Encoding = Annotated[str, typer.Option("--encoding", help="Encoding of text files, if the detected one is wrong.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv", show_default=False),
+]
+Importer = Annotated[
+    str, typer.Option("--importer", metavar="NAME", help="The importer: name or ID; left out where the files say it.")
+]
+Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in a TOML file.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="Day to judge dates by, as 2026-11-22; today if left out.")
+]
+Encoding = Annotated[
+    str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
-GraphFile = Annotated[Path, typer.Option("--graph", help="The graph.json of a run, or its folder.")]
+GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
 ISSUES_SHOWN = 12
 SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
 """Lists whose gaps are said on the terminal; the workbook and the map tell of every table."""
@@ -87,7 +96,7 @@ def _config(settings: Path | None, importer: str, as_of: str, encoding: str) -> 
 def run(
     files: Files,
     importer: Importer = "",
-    out: Annotated[Path, typer.Option("--out", help="Folder for the outputs.")] = Path("reports"),
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder for the outputs.")] = Path("reports"),
     settings: Settings = None,
     as_of: AsOf = "",
     encoding: Encoding = "",
@@ -123,7 +132,7 @@ def check(
     encoding: Encoding = "",
     strict: Strict = False,
 ) -> None:
-    """Read supplier spreadsheets and say what was understood; write nothing."""
+    """Read supplier spreadsheets and say what was understood; screen nothing, write nothing."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
     from supplymap.graph import build_graph  # noqa: PLC0415
 
@@ -148,7 +157,8 @@ def check(
 def draw(
     graph: GraphFile = Path("reports"),
     out: Annotated[
-        Path | None, typer.Option("--out", help="The .html file to write; beside the graph if left out.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="The .html file to write; beside the graph if left out."),
     ] = None,
 ) -> None:
     """Draw the map again from a graph.json."""
@@ -187,7 +197,7 @@ def rank(
 
 @app.command()
 def trace(
-    partner: Annotated[str, typer.Argument(help="Name or ID of the partner.", show_default=False)],
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="Name or ID of the partner.", show_default=False)],
     graph: GraphFile = Path("reports"),
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most chains to show.")] = 20,
 ) -> None:
@@ -205,7 +215,7 @@ def trace(
 
 @app.command()
 def template(
-    out: Annotated[Path, typer.Argument(help="The .xlsx file to write.", show_default=False)],
+    out: Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx file to write.", show_default=False)],
 ) -> None:
     """Write an empty workbook with the columns, drop-downs and a filled example row per sheet."""
     from supplymap import reference, workbook  # noqa: PLC0415 - keeps --help fast

@@ -77,8 +77,9 @@ def hazard_units(p: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def probabilities(units: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Turn summed hazard units into probabilities ``1 - exp(-H)``."""
-    return -np.expm1(-units.astype(np.float64) * UNIT)
+    """Turn summed hazard units into probabilities ``1 - exp(-H)``; a finite hazard is never a certainty."""
+    below_one = np.nextafter(1.0, 0.0)
+    return np.minimum(-np.expm1(-units.astype(np.float64) * UNIT), below_one)
 
 
 def total(p: NDArray[np.float64]) -> Total:

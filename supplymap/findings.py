@@ -183,7 +183,7 @@ def _goods_unknown(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) 
 
 
 def _north_korean(node: Mapping[str, Any], links: Iterable[Mapping[str, Any]]) -> Iterable[Finding]:
-    basis = "CAATSA: goods made with North Korean labor are presumed made with forced labor"
+    basis = "CAATSA, North Korean labor; see CBP Pub. No. 5560-0526 of 2026-06-12"
     if node["country"] == "KP":
         yield Finding("caatsa", basis, "CAATSA", "North Korean labor", "the partner is in North Korea", "country field")
     elif node["declares_north_korean_labor"]:

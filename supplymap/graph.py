@@ -265,7 +265,9 @@ def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
     if isinstance(value, float):
-        return float(f"{value:.{DIGITS}g}")
+        cut = float(f"{value:.{DIGITS}g}")
+        # what is not certain does not become so by being written
+        return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
     if isinstance(value, dict):
         return {key: _cut(item) for key, item in value.items()}
     if isinstance(value, tuple):

@@ -113,15 +113,18 @@ def _listed_goods() -> Mapping[str, frozenset[str]]:
 
 
 def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
-    """Return the classes of a partner's goods: by its goods, their tariff codes, or else its stage's words."""
+    """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
     found: set[str] = set()
     for text in node["goods"]:
         found |= reference.goods_classes(text, "")
     for code in node["hts"]:
         found |= reference.goods_classes("", code)
-    if not found and not node["goods"]:
-        found |= reference.goods_classes(node["stage_text"], "")
     return frozenset(found)
+
+
+def guessed_classes(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
+    return reference.goods_classes(node["stage_text"], "")
 
 
 def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> tuple[Factor, ...]:
@@ -143,16 +146,24 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> 
     """
     country = node["country"]
     classes = goods_classes(node)
+    guess = classes or guessed_classes(node)
     levels = [
         _country_level(country),
         _rule_level(country),
-        _goods_level(country, classes, table),
-        _sector_level(country, classes),
+        _goods_level(country, guess, table),
+        _sector_level(country, guess),
         _audit_level(node["documents"]),
     ]
+    unknown = {"GOODS": _goods_level(country, frozenset(), table), "SECTOR": _sector_level(country, frozenset())}
     factors = []
-    for code, level, reason in (item for item in levels if item):
+    for code, level, found in (item for item in levels if item):
+        reason = found
         low, value, high, imposed = table.factors[code, level]
+        if guess != classes and code in unknown:
+            # goods guessed from the stage widen to what goods that nobody states may be
+            widest = table.factors[code, unknown[code][1]]
+            low, high = min(low, widest[0]), max(high, widest[2])
+            reason = f"{reason}; the goods are guessed from the stage {node['stage_text']!r}"
         keep = 1.0 if imposed else 1.0 - reduction
         after = (low * keep, value * keep, high * keep)
         factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}"))
@@ -286,7 +297,7 @@ def rate(node: Mapping[str, Any], table: Parameters) -> str:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
-    if node["ghost"] or (not node["country"] and not goods_classes(node)):
+    if node["ghost"] or not (node["country"] or goods_classes(node) or guessed_classes(node)):
         return "Not rated"
     high = node["likelihood"]["high"]
     if high >= table.high:

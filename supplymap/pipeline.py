@@ -212,7 +212,7 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
             "importer": about["importer_name"],
             "as_of": about["as_of"],
             "tool": tool,
-            "lists": [entry["sentence"] for entry in about["lists"]],
+            "lists": [f"{entry['title']}: {entry['sentence']}" for entry in about["lists"] if not entry["complete"]],
             "notes": ranking.ORDER_NOTES,
             "summary": ranking.summary_pairs(graph),
             "products": ranking.products_table(graph),
@@ -296,7 +296,8 @@ def _lists() -> Iterator[Mapping[str, Any]]:
 
 def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
     real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
-    ratings = Counter(data["rating"] for data in real)
+    # partners known by ended links alone are counted apart
+    ratings = Counter(data["rating"] for data in real if not data["past"])
     counts = {rating: ratings[rating] for rating in RATINGS}
     kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
     return {
@@ -306,6 +307,7 @@ def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
         "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
         "path not stated": sum(1 for data in real if not data["path_stated"]),
         "past partners": sum(1 for data in real if data["past"]),
+        "past findings": len(graph.graph["overall"]["findings_past"]),
         "unlisted partners": sum(1 for data in real if not data["listed"]),
         **counts,
     }

@@ -35,6 +35,13 @@ def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
     ]
     if exact:
         return sorted(exact)
+    partial = sorted(
+        name
+        for name, data in graph.nodes(data=True)
+        if not data["ghost"] and key and f" {key}" in f" {normalise(data['name']).key}"
+    )
+    if len(partial) == 1:
+        return partial
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
 
     names = sorted({data["name"] for _, data in graph.nodes(data=True) if not data["ghost"]})

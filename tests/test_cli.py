@@ -102,6 +102,7 @@ def test_trace_shows_chains_worst_first(reports: Path) -> None:
 def test_trace_of_past_unplaced_and_unknown_partners(reports: Path) -> None:
     assert "Only links that have ended" in supplymap("trace", "Lebap Riverside Cotton Farm", "--graph", reports).stdout
     assert "path not stated" in supplymap("trace", "Guangdong Esquel Textile", "--graph", reports).stdout
+    assert supplymap("trace", "Hongda No. 3", "--graph", reports).stdout.startswith("Hongda No. 3 Ginning Factory")
     assert "closest names are: Hongda" in refused(supplymap("trace", "Hongda Ginnery", "--graph", reports))
 
 

@@ -240,8 +240,19 @@ def test_a_file_without_known_headers() -> None:
 
 def test_a_second_sheet_without_headers_is_reported() -> None:
     found = records(links("A > Importer Inc"), sheet([["just words"], ["and more"]], "Notes"))
-    assert codes(found)["sheet-not-understood"] == 1
+    assert codes(found)["notes-sheet"] == 1
     assert states(found)["skipped"] == 3
+
+
+def test_a_second_table_without_known_headers_is_a_warning() -> None:
+    found = records(links("A > Importer Inc"), sheet([["x", "y", "z"], ["1", "2", "3"], ["4", "5", "6"]], "Table"))
+    assert codes(found)["sheet-not-understood"] == 1
+
+
+def test_an_importer_that_no_row_names_is_said() -> None:
+    found = records(sheet([["name", "country"], ["Importr Inc", "US"]]))
+    (issue,) = [issue for issue in found.issues if issue.code == "importer-created"]
+    assert "Importr Inc" in issue.suggestion
 
 
 def test_documents_find_their_partner() -> None:

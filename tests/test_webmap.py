@@ -234,3 +234,11 @@ def test_past_partners_stand_where_their_ended_links_put_them() -> None:
     assert view["places"][data.index["P701"]][0] == columns[2]
     assert view["places"][data.index["P601"]][0] == columns[3]
     assert view["places"][data.index["P601"]][1] > view["band"]
+
+
+def test_many_links_are_drawn_straight_and_hidden_while_moving(tiny_page: str) -> None:
+    few, many = block(tiny_page, "options"), block(map_html(graphs.large(400)), "options")
+    assert few["edges"]["smooth"]["type"] == "cubicBezier"
+    assert many["edges"]["smooth"] is False
+    assert many["interaction"]["hideEdgesOnDrag"]
+    assert few["physics"] == many["physics"] == {"enabled": False}

@@ -152,10 +152,6 @@ def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
             )
         )
     pairs += [(rating, f"{counts[rating]} partners") for rating in RATINGS[2:]]
-    pairs.append(
-        (
-            "Partners",
-            f"{counts['partners']} in {counts['links']} links; {counts['ends not mapped']} not mapped further",
-        )
-    )
+    size = f"{counts['partners']} in {counts['links']} links, {counts['past partners']} of them in ended links only"
+    pairs.append(("Partners", f"{size}; {counts['ends not mapped']} not mapped further"))
     return pairs

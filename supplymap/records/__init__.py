@@ -136,6 +136,9 @@ def _importer(directory: Directory, tables: Sequence[Table], drafts: Drafts, wan
     if matches:
         return matches[0]
     source = Source("(importer)", "", 0)
+    near = directory.closest(wanted)
+    hint = f"Did you mean {' or '.join(near)}?" if near else ""
+    drafts.issues.append(issue("importer-created", source, "", wanted, suggestion=hint))
     return directory.add(Builder(normalise(wanted).key, wanted, listed=True, names=[wanted], sources=[source]))
 
 

@@ -89,7 +89,10 @@ def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
         drafts.state(Source(sheet.file, sheet.name, row.number), "skipped", note)
     if sheet.rows and not explains:
         first = next((cell for cell in sheet.rows[0].cells if cell), "")
-        drafts.issues.append(issue("sheet-not-understood", Source(sheet.file, sheet.name, 0), "", first))
+        # a table shows as several rows with several cells; prose does not
+        wide = sum(1 for row in sheet.rows if sum(1 for cell in row.cells if cell) >= 3)
+        code = "sheet-not-understood" if wide >= 3 else "notes-sheet"
+        drafts.issues.append(issue(code, Source(sheet.file, sheet.name, 0), "", first))
 
 
 def read_table(table: Table, drafts: Drafts) -> None:
