@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -179,10 +180,13 @@ def _overview(data: MapData) -> dict[str, Any]:
     return {**plain(overview), "ratings": ratings, "severity": SEVERITY, "legend_lines": LEGEND_LINES, "lines": LINES}
 
 
-def _table_order(data: MapData, partner: str) -> tuple[int, int, float, str, str]:
+def _table_order(data: MapData, partner: str) -> tuple[float, int, int, float, str, str]:
+    """Sort key: the ranking where the graph has it, else the top five and then rating and hazard."""
     a = data.node(partner)
     place = data.top.index(partner) if partner in data.top else len(data.top)
-    return place, data.severity(partner), -float(a.get("hazard") or 0), str(a.get("name", "")), str(partner)
+    rank = a.get("rank")
+    hazard = -float(a.get("hazard") or 0)
+    return math.inf if rank is None else rank, place, data.severity(partner), hazard, str(a.get("name", "")), partner
 
 
 def _row(data: MapData, partner: str) -> dict[str, Any]:

@@ -181,6 +181,12 @@ def _factors(country: str, goods: str, p: tuple[float, float, float]) -> tuple[F
     )
 
 
+def _modelled(country: str, goods: str, high: float) -> str:
+    if not country and goods in ("", "goods not stated"):
+        return "Not rated"
+    return "High" if high >= 0.2 else "Medium" if high >= 0.05 else "Low"
+
+
 def partner(
     identity: str,
     name: str,
@@ -196,20 +202,7 @@ def partner(
     """Return a partner's attributes with every key the other rooms give it."""
     findings = more.pop("findings", ())
     possible = more.pop("possible_matches", ())
-    known = bool(country or goods not in ("", "goods not stated"))
-    rating = (
-        "Finding"
-        if findings
-        else "Possible finding"
-        if possible
-        else "Not rated"
-        if not known
-        else "High"
-        if p[2] >= 0.2
-        else "Medium"
-        if p[2] >= 0.05
-        else "Low"
-    )
+    rating = "Finding" if findings else "Possible finding" if possible else _modelled(country, goods, p[2])
     document = Document(
         "social audit",
         f"A-{row}",
@@ -220,26 +213,74 @@ def partner(
         _source(row, "Audits")[0],
     )
     return {
-        "id": identity, "name": name, "native_name": native, "aliases": (), "country": country, "region": "", "city": "",
-        "address": "", "postal_code": "", "latitude": None, "longitude": None, "role": "", "stage": stage,
-        "goods": tuple(g.strip() for g in goods.split(",")) if goods else (), "hts": (), "parent": "", "details": {},
-        "listed": True, "ghost": False, "importer": False, "past": False, "path_stated": True, "tier": None, "tiers": {},
-        "stated_tier": None, "tier_text": "?", "rating": rating, "chain_rating": rating, "findings": findings,
-        "possible_matches": possible, "former_orders": (), "likelihood": dict(zip(("low", "value", "high"), p, strict=True)),
-        "factors": _factors(country, goods, p) if country else (), "controls": (), "exposure": {}, "hazard": -math.log1p(-p[1]),
-        "documents": (document,) if row % 3 == 0 else (), "missing_documents": ("traceability file",) if row % 2 else ("social audit", "code of conduct"),
-        "expired_documents": ("social audit",) if row % 3 == 0 else (), "products": (), "products_past": (), "worst_path": (),
-        "sources": _source(row), **more,
-    }  # fmt: skip
+        "id": identity,
+        "name": name,
+        "native_name": native,
+        "aliases": (),
+        "country": country,
+        "region": "",
+        "city": "",
+        "address": "",
+        "postal_code": "",
+        "latitude": None,
+        "longitude": None,
+        "role": "",
+        "stage": stage,
+        "goods": tuple(g.strip() for g in goods.split(",")) if goods else (),
+        "hts": (),
+        "parent": "",
+        "details": {},
+        "listed": True,
+        "ghost": False,
+        "importer": False,
+        "past": False,
+        "path_stated": True,
+        "tier": None,
+        "tiers": {},
+        "stated_tier": None,
+        "tier_text": "?",
+        "rating": rating,
+        "chain_rating": rating,
+        "findings": findings,
+        "possible_matches": possible,
+        "former_orders": (),
+        "likelihood": dict(zip(("low", "value", "high"), p, strict=True)),
+        "factors": _factors(country, goods, p) if country else (),
+        "controls": (),
+        "exposure": {},
+        "hazard": -math.log1p(-p[1]),
+        "documents": (document,) if row % 3 == 0 else (),
+        "missing_documents": ("traceability file",) if row % 2 else ("social audit", "code of conduct"),
+        "expired_documents": ("social audit",) if row % 3 == 0 else (),
+        "products": (),
+        "products_past": (),
+        "worst_path": (),
+        "sources": _source(row),
+        **more,
+    }
 
 
 def link(row: int, **more: object) -> dict[str, object]:
     """Return a link's attributes with every key the other rooms give it."""
     return {
-        "kind": "supplies", "goods": "", "hts": "", "product": "", "origin": "", "evidence": "declared",
-        "evidence_text": "supplier questionnaire", "period_from": "", "period_to": "", "ended": False, "value": None, "w": 1.0,
-        "ambiguous": False, "finding": False, "possible": False, "sources": _source(row, "Links"), **more,
-    }  # fmt: skip
+        "kind": "supplies",
+        "goods": "",
+        "hts": "",
+        "product": "",
+        "origin": "",
+        "evidence": "declared",
+        "evidence_text": "supplier questionnaire",
+        "period_from": "",
+        "period_to": "",
+        "ended": False,
+        "value": None,
+        "w": 1.0,
+        "ambiguous": False,
+        "finding": False,
+        "possible": False,
+        "sources": _source(row, "Links"),
+        **more,
+    }
 
 
 def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[str, ...]) -> nx.MultiDiGraph:
@@ -298,18 +339,49 @@ def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[
         ),
     )
     graph.graph.update(
-        importer=importer, importer_name=name, as_of="2026-06-30", version="0.1.0", seed=20260630, top=tuple(top[:5]),
-        products={product: _summary(graph, importer, members) for product, members in reached.items()},
-        overall=_summary(graph, importer, set(people)),
-        parameters_digest="4be1c0ffee5e2a90d1", counts={},
+        importer=importer,
+        importer_name=name,
+        as_of="2026-06-30",
+        version="0.1.0",
+        seed=20260630,
+        top=tuple(top[:5]),
+        products={product: _summary(graph, members) for product, members in reached.items()},
+        overall=_summary(graph, set(people)),
+        parameters_digest="4be1c0ffee5e2a90d1",
+        counts={},
         lists=(
-            {"name": "uflpa", "title": "UFLPA Entity List", "as_of": "2026-06-23", "sha256": "0" * 64, "complete": False, "held": 152, "known_total": 187,
-             "sentence": "No other match among the 152 entries held; 35 listed since 2026-06-23 are not in the shipped table."},
-            {"name": "wro", "title": "WROs and Findings", "as_of": "2026-06-23", "sha256": "1" * 64, "complete": True, "held": 66, "known_total": 66, "sentence": ""},
-            {"name": "dol", "title": "DOL List of Goods", "as_of": "2024-09-05", "sha256": "2" * 64, "complete": True, "held": 204, "known_total": None,
-             "sentence": "The 2024 edition is held; the 2026 edition is not out."},
+            {
+                "name": "uflpa",
+                "title": "UFLPA Entity List",
+                "as_of": "2026-06-23",
+                "sha256": "0" * 64,
+                "complete": False,
+                "held": 152,
+                "known_total": 187,
+                "sentence": "No match among the 152 held; 35 listed since 2026-06-23 are not in the shipped table.",
+            },
+            {
+                "name": "wro",
+                "title": "WROs and Findings",
+                "as_of": "2026-06-23",
+                "sha256": "1" * 64,
+                "complete": True,
+                "held": 66,
+                "known_total": 66,
+                "sentence": "",
+            },
+            {
+                "name": "dol",
+                "title": "DOL List of Goods",
+                "as_of": "2024-09-05",
+                "sha256": "2" * 64,
+                "complete": True,
+                "held": 204,
+                "known_total": None,
+                "sentence": "The 2024 edition is held; the 2026 edition is not out.",
+            },
         ),
-    )  # fmt: skip
+    )
     return graph
 
 
@@ -345,7 +417,7 @@ def _exposure(members: list[dict[str, object]]) -> dict[str, float]:
     return {**parts, "with_findings": with_findings}
 
 
-def _summary(graph: nx.MultiDiGraph, importer: str, members: set[str]) -> dict[str, object]:
+def _summary(graph: nx.MultiDiGraph, members: set[str]) -> dict[str, object]:
     people = sorted(n for n in members if not graph.nodes[n]["ghost"])
     attributes = [graph.nodes[n] for n in people]
     exposure = _exposure(attributes)
@@ -354,7 +426,13 @@ def _summary(graph: nx.MultiDiGraph, importer: str, members: set[str]) -> dict[s
     raw = [n for n in ends if graph.nodes[n]["stage"] in RAW]
     hazard = -math.fsum(math.log1p(-a["likelihood"]["value"]) for a in attributes)
     return {
-        "exposure": {**exposure, "lower": exposure["value"], "upper": exposure["value"], "standard_error": 0.0, "method": "closed form"},
+        "exposure": {
+            **exposure,
+            "lower": exposure["value"],
+            "upper": exposure["value"],
+            "standard_error": 0.0,
+            "method": "closed form",
+        },
         "rating": graph.nodes[worst]["rating"],
         "findings_reached": tuple(n for n in people if graph.nodes[n]["findings"]),
         "possible_reached": tuple(n for n in people if graph.nodes[n]["possible_matches"]),
@@ -362,9 +440,11 @@ def _summary(graph: nx.MultiDiGraph, importer: str, members: set[str]) -> dict[s
         "worst_path": tuple(graph.nodes[worst]["worst_path"]),
         "worst_partner": worst,
         "coverage": {"ends": len(ends), "reaching_raw_material": len(raw), "share": len(raw) / max(1, len(ends))},
-        "hazard": hazard, "hazard_with_findings": math.inf if exposure["with_findings"] == 1 else hazard,
-        "partners": len(people), "tier1": sum(1 for n in people if graph.nodes[n]["tier"] == 1),
-    }  # fmt: skip
+        "hazard": hazard,
+        "hazard_with_findings": math.inf if exposure["with_findings"] == 1 else hazard,
+        "partners": len(people),
+        "tier1": sum(1 for n in people if graph.nodes[n]["tier"] == 1),
+    }
 
 
 def tiny() -> nx.MultiDiGraph:
@@ -374,11 +454,30 @@ def tiny() -> nx.MultiDiGraph:
     people = [
         partner("A", "Alpha Garments", country="VN", stage="making", goods="shirts", p=(0.05, 0.1, 0.15), row=3),
         partner("B", "Beta Towels", country="TR", stage="making", goods="towels", p=(0.01, 0.02, 0.03), row=4),
-        partner("C", "Gamma Weavers", country="BD", stage="fabric", goods="fabric", p=(0.1, 0.15, 0.25), row=5, aliases=("Gama Weaving",)),
-        partner("D", "Delta Cotton", native="三角洲棉业", country="CN", stage="ginning", goods="lint", p=(0.1, 0.2, 0.3), row=6, findings=(_finding("uflpa-entity", 7),)),
+        partner(
+            "C",
+            "Gamma Weavers",
+            country="BD",
+            stage="fabric",
+            goods="fabric",
+            p=(0.1, 0.15, 0.25),
+            row=5,
+            aliases=("Gama Weaving",),
+        ),
+        partner(
+            "D",
+            "Delta Cotton",
+            native="三角洲棉业",
+            country="CN",
+            stage="ginning",
+            goods="lint",
+            p=(0.1, 0.2, 0.3),
+            row=6,
+            findings=(_finding("uflpa-entity", 7),),
+        ),
         partner("E", "Epsilon Trim", country="", stage="inputs", goods="", row=7, listed=False),
         partner("F", "Former Dyes", country="IN", stage="finishing", goods="dyes", p=(0.02, 0.04, 0.06), row=8),
-    ]  # fmt: skip
+    ]
     for attributes in people:
         graph.add_node(attributes["id"], **attributes)
     for row, (supplier, buyer, more) in enumerate(
@@ -418,9 +517,19 @@ def realistic() -> nx.MultiDiGraph:
         if identity in ("P218", "P321"):
             more["listed"] = False
         if identity == "P401":
-            more.update(aliases=("Talimu Luye Cotton", "TVC Textile"), region="CN-XJ", city="Aksu", postal_code="843000",
-                        address="No. 8 Industrial Park, Aksu", latitude=41.17, longitude=80.26, parent="Verdant Holdings", role="supplier",
-                        details={"Buyer contact": "M. Ortega", "OS ID": "CN2026177X8D2QF"}, hts=("5201.00",))  # fmt: skip
+            more.update(
+                aliases=("Talimu Luye Cotton", "TVC Textile"),
+                region="CN-XJ",
+                city="Aksu",
+                postal_code="843000",
+                address="No. 8 Industrial Park, Aksu",
+                latitude=41.17,
+                longitude=80.26,
+                parent="Verdant Holdings",
+                role="supplier",
+                details={"Buyer contact": "M. Ortega", "OS ID": "CN2026177X8D2QF"},
+                hts=("5201.00",),
+            )
         graph.add_node(
             identity,
             **partner(
@@ -490,8 +599,19 @@ def large(count: int) -> nx.MultiDiGraph:
             more: dict[str, object] = (
                 {"findings": (_finding("uflpa-entity", number),)} if tier == 4 and index % 125 == 60 else {}
             )
-            graph.add_node(identity, **partner(identity, f"Partner number {number}", country="CN", stage="farm" if tier == 5 else "making",
-                                               goods="goods", p=(high / 3, high / 2, high), row=number, **more))  # fmt: skip
+            graph.add_node(
+                identity,
+                **partner(
+                    identity,
+                    f"Partner number {number}",
+                    country="CN",
+                    stage="farm" if tier == 5 else "making",
+                    goods="goods",
+                    p=(high / 3, high / 2, high),
+                    row=number,
+                    **more,
+                ),
+            )
             for buyer in {previous[index * len(previous) // size], previous[number * 7 % len(previous)]}:
                 product = ("Shirts", "Towels")[index % 2] if tier == 1 else ""
                 graph.add_edge(identity, buyer, key=f"{identity} {buyer}", **link(number, product=product))

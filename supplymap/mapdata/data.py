@@ -90,6 +90,7 @@ class MapData:
             "rating": a.get("rating", ""),
             "chain": a.get("chain_rating", ""),
             "severity": self.severity(partner),
+            "rank": a.get("rank"),
             "tier": a.get("tier"),
             "tier_text": a.get("tier_text", ""),
             "tiers": [[name, tier] for name, tier in (a.get("tiers") or {}).items()],
@@ -180,8 +181,8 @@ class MapData:
     def _edges(self) -> list[dict[str, Any]]:
         """Join parallel links that are drawn alike; the worst are drawn last, so on top."""
         joined: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-        for number, link in enumerate(self.links):
-            joined[link["from"], link["to"], link["line"]].append(number)
+        for position, link in enumerate(self.links):
+            joined[link["from"], link["to"], link["line"]].append(position)
         ordered = sorted(joined.items(), key=lambda item: (LINE_ORDER.index(item[0][2]), item[0]))
         return [
             {"id": number, "from": start, "to": end, "line": line, "links": links}

@@ -124,8 +124,8 @@ def _downstream(data: MapData, partner: str, room: int) -> set[str]:
 
 def _placed(layout: Layout, count: int) -> dict[str, Any]:
     places: list[list[float] | None] = [None] * count
-    for number, (x, y) in layout.positions.items():
-        places[int(number)] = [round(x, 3), round(y, 3)]
+    for key, (x, y) in layout.positions.items():
+        places[int(key)] = [round(x, 3), round(y, 3)]
     return {
         "places": places,
         "width": round(layout.width, 3),

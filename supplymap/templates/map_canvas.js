@@ -336,7 +336,7 @@ function drawLabels(ctx) {
     for (const text of shapes) {
       const w = Math.max(...text.map((line) => measure(ctx, line, FONT.tag))) + (rank ? 31 : 14);
       const found = settle(p, radius(index), w, 7 + 15 * text.length, taken, symbols, index);
-      const lost = text.filter((line) => line.endsWith("…")).length * 6;
+      const lost = Math.max(0, Math.min(name.length, 48) - text.join(" ").length) * 0.8;
       if (found && (!best || found.price + lost < best.price)) best = { ...found, price: found.price + lost, text };
     }
     if (!best) return;
@@ -347,7 +347,6 @@ function drawLabels(ctx) {
   page.top.forEach((index, place) => { if (!around || around.has(index)) tag(index, place + 1); });
   if (state.selected !== null) tag(state.selected, rankOf.get(state.selected));
   if (at.has(page.importer)) tag(page.importer, 0);
-  if (state.hovered !== null) tag(state.hovered, rankOf.get(state.hovered));
   // quiet labels: the selected chain, findings and possible findings; everyone where there is room
   const roomy = pitch.y * scale >= 24 && pitch.x * scale >= 165;
   const rest = inside
@@ -401,15 +400,11 @@ function showTip(index, pointer) {
 }
 network.on("hoverNode", ({ node, pointer }) => {
   stage.classList.add("over");
-  state.hovered = node;
   showTip(node, pointer.DOM);
-  network.redraw();
 });
 network.on("blurNode", () => {
   stage.classList.remove("over");
-  state.hovered = null;
   tip.hidden = true;
-  network.redraw();
 });
 network.on("dragStart", () => { tip.hidden = true; });
 network.on("zoom", () => { tip.hidden = true; });

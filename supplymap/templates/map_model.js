@@ -34,7 +34,6 @@ const state = {
   tier: "",
   country: "",
   selected: null,
-  hovered: null,
 };
 const home = state.view;
 
