@@ -297,7 +297,8 @@ def rate(node: Mapping[str, Any], table: Parameters) -> str:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
-    if node["ghost"] or not (node["country"] or goods_classes(node) or guessed_classes(node)):
+    # goods guessed from a stage are not known goods
+    if node["ghost"] or not (node["country"] or goods_classes(node)):
         return "Not rated"
     high = node["likelihood"]["high"]
     if high >= table.high:

@@ -159,6 +159,7 @@ def _overview(data: MapData) -> dict[str, Any]:
         for p in partners
         if not data.node(p).get("path_stated", True) and data.severity(p) <= SEVERITY["Possible finding"]
     ]
+    past = [p for p in partners if data.node(p).get("past") and data.node(p).get("findings")]
     overview = {
         "importer_name": about.get("importer_name", ""),
         "as_of": about.get("as_of", ""),
@@ -175,6 +176,7 @@ def _overview(data: MapData) -> dict[str, Any]:
         "tiers": sorted({int(tier) for tier in tiers}),
         "top": [_row(data, p) for p in data.top],
         "adrift": [_row(data, p) for p in adrift],
+        "past": [_row(data, p) for p in past],
         "rows": [_row(data, p) for p in sorted(partners, key=lambda p: _table_order(data, p))],
     }
     return {**plain(overview), "ratings": ratings, "severity": SEVERITY, "legend_lines": LEGEND_LINES, "lines": LINES}

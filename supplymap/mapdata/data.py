@@ -67,9 +67,11 @@ class MapData:
         return [p for p in self.ids if p != self.importer and not self.node(p).get("ghost")]
 
     def counts(self) -> dict[str, int]:
-        """Return how many partners have each rating, worst first."""
+        """Return how many partners in current links have each rating, worst first."""
         counts = {style.name: 0 for style in RATINGS}
         for partner in self.counted():
+            if self.node(partner).get("past"):
+                continue
             counts[RATINGS[self.severity(partner)].name] += 1
         return counts
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from supplymap.palette import RATING_FILLS
 from supplymap.workbook.cells import clean, could_be_formula, plain_value
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-RATING_COLOURS = {
-    "Finding": "D55E00",
-    "Possible finding": "E69F00",
-    "High": "F0E442",
-    "Not rated": "BBBBBB",
-    "Medium": "56B4E9",
-    "Low": "009E73",
-}
-"""Fill by rating, worst first: the palette of Okabe and Ito (2008), as on the map."""
+RATING_COLOURS = {rating: fill.removeprefix("#") for rating, fill in RATING_FILLS.items()}
+"""Fill by rating in the form openpyxl wants."""
 
 SEVERITY_COLOURS = {"error": "FBE3D6", "warning": "FFF6D5", "note": "E8F1F8"}
 """Light fill of a row by its worst issue."""
