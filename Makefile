@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 EXAMPLE := data/example/harbor_and_home_suppliers.xlsx
 AS_OF := 2026-11-22
 
-.PHONY: demo test lint types docs clean
+.PHONY: demo test docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/supplymap run $(EXAMPLE) --as-of $(AS_OF) --out reports

@@ -134,13 +134,11 @@ def check(
 ) -> None:
     """Read supplier spreadsheets and say what was understood; screen nothing, write nothing."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
-    from supplymap.graph import build_graph  # noqa: PLC0415
 
     config = _config(settings, importer, as_of, encoding)
     with _progress() as progress:
         progress("reading")
-        _, records = pipeline.read(files, config)
-        _, records = build_graph(records)
+        records = pipeline.check(files, config)
     _say_ledger(records)
     names = {partner.id: partner.name for partner in records.partners}
     products = sorted({link.product or "(not stated)" for link in records.links if link.buyer == records.importer})

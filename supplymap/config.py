@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tomllib
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -72,6 +74,12 @@ class Config:
     factors: tuple[tuple[str, float], ...] = ()
     judgements: tuple[Judgement, ...] = ()
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all settings but folders, first 16 digits: runs with other settings differ in it."""
+        plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "tables"}
+        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
 
 def read_config(path: str | Path) -> Config:
     """Read a configuration file.
@@ -103,6 +111,7 @@ def read_config(path: str | Path) -> Config:
         raise ConfigError(msg) from None
     values = dict(data)
     _refuse_unknown(values, [field.name for field in fields(Config)], file.name)
+    _refuse_misshapen(values, file.name)
     if "judgements" in values:
         values["judgements"] = tuple(_judgement(item, file.name) for item in values["judgements"])
     if "factors" in values:
@@ -118,11 +127,6 @@ def read_config(path: str | Path) -> Config:
             values[key] = _share(key, values[key], file.name)
     if "as_of" in values:
         values["as_of"] = parse_as_of(values["as_of"])
-    for key, kind in (("importer", str), ("encoding", str), ("seed", int)):
-        if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
-            what = "a whole number" if kind is int else "text in quotation marks"
-            msg = f"{file.name}: {key} = {values[key]!r} is not {what}."
-            raise ConfigError(msg)
     config = Config(**values)
     if not config.medium < config.high:
         msg = f"{file.name}: medium ({config.medium}) must be below high ({config.high})."
@@ -143,6 +147,8 @@ def parse_as_of(value: object) -> date:
     ConfigError
         If it is not a date.
     """
+    if isinstance(value, datetime):
+        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -158,6 +164,20 @@ def _refuse_unknown(values: dict[str, Any], known: list[str], where: str) -> Non
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
             msg = f"{where}: unknown key {key!r}: {hint}"
+            raise ConfigError(msg)
+
+
+def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
+    shapes: dict[str, tuple[type, str]] = {
+        "importer": (str, "text in quotation marks"),
+        "encoding": (str, "text in quotation marks"),
+        "seed": (int, "a whole number"),
+        "judgements": (list, "[[judgements]] tables"),
+        "factors": (dict, "a [factors] table"),
+    }
+    for key, (kind, shape) in shapes.items():
+        if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
+            msg = f"{where}: {key} = {values[key]!r} must be {shape}."
             raise ConfigError(msg)
 
 

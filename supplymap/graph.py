@@ -117,6 +117,7 @@ def _edge(link: Link) -> dict[str, Any]:
         "hts": link.hts,
         "product": link.product,
         "origin": link.origin,
+        "origin_text": link.origin_text,
         "evidence": link.evidence,
         "evidence_text": link.evidence_text,
         "period_from": link.period_from.isoformat() if link.period_from else "",
@@ -135,7 +136,8 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
     Ended links count here: a partner known by an ended link has a stated, past path.
     """
     importer = graph.graph["importer"]
-    reached = nx.ancestors(graph, importer) | {importer}
+    # whoever only buys from the importer's side is no part of its supply chain
+    reached = nx.ancestors(graph, importer) | nx.descendants(graph, importer) | {importer}
     apart = graph.subgraph(node for node in graph if node not in reached)
     tied: list[str] = []
     condensed = nx.condensation(nx.DiGraph(apart))
@@ -158,10 +160,13 @@ def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     connected = tiers.distances(tiers.current_edges(graph), {importer: 0})
     everything = tiers.distances(((u, v, k) for u, v, k in graph.edges(keys=True)), {importer: 0})
     for name, data in graph.nodes(data=True):
-        data["past"] = name not in connected
-        data["path_stated"] = name in stated or data["past"]
+        data["downstream"] = name not in everything
+        data["past"] = name not in connected and not data["downstream"]
+        data["path_stated"] = name in stated or data["past"] or data["downstream"]
         if name in stated:
             data["tier"] = stated[name]
+        elif data["downstream"]:
+            data["tier"] = None
         elif data["past"]:
             data["tier"] = everything[name]
         else:
@@ -180,7 +185,7 @@ def _add_ghosts(graph: nx.MultiDiGraph) -> None:
             if data["raw"] or data["ghost"] or data["importer"]:
                 continue
             tag = product.name if name in supplied else ""
-            _add_ghost(graph, name, "" if tag == NOT_STATED else tag)
+            _add_ghost(graph, name, tag)
 
 
 def _circles(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: Iterable[str]) -> list[str]:
@@ -205,8 +210,8 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         tier = None if data["tier"] is None else data["tier"] + 1
         own = {
             "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
-            "past": False, "path_stated": data["path_stated"], "sources": data["sources"], "listed": False,
-            "raw": False, "latitude": None, "longitude": None,
+            "past": False, "downstream": False, "path_stated": data["path_stated"], "sources": data["sources"],
+            "listed": False, "raw": False, "latitude": None, "longitude": None,
         }  # fmt: skip
         graph.add_node(ghost, **{**empty, **own})
     key = f"{ghost}|{tag}" if tag else ghost
@@ -220,8 +225,16 @@ def _issues(graph: nx.MultiDiGraph, tied: list[str]) -> Iterable[Any]:
         data = graph.nodes[name]
         yield issue("path-not-stated", data["sources"][0], "", data["name"])
     for _, data in graph.nodes(data=True):
+        if data["downstream"]:
+            yield issue("downstream-partner", data["sources"][0], "", data["name"])
         stated, computed = data["stated_tier"], data["tier"]
-        if stated is not None and data["path_stated"] and not data["past"] and stated != computed:
+        if (
+            stated is not None
+            and data["path_stated"]
+            and computed is not None
+            and not data["past"]
+            and stated != computed
+        ):
             text = f"{data['name']}: stated {stated}"
             message = f"The stated tier is {stated}, the links give {computed}"
             yield issue("tier-differs", data["sources"][0], "", text, message=message)

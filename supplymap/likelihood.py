@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
 
-_ADVERSE = ("fail", "zero tolerance", "zero-tolerance", "critical", "unacceptable", "rejected", "not passed")
+_ADVERSE = re.compile(
+    r"fail|zero.tolerance|critical|unacceptable|rejected|not passed|non.?complian|non.?conform", re.IGNORECASE
+)
+_NOT_ADVERSE = re.compile(
+    r"\b(?:no|none|zero|0|without)\b[^.;,]*?(?:fail\w*|critical|zero.tolerance|non.?compl\w+|non.?conf\w+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Parameters:
         """SHA-256 over all values, first 16 digits: printed in every output."""
         plain = {
             "factors": {"|".join(key): value for key, value in sorted(self.factors.items())},
+            "countries": {"|".join(key): sorted(codes) for key, codes in sorted(self.state_countries.items())},
             "controls": dict(sorted(self.controls.items())),
             "bands": [self.high, self.medium],
         }
@@ -71,7 +79,10 @@ def parameters(config: Config) -> Parameters:
     countries: dict[tuple[str, str], frozenset[str]] = {}
     for row in reference.table("factors"):
         key = (row["code"], row["level"])
-        low, value, high = (float(row[name]) for name in ("low", "value", "high"))
+        low, value, high = (_share("factors", row, name) for name in ("low", "value", "high"))
+        if not low <= value <= high:
+            msg = f"factors.csv: {row['code']} {row['level']} must have low <= value <= high."
+            raise ConfigError(msg)
         factors[key] = (low, value, high, row["state_imposed"] == "yes")
         countries[key] = frozenset(row["countries"].split("|")) - {""}
     for name, value in config.factors:
@@ -86,8 +97,22 @@ def parameters(config: Config) -> Parameters:
         factors[code, level] = (min(low, value), value, max(high, value) if high != low else value, imposed)
         if low == high:
             factors[code, level] = (value, value, value, imposed)
-    controls = {row["document"]: (row["code"], float(row["effectiveness"])) for row in reference.table("controls")}
+    controls = {
+        row["document"]: (row["code"], _share("controls", row, "effectiveness")) for row in reference.table("controls")
+    }
     return Parameters(factors, controls, countries, config.high, config.medium)
+
+
+def _share(table: str, row: Mapping[str, str], column: str) -> float:
+    """Read a value of a parameter table: a number from 0 to below 1."""
+    try:
+        value = float(row[column])
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value < 1.0:
+        msg = f"{table}.csv: {row[column]!r} in column {column!r} must be a number from 0 to below 1."
+        raise ConfigError(msg)
+    return value
 
 
 @reference.per_folder
@@ -223,12 +248,17 @@ def _sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]
     return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"
 
 
+def is_adverse(result: str) -> bool:
+    """Tell whether a result reports a failure; "no critical findings" does not."""
+    return _ADVERSE.search(_NOT_ADVERSE.sub("", result)) is not None
+
+
 def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
     audits = [document for document in documents if document.kind == "audit"]
     if not audits:
         return None
     latest = max(audits, key=lambda document: (document.issued is not None, document.issued or 0, str(document.source)))
-    if any(word in latest.result.lower() for word in _ADVERSE):
+    if is_adverse(latest.result):
         return (
             "AUDIT",
             "adverse",
@@ -258,16 +288,20 @@ def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tupl
     """
     valid: dict[str, Document] = {}
     for document in node["documents"]:
-        adverse = any(word in document.result.lower() for word in _ADVERSE)
-        if document.kind in table.controls and document.expires and document.expires >= as_of and not adverse:
+        if document.kind in table.controls and in_force(document, as_of) and not is_adverse(document.result):
             known = valid.get(document.kind)
-            if known is None or (known.expires or as_of) < document.expires:
+            if known is None or str(known.expires) < str(document.expires):
                 valid[document.kind] = document
     texts = tuple(
         f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}"
         for kind, document in sorted(valid.items())
     )
     return texts, any_of(table.controls[kind][1] for kind in valid)
+
+
+def in_force(document: Document, as_of: date) -> bool:
+    """Tell whether a document holds on a day: issued by then, not expired, and dated at all."""
+    return document.expires is not None and document.expires >= as_of and (document.issued or as_of) <= as_of
 
 
 def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -281,8 +315,7 @@ def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple
     missing, expired = [], []
     for row in reference.table("documents"):
         own = [document for document in node["documents"] if document.kind == row["kind"]]
-        current = [document for document in own if document.expires and document.expires >= as_of]
-        if current:
+        if any(in_force(document, as_of) for document in own):
             continue
         if own:
             expired.append(row["title"])

@@ -93,6 +93,25 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class LooseText:
+    """A text that no field took: a remark, a column that is not understood, a row that was skipped.
+
+    It is still looked through for listed names and places in Xinjiang, so that a layout that was not
+    understood does not hide them.
+
+    Attributes
+    ----------
+    partner
+        Id of the partner the row is about, or empty.
+    """
+
+    text: str
+    source: Source
+    column: str
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A paper a partner gave: audit, certificate, code of conduct, training record, traceability file.
 
@@ -183,6 +202,7 @@ class Link:
     hts: str = ""
     product: str = ""
     origin: str = ""
+    origin_text: str = ""
     evidence: Evidence = ""
     evidence_text: str = ""
     period_from: date | None = None
@@ -307,5 +327,6 @@ class Records:
     importer: str = ""
     as_of: date | None = None
     matches: tuple[Match, ...] = ()
+    loose: tuple[LooseText, ...] = ()
     duplicates: tuple[tuple[str, str, str], ...] = field(default=())
     """Possible duplicates: partner id, partner id, why."""

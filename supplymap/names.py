@@ -19,6 +19,8 @@ _INITIALS = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
+_ByWord = dict[str, list[tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class NormalName:
@@ -31,7 +33,7 @@ class NormalName:
     tokens
         What is left of a Latin (or transliterated) name after legal forms are taken off.
     han
-        The Chinese characters of the name, with the legal form; empty if it has none.
+        The Chinese characters of the name, simplified, with the legal form; empty if it has none.
     """
 
     key: str
@@ -45,21 +47,31 @@ class NormalName:
 
 
 @reference.per_folder
-def _forms() -> tuple[frozenset[str], tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Read the legal forms: anywhere, at the start, at the end (longest first), Chinese (longest first)."""
+def _forms() -> tuple[frozenset[str], _ByWord, _ByWord, tuple[str, ...]]:
+    """Read the legal forms: anywhere, at the start, at the end (by their outer word), Chinese (longest first)."""
     rows = reference.table("legal_forms")
     anywhere = frozenset(row["form"] for row in rows if row["where"] == "anywhere")
     start, end = (
-        tuple(
-            sorted(
-                (tuple(row["form"].split()) for row in rows if row["where"] == where and row["script"] == "latin"),
-                key=lambda form: (-len(form), form),
-            )
-        )
-        for where in ("start", "end")
+        _by_word([row["form"] for row in rows if row["where"] == where and row["script"] == "latin"], outer)
+        for where, outer in (("start", 0), ("end", -1))
     )
-    han = tuple(sorted((row["form"] for row in rows if row["script"] == "han"), key=lambda f: (-len(f), f)))
+    chinese = {row["form"] for row in rows if row["script"] == "han"}
+    chinese |= {form.translate(_simplified()) for form in chinese}
+    han = tuple(sorted(chinese, key=lambda form: (-len(form), form)))
     return anywhere, start, end, han
+
+
+def _by_word(forms: list[str], outer: int) -> _ByWord:
+    """Sort forms under their first or last word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in sorted((tuple(form.split()) for form in forms), key=lambda form: (-len(form), form)):
+        found.setdefault(form[outer], []).append(form)
+    return found
+
+
+@reference.per_folder
+def _simplified() -> dict[int, str]:
+    return {ord(row["traditional"]): row["simplified"] for row in reference.table("han_variants")}
 
 
 def fold(text: str) -> str:
@@ -104,20 +116,51 @@ def normalise(name: str) -> NormalName:
         The comparable form.
     """
     anywhere, start, end, _ = _forms()
-    words = [word for word in fold(name).split() if word != "and"]
-    kept = [word for word in words if word not in anywhere]
+    every = [word for word in fold(name).split() if word != "and"]
+    kept = [word for word in every if word not in anywhere]
     kept = _strip(kept, start, at_start=True)
     kept = _strip(kept, end, at_start=False)
-    tokens = tuple(kept or words)
-    han = "".join(_HAN.findall(unicodedata.normalize("NFKC", name)))
-    return NormalName(" ".join(tokens), tokens, han)
+    tokens = tuple(kept or every)
+    return NormalName(" ".join(tokens), tokens, han_of(name))
 
 
-def _strip(words: list[str], forms: tuple[tuple[str, ...], ...], *, at_start: bool) -> list[str]:
+def han_of(text: str) -> str:
+    """Give the Chinese characters of a text, simplified where ``han_variants.csv`` knows how."""
+    if text.isascii():
+        return ""
+    return "".join(_HAN.findall(unicodedata.normalize("NFKC", text))).translate(_simplified())
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Give the words of a text to look for names in.
+
+    Chinese characters, "and" and the unmistakable legal forms are left out, and so is the s of a plural:
+    "Textile" and "Textiles" are one word.
+
+    Parameters
+    ----------
+    text
+        A name, or any text.
+
+    Returns
+    -------
+    words
+        In their order.
+    """
+    anywhere = _forms()[0]
+    latin = text if text.isascii() else _HAN.sub(" ", text)
+    return tuple(map(_singular, (word for word in fold(latin).split() if word != "and" and word not in anywhere)))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word
+
+
+def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
     changed = True
     while changed and len(words) > 1:
         changed = False
-        for form in forms:
+        for form in forms.get(words[0 if at_start else -1], ()):
             size = len(form)
             part = tuple(words[:size] if at_start else words[-size:])
             if size < len(words) and part == form:
@@ -144,6 +187,17 @@ def strip_han_form(name: str) -> str:
         if name.endswith(form) and len(name) - len(form) >= 2:
             return name[: -len(form)]
     return name
+
+
+def without_place_words(han: str) -> str:
+    """Leave 省 (province) and 市 (city) out: names are written with and without."""
+    return han.replace("省", "").replace("市", "")
+
+
+def shorter_han(name: str, least: int) -> str:
+    """Take off as much legal form, and the words for province and city, as leaves enough characters."""
+    ends = [name, *(name[: -len(form)] for form in _forms()[3] if name.endswith(form))]
+    return min((end for end in map(without_place_words, ends) if len(end) >= least), key=len, default="")
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from supplymap.config import Config
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
 from supplymap.graph import build_graph, rounded, save_graph
+from supplymap.leftovers import look_through
 from supplymap.likelihood import RATINGS, parameters, weigh
 from supplymap.outputs import sha256, staged
 from supplymap.products import assign_products
@@ -126,17 +127,39 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
 def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]:
     as_of = records.as_of or date.today()
     table = parameters(config)
-    records = screen(records, reference.listings(), config.judgements)
+    records = look_through(screen(records, reference.listings(), config.judgements))
     graph, records = build_graph(records)
     graph = place(propagate(weigh(judge(graph), table, as_of)))
     graph.graph.update(
         version=__version__,
         seed=config.seed,
+        config_digest=config.digest,
         bands={"High": table.high, "Medium": table.medium},
         lists=tuple(_lists()),
         counts=_counts(graph),
     )
     return graph, records
+
+
+def check(files: Sequence[str | Path], config: Config | None = None) -> Records:
+    """Read files and connect the partners, without screening anything or writing anything.
+
+    Parameters
+    ----------
+    files
+        Spreadsheets.
+    config
+        Settings; the defaults if left out.
+
+    Returns
+    -------
+    records
+        With every issue that the rows and their connections show.
+    """
+    config = config or Config()
+    _, records = read(files, config)
+    with reference.using(config.tables):
+        return build_graph(records)[1]
 
 
 def run(
@@ -179,7 +202,7 @@ def run(
     graph, records = assess(records, config)
     graph = rounded(graph)
     graph.graph["top"] = tuple(order(graph)[:TOP])
-    with staged(folder, OUTPUTS) as stage:
+    with reference.using(config.tables), staged(folder, OUTPUTS) as stage:
         try:
             progress("drawing the map")
             write_map(graph, stage / MAP)
@@ -252,6 +275,7 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
         "as_of": about["as_of"],
         "seed": about["seed"],
         "parameters_digest": about["parameters_digest"],
+        "config_digest": about["config_digest"],
         "importer": about["importer_name"],
         "inputs": [{"name": book.file, "sha256": book.sha256, "rows": rows[book.file]} for book in workbooks],
         "outputs": [{"name": name, "sha256": sha256(folder / name)} for name in OUTPUTS if name != RUN],

@@ -46,7 +46,14 @@ def propagate(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     graph.graph["products"] = {chain.name: _product(graph, chain) for chain in chains}
     current = tuple(tiers.current_edges(graph))
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    graph.graph["overall"] = _summary(graph, everyone, tiers.shortest_paths(current, importer))
+    overall = _summary(graph, everyone, tiers.shortest_paths(current, importer))
+    own = graph.nodes[importer]
+    if own["findings"] or own["possible_matches"]:
+        # what a list says of the importer itself is no matter of chains
+        overall["rating"] = worst((overall["rating"], own["rating"]))
+        kind = "findings_reached" if own["findings"] else "possible_reached"
+        overall[kind] = (importer, *overall[kind])
+    graph.graph["overall"] = overall
     _rate_past(graph)
     _expose(graph, current)
     for data in graph.nodes.values():
@@ -111,7 +118,7 @@ def _summary(graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[s
     totals = {end: exposure.total(values) for end, values in p.items()}
     confirmed = exposure.total(np.where(found, 1.0, p["value"]))
     value = totals["value"].probability
-    worst_partner = min(partners, key=lambda name: _badness(partners[name], paths), default="")
+    worst_partner = min(nodes, key=lambda name: _badness(nodes[name], paths), default="")
     rating = worst(data["rating"] for data in nodes.values())
     reached = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
@@ -220,6 +227,8 @@ def _tier_text(data: Mapping[str, Any]) -> str:
     """Say the tier in words: a range over products, a stated tier, or a question mark."""
     if data["past"]:
         return f"{data['tier']} (past)"
+    if data["downstream"]:
+        return "downstream"
     if not data["path_stated"]:
         return f"{data['tier']} (stated)" if data["tier"] is not None else "?"
     values = sorted(set(data["tiers"].values()) | {data["tier"]})

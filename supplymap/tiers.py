@@ -91,7 +91,7 @@ def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
     tied = [edge for edge, _, kind in into[importer] if kind == UNSTATED]
     rest = _join(rest, _upstream_of(tied, into))
     everyone = _upstream_of([edge for edge, _, _ in into[importer]], into)
-    lost = everyone.partners - placed - rest.partners
+    lost = everyone.partners - placed - rest.partners - {importer}
     if lost:
         rest = _join(rest, _downstream_of(lost, everyone.edges))
     rest = Product(NOT_STATED, rest.partners - {importer}, rest.edges)
@@ -126,7 +126,7 @@ def _upstream_of(start: list[Edge], into: Mapping[str, list[tuple[Edge, str, str
     while waiting:
         for edge, _, _ in into.get(waiting.pop(), ()):
             edges.append(edge)
-            if edge[0] not in found:
+            if edge[0] not in found and edge[0] != start[0][1]:
                 found.add(edge[0])
                 waiting.append(edge[0])
     return Product(NOT_STATED, frozenset(found), tuple(sorted(edges)))

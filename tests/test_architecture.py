@@ -18,7 +18,7 @@ LAYERS = [
     {"errors", "model", "palette"},
     {"config", "reference"},
     {"issues"},
-    {"names", "sheets", "headers", "records", "region", "screening"},
+    {"names", "sheets", "headers", "records", "region", "screening", "leftovers"},
     {"products", "tiers", "graph"},
     {"exposure", "findings", "likelihood", "propagation", "actions", "ranking", "tracing"},
     {"layout", "mapdata", "webmap", "workbook", "outputs"},

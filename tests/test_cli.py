@@ -203,6 +203,8 @@ def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
         ("this is no toml", "TOML"),
         ("[[judgements]]\npartner = 'A'", "lacks listing"),
         ("medium = 0.5", "must be below high"),
+        ("judgements = 5", "[[judgements]]"),
+        ("factors = 3", "[factors] table"),
     ],
 )
 def test_wrong_settings(tmp_path: Path, text: str, words: str) -> None:

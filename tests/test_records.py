@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 from typing import TYPE_CHECKING
 
 import pytest
@@ -311,3 +312,214 @@ def test_from_and_to_are_partners_or_dates() -> None:
     assert (link.supplier, link.buyer, link.ended) == ("A", "Importer Inc", True)
     (link,) = records(sheet([["From", "To"], ["A", "Importer Inc"]])).links
     assert (link.supplier, link.buyer) == ("A", "Importer Inc")
+
+
+LISTED = "Aksu Huafu Textiles Co., Ltd."
+
+
+def rating(graph: Any, name: str) -> str:
+    return next(data["rating"] for _, data in graph.nodes(data=True) if data["name"] == name)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a supplier before tier columns is tier 1
+        [["Supplier", "Country", "Tier 2", "Tier 3"], ["Sew", "VN", "Weave", LISTED]],
+        # stages in tier headers
+        [["Product", "Tier 1 (CMT)", "Tier 2 (Fabric Mill)", "Tier 3 (Spinner)"], ["Shirt", "Sew", "Weave", LISTED]],
+        [["Tier 1 Supplier", "Tier 2 Fabric Mill", "Tier 3 Spinner"], ["Sew", "Weave", LISTED]],
+        # two parties at one tier
+        [["Tier 1", "Tier 2", "Tier 2"], ["Sew", "Weave", LISTED]],
+        [["Tier 1 supplier", "Tier 2 supplier 1", "Tier 2 supplier 2"], ["Sew", "Weave", LISTED]],
+        # several names in one cell
+        [["Tier 1", "Tier 2"], ["Sew", f"Weave; {LISTED}"]],
+        # who makes and who trades
+        [["Supplier", "Factory", "Country"], ["TradeCo", LISTED, "China"]],
+        [["Supplier", "Legal entity name", "Country"], ["TradeCo", LISTED, "China"]],
+        # header rows of two lines
+        [
+            ["Tier 1 supplier", "", "Tier 2 supplier", ""],
+            ["Company name", "Country", "Company name", "Country"],
+            ["Sew", "Vietnam", LISTED, "China"],
+        ],
+        # marks and words before and after a name
+        [["Supplier", "Country"], ["Sew", "VN"], [f"* {LISTED}", ""]],
+        [["Supplier", "Country"], ["Sew", "VN"], [f"Note: also {LISTED} since 2023"]],
+        # a column nobody understands
+        [["Supplier", "Country", "Sub-contracted spinning"], ["Sew", "VN", LISTED]],
+        # a second table on the sheet with other columns
+        [["Supplier", "Country"], ["Sew", "VN"], ["Country", "Supplier", "City"], ["CN", LISTED, ""]],
+        # audit columns in a list of partners
+        [["Supplier", "Goods", "Audit type", "Audit date", "Score"], [LISTED, "yarn", "SMETA", "2025-01-01", "70"]],
+    ],
+    ids=lambda rows: " | ".join(rows[0]),
+)
+def test_no_layout_hides_a_listed_name(rows: list[list[str]]) -> None:
+    graph = assessed(sheet(rows))
+    overall = graph.graph["overall"]
+    assert overall["findings_reached"] or overall["possible_reached"]
+
+
+def test_a_link_without_a_buyer_keeps_its_supplier() -> None:
+    graph = assessed(partners("Mill B | VN"), links(f"{LISTED} > TBD", "Mill B > Importer Inc"))
+    assert graph.graph["products"]["(not stated)"]["possible_reached"] == (LISTED,)
+
+
+def test_a_two_row_header_gives_each_party_its_own_place() -> None:
+    graph = assessed(
+        sheet(
+            [
+                ["Tier 1 supplier", "", "", "Tier 2 supplier", "", ""],
+                ["Company name", "Country", "Address", "Company name", "Country", "Address"],
+                ["Sew", "Vietnam", "Hanoi", "Gin", "China", "Aksu, Xinjiang"],
+            ]
+        )
+    )
+    assert rating(graph, "Gin") == "Finding"
+    assert graph.nodes["Sew"]["country"] == "VN"
+    assert not graph.nodes["Sew"]["findings"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Factory name", "Country", "Address", "Parent company", "Country", "Address"],
+         ["Gin", "China", "Aksu, Xinjiang", "HoldCo", "Hong Kong", "Kowloon"]],
+        [["Supplier", "Country", "Address 1", "Address 2", "Address 3"],
+         ["Gin", "China", "No 5", "Industrial Zone", "Aksu, Xinjiang 843000"]],
+        [["Buyer", "Address", "Supplier", "Address", "Country"],
+         ["Importer Inc", "Boston", "Gin", "Aksu, Xinjiang, China", "China"]],
+        [["Tier 1", "Tier 2", "Country", "Province"], ["Sew", "Gin", "China", "Xinjiang"]],
+        [["Supplier", "Country"], ["Gin", "Xinjiang, China"]],
+        [["Supplier", "Country", "County", "Prefecture"], ["Gin", "China", "Shule", "Kashgar"]],
+    ],
+    ids=lambda rows: " | ".join(rows[0]),
+)  # fmt: skip
+def test_no_layout_hides_a_place(rows: list[list[str]]) -> None:
+    assert rating(assessed(sheet(rows)), "Gin") in ("Finding", "Possible finding")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Ship-to", "Customer / Buyer", "Buyer (customer)", "Supplies To (Buyer)", "Müşteri", "下游客户", "Who takes it"],
+)
+def test_a_buyer_column_is_seen_under_many_names(header: str) -> None:
+    found = records(sheet([["Supplier", "Country", header], ["A", "CN", "Mill B"], ["Mill B", "VN", "Importer Inc"]]))
+    assert pairs(found) == {("A", "Mill B"), ("Mill B", "Importer Inc")}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Vendor (Legal name)",
+        "Supplier Name (English)",
+        "供应商 / Supplier",
+        "工厂",
+        "制造商",
+        "Tedarikçi Adı",
+        "Razón social",
+        "Manufacturer / Factory",
+    ],
+)
+def test_a_name_column_is_seen_under_many_names(header: str) -> None:
+    assert len(records(sheet([[header, "Country"], ["A", "CN"]])).partners) == 2
+
+
+def test_one_id_of_two_names_reaches_both() -> None:
+    rows = [["ID", "Supplier", "Country"], ["V1", "Sunny Knits", "VN"], ["V1", LISTED, "China"]]
+    for order in (rows, [rows[0], rows[2], rows[1]]):
+        graph = assessed(sheet(order), links("V1 > Sew", "Sew > Importer Inc | x | Shirt"))
+        assert graph.graph["products"]["Shirt"]["rating"] == "Finding"
+
+
+def test_bare_names_do_not_depend_on_the_order_of_rows() -> None:
+    rows = [
+        ["Supplier", "Country", "City"],
+        ["Same Mill", "", ""],
+        ["Same Mill", "China", "Aksu"],
+        ["Same Mill", "Vietnam", ""],
+    ]
+    highs = []
+    for order in (rows, [rows[0], *rows[:0:-1]]):
+        graph = assessed(sheet(order), links("Same Mill > Importer Inc"))
+        highs.append((len(graph), graph.graph["overall"]["exposure"]["high"]))
+    assert highs[0] == highs[1]
+
+
+def test_sheets_of_tiers_beside_sheets_with_buyers() -> None:
+    found = records(
+        sheet([["Supplier", "Country"], ["Sew", "VN"]], "Tier 1"),
+        sheet([["Supplier", "Country", "Supplies to"], ["Mill", "CN", "Sew"]], "2nd tier"),
+    )
+    assert pairs(found) == {("Sew", "Importer Inc"), ("Mill", "Sew")}
+    found = records(
+        sheet([["Supplier", "Country"], ["Sew", "VN"]], "Tier 1"),
+        sheet([["Supplier", "Country", "Tier 1 supplier"], ["Mill", "CN", "Sew"]], "Tier 2"),
+    )
+    assert pairs(found) == {("Sew", "Importer Inc"), ("Mill", "Sew")}
+
+
+def test_customers_of_the_importer_are_no_suppliers() -> None:
+    graph = assessed(partners("Shop Co | CN | | | Xinjiang"), links("Sew > Importer Inc", "Importer Inc > Shop Co"))
+    assert graph.graph["overall"]["findings_reached"] == ()
+    assert graph.nodes["Shop Co"]["downstream"]
+
+
+def test_an_affiliate_with_another_legal_form_is_not_the_importer() -> None:
+    table = sheet(
+        [
+            ["Supplier", "Country", "Supplies to"],
+            ["Sew", "VN", "Harbor Trading Inc"],
+            ["Harbor Trading Ltd.", "HK", "Harbor Trading Inc"],
+        ]
+    )
+    found = records(table, importer="Harbor Trading Inc")
+    names = {partner.id: partner.name for partner in found.partners}
+    assert names[found.importer] == "Harbor Trading Inc"
+    assert ("Harbor Trading Ltd.", "Harbor Trading Inc") in pairs(found)
+
+
+@pytest.mark.parametrize(
+    "word", ['"', "same as above", "同上", "various", "not disclosed", "to be confirmed", "null", "."]
+)
+def test_placeholders_name_nobody(word: str) -> None:
+    found = records(
+        sheet([["Supplier", "Country", "Buyer"], ["A", "VN", "Importer Inc"], [word, "CN", "A"], ["B", "VN", word]])
+    )
+    assert {partner.name for partner in found.partners} == {"Importer Inc", "A", "B"}
+
+
+def test_section_lines_state_the_tier() -> None:
+    table = [["Supplier", "Country"], ["Tier 1 suppliers"], ["Sew", "VN"], ["Tier 2 suppliers"], ["Mill", "CN"]]
+    graph = assessed(sheet(table))
+    assert {data["name"]: data["tier"] for _, data in graph.nodes(data=True) if not data["ghost"]} == {
+        "Importer Inc": 0,
+        "Sew": 1,
+        "Mill": 2,
+    }
+
+
+def test_buyers_by_comma_where_each_is_known() -> None:
+    found = records(
+        partners("A | VN", "B | VN", "C Co., Ltd. | VN"),
+        links("C Co., Ltd. > A, B", "A > Importer Inc", "B > Importer Inc"),
+    )
+    assert ("C Co., Ltd.", "A") in pairs(found)
+    assert ("C Co., Ltd.", "B") in pairs(found)
+    assert len(found.partners) == 4
+
+
+def test_links_of_two_origins_are_two_links() -> None:
+    table = [
+        ["Supplier", "Country", "Buyer", "Goods", "Country of origin"],
+        ["Merchant", "TR", "Importer Inc", "cotton yarn", "Uzbekistan"],
+        ["Merchant", "TR", "Importer Inc", "cotton yarn", "Turkmenistan"],
+    ]
+    assert rating(assessed(sheet(table)), "Merchant") == "Finding"
+
+
+def test_dropped_columns_are_named() -> None:
+    found = records(sheet([["Supplier", "Country", "Weather"], ["A", "VN", "fine"]]))
+    (issue,) = [issue for issue in found.issues if issue.code == "columns-not-understood"]
+    assert issue.found == "Weather"

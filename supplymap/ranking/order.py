@@ -50,7 +50,7 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     -------
     graph
         A copy with node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
-        (ids of the tier-1 partners reached) and ``reach_value`` (annual value reached, or None).
+        (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None).
     """
     graph = graph.copy()
     reach = reach_of(graph)
@@ -62,13 +62,15 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         return group, *by_reach, -data["hazard"], data["name"].casefold(), name
 
     for _, data in graph.nodes(data=True):
-        data.update(rank=None, reach_tier1=(), reach_value=None)
+        data.update(rank=None, reach_tier1=0, reach_value=None)
     for rank, name in enumerate(sorted(reach, key=key), start=1):
-        graph.nodes[name].update(rank=rank, reach_tier1=reach[name].tier1, reach_value=reach[name].value)
+        graph.nodes[name].update(rank=rank, reach_tier1=len(reach[name].tier1), reach_value=reach[name].value)
     return graph
 
 
 def _group(data: Mapping[str, Any]) -> int:
+    if data["downstream"]:
+        return 4
     if data["past"]:
         return 2 if data["findings"] else 4
     return RATINGS.index(data["rating"]) if data["rating"] in RATINGS[:2] else 3

@@ -74,7 +74,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
         key=lambda n: (
             -(data[n]["reach_value"] or 0),
             -len(data[n]["products"]),
-            -len(data[n]["reach_tier1"]),
+            -data[n]["reach_tier1"],
             data[n]["name"].casefold(),
             n,
         ),
@@ -117,7 +117,7 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, overall: Total) -> dict[s
         "Missing document": action.closing_document,
         "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
         "Products reached": "; ".join(data["products"] or data["products_past"]),
-        "Tier-1 partners reached": len(data["reach_tier1"]),
+        "Tier-1 partners reached": data["reach_tier1"],
         "Annual value reached": data["reach_value"],
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
@@ -226,7 +226,7 @@ def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[s
         "Rating with upstream": data["chain_rating"],
         "Annual value reached": data["reach_value"],
         "Products reached": "; ".join(data["products"] or data["products_past"]),
-        "Tier-1 partners reached": len(data["reach_tier1"]),
+        "Tier-1 partners reached": data["reach_tier1"],
         "Exposure": format_probability(data["exposure"]["value"], hazard(data["exposure"]["value"])),
         "Exposure with findings": format_probability(
             data["exposure"]["with_findings"], hazard(data["exposure"]["with_findings"])

@@ -24,7 +24,7 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
     rows = []
-    for name in order(graph):
+    for name in (graph.graph["importer"], *order(graph)):
         data = graph.nodes[name]
         for state, items in (
             ("past finding" if data["past"] else "finding", data["findings"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 from supplymap import headers, reference
@@ -10,9 +11,10 @@ from supplymap.errors import ImporterError, InputError
 from supplymap.issues import issue
 from supplymap.model import Document, Issue, Records, Source
 from supplymap.names import fold, normalise
+from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
 from supplymap.records.partners import Builder, Directory, gather
-from supplymap.records.rows import IMPORTER, Drafts, LinkDraft, read_table, skip_sheet
+from supplymap.records.rows import read_table, skip_sheet, skip_titles
 from supplymap.records.values import choose, is_blank, read_date
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.headers import Table
-    from supplymap.records.rows import Draft
+    from supplymap.records.drafts import Draft
     from supplymap.sheets import Workbook
 
 _IMPORTER_ROLES = ("importer", "importer of record", "us importer", "importer root", "importer ior")
@@ -53,8 +55,7 @@ def to_records(workbooks: Sequence[Workbook], *, as_of: date, importer: str = ""
     drafts, tables = _read_tables(workbooks)
     directory = gather(drafts)
     root = _importer(directory, tables, drafts, importer)
-    if not any(table.kind in ("links", "chains") for table in tables):
-        _supply_importer(drafts, directory, root)
+    _supply_importer(tables, drafts, directory, root)
     links = resolve_links(drafts, directory, root, as_of)
     _attach_documents(drafts, directory, as_of)
     _report_countries(directory, root, drafts)
@@ -67,6 +68,7 @@ def to_records(workbooks: Sequence[Workbook], *, as_of: date, importer: str = ""
         links=tuple(links),
         issues=tuple(sorted({*issues, *drafts.issues}, key=_by_address)),
         rows=tuple(state for _, state in sorted(drafts.states.items())),
+        loose=loose_texts(drafts, _ids(directory)),
         importer=root.id,
         as_of=as_of,
         duplicates=tuple((first.id, second.id, why) for first, second, why in directory.duplicates),
@@ -81,8 +83,8 @@ def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
     drafts = Drafts()
     tables: list[Table] = []
     for workbook in workbooks:
-        found = [(sheet, headers.find_table(sheet)) for sheet in workbook.sheets]
-        if not any(table for _, table in found):
+        found = [(sheet, headers.find_tables(sheet)) for sheet in workbook.sheets]
+        if not any(own for _, own in found):
             known = "a supplier or partner name, and country, buyer or tier"
             what = (
                 "has no rows" if not any(sheet.rows for sheet, _ in found) else "has no row with known column headers"
@@ -92,10 +94,12 @@ def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
                 "(the command 'supplymap template' writes a workbook with all of them)."
             )
             raise InputError(msg)
-        for sheet, table in found:
-            if table is None:
+        for sheet, own in found:
+            if not own:
                 skip_sheet(sheet, drafts)
-            else:
+                continue
+            skip_titles(own, drafts)
+            for table in own:
                 tables.append(table)
                 read_table(table, drafts)
     if not drafts.partners:
@@ -108,38 +112,47 @@ def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
 def _importer(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
     """Find the importer: as named by the user, or as the one partner whose role says so."""
     buyers = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
-    must_be_named = any(table.kind == "links" for table in tables)
+    # sheets of tier 1 have no place to name a buyer: the importer is the root above them
+    must_be_named = any(table.kind == "links" for table in tables) and not any(
+        table.kind == "partners" and table.tier == 1 for table in tables
+    )
     if not wanted:
-        found = [builder for builder in directory.builders if fold(builder.role) in _IMPORTER_ROLES]
-        if len(found) > 1:
-            names = ", ".join(builder.name for builder in found)
-            msg = f"Several partners have the role importer ({names}): name one with --importer."
-            raise ImporterError(msg)
-        if not found:
-            msg = "The files do not say who the importer is: name it with --importer" + _ends(buyers, drafts)
-            raise ImporterError(msg)
-        drafts.issues.append(issue("importer-assumed", found[0].sources[0], "", found[0].name))
-        wanted = found[0].ids[0] if found[0].ids else found[0].name
+        wanted = _importer_by_role(directory, buyers, drafts)
     matches = directory.find(wanted)
-    if len(matches) > 1:
-        places = "; ".join(f"{b.name} ({', '.join(b.ids) or b.sources[0]})" for b in matches)
-        msg = f"The importer {wanted!r} stands for several partners: {places}. Name it by its ID."
-        raise ImporterError(msg)
-    keys = {normalise(name).key for name in (wanted, *(matches[0].names if matches else ()))}
-    ids = {text.casefold() for text in (wanted, *(matches[0].ids if matches else ()))}
+    exact = [builder for builder in matches if fold(wanted) in map(fold, (*builder.names, *builder.ids))]
+    named_exactly = fold(wanted) in map(fold, buyers)
+    if matches and not exact and named_exactly:
+        # the buyer cells spell the importer as asked for; the listed name is another company of its group
+        matches = []
+    root = next(iter(exact or matches), None)
+    keys = {normalise(name).key for name in (wanted, *(root.names if root else ()))}
+    ids = {text.casefold() for text in (wanted, *(root.ids if root else ()))}
     named = any(normalise(buyer).key in keys or buyer.strip().casefold() in ids for buyer in buyers)
     if must_be_named and not named:
         near = _closest(wanted, buyers, directory)
         hint = f"The closest names are: {', '.join(near)}." if near else "No buyer is named at all."
         msg = f"No row names the importer {wanted!r} as the buyer, so no chain leads to it. {hint}"
         raise ImporterError(msg)
-    if matches:
-        return matches[0]
+    if root is not None:
+        return root
     source = Source("(importer)", "", 0)
     near = directory.closest(wanted)
     hint = f"Did you mean {' or '.join(near)}?" if near else ""
     drafts.issues.append(issue("importer-created", source, "", wanted, suggestion=hint))
     return directory.add(Builder(normalise(wanted).key, wanted, listed=True, names=[wanted], sources=[source]))
+
+
+def _importer_by_role(directory: Directory, buyers: set[str], drafts: Drafts) -> str:
+    found = [builder for builder in directory.builders if fold(builder.role) in _IMPORTER_ROLES]
+    if len({builder.key for builder in found}) > 1:
+        names = ", ".join(builder.name for builder in found)
+        msg = f"Several partners have the role importer ({names}): name one with --importer."
+        raise ImporterError(msg)
+    if not found:
+        msg = "The files do not say who the importer is: name it with --importer" + _ends(buyers, drafts)
+        raise ImporterError(msg)
+    drafts.issues.append(issue("importer-assumed", found[0].sources[0], "", found[0].name))
+    return found[0].ids[0] if found[0].ids else found[0].name
 
 
 def _ends(buyers: set[str], drafts: Drafts) -> str:
@@ -157,20 +170,34 @@ def _closest(wanted: str, buyers: set[str], directory: Directory) -> list[str]:
     return [name for name, _, _ in found]
 
 
-def _supply_importer(drafts: Drafts, directory: Directory, root: Builder) -> None:
+def _supply_importer(tables: Sequence[Table], drafts: Drafts, directory: Directory, root: Builder) -> None:
     """Let the importer buy from the top rows of lists that have no place to name a buyer.
 
     Those are all rows of a flat list, or the rows of tier 1 where tiers are stated; rows without a tier
-    beside rows with one, and rows of higher tiers, keep an unstated path.
+    beside rows with one, and rows of higher tiers, keep an unstated path. Beside tables that name buyers
+    only a sheet of tier 1 counts.
     """
+    elsewhere = any(table.kind in ("links", "chains") for table in tables)
+    tops = {(table.sheet.file, table.sheet.name) for table in tables if table.kind == "partners" and table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
     for draft in drafts.partners:
         found = [builder for builder in directory.find(draft.fields["name"]) if draft.source in builder.sources]
         if not found or found[0] is root or (tiered and found[0].tier != 1):
             continue
+        if elsewhere and (draft.source.file, draft.source.sheet) not in tops:
+            continue
         fields = {key: text for key, text in draft.fields.items() if key not in ("partner_id", "country")}
         name = draft.fields["name"]
-        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, resolved=found[0]))
+        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, " top", resolved=found[0]))
+
+
+def _ids(directory: Directory) -> dict[str, str]:
+    """Map folded names and ids, where they mean one partner, to its id."""
+    found: dict[str, str] = {}
+    for builder in directory.builders:
+        for text in (*builder.names, builder.name, *builder.ids):
+            found.setdefault(fold(text), builder.id)
+    return found
 
 
 def _attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None:
@@ -219,6 +246,8 @@ def _default_expiry(kind: str, issued: date | None) -> date | None:
     if issued is None or not months:
         return None
     years, rest = divmod(issued.month - 1 + int(months), 12)
+    if issued.year + years > MAXYEAR:
+        return issued
     return issued.replace(year=issued.year + years, month=rest + 1, day=min(issued.day, 28))
 
 

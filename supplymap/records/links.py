@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from supplymap import reference
+from supplymap import reference, region
 from supplymap.issues import issue
 from supplymap.model import Link
-from supplymap.names import fold, normalise
-from supplymap.records.partners import Builder
-from supplymap.records.rows import IMPORTER
+from supplymap.names import fold
+from supplymap.records.drafts import IMPORTER
+from supplymap.records.partners import add_unlisted
 from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.model import Evidence
-    from supplymap.records.partners import Directory
-    from supplymap.records.rows import Draft, Drafts, LinkDraft
+    from supplymap.records.drafts import Draft, Drafts, LinkDraft
+    from supplymap.records.partners import Builder, Directory
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
 """Best evidence first."""
@@ -34,27 +35,32 @@ class _Resolver:
 
     def partners(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
         """Return the partners a link means; more than one if the name does not tell them apart."""
-        if name == IMPORTER:
+        if name == IMPORTER or fold(name) == fold(self.importer.name):
             return [self.importer]
         found = self.directory.find(name)
+        together = [] if found else self._several(name)
         country = reference.countries().code(draft.fields.get("country", "")) if column == "name" else None
         if len(found) > 1 and country:
             found = [builder for builder in found if builder.country == country] or found
         heading = draft.headings.get(column, "")
+        if together:
+            return together
         if not found:
-            return [self._unlisted(name, draft, heading)]
+            return [add_unlisted(name, draft.source, heading, self.directory, self.drafts)]
         if len(found) > 1:
             places = "; ".join(f"{b.name} ({b.sources[0]})" for b in found[:4])
             message = f"The name stands for {len(found)} partners: {places}; the link goes to each of them"
             self.drafts.issues.append(issue("ambiguous-name", draft.source, heading, name, message=message))
         return found
 
-    def _unlisted(self, name: str, draft: LinkDraft, heading: str) -> Builder:
-        near = self.directory.closest(name)
-        suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
-        self.drafts.issues.append(issue("unlisted-partner", draft.source, heading, name, suggestion=suggestion))
-        builder = Builder(normalise(name).key, name, listed=False, names=[name], sources=[draft.source])
-        return self.directory.add(builder)
+    def _several(self, name: str) -> list[Builder]:
+        """Read "A, B" or "A / B" as two partners where each part is one; commas are part of many names."""
+        for separator in (" / ", "/", ", ", " and ", " & "):
+            parts = [part.strip() for part in name.split(separator) if part.strip()]
+            found = [self.directory.find(part) for part in parts]
+            if len(parts) > 1 and all(found):
+                return [builder for builders in found for builder in builders]
+        return []
 
 
 def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of: date) -> list[Link]:
@@ -80,7 +86,7 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
         In the order of their first rows; partners are held by id, so ids must be set.
     """
     resolver = _Resolver(directory, importer, drafts)
-    links: dict[tuple[int, int, str, str], tuple[Link, Builder, Builder]] = {}
+    links: dict[tuple[int, int, str, str, str], tuple[Link, Builder, Builder]] = {}
     outcomes: dict[object, set[str]] = {}
     for draft in drafts.links:
         suppliers = [draft.resolved] if draft.resolved else resolver.partners(draft.supplier, draft, "name")
@@ -88,14 +94,16 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
         pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers if supplier is not buyer]
         outcome = outcomes.setdefault(draft.source, set())
         if not pairs:
-            found = f"{draft.supplier} → {draft.buyer}"
+            found = _ends(draft)
             drafts.issues.append(issue("self-link", draft.source, draft.headings.get("buyer", ""), found))
             outcome.add("self")
             continue
-        read = _link(draft, drafts, as_of, ambiguous=len(suppliers) * len(buyers) > 1)
+        read = _link(draft, drafts, as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
-            identity = (id(supplier), id(buyer), fold(link.goods), fold(link.product))
+            # without goods the tariff code tells the goods apart; goods of two origins are two links
+            goods = fold(link.goods) or re.sub(r"\D", "", link.hts)
+            identity = (id(supplier), id(buyer), goods, fold(link.product), fold(link.origin_text))
             if identity in links:
                 first = links[identity][0]
                 links[identity] = (_merge(first, link), supplier, buyer)
@@ -109,9 +117,13 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
     return [replace(link, supplier=supplier.id, buyer=buyer.id) for link, supplier, buyer in links.values()]
 
 
+def _ends(draft: LinkDraft) -> str:
+    return f"{draft.supplier} → {'the importer' if draft.buyer == IMPORTER else draft.buyer}"
+
+
 def _report_repeat(draft: LinkDraft, first: Link, drafts: Drafts) -> None:
     message = f"The same supplier, buyer, goods and product as {first.sources[0]}; kept as a further source"
-    found = f"{draft.supplier} → {draft.buyer}"
+    found = _ends(draft)
     drafts.issues.append(issue("repeated-link", draft.source, "", found, message=message))
 
 
@@ -134,6 +146,8 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
     value = read_number(fields["value"]) if fields.get("value") else None
     origin_text = fields.get("origin", "")
     origin = (reference.countries().code(origin_text) or "") if origin_text else ""
+    if not origin and region.names_region(origin_text):
+        origin = "CN"
     ended = end is not None and end < as_of
     for code, field, wrong in (
         ("hts-not-understood", "hts", bool(hts) and not is_hts(hts)),
@@ -151,6 +165,7 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
         hts=hts,
         product=fields.get("product", ""),
         origin=origin,
+        origin_text=origin_text,
         evidence=cast("Evidence", choose("evidence", "evidence", fields.get("evidence", ""))),
         evidence_text=fields.get("evidence", ""),
         period_from=start,
@@ -190,8 +205,9 @@ def _merge(first: Link, second: Link) -> Link:
     values = [link.value for link in (first, second) if link.value is not None]
     return replace(
         first,
-        hts=first.hts or second.hts,
+        hts="; ".join(dict.fromkeys(code for code in (*first.hts.split("; "), *second.hts.split("; ")) if code)),
         origin=first.origin or second.origin,
+        origin_text=first.origin_text or second.origin_text,
         evidence=best.evidence,
         evidence_text=best.evidence_text,
         period_from=None if None in starts else min(day for day in starts if day),
@@ -211,7 +227,9 @@ def _name(directory: Directory) -> None:
         choices += [builder.name, f"{builder.name} ({builder.country or 'no country'})"]
         cities = [site.city for site in builder.sites if site.city]
         choices += [f"{builder.name} ({builder.country}, {cities[0]})"] if cities else []
-        builder.id = next((choice for choice in choices if choice not in taken), "")
+        # ids of ghosts are the graph's own
+        free = (choice for choice in choices if choice not in taken and not choice.startswith("ghost:"))
+        builder.id = next(free, "")
         number = 2
         while not builder.id or builder.id in taken:
             builder.id = f"{builder.name} #{number}"

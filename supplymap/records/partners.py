@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from supplymap import reference
+from supplymap import reference, region
 from supplymap.issues import issue
 from supplymap.model import Document, Partner, Site
 from supplymap.names import fold, normalise, split_names
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from supplymap.model import Source
-    from supplymap.records.rows import Drafts, PartnerDraft
+    from supplymap.records.drafts import Drafts, PartnerDraft
 
 SPELLING_SIMILARITY = 90.0
 """Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
@@ -50,6 +51,8 @@ class Builder:
     documents: list[Document] = field(default_factory=list)
     details: dict[str, str] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
+    mentions: list[tuple[Source, str]] = field(default_factory=list)
+    """The rows that list the partner, each with the name it uses."""
     id: str = ""
 
     def fits(self, draft_site: Site, draft_id: str) -> bool:
@@ -80,7 +83,8 @@ class Builder:
             hts=tuple(dict.fromkeys(self.hts)),
             tier=self.tier,
             parent=self.parent,
-            sites=tuple(self.sites),
+            # a row that leaves the country out is about the partner of the rows that state it
+            sites=tuple(replace(site, country=site.country or self.country) for site in self.sites),
             documents=tuple(self.documents),
             listed=self.listed,
             declares_north_korean_labor=self.north_korean,
@@ -94,8 +98,10 @@ class Directory:
 
     def __init__(self) -> None:
         self.builders: list[Builder] = []
-        self.by_id: dict[str, Builder] = {}
+        self.by_id: dict[str, list[Builder]] = defaultdict(list)
         self.by_key: dict[str, list[Builder]] = defaultdict(list)
+        self._listed: list[str] = []
+        self._listed_count = 0
         self.duplicates: list[tuple[Builder, Builder, str]] = []
 
     def add(self, builder: Builder) -> Builder:
@@ -118,13 +124,29 @@ class Directory:
 
     def find(self, reference_text: str) -> list[Builder]:
         """Find the partners that an id or a name stands for."""
-        if builder := self.by_id.get(reference_text.strip().casefold()):
-            return [builder]
+        if builders := self.by_id.get(reference_text.strip().casefold()):
+            return builders
         return self.by_key.get(normalise(reference_text).key, [])
+
+    def arrange(self) -> None:
+        """Put the partners in the order of the files, each under the name that comes first there."""
+        position = {
+            source: number for number, source in enumerate(sorted({s for b in self.builders for s in b.sources}))
+        }
+        for builder in self.builders:
+            builder.sites.sort(key=lambda site: position[site.source])
+            builder.sources.sort(key=position.__getitem__)
+            builder.mentions.sort(key=lambda mention: position[mention[0]])
+            if builder.mentions:
+                builder.name = builder.mentions[0][1]
+        self.builders.sort(key=lambda builder: position[builder.sources[0]])
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""
-        keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+        if self._listed_count != len(self.by_key):
+            self._listed = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+            self._listed_count = len(self.by_key)
+        keys = self._listed
         found = process.extract(
             normalise(name).key,
             keys,
@@ -133,6 +155,9 @@ class Directory:
             score_cutoff=SUGGESTION_SIMILARITY,
         )
         return list(dict.fromkeys(self.by_key[key][0].name for key, _, _ in found))
+
+
+_PLACE = ("country", "region", "city", "postal_code", "address")
 
 
 def gather(drafts: Drafts) -> Directory:
@@ -152,10 +177,13 @@ def gather(drafts: Drafts) -> Directory:
         The partners, every one listed in a table; not yet the unlisted ones.
     """
     directory = Directory()
-    entries = [draft for draft in drafts.partners if draft.lists]
     has_lists = any(draft.lists for draft in drafts.partners)
-    for draft in entries if has_lists else drafts.partners:
-        _take(draft, directory, drafts, entry=True)
+    entries = [draft for draft in drafts.partners if draft.lists or not has_lists]
+    # rows that say where they are come first, so that the order of rows does not decide where a bare name goes
+    sites = [(draft, _site(draft, drafts)) for draft in entries]
+    for draft, site in sorted(sites, key=lambda pair: -sum(bool(getattr(pair[1], name)) for name in _PLACE)):
+        _take(draft, site, directory, drafts)
+    directory.arrange()
     if has_lists:
         directory.index_aliases()
         for draft in drafts.partners:
@@ -165,43 +193,55 @@ def gather(drafts: Drafts) -> Directory:
     return directory
 
 
-def _take(draft: PartnerDraft, directory: Directory, drafts: Drafts, *, entry: bool) -> None:
+def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts) -> None:
     name = draft.fields["name"]
     partner_id = draft.fields.get("partner_id", "")
-    site = _site(draft, drafts)
     key = normalise(name).key
     if name.startswith(("=", "+", "-", "@")):
         drafts.issues.append(issue("formula-like-text", draft.source, draft.headings.get("name", ""), name))
-    same_id = directory.by_id.get(partner_id.casefold()) if partner_id else None
-    namesakes = directory.by_key.get(key, [])
-    if same_id is not None and same_id.key != key and fuzz.token_sort_ratio(same_id.key, key) < SPELLING_SIMILARITY:
-        text = f"{partner_id}: {name} / {same_id.name}"
+    bearers = directory.by_id.get(partner_id.casefold(), []) if partner_id else []
+    same_id = [b for b in bearers if b.key == key or fuzz.token_sort_ratio(b.key, key) >= SPELLING_SIMILARITY]
+    if bearers and not same_id:
+        # the id stands for both from now on, so that a link by id reaches each of them
+        text = f"{partner_id}: {name} / {bearers[0].name}"
         drafts.issues.append(issue("id-conflict", draft.source, draft.headings.get("partner_id", ""), text))
-        partner_id, same_id = "", None
-    fitting = [builder for builder in ([same_id] if same_id else namesakes) if builder.fits(site, partner_id)]
+    namesakes = directory.by_key.get(key, [])
+    fitting = [builder for builder in same_id or namesakes if builder.fits(site, partner_id)]
     if len(fitting) == 1:
         builder = fitting[0]
-        if entry and builder.listed and draft.source not in builder.sources:
+        if builder.listed and draft.source not in builder.sources:
             _report_merge(draft, builder, drafts)
     else:
         builder = directory.add(Builder(key, name, listed=True))
-        for other in namesakes[:]:
-            if other is not builder:
-                _report_namesake(draft, site, builder, other, directory, drafts)
+        if namesakes and namesakes[0] is not builder:
+            # the first namesake stands for all of them: pairs of hundreds of sites tell nobody anything
+            _report_namesake(draft, site, builder, namesakes[0], directory, drafts)
     _fill(builder, draft, site, drafts)
     if partner_id:
         builder.ids.append(partner_id)
-        directory.by_id.setdefault(partner_id.casefold(), builder)
+        if builder not in directory.by_id[partner_id.casefold()]:
+            directory.by_id[partner_id.casefold()].append(builder)
 
 
 def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
-    """Take up what a link row says of a partner that a list has; unlisted names are left to the links."""
-    found = directory.find(draft.fields["name"])
-    if len(found) == 1:
-        builder = found[0]
-        builder.names.append(draft.fields["name"])
-        builder.sources.append(draft.source)
+    """Take up what a link row says of a partner; one that no list has becomes an unlisted partner."""
+    name = draft.fields["name"]
+    found = directory.find(name)
+    if not found:
+        found = [add_unlisted(name, draft.source, draft.headings.get("name", ""), directory, drafts)]
+    for builder in found:
+        if len(found) == 1:
+            builder.names.append(name)
+            builder.sources.append(draft.source)
         _fill_words(builder, draft, drafts)
+
+
+def add_unlisted(name: str, source: Source, heading: str, directory: Directory, drafts: Drafts) -> Builder:
+    """Make a visible partner of a name that no list has, and report it with the closest listed names."""
+    near = directory.closest(name)
+    suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
+    drafts.issues.append(issue("unlisted-partner", source, heading, name, suggestion=suggestion))
+    return directory.add(Builder(normalise(name).key, name, listed=False, names=[name], sources=[source]))
 
 
 def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None:
@@ -228,7 +268,7 @@ def _report_namesake(
             draft.source,
             draft.headings.get("name", ""),
             draft.fields["name"],
-            message=f"{why.capitalize()}: see {where}",
+            message=f"{why[:1].upper()}{why[1:]}: see {where}",
         )
     )
 
@@ -239,6 +279,9 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
     country = ""
     if not is_blank(text):
         country = reference.countries().code(text) or ""
+        if region.names_region(text):
+            # "Xinjiang, China" in the country column says more than the country
+            country, fields["region"] = country or "CN", fields.get("region") or text
         if not country:
             drafts.issues.append(issue("unknown-country", draft.source, draft.headings.get("country", ""), text))
     coordinates: list[float | None] = []
@@ -259,6 +302,7 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
 def _fill(builder: Builder, draft: PartnerDraft, site: Site, drafts: Drafts) -> None:
     builder.names.append(draft.fields["name"])
     builder.sources.append(draft.source)
+    builder.mentions.append((draft.source, draft.fields["name"]))
     builder.sites.append(site)
     builder.country = builder.country or site.country
     _fill_words(builder, draft, drafts)
@@ -278,8 +322,12 @@ def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
     builder.goods.extend(split_names(fields.get("goods", "")))
     builder.hts.extend(split_names(fields.get("hts", "")))
     builder.parent = builder.parent or fields.get("parent", "")
-    if fold(fields.get("north_korean_labor", "")) in ("yes", "y", "true", "1", "x"):
+    answer = fold(fields.get("north_korean_labor", ""))
+    if re.match(r"(?:yes|true|x$|y$|1$|是|有)", answer):
         builder.north_korean = True
+    elif answer and not re.match(r"(?:no|none|false|n$|0$|否|无)", answer):
+        heading = draft.headings.get("north_korean_labor", "")
+        drafts.issues.append(issue("answer-not-understood", draft.source, heading, fields["north_korean_labor"]))
     tier = _tier(fields.get("tier", ""), draft, drafts)
     if tier is not None and (builder.tier is None or tier < builder.tier):
         builder.tier = tier

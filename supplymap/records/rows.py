@@ -1,84 +1,38 @@
-"""Rows of understood tables turned into drafts, every row with its state."""
+"""Rows of understood tables turned into drafts, every row with its state and every text kept."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
 from supplymap.issues import issue
-from supplymap.model import Issue, RowState, Source
+from supplymap.model import Source
 from supplymap.names import fold, split_names
+from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
 from supplymap.records.values import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from supplymap.headers import Table
-    from supplymap.records.partners import Builder
     from supplymap.sheets import Row, Sheet
 
-IMPORTER = "\0importer"
-"""Stands for the importer as the buyer where a table has no place to name one."""
-
-_TOTAL = re.compile(r"^(?:grand |sub ?)?totals?\b|^(?:gesamt|summe|合计|总计)\b")
-_NOTE = re.compile(r"^(?:notes?|remarks?|sources?|legend|prepared|comments?|disclaimer|end of)\b|^[*†#]|^\d+\)")
-_SITE_FIELDS = ("country", "region", "city", "address", "postal_code")
-
-
-@dataclass(slots=True)
-class Draft:
-    """One mention of a partner, link or document, still in the words of the file."""
-
-    source: Source
-    fields: dict[str, str]
-    headings: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class PartnerDraft(Draft):
-    """A mention of a partner.
-
-    Attributes
-    ----------
-    lists
-        True if the row is an entry of a list of partners, False if a link only mentions the name.
-    """
-
-    lists: bool = True
-    details: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class LinkDraft(Draft):
-    """Who supplies whom, by name or id."""
-
-    supplier: str = ""
-    buyer: str = ""
-    part: str = ""
-    resolved: Builder | None = None
-    """The supplier itself, where the row is its own entry and need not be looked up."""
-
-    @property
-    def key(self) -> str:
-        """The address of the link: its row, and which part of it."""
-        return f"{self.source.file}|{self.source.sheet}|{self.source.row}{self.part}"
-
-
-@dataclass(slots=True)
-class Drafts:
-    """What the tables say before names are resolved."""
-
-    partners: list[PartnerDraft] = field(default_factory=list)
-    links: list[LinkDraft] = field(default_factory=list)
-    documents: list[Draft] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-    states: dict[Source, RowState] = field(default_factory=dict)
-
-    def state(self, source: Source, name: str, note: str) -> None:
-        """Set what became of a row."""
-        self.states[source] = RowState(source, name, note)  # type: ignore[arg-type] # literals from this package
+_TOTAL = re.compile(
+    r"^(?:(?:grand |sub ?)?totals?|gesamt|summe|合计|总计)"
+    r"(?: (?:of )?(?:all )?(?:suppliers?|partners?|factories|vendors?|rows?|values?|spend|usd|\d+))*$"
+)
+_NOTE = re.compile(
+    r"^(?:notes?|remarks?|sources?|legend|prepared(?: by)?|comments?|disclaimer|end of (?:list|file|table))\s*(?::|$)"
+)
+_SECTION = re.compile(
+    r"^(?:tier ?\w+|\d+(?:st|nd|rd|th) tier)(?: (?:suppliers?|partners?|factories|vendors?|mills?))?$"
+)
+_MARK = re.compile(r"^[*†#•]+\s*|^\d{1,3}\)\s+")
+_UNITS = re.compile(r"^[(\[].*[)\]]$")
+_PROSE_WORDS = 12
+_OF_THE_ROW = ("goods", "hts", "product", "origin", "evidence", "period", "period_from", "period_to", "notes")
+"""Fields that a row of a wide chain states for all of its links; anything else would be of one partner."""
 
 
 def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
@@ -86,7 +40,11 @@ def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
     explains = sheet.name in REFERENCE_SHEETS
     note = "explanation of the template" if explains else "no known header on this sheet"
     for row in sheet.rows:
-        drafts.state(Source(sheet.file, sheet.name, row.number), "skipped", note)
+        source = Source(sheet.file, sheet.name, row.number)
+        drafts.state(source, "skipped", note)
+        if not explains:
+            for cell in row.cells:
+                drafts.keep(cell, source, "")
     if sheet.rows and not explains:
         first = next((cell for cell in sheet.rows[0].cells if cell), "")
         # a table shows as several rows with several cells; prose does not
@@ -101,149 +59,242 @@ def read_table(table: Table, drafts: Drafts) -> None:
     Parameters
     ----------
     table
-        A sheet whose header was found.
+        A table whose header was found.
     drafts
-        Where the drafts, issues and row states are collected.
+        Where the drafts, issues, row states and texts that no field takes are collected.
     """
     sheet = table.sheet
-    for row in sheet.rows[: table.header]:
-        drafts.state(Source(sheet.file, sheet.name, row.number), "skipped", "title")
-    header = sheet.rows[table.header]
-    drafts.state(Source(sheet.file, sheet.name, header.number), "skipped", "header")
-    if table.unknown:
-        texts = ", ".join(table.unknown.values())
-        where = Source(sheet.file, sheet.name, header.number)
-        drafts.issues.append(issue("columns-not-understood", where, "", texts))
-    headings = {name: header.cells[index] for name, index in table.columns.items()}
-    repeated = tuple(fold(cell) for cell in header.cells)
-    for row in sheet.rows[table.header + 1 :]:
+    for index in range(table.top, table.header + 1):
+        drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), "skipped", "header")
+    _report_columns(table, drafts)
+    section: int | None = table.tier
+    for row in sheet.rows[table.header + 1 : table.end]:
         source = Source(sheet.file, sheet.name, row.number)
-        note = _not_data(row, table, repeated)
+        note = _not_data(row, table)
         if note:
-            drafts.state(source, "skipped", note)
+            _skip(row, table, source, note, drafts)
+            if note == "section heading":
+                section = tier_number(next(cell for cell in row.cells if cell))
             continue
         fields = {name: _cell(row, index) for name, index in table.columns.items()}
-        if table.kind == "chains":
-            _chain_row(table, row, source, fields, drafts)
-        else:
-            _READERS[table.kind](table, row, source, fields, headings, drafts)
+        for name, indexes in table.more.items():
+            if name in ("address", "aliases"):
+                parts = [fields.get(name, ""), *(_cell(row, index) for index in indexes)]
+                fields[name] = ("; " if name == "aliases" else ", ").join(part for part in parts if part)
+        if section is not None and not fields.get("tier") and table.kind == "partners":
+            fields["tier"] = str(section)
+        _READERS[table.kind](table, row, source, fields, drafts)
+        named = fields.get("name", "")
+        for index, heading in (*table.unknown.items(), *table.unused.items()):
+            drafts.keep(_cell(row, index), source, heading, named)
+        left = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
+        for name in ("notes", "origin", *sorted(left)):
+            drafts.keep(fields.get(name, ""), source, table.heading(name), named)
+
+
+def skip_titles(tables: list[Table], drafts: Drafts) -> None:
+    """Account for the rows above the first header of a sheet."""
+    first = tables[0]
+    for row in first.sheet.rows[: first.top]:
+        drafts.state(Source(first.sheet.file, first.sheet.name, row.number), "skipped", "title")
+
+
+def _report_columns(table: Table, drafts: Drafts) -> None:
+    where = Source(table.sheet.file, table.sheet.name, table.sheet.rows[table.header].number)
+    cells = table.sheet.rows[table.header].cells
+    makers = {index: cells[index] for index in table.more.get("maker", ())}
+    assumed = {} if table.assumed is None else {table.assumed: cells[table.assumed]}
+    for code, columns in (
+        ("columns-not-understood", table.unknown),
+        ("column-not-used", table.unused),
+        ("maker-column", makers),
+        ("buyer-column-assumed", assumed),
+    ):
+        if columns:
+            texts = ", ".join(columns.values())
+            drafts.issues.append(issue(code, where, "", texts))
+
+
+def _skip(row: Row, table: Table, source: Source, note: str, drafts: Drafts) -> None:
+    drafts.state(source, "skipped", note)
+    for cell in row.cells:
+        drafts.keep(cell, source, "")
+    name = table.columns.get("name")
+    text = _cell(row, name) if name is not None else ""
+    told = _NOTE.match(text.lower()) or re.match(r"(?:note|remark|source)s?:", text.lower())
+    if (
+        text
+        and note in ("note", "total line")
+        and not told
+        and not re.fullmatch(r"\W*(?:grand |sub ?)?totals?\W*", text.lower())
+    ):
+        drafts.issues.append(issue("row-not-used", source, table.heading("name"), text))
 
 
 def _cell(row: Row, index: int) -> str:
     return row.cells[index] if index < len(row.cells) else ""
 
 
-def _not_data(row: Row, table: Table, repeated: tuple[str, ...]) -> str:
+def _not_data(row: Row, table: Table) -> str:
     """Say why a row below the header is not data, or return an empty string."""
     if EXAMPLE_MARK in row.cells:
-        return "example row of the template"
-    folded = tuple(fold(cell) for cell in row.cells)
-    if any(folded) and folded == repeated[: len(folded)] and len(folded) * 2 > len(repeated):
+        # the mark left in a row that was filled in does not make the row an example
+        columns = table.columns.values()
+        own = [cell for index, cell in enumerate(row.cells) if cell and cell != EXAMPLE_MARK and index in columns]
+        if not own or all(cell in _example_cells(table.kind) for cell in own):
+            return "example row of the template"
+    if same_header(row, table.sheet.rows[table.header]):
         return "repeated header"
     filled = [(index, cell) for index, cell in enumerate(row.cells) if cell]
     first_index, first = filled[0]
+    if len(filled) > 1 and all(_UNITS.match(cell) for _, cell in filled):
+        return "units"
     numeric = all(re.fullmatch(r"[\d\s.,%$€£¥-]+", cell) for _, cell in filled[1:])
     if numeric and _TOTAL.match(fold(first)):
         return "total line"
-    named = {index for fields in table.tiers.values() for index in fields.values()}
-    name_index = table.columns.get("name")
-    if len(filled) == 1 and len(repeated) > 1:
-        in_name = first_index == name_index or first_index in named
-        prose = len(first.split()) > 12 or _NOTE.match(first.lower()) is not None
-        if prose or (not in_name and len(first.split()) >= 3):
+    if len(filled) == 1 and len(table.sheet.rows[table.header].cells) > 1:
+        named = {party["name"] for parties in table.tiers.values() for party in parties}
+        in_name = first_index == table.columns.get("name") or first_index in named
+        words = len(first.split())
+        if _SECTION.match(fold(first)):
+            return "section heading"
+        if _NOTE.match(first.lower()) or re.match(r"(?:note|remark|source)s?:", first.lower()):
+            return "note"
+        if words > _PROSE_WORDS or (not in_name and words >= 3):
             return "note"
     return ""
 
 
-def _partner_row(
-    table: Table, row: Row, source: Source, fields: dict[str, str], headings: dict[str, str], drafts: Drafts
-) -> None:
-    if is_blank(fields.get("name", "")):
+def _example_cells(kind: str) -> frozenset[str]:
+    from supplymap import reference  # noqa: PLC0415 - needed for templates only
+
+    return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] == kind)
+
+
+def _partner_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+    name = fields["name"] = _MARK.sub("", fields.get("name", ""))
+    if is_nobody(name):
         _reject_nameless(table, row, source, drafts)
         return
-    if table.tier is not None and not fields.get("tier"):
-        fields["tier"] = str(table.tier)
-    drafts.partners.append(PartnerDraft(source, fields, headings, True, _details(table, row)))
+    headings = {key: table.heading(key) for key in table.columns}
+    names = split_names(name)
+    for part in names:
+        own = {**fields, "name": part}
+        drafts.partners.append(PartnerDraft(source, own, headings, details=_details(table, row)))
     drafts.state(source, "imported", "partner")
+    _makers(table, row, source, names[0], drafts)
+    _own_document(source, {**fields, "name": names[0]}, headings, drafts)
 
 
-def _link_row(
-    table: Table, row: Row, source: Source, fields: dict[str, str], headings: dict[str, str], drafts: Drafts
-) -> None:
-    supplier = fields.get("name", "")
-    if is_blank(supplier):
+def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+    supplier = _MARK.sub("", fields.get("name", ""))
+    if is_nobody(supplier):
         supplier = fields.get("partner_id", "")
-    if is_blank(supplier):
+    if is_nobody(supplier):
         _reject_nameless(table, row, source, drafts)
+        _buyers(table, source, fields, drafts, alone=True)
         return
+    headings = {key: table.heading(key) for key in table.columns}
     # a list that says where the supplier is, is a list of partners with a column for the buyer
-    lists = any(name in table.columns for name in _SITE_FIELDS)
+    lists = any(name in table.columns for name in SITE_FIELDS)
     partner = {name: text for name, text in fields.items() if name not in ("goods", "hts", "notes")}
-    drafts.partners.append(PartnerDraft(source, {**partner, "name": supplier}, headings, lists, _details(table, row)))
-    buyers = split_names(fields.get("buyer", ""))
-    buyers = tuple(buyer for buyer in buyers if not is_blank(buyer))
+    buyers = _buyers(table, source, fields, drafts, alone=False)
+    for part in split_names(supplier):
+        mention = PartnerDraft(source, {**partner, "name": part}, headings, lists, not buyers, _details(table, row))
+        drafts.partners.append(mention)
     if not buyers:
         drafts.issues.append(issue("no-buyer", source, table.heading("buyer"), supplier))
-    for number, buyer in enumerate(buyers):
-        part = f" ({number + 1})" if number else ""
-        drafts.links.append(LinkDraft(source, fields, headings, supplier, buyer, part))
+    pairs = [(part, buyer) for part in split_names(supplier) for buyer in buyers]
+    for number, (part, buyer) in enumerate(pairs):
+        key = f" ({number + 1})" if number else ""
+        drafts.links.append(LinkDraft(source, fields, headings, part, buyer, key))
     drafts.state(source, "imported", "link" if buyers else "partner")
+    _makers(table, row, source, split_names(supplier)[0], drafts)
+    _own_document(source, {**fields, "name": split_names(supplier)[0]}, headings, drafts)
 
 
-def _document_row(
-    table: Table, row: Row, source: Source, fields: dict[str, str], headings: dict[str, str], drafts: Drafts
-) -> None:
-    if is_blank(fields.get("name", "")):
+def _buyers(table: Table, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> list[str]:
+    """Return the buyers a row names; what it says of where the buyer is becomes a mention of it."""
+    buyers = [buyer for buyer in split_names(fields.get("buyer", "")) if not is_nobody(buyer)]
+    place = {name: fields[f"buyer_{name}"] for name in SITE_FIELDS if fields.get(f"buyer_{name}")}
+    if buyers and (place or alone):
+        headings = {name: table.heading(f"buyer_{name}") for name in place}
+        listed = bool(place)
+        drafts.partners.append(PartnerDraft(source, {**place, "name": buyers[0]}, headings, listed, alone))
+    return buyers
+
+
+def _makers(table: Table, row: Row, source: Source, name: str, drafts: Drafts) -> None:
+    """Read further columns of partners: who makes the goods that the named partner supplies."""
+    for number, index in enumerate(table.more.get("maker", ())):
+        maker = _cell(row, index)
+        if is_nobody(maker) or fold(maker) == fold(name):
+            continue
+        headings = {"name": table.sheet.rows[table.header].cells[index]}
+        place = {key: _cell(row, table.columns[key]) for key in SITE_FIELDS if key in table.columns}
+        drafts.partners.append(PartnerDraft(source, {**place, "name": maker}, headings))
+        drafts.links.append(LinkDraft(source, {}, headings, maker, name, f" maker {number + 1}"))
+
+
+def _own_document(source: Source, fields: dict[str, str], headings: Mapping[str, str], drafts: Drafts) -> None:
+    """Read a document that a row of partners or links tells of in columns of its own."""
+    if not is_blank(fields.get("document", "")):
+        drafts.documents.append(Draft(source, fields, headings))
+
+
+def _document_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+    if is_nobody(fields.get("name", "")):
         _reject_nameless(table, row, source, drafts)
         return
-    drafts.documents.append(Draft(source, fields, headings))
+    drafts.documents.append(Draft(source, fields, {key: table.heading(key) for key in table.columns}))
     drafts.state(source, "imported", "document")
-
-
-_READERS = {"partners": _partner_row, "links": _link_row, "documents": _document_row}
 
 
 def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     """Read a row that holds a whole chain: Tier 1, Tier 2, Tier 3 ..."""
-    header = table.sheet.rows[table.header]
-    buyer, expected, named = IMPORTER, 1, 0
-    for tier, columns in table.tiers.items():
-        cells = {name: _cell(row, index) for name, index in columns.items()}
-        name = cells.get("name", "")
-        if is_blank(name):
-            continue
-        named += 1
-        headings = {key: header.cells[index] for key, index in columns.items()}
-        shared = {key: text for key, text in fields.items() if key not in _SITE_FIELDS and text}
-        values = {**shared, **{key: text for key, text in cells.items() if text}, "tier": str(tier)}
-        partner = {key: text for key, text in values.items() if key not in ("goods", "hts")}
-        drafts.partners.append(PartnerDraft(source, partner, headings, True))
-        if tier == expected:
-            part = f" tier {tier}"
-            drafts.links.append(LinkDraft(source, values, headings, name, buyer, part))
-        else:
-            drafts.issues.append(issue("chain-gap", source, headings["name"], name))
-        buyer, expected = name, tier + 1
+    header = table.sheet.rows[table.header].cells
+    buyers, expected, named = [IMPORTER], 1, 0
+    for tier, parties in table.tiers.items():
+        names: list[str] = []
+        for place, columns in enumerate(parties):
+            cells = {name: _cell(row, index) for name, index in columns.items()}
+            stage = table.stages.get(columns["name"], "")
+            headings = {key: header[index] for key, index in columns.items()}
+            shared = {key: text for key, text in fields.items() if text and key in _OF_THE_ROW}
+            values = {"stage": stage, **shared, **{key: text for key, text in cells.items() if text}, "tier": str(tier)}
+            for part in split_names(cells["name"]):
+                if is_nobody(part):
+                    continue
+                partner = {key: text for key, text in values.items() if key not in ("goods", "hts")} | {"name": part}
+                drafts.partners.append(PartnerDraft(source, partner, headings))
+                names.append(part)
+                if tier > expected:
+                    drafts.issues.append(issue("chain-gap", source, headings["name"], part))
+                    continue
+                for number, buyer in enumerate(buyers):
+                    key = f" tier {tier}" + (f" {place + 1}.{number + 1}" if place or number else "")
+                    link = LinkDraft(source, values, headings, part, buyer, key, ambiguous=len(buyers) > 1)
+                    drafts.links.append(link)
+        if names:
+            named += len(names)
+            buyers, expected = names, tier + 1
     if named:
         drafts.state(source, "imported", f"chain of {named}")
     else:
         _reject_nameless(table, row, source, drafts)
 
 
+_READERS = {"partners": _partner_row, "links": _link_row, "documents": _document_row, "chains": _chain_row}
+
+
 def _reject_nameless(table: Table, row: Row, source: Source, drafts: Drafts) -> None:
     found = "; ".join(cell for cell in row.cells if cell)
     drafts.issues.append(issue("no-name", source, table.heading("name"), found))
     drafts.state(source, "rejected", "no partner name")
+    for cell in row.cells:
+        drafts.keep(cell, source, "")
 
 
 def _details(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((text, cell) for index, text in table.unknown.items() if (cell := _cell(row, index)))
-
-
-def unread_rows(sheets: tuple[Sheet, ...], drafts: Drafts) -> Iterator[Source]:
-    """Yield the rows that have no state: there must be none."""
-    for sheet in sheets:
-        for row in sheet.rows:
-            source = Source(sheet.file, sheet.name, row.number)
-            if source not in drafts.states:
-                yield source
+    columns = (*table.unknown.items(), *table.unused.items())
+    return tuple((text, cell) for index, text in columns if (cell := _cell(row, index)))

@@ -1,0 +1,80 @@
+"""Texts that no field took, looked through for listed names and places in the XUAR.
+
+A layout that was not understood, a remark or a row read as a note must not hide a listed name: what is
+found here is a possible match with the address of its cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supplymap import region, screening
+from supplymap.issues import issue
+from supplymap.model import Match, Partner
+from supplymap.screening.equality import made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.model import LooseText, Records
+
+MENTION_SCORE = 50.0
+"""Score of a match by a mention in a text that is no name."""
+
+NAME_LENGTH = 80
+"""How much of a text becomes the name of the partner it may be."""
+
+
+def look_through(records: Records) -> Records:
+    """Look through the texts that no field took.
+
+    Parameters
+    ----------
+    records
+        With loose texts; screened.
+
+    Returns
+    -------
+    records
+        With a possible match for every hit. A text that is about no partner becomes an unlisted partner, so
+        that it reaches the importer, and an issue ``listed-name-in-text``.
+    """
+    known = {(match.partner, match.listing) for match in records.matches}
+    ids = {partner.id for partner in records.partners}
+    partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
+    for loose in records.loose:
+        for match in _hits(loose):
+            partner = loose.partner
+            if not partner:
+                partner = loose.text[:NAME_LENGTH]
+                if partner not in ids:
+                    ids.add(partner)
+                    partners.append(Partner(id=partner, name=partner, listed=False, sources=(loose.source,)))
+            if (partner, match.listing) in known:
+                continue
+            known.add((partner, match.listing))
+            matches.append(replace(match, partner=partner))
+            issues.append(issue("listed-name-in-text", loose.source, loose.column, loose.text))
+    return replace(records, partners=tuple(partners), matches=tuple(matches), issues=tuple(issues))
+
+
+def _hits(loose: LooseText) -> Iterator[Match]:
+    where = f"the text {loose.text[:NAME_LENGTH]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
+    nobody = Partner(id="", name="")
+    for listing, name in screening.mentions(loose.text):
+        yield made(nobody, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
+    place = region.mentions(loose.text)
+    if place:
+        yield Match(
+            partner="",
+            kind="uflpa-region",
+            strength="possible",
+            listing=region.XUAR,
+            listing_name="Xinjiang Uyghur Autonomous Region",
+            matched=loose.text,
+            score=MENTION_SCORE,
+            reason=f"{where} names {place}",
+            basis=region.BASIS,
+            source="xuar_places.csv",
+        )

@@ -1,0 +1,118 @@
+"""Drafts: mentions of partners, links and documents, still in the words of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from supplymap.model import Issue, LooseText, RowState, Source
+from supplymap.names import fold
+from supplymap.records.values import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from supplymap.records.partners import Builder
+
+IMPORTER = "\0importer"
+"""Stands for the importer as the buyer where a table has no place to name one."""
+
+_NOBODY = frozenset(
+    {"", "same", "same as above", "as above", "ditto", "do", "idem", "同上", "various", "multiple", "several", "many"}
+    | {"not disclosed", "undisclosed", "confidential", "in house", "inhouse", "internal", "self", "us", "direct"}
+    | {
+        "to be confirmed",
+        "to be determined",
+        "tba",
+        "not applicable",
+        "not available",
+        "not known",
+        "null",
+        "nil",
+        "n k",
+    }
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mention of a partner, link or document, still in the words of the file."""
+
+    source: Source
+    fields: dict[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PartnerDraft(Draft):
+    """A mention of a partner.
+
+    Attributes
+    ----------
+    lists
+        True if the row is an entry of a list of partners, False if a link only mentions the name.
+    alone
+        True if no link of the row names the partner, so that nothing else would bring it into the graph.
+    """
+
+    lists: bool = True
+    alone: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class LinkDraft(Draft):
+    """Who supplies whom, by name or id."""
+
+    supplier: str = ""
+    buyer: str = ""
+    part: str = ""
+    ambiguous: bool = False
+    resolved: Builder | None = None
+    """The supplier itself, where the row is its own entry and need not be looked up."""
+
+    @property
+    def key(self) -> str:
+        """The address of the link: its row, and which part of it."""
+        return f"{self.source.file}|{self.source.sheet}|{self.source.row}{self.part}"
+
+
+@dataclass(slots=True)
+class LooseDraft:
+    """A text that no field took, and the name of the partner its row is about."""
+
+    text: LooseText
+    name: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What the tables say before names are resolved."""
+
+    partners: list[PartnerDraft] = field(default_factory=list)
+    links: list[LinkDraft] = field(default_factory=list)
+    documents: list[Draft] = field(default_factory=list)
+    loose: list[LooseDraft] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    states: dict[Source, RowState] = field(default_factory=dict)
+
+    def state(self, source: Source, name: str, note: str) -> None:
+        """Set what became of a row."""
+        self.states[source] = RowState(source, name, note)  # type: ignore[arg-type] # literals from this package
+
+    def keep(self, text: str, source: Source, column: str, name: str = "") -> None:
+        """Keep a text that no field takes."""
+        if text:
+            self.loose.append(LooseDraft(LooseText(text, source, column), name))
+
+
+def is_nobody(name: str) -> bool:
+    """Tell whether a name cell names nobody: blank, a ditto mark, "various", "not disclosed"."""
+    return is_blank(name) or fold(name) in _NOBODY
+
+
+def loose_texts(drafts: Drafts, ids: Mapping[str, str]) -> tuple[LooseText, ...]:
+    """Give the texts that no field took the partner their row is about, where it is known."""
+    return tuple(
+        replace(draft.text, partner=ids.get(fold(draft.name), "") if draft.name else "") for draft in drafts.loose
+    )

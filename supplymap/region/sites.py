@@ -1,0 +1,214 @@
+"""What the fields of a site say about the region, and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from supplymap.names import fold
+from supplymap.region.places import Named, elsewhere, named, parts
+from supplymap.region.postal import REGION, postal_code, postal_code_elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.model import Site
+
+Strength = Literal["exact", "possible"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINA = re.compile(r"(?<![a-z])china(?![a-z])|中国|中國", re.IGNORECASE)
+_VAGUE = frozenset(
+    {
+        "china",
+        "prc",
+        "pr china",
+        "peoples republic of china",
+        "cn",
+        "asia",
+        "na",
+        "n a",
+        "none",
+        "nil",
+        "unknown",
+        "tbd",
+    }
+)
+_NUMBERS = frozenset({"65", "650000"})
+_CHINESE_TERRITORIES = ("HK", "MO", "TW")
+
+XUAR = "XUAR"
+"""Stands for the region where a listing id is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """What a site's fields say about the region.
+
+    Attributes
+    ----------
+    strength
+        ``exact`` is a finding; ``possible`` waits for a person.
+    reason
+        The field, the text and the rule.
+    place
+        Row of ``xuar_places.csv`` it rests on, or ``postal 83/84``.
+    """
+
+    strength: Strength
+    reason: str
+    place: str
+
+
+def locate(site: Site) -> Location | None:
+    """Say whether a site lies in the XUAR.
+
+    The rules, in order: the region field names the XUAR, or a prefecture or city of it; the city field names the
+    region or a place of it; a Chinese postal code (its own field, or the end of the address) starts with 83 or
+    84; the address names the region, or a place of it that is not the name of a road. What another province,
+    city or postal code of China contradicts, and every weaker sign, is possible. A word that is no place
+    contradicts nothing.
+
+    Parameters
+    ----------
+    site
+        The place as one row states it.
+
+    Returns
+    -------
+    location
+        A finding or a possible one, with its reason; None if nothing points there.
+    """
+    if site.country not in ("", "CN"):
+        return next(_abroad(site), None)
+    first = None
+    for rule in (_by_region, _by_city, _by_postal_code, _by_address):
+        for location in rule(site):
+            if location.strength == "exact":
+                return location
+            first = first or location
+    return first
+
+
+def _abroad(site: Site) -> Iterator[Location]:
+    """Judge a site with another country: fields that name the XUAR contradict it."""
+    fields = (("region", site.region), ("city", site.city), ("address", site.address))
+    chinese = site.country in _CHINESE_TERRITORIES or any(_CHINA.search(text) for _, text in fields)
+    for field, text in fields:
+        for found in named(text):
+            sure = found.kind == "clear" or (found.kind == "short" and found.alone)
+            sure = sure and found.place.central
+            if found.kind == "region" or (sure and (chinese or _HAN.search(found.text))):
+                reason = f"the {field} field says {text!r}, but the country is {site.country}"
+                yield Location("possible", reason, found.place.id)
+
+
+def _by_region(site: Site) -> Iterator[Location]:
+    text = site.region
+    what = f"the region field says {text!r}"
+    if "xj" in parts(text):
+        against = _postal_code_against(site) or ("" if site.country else "no country")
+        yield _region(what, against)
+    if site.country == "CN" and fold(text) in _NUMBERS:
+        yield Location("possible", f"{what}, the number of the XUAR", "65")
+    for found in named(text):
+        against = _place_against(text) or _postal_code_against(site)
+        if found.kind == "region":
+            yield _region(what, against)
+        else:
+            against = against or _place_against(site.city)
+            yield from _in_field(found, what, site, against, county_is_sure=False)
+
+
+def _by_city(site: Site) -> Iterator[Location]:
+    text = site.city
+    what = f"the city field says {text!r}"
+    if not named(text):
+        return
+    against = _fields_against(site)
+    for found in named(text):
+        if found.kind == "region":
+            yield _region(what, against)
+        else:
+            yield from _in_field(found, what, site, against, county_is_sure=True)
+
+
+def _region(what: str, against: str) -> Location:
+    if against:
+        return Location("possible", f"{what}, but there is also {against}", "65")
+    return Location("exact", what, "65")
+
+
+def _in_field(found: Named, what: str, site: Site, against: str, *, county_is_sure: bool) -> Iterator[Location]:
+    """Judge a place that the region or the city field names."""
+    place = found.place
+    if found.kind == "house":
+        yield Location("possible", f"{what}, which may be a house or a county of that name", place.id)
+    elif found.kind == "doubtful":
+        if not (against or _place_against(site.address)):
+            yield Location("possible", f"{what}, also the name of a place elsewhere, or misspelt", place.id)
+    elif against:
+        yield Location("possible", f"{what} ({place.title}, XUAR), but there is also {against}", place.id)
+    elif (found.kind == "short" and not found.alone) or not (place.central or county_is_sure):
+        yield Location("possible", f"{what}, which may be {place.title}, XUAR", place.id)
+    elif site.country == "CN" or (county_is_sure and not place.ambiguous and _HAN.search(found.text)):
+        yield Location("exact", f"{what} ({place.title}, XUAR)", place.id)
+    else:
+        yield Location("possible", f"{what} and no country is stated", place.id)
+
+
+def _by_postal_code(site: Site) -> Iterator[Location]:
+    code = postal_code(site)
+    if code[:2] not in REGION:
+        return
+    if site.country == "CN":
+        yield Location("exact", f"the Chinese postal code {code} starts with {code[:2]}", "postal 83/84")
+    elif _HAN.search(site.address) or _CHINA.search(site.address):
+        reason = f"the postal code {code} starts with {code[:2]} and the address is Chinese"
+        yield Location("possible", reason, "postal 83/84")
+
+
+def _by_address(site: Site) -> Iterator[Location]:
+    if not named(site.address):
+        return
+    against = _fields_against(site) or _place_against(site.address)
+    unknown = _unknown_city(site)
+    for found in named(site.address):
+        place = found.place
+        what = f"the address names {found.text!r}"
+        if found.kind == "house":
+            yield Location("possible", f"{what}, which may be a house or a county of that name", place.id)
+        elif found.kind == "region":
+            yield _region(f"the address names the region ({found.text!r})", against)
+        elif against:
+            # a park that another province pays for carries its name, but has the postal code of its place
+            official = place.central or found.text.endswith((" county", "县"))
+            sure = found.kind == "clear" or (found.kind == "short" and found.alone)
+            if official and sure and not postal_code_elsewhere(site):
+                yield Location("possible", f"{what} ({place.title}, XUAR), but there is also {against}", place.id)
+        elif found.kind == "clear" and site.country == "CN" and not unknown:
+            yield Location("exact", f"{what} ({place.title}, XUAR)", place.id)
+        else:
+            yield Location("possible", f"{what} ({place.title}, XUAR), which may be another place", place.id)
+
+
+def _place_against(text: str) -> str:
+    other = elsewhere(text)
+    return repr(other) if other else ""
+
+
+def _postal_code_against(site: Site) -> str:
+    code = postal_code_elsewhere(site)
+    return f"the postal code {code}" if code else ""
+
+
+def _fields_against(site: Site) -> str:
+    """Name what the fields say of another part of China."""
+    return _postal_code_against(site) or _place_against(site.region) or _place_against(site.city)
+
+
+def _unknown_city(site: Site) -> bool:
+    """Say whether the city field holds a word that no table knows: it may be a city elsewhere."""
+    city = fold(site.city)
+    return bool(city) and city not in _VAGUE and not named(site.city)

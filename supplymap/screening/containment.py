@@ -1,0 +1,148 @@
+"""Listed names inside longer names and inside free text: "Messrs. X Co., Ltd. (Plant 2), China"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from supplymap.names import han_of, normalise, split_names, strip_han_form, without_place_words, words
+from supplymap.screening.equality import made
+from supplymap.screening.index import MIN_HAN, listed_names, names_of
+from supplymap.screening.vocabulary import countries, is_addition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from supplymap.model import Listing, Match, Partner, Site
+    from supplymap.screening.index import ListedNames, Pair, Words
+
+SCORE = 90.0
+"""Score of a possible match by a listed name inside a longer one."""
+
+MIN_MENTION = 3
+"""Words a listed name needs to be looked for in free text; in Chinese twice as many characters."""
+
+_MIN_PART = 5
+"""Chinese characters, without legal form, that a name needs to be looked for inside listed names."""
+
+_PUNCTUATION = r"[,;/|()\[\]{}（）、，；：:·\"“”\n]|\s[-–—]\s"
+_JOINTS = r"\b(?:d/?b/?a|f/?k/?a|a/?k/?a|c/o|via|formerly|and|(?:subsidiary|part|division|branch|member) of)\b|&"
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_SEPARATORS = re.compile(f"{_PUNCTUATION}|{_JOINTS}", re.IGNORECASE)
+
+
+def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
+    """Give a possible match for every listed name inside a name of the partner or of its parent."""
+    for name in names_of(partner):
+        for listing, listed in _inside(name, partner.country, names, partner.sites):
+            reason = f"the name contains the listed name {listed}"
+            yield made(partner, listing, name, SCORE, "possible", reason)
+        for listing, listed in _around(name, partner.country, names):
+            yield made(partner, listing, name, SCORE, "possible", f"the listed name {listed} contains the name")
+    for parent in split_names(partner.parent):
+        for listing, listed in _inside(parent, "", names):
+            reason = f"its parent's name contains the listed name {listed}"
+            yield made(partner, listing, parent, SCORE, "possible", reason)
+
+
+def mentions(text: str, names: ListedNames | None = None) -> tuple[tuple[Listing, str], ...]:
+    """Find the listed names that a free text mentions.
+
+    Parameters
+    ----------
+    text
+        A remark, goods, a cell nobody understood; any text.
+    names
+        Names to look for, from ``listed_names``; those of the lists in use if left out.
+
+    Returns
+    -------
+    mentioned
+        Entries, former orders included, with the listed name that stands in the text: Latin names of at
+        least three words, Chinese ones of at least six characters; an entry once, in the order of the text.
+    """
+    names = names if names is not None else listed_names()
+    found: dict[str, Pair] = {}
+    for start, end, listing, listed, _ in _hits(words(text), names):
+        if end - start >= MIN_MENTION:
+            found.setdefault(listing.id, (listing, listed))
+    for core, listing, native in _han_hits(han_of(text), names):
+        if len(core) >= 2 * MIN_MENTION:
+            found.setdefault(listing.id, (listing, native))
+    return tuple(found.values())
+
+
+def _hits(tokens: Words, names: ListedNames) -> Iterator[tuple[int, int, Listing, str, bool]]:
+    """Walk over the words once and look up what begins at each; longer names come first."""
+    for start, token in enumerate(tokens):
+        for size in names.lengths.get(token, ()):
+            for listing, listed, enough in names.by_words.get(tokens[start : start + size], ()):
+                if start + size <= len(tokens):
+                    yield start, start + size, listing, listed, enough
+
+
+def _han_hits(han: str, names: ListedNames) -> Iterator[tuple[str, Listing, str]]:
+    han = without_place_words(han)
+    for start in range(len(han) - MIN_HAN + 1):
+        for core, listing, native in names.han_inside.get(han[start : start + MIN_HAN], ()):
+            if han.startswith(core, start):
+                yield core, listing, native
+
+
+def _inside(name: str, country: str, names: ListedNames, sites: Sequence[Site] = ()) -> Iterator[Pair]:
+    """Give the listed names inside a name, whose country may be unknown (empty)."""
+    tokens = words(name)
+    yield from _accepted(name, tokens, country, names, sites)
+    if not countries().isdisjoint(tokens):  # "Aksu Huafu (China) Textiles"
+        yield from _accepted(name, tuple(t for t in tokens if t not in countries()), country, names, sites)
+    if "-" in name and _HYPHEN.search(name):  # "Aksu Hua-fu Textiles"
+        joined = _HYPHEN.sub("", name)
+        yield from _accepted(joined, words(joined), country, names, sites)
+    if not name.isascii():
+        for core, listing, native in _han_hits(han_of(name), names):
+            if _here(listing, country) or len(core) >= 2 * MIN_MENTION:
+                yield listing, native
+
+
+def _accepted(name: str, tokens: Words, country: str, names: ListedNames, sites: Sequence[Site]) -> Iterator[Pair]:
+    hits = []
+    for start, end, listing, listed, enough in _hits(tokens, names):
+        if not _here(listing, country) and end - start < MIN_MENTION:
+            continue
+        if enough or _only_added(name, tokens[start:end], (*tokens[:start], *tokens[end:]), sites):
+            hits.append((start, end, listing, listed))
+    for start, end, listing, listed in hits:
+        # a shorter listed name inside a longer one says nothing of its own, unless it reaches subsidiaries
+        wider = any(s <= start and end <= e and e - s > end - start for s, e, _, _ in hits)
+        if not wider or listing.includes_subsidiaries:
+            yield listing, listed
+
+
+def _only_added(name: str, tokens: Words, rest: Words, sites: Sequence[Site]) -> bool:
+    """Tell whether words stand apart in a name, or the rest is nothing but additions and where the partner is."""
+    more = [word for word in rest if not is_addition(word)]
+    if not more or {*more} <= {word for site in sites for word in words(f"{site.city} {site.region} {site.address}")}:
+        return True
+    return any(words(normalise(part).key) == tokens for part in parts(name))
+
+
+def parts(name: str, *, joints: bool = True) -> tuple[str, ...]:
+    """Take a name apart at its punctuation and, if wanted, at words that join names; empty if it is one part."""
+    split = _SEPARATORS.split(name) if joints else re.split(_PUNCTUATION, name)
+    return tuple(part.strip() for part in split if part.strip()) if len(split) > 1 else ()
+
+
+def _around(name: str, country: str, names: ListedNames) -> Iterator[Pair]:
+    """Give the listed Chinese names that are the partner's with more, such as a province, around it."""
+    if name.isascii():
+        return
+    part = without_place_words(strip_han_form(han_of(name)))
+    if len(part) < _MIN_PART or part not in names.han_joined:
+        return
+    for han, listing, native in names.han_plain:
+        if part in han and _here(listing, country):
+            yield listing, native
+
+
+def _here(listing: Listing, country: str) -> bool:
+    return not country or not listing.countries or country in listing.countries

@@ -1,0 +1,98 @@
+"""Names equal to a listed one after normalisation, and parents that are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplymap.model import Match
+from supplymap.names import normalise, split_names, strip_han_form
+from supplymap.screening.index import MIN_DISTINCTIVE, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from supplymap.model import FindingKind, Listing, Partner
+    from supplymap.screening.index import ListedNames
+
+_KIND: Mapping[str, FindingKind] = {"uflpa": "uflpa-entity", "wro": "wro"}
+_BASIS = {
+    "uflpa": "UFLPA section 2(d)(2)(B)",
+    "wro": "19 USC 1307",
+}
+
+
+def equal(partner: Partner, names: ListedNames) -> Iterable[Match]:
+    """Give the matches by an equal Latin or Chinese name."""
+    for name in names_of(partner):
+        normal = normalise(name)
+        for listing, listed in names.by_key.get(normal.key, ()):
+            yield made(partner, listing, name, 100.0, *_strength(partner, listing, normal.distinctive, listed))
+        if not normal.han:
+            continue
+        exact = names.by_han.get(normal.han, ())
+        for listing, native, legal in exact:
+            strength, reason = _native_strength(partner, listing, native, legal=legal)
+            yield made(partner, listing, name, 100.0, strength, reason)
+        if not exact:
+            for listing, native in names.by_short_han.get(strip_han_form(normal.han), ()):
+                reason = f"the Chinese name equals {native} but for the legal form"
+                yield made(partner, listing, name, 95.0, "possible", reason)
+
+
+def _strength(partner: Partner, listing: Listing, distinctive: int, listed: str) -> tuple[str, str]:
+    """Judge an equal Latin name: exact only in the entry's country and with enough distinctive tokens."""
+    if not partner.country:
+        return "possible", f"equal to the listed name {listed}, but the partner's country is not stated"
+    if listing.countries and partner.country not in listing.countries:
+        where = ", ".join(listing.countries)
+        return (
+            "possible",
+            f"equal to the listed name {listed}, but in another country ({partner.country}; listed in {where})",
+        )
+    if distinctive < MIN_DISTINCTIVE:
+        return "possible", f"equal to the listed name {listed}, but only one distinctive word"
+    return "exact", f"equal to the listed name {listed}"
+
+
+def _native_strength(partner: Partner, listing: Listing, native: str, *, legal: bool) -> tuple[str, str]:
+    if not legal:
+        return "possible", f"equal to {native}, which is not a confirmed legal name of the entry"
+    if partner.country not in listing.countries:
+        what = f"in another country ({partner.country})" if partner.country else "its country is not stated"
+        return "possible", f"equal to the legal name {native}, but {what}"
+    return "exact", f"equal to the legal name {native}"
+
+
+def held_by(partner: Partner, names: ListedNames) -> Iterable[Match]:
+    """Give the matches by a parent with an equal name."""
+    for parent in split_names(partner.parent):
+        normal = normalise(parent)
+        legal = names.by_han.get(normal.han, ()) if normal.han else ()
+        pairs = [*names.by_key.get(normal.key, ()), *((listing, native) for listing, native, _ in legal)]
+        for listing, listed in pairs:
+            certain = listing.includes_subsidiaries and (normal.distinctive >= MIN_DISTINCTIVE or bool(legal))
+            if certain:
+                reason = f"its parent is {listed}; the entry includes subsidiaries"
+            else:
+                reason = f"its parent has the listed name {listed}; whether the entry reaches it needs a person"
+            yield made(partner, listing, parent, 100.0, "exact" if certain else "possible", reason)
+
+
+def made(partner: Partner, listing: Listing, name: str, score: float, strength: str, reason: str) -> Match:
+    """Make a match; one with an entry no longer in force is former, whatever else it would be."""
+    if not listing.active:
+        strength = "former"
+        reason = f"{reason}; the order is {listing.status.replace('_', ' ')}"
+    goods = f"; {listing.merchandise}" if listing.merchandise else ""
+    return Match(
+        partner=partner.id,
+        kind=_KIND[listing.list],
+        strength=strength,  # type: ignore[arg-type] # one of three literals from this module
+        listing=listing.id,
+        listing_name=listing.name,
+        matched=name,
+        score=score,
+        reason=reason,
+        basis=f"{_BASIS[listing.list]}; {listing.instrument} of {listing.effective}{goods}",
+        source=f"{listing.source}, as of {listing.as_of}",
+    )

@@ -1,0 +1,69 @@
+"""A person's decisions on matches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supplymap.names import normalise
+from supplymap.screening.index import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from supplymap.config import Judgement
+    from supplymap.model import Match, Partner, Records
+
+
+def judge(
+    matches: Iterable[Match], records: Records, judgements: Sequence[Judgement]
+) -> tuple[list[Match], tuple[Judgement, ...]]:
+    """Apply a person's decisions: they win over any score, and stay visible in the reason.
+
+    Returns
+    -------
+    decided, unused
+        All matches, and the judgements that met none.
+    """
+    matches = list(matches)
+    partners = {partner.id: partner for partner in records.partners}
+    matched: dict[str, list[Partner]] = defaultdict(list)
+    for match in matches:
+        matched[match.listing].append(partners[match.partner])
+    decisions = {
+        (partner.id, judgement.listing): judgement
+        for judgement in judgements
+        for partner in _meant(judgement.partner, matched[judgement.listing], partners)
+    }
+    used: set[Judgement] = set()
+    decided: list[Match] = []
+    for match in matches:
+        decision = decisions.get((match.partner, match.listing))
+        if decision is None:
+            decided.append(match)
+            continue
+        used.add(decision)
+        note = f"{match.reason}; judged {decision.decision} by {decision.by} on {decision.on}: {decision.reason}"
+        if decision.decision == "same" and match.strength == "possible":
+            decided.append(replace(match, strength="exact", reason=note))
+        elif decision.decision == "same":
+            decided.append(replace(match, reason=note))
+        else:
+            decided.append(replace(match, strength="dismissed", reason=note))
+    return decided, tuple(judgement for judgement in judgements if judgement not in used)
+
+
+def _meant(who: str, candidates: Sequence[Partner], partners: dict[str, Partner]) -> Sequence[Partner]:
+    """Tell which partners a judgement means: by id; else by the name as written; else by the one equal name.
+
+    A name that several partners carry only after normalisation does not say which is meant: none is, so
+    that no match is taken off the list for another company's sake.
+    """
+    if who in partners:
+        return [partner for partner in candidates if partner.id == who]
+    if named := [partner for partner in candidates if who and who in names_of(partner)]:
+        return named
+    key = normalise(who).key
+    same = [partner for partner in candidates if key and key in {normalise(name).key for name in names_of(partner)}]
+    return same if len(same) == 1 else []
