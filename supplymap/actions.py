@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.orders import orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,7 +92,7 @@ def _legal(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]
             yield _FINDING_TRIGGERS[finding.kind], finding.reason, words
     for match in node["possible_matches"]:
         trigger = _POSSIBLE_TRIGGERS.get(match.kind, "possible-entity")
-        if match.kind == "wro" and match.score == 50.0:
+        if match.listing in {order.id for order in orders()}:
             trigger = "possible-order"
         yield trigger, match.reason, {"listing": f"{match.listing_name} ({match.listing})"}
     for match in node["former_orders"]:

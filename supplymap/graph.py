@@ -46,6 +46,8 @@ def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
     outgoing: dict[str, list[Link]] = defaultdict(list)
     for link in records.links:
         outgoing[link.supplier].append(link)
+    # what a partner once supplied says nothing of what it supplies now
+    outgoing.update({name: [lk for lk in own if not lk.ended] or own for name, own in outgoing.items()})
     matches: dict[str, tuple[Match, ...]] = defaultdict(tuple)
     for match in records.matches:
         matches[match.partner] += (match,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ from supplymap.config import Config
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
 from supplymap.graph import build_graph, rounded, save_graph
+from supplymap.issues import issue
 from supplymap.leftovers import look_through
 from supplymap.likelihood import RATINGS, parameters, weigh
+from supplymap.model import Source
 from supplymap.outputs import sha256, staged
 from supplymap.products import assign_products
 from supplymap.propagation import propagate
@@ -127,9 +129,13 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
 def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]:
     as_of = records.as_of or date.today()
     table = parameters(config)
-    records = look_through(screen(records, reference.listings(), config.judgements))
+    records = look_through(screen(records, reference.listings()))
     graph, records = build_graph(records)
-    graph = place(propagate(weigh(judge(graph), table, as_of)))
+    graph = judge(graph, records, config.judgements)
+    missed = [f"{item.partner} / {item.listing}" for item in graph.graph.pop("judgements_unused")]
+    issues = [issue("judgement-unused", Source("(configuration)", "", 0), "", text) for text in missed]
+    records = replace(records, issues=(*records.issues, *issues))
+    graph = place(propagate(weigh(graph, table, as_of)))
     graph.graph.update(
         version=__version__,
         seed=config.seed,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from supplymap.issues import issue
@@ -11,17 +13,29 @@ from supplymap.model import NOT_STATED
 from supplymap.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from supplymap.model import Link, Records
+    from supplymap.model import Issue, Link, Records
+
+
+_APART = re.compile(r"[;|\n；]")
+_PERHAPS_APART = re.compile(r"[/,，、&+]|\band\b", re.IGNORECASE)
+_ALL = frozenset(
+    {"all", "all products", "all goods", "all items", "all styles", "every product", "everything", "any", "any product"}
+    | {"not stated", "not specified", "alle", "todos", "tous", "全部", "所有产品", "全部产品"}
+)
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d]) (?=[^\W\d])")
+_ENDING = re.compile(r"(?:ies?|(?<=ss|sh|ch)es|(?<=x)es|(?<!s)s)$")
 
 
 def assign_products(records: Records) -> Records:
     """Give every link's product tag its meaning.
 
-    The importer's products are the tags of its last hops; spellings that differ in case or punctuation are
-    one product. Where all inputs of a buyer are tagged with none of its outputs' products, the tags are read
-    as goods, from the importer outward. A tag that is still none of the importer's products is reported.
+    The importer's products are the tags of its last hops; spellings that differ in case, hyphens, blanks or
+    the plural are one product, shown in its most frequent spelling. A cell of several products is a link for
+    each; "all products" is no tag, and on a last hop stands for each product of the other last hops. Where
+    all inputs of a buyer are tagged with none of its outputs' products, the tags are read as goods, from the
+    importer outward. A tag that is still none of its buyer's products is reported.
 
     Parameters
     ----------
@@ -33,27 +47,96 @@ def assign_products(records: Records) -> Records:
     records
         With one spelling per product, and issues ``product-read-as-goods`` and ``product-unknown``.
     """
-    spelling: dict[str, str] = {}
-    for link in records.links:
-        if link.buyer == records.importer and link.product:
-            spelling.setdefault(fold(link.product), link.product)
-    for link in records.links:
-        if link.product:
-            spelling.setdefault(fold(link.product), link.product)
-    links = [replace(link, product=spelling[fold(link.product)]) if link.product else link for link in records.links]
+    links = _one_spelling(_split(records.links, records.importer), records.importer)
     issues = list(records.issues)
     while misread := _misread_buyers(links, records.importer):
         for index, link in enumerate(links):
             if link.buyer in misread and link.product:
                 issues.append(issue("product-read-as-goods", link.sources[0], "", link.product))
                 links[index] = replace(link, product="", goods=link.goods or link.product)
-    products = {link.product for link in links if link.buyer == records.importer}
-    issues += [
-        issue("product-unknown", link.sources[0], "", link.product)
-        for link in links
-        if link.product and link.product not in products
-    ]
-    return replace(records, links=tuple(links), issues=tuple(issues))
+    issues += _unknown(links, records.importer)
+    return replace(records, links=tuple(_without_repeats(links)), issues=tuple(issues))
+
+
+@lru_cache(maxsize=1 << 14)
+def _key(product: str) -> str:
+    """Fold the spellings of a product: case, punctuation, the plural, and blanks between words but not numbers."""
+    words = [_ENDING.sub(lambda match: "y" if match[0][:2] == "ie" else "", word) for word in fold(product).split()]
+    return _BETWEEN_WORDS.sub("", " ".join(words)) or product.strip().casefold()
+
+
+def _names_all(text: str) -> bool:
+    return fold(text) in _ALL
+
+
+def _parts(cell: str, known: frozenset[str]) -> list[str]:
+    """Take a product cell apart; a comma or slash parts it only where each part is a known product."""
+    parts: list[str] = []
+    for entry in filter(None, map(str.strip, _APART.split(cell))):
+        weak = [part for part in map(str.strip, _PERHAPS_APART.split(entry)) if part]
+        parts += weak if len(weak) > 1 and all(_key(part) in known for part in weak) else [entry]
+    parts = [part for part in parts if not _names_all(part)] if not all(map(_names_all, parts)) else []
+    found: dict[str, str] = {}
+    for part in parts:
+        found.setdefault(_key(part), part)
+    return list(found.values())
+
+
+def _split(links: Iterable[Link], importer: str) -> list[Link]:
+    links = list(links)
+    last_hops = [link.product for link in links if link.buyer == importer]
+    entries = [entry.strip() for cell in last_hops for entry in _APART.split(cell)]
+    known = frozenset(_key(entry) for entry in entries if entry and not _names_all(entry))
+    every = {_key(part): part for cell in last_hops for part in _parts(cell, known)}
+    apart = {cell: _parts(cell, known) for cell in {link.product for link in links}}
+    split: list[Link] = []
+    for link in links:
+        parts = apart[link.product]
+        if link.buyer == importer and any(map(_names_all, _APART.split(link.product))):
+            parts = [every[key] for key in sorted(every)]
+        for number, part in enumerate(parts or [""]):
+            key = f"{link.key} product {number + 1}" if number else link.key
+            # nobody says how the value is shared out: equal shares keep its sum
+            value = None if link.value is None else link.value / max(len(parts), 1)
+            split.append(replace(link, key=key, product=part, value=value))
+    return split
+
+
+def _one_spelling(links: Sequence[Link], importer: str) -> list[Link]:
+    """Give each product its most frequent spelling, that of last hops first; ties go by the alphabet."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    own = {_key(link.product) for link in links if link.product and link.buyer == importer}
+    for link in links:
+        if link.product and (link.buyer == importer or _key(link.product) not in own):
+            counts[_key(link.product)][link.product] += 1
+    spelling = {key: min(found, key=lambda text, found=found: (-found[text], text)) for key, found in counts.items()}  # type: ignore[misc]
+    return [replace(link, product=spelling[_key(link.product)]) if link.product else link for link in links]
+
+
+def _unknown(links: Sequence[Link], importer: str) -> Iterator[Issue]:
+    """Report tags that their buyer does not serve; what is behind such a link is not reported again."""
+    served = _served(links, importer)
+    products = {link.product for link in links if link.buyer == importer}
+    for link in links:
+        if link.product and link.buyer != importer and link.product not in (served.get(link.buyer) or products):
+            message = ""
+            if link.product in products:
+                message = (
+                    "The product is the importer's, but none that this buyer serves; "
+                    'the link counts for "(not stated)"'
+                )
+            yield issue("product-unknown", link.sources[0], "", link.product, message=message)
+
+
+def _without_repeats(links: Iterable[Link]) -> list[Link]:
+    """Join the links that a cell was split into where their tags turned out to be no products."""
+    kept: dict[object, Link] = {}
+    for link in links:
+        same = (re.sub(r" product \d+$", "", link.key), link.supplier, link.buyer, link.goods, link.product)
+        if same in kept and link.value is not None:
+            kept[same] = replace(kept[same], value=(kept[same].value or 0.0) + link.value)
+        kept.setdefault(same, link)
+    return list(kept.values())
 
 
 def _misread_buyers(links: Sequence[Link], importer: str) -> set[str]:

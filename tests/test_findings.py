@@ -45,6 +45,189 @@ def test_turkmen_cotton_by_declared_origin() -> None:
     assert kinds(graph, "Third") == set()
 
 
+def goods_of(country: str, goods: str, hts: str = "", product: str = "", origin: str = "") -> Any:
+    header = ["Supplier", "Country", "Supplies to", "Goods", "HTS", "Finished product", "Country of origin"]
+    return assessed(sheet([header, ["Maker", country, "Importer Inc", goods, hts, product, origin]]))
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "хлопок",
+        "Baumwolle",
+        "coton",
+        "algodón",
+        "pamuk",
+        "CO yarn 30/1",
+        "Turkmen cotton",
+        "terry towels of cotton",
+        "lint",
+        "bed linen; cotton yarn",
+        "poly/cotton fabric",
+    ],
+)
+def test_cotton_in_other_words(goods: str) -> None:
+    assert kinds(goods_of("TM", goods), "Maker") == {("wro", "WRO-033")}
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "terry towels",
+        "bath towels",
+        "bed linen",
+        "jeans",
+        "T-shirts",
+        "yarn",
+        "fabric",
+        "poplin",
+        "sateen",
+        "Textiles",
+        "Qux 4711",
+        "товар",
+        "Various",
+        "polyester yarn; fabric",
+        "urea; Qux 4711",
+        "",
+    ],
+)
+def test_goods_that_may_hold_cotton_or_are_not_told_are_possible(goods: str) -> None:
+    graph = goods_of("TM", goods)
+    assert (kinds(graph, "Maker"), possible(graph, "Maker")) == (set(), {("wro", "WRO-033")})
+
+
+@pytest.mark.parametrize(
+    "goods",
+    [
+        "urea fertilizer",
+        "natural gas",
+        "carpets of wool",
+        "Wool carpets",
+        "polyester yarn",
+        "silk fabric",
+        "diesel fuel",
+        "polypropylene",
+        "viscose fabric",
+        "Tomato paste",
+    ],
+)
+def test_other_goods_are_nothing(goods: str) -> None:
+    graph = goods_of("TM", goods)
+    assert kinds(graph, "Maker") == possible(graph, "Maker") == set()
+
+
+@pytest.mark.parametrize(
+    ("hts", "certain", "maybe"),
+    [
+        ("6302.60.0020", True, False),
+        ("6109.10", True, False),
+        ("5205; 3102", True, False),
+        ("3102.10; 5205.11", True, False),
+        ("6302.10", False, True),
+        ("8703.23", False, False),
+        ("textile", False, True),
+    ],
+)
+def test_tariff_codes_tell_goods(hts: str, certain: bool, maybe: bool) -> None:
+    graph = goods_of("TM", "", hts)
+    assert (bool(kinds(graph, "Maker")), bool(possible(graph, "Maker"))) == (certain, maybe)
+    assert not possible(goods_of("TM", "Qux 4711", "8703.23"), "Maker")
+
+
+def test_the_code_of_the_partner_itself_counts_beside_links_without_goods() -> None:
+    graph = assessed(
+        sheet([["Partner name", "Country", "HTS"], ["Spinner", "TM", "5205.11"]], "Partners"),
+        links("Spinner > Importer Inc"),
+    )
+    assert kinds(graph, "Spinner") == {("wro", "WRO-033")}
+
+
+@pytest.mark.parametrize(
+    ("goods", "product", "certain", "maybe"),
+    [
+        ("", "cotton", True, False),
+        ("", "Cotton bath towel", True, False),
+        ("towels", "Cotton bath towel", True, False),
+        ("Qux 4711", "Cotton bath towel", True, False),
+        ("", "Bath towel", False, True),
+        ("", "Style 12", False, True),
+        ("", "Steel pipe", False, False),
+        ("polybags", "Cotton bath towel", False, False),
+        ("polyester towels", "Cotton bath towel", False, False),
+    ],
+)
+def test_the_product_tells_the_goods_of_a_last_hop(goods: str, product: str, certain: bool, maybe: bool) -> None:
+    graph = goods_of("TM", goods, product=product)
+    assert (bool(kinds(graph, "Maker")), bool(possible(graph, "Maker"))) == (certain, maybe)
+
+
+def test_a_product_upstream_makes_an_order_possible() -> None:
+    graph = assessed(
+        partners("Mill | TM", "Bags | TM"),
+        links(
+            "Sewer > Importer Inc | | Cotton bath towel",
+            "Mill > Sewer | | Cotton bath towel",
+            "Bags > Sewer | polybags | Cotton bath towel",
+        ),
+    )
+    assert (kinds(graph, "Mill"), possible(graph, "Mill")) == (set(), {("wro", "WRO-033")})
+    assert kinds(graph, "Bags") == possible(graph, "Bags") == set()
+
+
+@pytest.mark.parametrize(("goods", "expected"), [("", True), ("towels", True), ("Qux", True), ("steel pipe", False)])
+def test_declared_origin_with_goods_that_are_not_told(goods: str, expected: bool) -> None:
+    graph = goods_of("TR", goods, origin="Turkmenistan")
+    assert (kinds(graph, "Maker"), bool(possible(graph, "Maker"))) == (set(), expected)
+
+
+@pytest.mark.parametrize(
+    "goods", ["Turkmen cotton", "cotton yarn of Turkmenistan", "土库曼棉花", "Turkmenistan pamuk ipliği"]
+)
+def test_goods_described_as_turkmen_cotton_are_possible_anywhere(goods: str) -> None:
+    graph = goods_of("TR", goods)
+    assert (kinds(graph, "Maker"), possible(graph, "Maker")) == (set(), {("wro", "WRO-033")})
+
+
+@pytest.mark.parametrize("goods", ["Turkmen carpets", "cotton, not from Turkmenistan", "non-Turkmen cotton", "cotton"])
+def test_other_goods_by_that_name_are_not(goods: str) -> None:
+    assert possible(goods_of("TR", goods), "Maker") == set()
+
+
+@pytest.mark.parametrize(
+    "goods", ["Xinjiang cotton", "新疆棉", "XUAR cotton", "新疆棉纱", "Xinjiang tomatoes", "Xinjiang towels"]
+)
+def test_goods_described_as_from_xinjiang_are_possible(goods: str) -> None:
+    for country in ("CN", "VN", ""):
+        graph = goods_of(country, goods)
+        assert kinds(graph, "Maker") == set()
+        assert possible(graph, "Maker") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
+    match = next(m for m in graph.nodes["Maker"]["possible_matches"] if m.kind == "uflpa-region")
+    assert match.reason == f"its goods are described as {goods}"
+
+
+def test_goods_of_xinjiang_that_no_order_covers() -> None:
+    assert possible(goods_of("CN", "Xinjiang steel pipe"), "Maker") == {("uflpa-region", "XUAR")}
+    for goods in ("non-Xinjiang cotton", "Xinjiang-free cotton", "cotton"):
+        assert possible(goods_of("CN", goods), "Maker") == set()
+
+
+def test_an_origin_that_names_xinjiang() -> None:
+    for origin in ("Xinjiang", "China (Xinjiang)"):
+        graph = goods_of("VN", "cotton yarn", origin=origin)
+        assert possible(graph, "Maker") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
+
+
+def test_a_site_in_xinjiang_is_not_also_possible() -> None:
+    graph = assessed(partners("Gin | CN | | Xinjiang cotton | Xinjiang"), links("Gin > Importer Inc"))
+    assert kinds(graph, "Gin") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
+    assert possible(graph, "Gin") == set()
+
+
+def test_naming_the_region_never_lowers_a_rating() -> None:
+    ratings = [goods_of("CN", goods).nodes["Maker"]["likelihood"]["high"] for goods in ("cotton", "Xinjiang cotton")]
+    assert ratings[0] == ratings[1]
+
+
 def test_xinjiang_cotton_needs_the_place_and_other_chinese_cotton_is_no_finding() -> None:
     graph = assessed(
         partners(
@@ -63,11 +246,16 @@ def test_orders_on_part_of_a_country_are_only_possible() -> None:
     graph = assessed(partners("Kivu Comptoir | CD | trading | gold"), links("Kivu Comptoir > Importer Inc"))
     assert kinds(graph, "Kivu Comptoir") == set()
     assert possible(graph, "Kivu Comptoir") == {("wro", "WRO-036")}
+    assert possible(goods_of("CD", "Qux 4711"), "Maker") == set()
 
 
 def test_malawi_tobacco() -> None:
-    graph = assessed(partners("Leaf Farm | MW | farm | tobacco leaf"), links("Leaf Farm > Importer Inc"))
-    assert kinds(graph, "Leaf Farm") == {("wro", "WRO-039")}
+    for goods in ("tobacco leaf", "flue-cured", "burley", "FCV strips", "cigarettes"):
+        graph = assessed(partners(f"Leaf Farm | MW | farm | {goods}"), links("Leaf Farm > Importer Inc"))
+        assert kinds(graph, "Leaf Farm") == {("wro", "WRO-039")}, goods
+    for goods in ("tea", "cotton", "T-shirts"):
+        graph = assessed(partners(f"Leaf Farm | MW | farm | {goods}"), links("Leaf Farm > Importer Inc"))
+        assert kinds(graph, "Leaf Farm") == possible(graph, "Leaf Farm") == set(), goods
 
 
 def test_north_korean_labor() -> None:

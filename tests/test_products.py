@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from supplymap.tiers import chains_of, product_chains
 from tests.sheets_by_hand import assessed, links, partners, records, sheet
 
@@ -56,6 +58,137 @@ def test_nobody_is_lost_to_a_wrong_tag() -> None:
 def test_spellings_of_a_product_are_one() -> None:
     graph = assessed(links("A > Importer Inc | x | T-Shirt", "B > Importer Inc | x | t shirt"))
     assert chains(graph) == {"T-Shirt": {"A", "B"}}
+
+
+def tags(*rows: str) -> list[tuple[str, str]]:
+    return sorted((link.supplier, link.product) for link in records(links(*rows)).links)
+
+
+def table(*rows: tuple[str, str, str]) -> Any:
+    """Links whose product cell may hold any sign."""
+    return sheet([["Supplier", "Supplies to", "Finished product"], *map(list, rows)], "Links")
+
+
+@pytest.mark.parametrize(
+    "cell", ["Shirt; Towel", "Shirt | Towel", "Shirt\nTowel", "Shirt；Towel", "Shirt; Towel; shirts"]
+)
+def test_a_cell_of_several_products_is_a_link_for_each(cell: str) -> None:
+    found = records(table(("A", "Importer Inc", cell), ("B", "A", "Towel")))
+    first, second, upstream = found.links
+    assert [(link.supplier, link.product) for link in (first, second, upstream)] == [
+        ("A", "Shirt"),
+        ("A", "Towel"),
+        ("B", "Towel"),
+    ]
+    assert second.key == f"{first.key} product 2"
+    assert first.sources == second.sources
+    graph = assessed(table(("A", "Importer Inc", cell), ("B", "A", "Towel")))
+    assert chains(graph) == {"Shirt": {"A"}, "Towel": {"A", "B"}}
+
+
+@pytest.mark.parametrize("cell", ["Shirt/Towel", "Shirt, Towel", "Towel & Shirts", "shirt and towel", "Shirt + Towel"])
+def test_weak_separators_part_known_products_only(cell: str) -> None:
+    rows = [("A", "Importer Inc", "Shirt"), ("B", "Importer Inc", "Towel"), ("C", "Importer Inc", cell)]
+    assert chains(assessed(table(*rows))) == {"Shirt": {"A", "C"}, "Towel": {"B", "C"}}
+    assert chains(assessed(table(rows[0], rows[2]))) == {"Shirt": {"A"}, cell: {"C"}}
+
+
+def test_the_value_of_a_split_link_is_shared_out() -> None:
+    rows = [
+        ["Supplier", "Supplies to", "Finished product", "Annual value"],
+        ["A", "Importer Inc", "Shirt; Towel", "100"],
+    ]
+    assert [link.value for link in records(sheet(rows)).links] == [50.0, 50.0]
+
+
+@pytest.mark.parametrize("cell", ["All", "all products", "ALL", "any", "(not stated)", "全部"])
+def test_all_products_means_untagged(cell: str) -> None:
+    graph = assessed(
+        table(("A", "Importer Inc", "Shirt"), ("A", "Importer Inc", "Towel"), ("B", "A", cell), ("C", "A", "Towel"))
+    )
+    assert chains(graph) == {"Shirt": {"A", "B"}, "Towel": {"A", "B", "C"}}
+    assert chains(assessed(table(("A", "Importer Inc", cell)))) == {"(not stated)": {"A"}}
+
+
+def test_a_last_hop_for_all_products_serves_each() -> None:
+    graph = assessed(
+        table(("A", "Importer Inc", "Shirt"), ("B", "Importer Inc", "Towel"), ("C", "Importer Inc", "All"))
+    )
+    assert chains(graph) == {"Shirt": {"A", "C"}, "Towel": {"B", "C"}}
+
+
+@pytest.mark.parametrize("other", ["Cotton T-Shirts", "cotton t shirt", "COTTON TSHIRT", "Cotton T‑shirts"])
+def test_plural_and_spelling_make_no_other_product(other: str) -> None:
+    rows = [("A", "Importer Inc", "Cotton T-shirt"), ("B", "Importer Inc", "Towel"), ("C", "A", other)]
+    found = records(table(*rows))
+    assert [link.product for link in found.links] == ["Cotton T-shirt", "Towel", "Cotton T-shirt"]
+    assert not [item for item in found.issues if item.code.startswith("product")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Dress", "Dresses"),
+        ("Towel", "towels"),
+        ("Bath Towel", "bath-towels"),
+        ("Body", "Bodies"),
+        ("Tie", "Ties"),
+        ("Size kit", "Sizes kits"),
+        ("Bikini", "Bikinis"),
+    ],
+)
+def test_a_plural_is_the_same_product(first: str, second: str) -> None:
+    assert len({tag for _, tag in tags(f"A > Importer Inc | | {first}", f"B > Importer Inc | | {second}")}) == 1
+
+
+@pytest.mark.parametrize(("first", "second"), [("Style 1 12", "Style 11 2"), ("Shirt", "Skirt"), ("★", "☆")])
+def test_other_names_stay_other_products(first: str, second: str) -> None:
+    assert len({tag for _, tag in tags(f"A > Importer Inc | | {first}", f"B > Importer Inc | | {second}")}) == 2
+
+
+def test_the_spelling_shown_is_the_most_frequent_whatever_the_order() -> None:
+    rows = [
+        f"{name} > Importer Inc | | {tag}"
+        for name, tag in zip("ABCD", ("shirt", "Shirts", "SHIRT", "Shirts"), strict=True)
+    ]
+    for order in (rows, rows[::-1]):
+        assert {tag for _, tag in tags(*order)} == {"Shirts"}
+    for order in (rows[:3], rows[2::-1]):
+        assert {tag for _, tag in tags(*order)} == {"SHIRT"}
+
+
+def test_a_tag_that_the_buyer_does_not_serve_is_reported() -> None:
+    rows = [
+        "Sew > Importer Inc | x | Shirt",
+        "B > Sew | y | Shirt",
+        "A > Sew | z | Towel",
+        "T > Importer Inc | x | Towel",
+    ]
+    found = records(links(*rows))
+    assert [(item.code, item.found) for item in found.issues if item.code.startswith("product")] == [
+        ("product-unknown", "Towel")
+    ]
+    assert "A" in chains(assessed(links(*rows)))["(not stated)"]
+
+
+def test_the_partners_behind_a_lost_link_are_not_reported_again() -> None:
+    found = records(
+        links(
+            "Sew > Importer Inc | x | Shirt",
+            "B > Sew | y | Shirt",
+            "A > Sew | z | Towel",
+            "T > Importer Inc | x | Towel",
+            "D > A | w | Towel",
+        )
+    )
+    assert len([item for item in found.issues if item.code == "product-unknown"]) == 1
+
+
+def test_goods_read_from_a_split_cell_make_no_link_twice() -> None:
+    found = records(links("A > Importer Inc | x | Shirt", "B > A | yarn | grey; dyed"))
+    assert [(link.supplier, link.goods) for link in found.links] == [("A", "x"), ("B", "yarn")]
+    rows = table(("A", "Importer Inc", "Shirt"), ("B", "A", "grey fabric; dyed fabric"))
+    assert [link.goods for link in records(rows).links] == ["", "grey fabric", "dyed fabric"]
 
 
 def test_tier_ranges() -> None:

@@ -25,10 +25,8 @@ Network = tuple[list[str], list[str]]
 @st.composite
 def networks(draw: st.DrawFn) -> Network:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
-    listed = [
-        f"{name} | {draw(st.sampled_from(COUNTRIES))} | {draw(st.sampled_from(STAGES))} | {draw(st.sampled_from(GOODS))}"
-        for name in names
-    ]
+    columns = (COUNTRIES, STAGES, GOODS)
+    listed = [" | ".join([name, *(draw(st.sampled_from(column)) for column in columns)]) for name in names]
     rows = [f"{names[0]} > {IMPORTER} | goods | {draw(st.sampled_from(PRODUCTS))}"]
     for _ in range(draw(st.integers(0, 8))):
         supplier, buyer = draw(st.sampled_from(names)), draw(st.sampled_from([*names, IMPORTER]))
@@ -44,10 +42,8 @@ def build(network: Network) -> Any:
 
 def numbers(graph: Any) -> dict[str, Any]:
     """Everything computed, without row addresses."""
-    found = {
-        name: {key: data[key] for key in ("rating", "chain_rating", "exposure", "likelihood", "tier", "products", "past")}
-        for name, data in graph.nodes(data=True)
-    }
+    keys = ("rating", "chain_rating", "exposure", "likelihood", "tier", "products", "past")
+    found = {name: {key: data[key] for key in keys} for name, data in graph.nodes(data=True)}
     return {"nodes": found, "products": graph.graph["products"], "overall": graph.graph["overall"]}
 
 

@@ -359,6 +359,21 @@ def test_every_forced_labor_good_and_every_sector_is_recognised() -> None:
         ("Ginned cotton (lint), bales", "cotton"),
         ("棉花", "cotton"),
         ("Algodón", "cotton"),
+        ("Xinjiang cotton", "cotton"),
+        ("新疆棉", "cotton"),
+        ("Xinjiang cotton yarn", "cotton-yarn"),
+        ("新疆棉纱", "cotton-yarn"),
+        ("Turkmen cotton", "cotton"),
+        ("хлопок", "cotton"),
+        ("хлопчатобумажная пряжа", "cotton-yarn"),
+        ("Baumwolle", "cotton"),
+        ("coton", "cotton"),
+        ("CO yarn", "cotton-yarn"),
+        ("Poplin, sateen", "fabric"),
+        ("Flue-cured, grade A", "tobacco"),
+        ("Burley", "tobacco"),
+        ("urea fertilizer", "dyes-chemicals"),
+        ("Diesel fuel", "petrochemicals"),
         ("cotton, wool", "cotton raw-wool"),
         ("Cotton yarn Ne 30/1", "cotton-yarn"),
         ("pamuk ipliği", "cotton-yarn"),
@@ -387,6 +402,8 @@ def test_every_forced_labor_good_and_every_sector_is_recognised() -> None:
         ("gold", "gold"),
         # false friends
         ("Cotton candy", ""),
+        ("Non-cotton bags", ""),
+        ("Diesel generators", ""),
         ("棉花糖", ""),
         ("Polyester, cotton touch", "synthetic-fibre"),
         ("Tea towels", "towels"),
@@ -423,10 +440,26 @@ def test_goods_from_words(text: str, classes: str) -> None:
         ("8541.43", "solar"),
         ("7317.00; 5701", "nails"),
         ("280461", "polysilicon"),
+        ("6302.60", "cotton-products"),
+        ("6302.60", "towels"),
+        ("6109100012", "cotton-products"),
+        ("6006.22", "cotton-products"),
     ],
 )
 def test_goods_from_codes(hs: str, name: str) -> None:
     assert name in reference.goods_classes("", hs)
+
+
+def test_codes_of_other_fibres_are_not_of_cotton() -> None:
+    for code in ("6302.32", "6109.90", "6203.43", "6002.40", "5804.10"):
+        assert "cotton-products" not in reference.goods_classes("", code)
+
+
+def test_what_may_contain_a_material_and_what_stands_in_its_place() -> None:
+    known = set(reference.goods_table())
+    for row in rows("goods"):
+        assert set(parts(row["may_contain"])) | set(parts(row["instead_of"])) <= known
+        assert not (row["may_contain"] and row["instead_of"])
 
 
 def test_a_code_of_other_goods_outweighs_a_bare_word() -> None:

@@ -7,5 +7,7 @@ from supplymap.region.sites import XUAR as XUAR
 from supplymap.region.sites import Location as Location
 from supplymap.region.sites import locate as locate
 
-BASIS = "UFLPA: goods made wholly or in part in Xinjiang are presumed made with forced labor (in force since 2022-06-21)"
+BASIS = (
+    "UFLPA: goods made wholly or in part in Xinjiang are presumed made with forced labor (in force since 2022-06-21)"
+)
 """Legal basis of a finding on a site in the region."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from supplymap.config import Judgement
     from supplymap.model import Listing, Partner, Records
 
-__all__ = ["MIN_DISTINCTIVE", "SIMILARITY", "ListedNames", "listed_names", "mentions", "screen"]
+__all__ = ["MIN_DISTINCTIVE", "SIMILARITY", "ListedNames", "decide", "listed_names", "mentions", "screen"]
 
 
 def screen(
@@ -59,9 +59,30 @@ def screen(
             _keep(found, match)
     for match in similar(records.partners, names):
         _keep(found, match)
-    decided, unused = judge(found.values(), records, judgements)
-    where = Source("(configuration)", "", 0)
-    issues = [issue("judgement-unused", where, "", f"{item.partner} / {item.listing}") for item in unused]
+    return decide(replace(records, matches=tuple(found.values())), judgements)
+
+
+def decide(records: Records, judgements: Sequence[Judgement], *, elsewhere: Iterable[str] = ()) -> Records:
+    """Apply a person's decisions to the matches found so far.
+
+    Parameters
+    ----------
+    records
+        With matches.
+    judgements
+        Decisions: ``same`` makes a match exact, ``different`` dismisses it; both stay on record.
+    elsewhere
+        Listings whose matches come later, so that a judgement on them is not reported as unused.
+
+    Returns
+    -------
+    records
+        With matches, sorted by partner and listing, and an issue for every judgement that met no match.
+    """
+    decided, unused = judge(records.matches, records, judgements)
+    where, later = Source("(configuration)", "", 0), set(elsewhere)
+    missed = [item for item in unused if item.listing not in later]
+    issues = [issue("judgement-unused", where, "", f"{item.partner} / {item.listing}") for item in missed]
     matches = tuple(sorted(decided, key=lambda m: (m.partner, m.listing, m.strength, m.matched)))
     return replace(records, matches=matches, issues=(*records.issues, *issues))
 

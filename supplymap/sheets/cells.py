@@ -25,9 +25,10 @@ Value = str | int | float | date | time | timedelta
 LAST_SERIAL = 2_958_466
 """The day after 9999-12-31, counted as spreadsheets do."""
 
+_LAST_DURATION = 999_999_999
+
 _BREAKS = re.compile(r"[^\S\t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029]\s*")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_LOST = re.compile("[\ufffd\u25a1]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -101,7 +102,7 @@ def controls(raw: str) -> str:
 
 def has_lost_characters(text: str) -> bool:
     """Tell whether a text shows that characters were lost before it came here (U+FFFD, U+25A1)."""
-    return not text.isascii() and _LOST.search(text) is not None
+    return "\ufffd" in text or "\u25a1" in text
 
 
 def unescape(raw: str) -> str:
@@ -154,7 +155,7 @@ def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
     text
         As :func:`moment_text`; the bare number where it is no date (negative, or after 9999).
     """
-    if not 0 <= value < LAST_SERIAL:
+    if not 0 <= value < (LAST_SERIAL if kind == "date" else _LAST_DURATION):
         return number_text(value)
     if kind == "duration":
         return moment_text(timedelta(days=value))

@@ -13,8 +13,9 @@ from supplymap.sheets.formats import Format, builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
 from supplymap.sheets.plain import PlainSheet, read_plain
-from supplymap.sheets.scan import Scan, StringsScan, scan_sheet, scan_strings
-from supplymap.sheets.sheetxml import read_cells, read_strings
+from supplymap.sheets.scan import Scan, scan_sheet
+from supplymap.sheets.sheetxml import read_cells
+from supplymap.sheets.strings import StringsScan, read_strings, scan_strings
 from supplymap.sheets.xmlparts import elements, local
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
         raise too_large(budget.file, f"it has more than {SHEETS:,} sheets")
     grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in layout.entries]
     grids[0].issues.extend(_file_issues(archive, layout, budget.file))
-    scans = _scan(archive, layout)
+    scans = _scan(archive, layout, budget)
     done = _read_fast(archive, layout, grids, scans)
     texts: list[str] | None = None
     sheets: list[Sheet] = []
@@ -98,9 +99,16 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     return sheets
 
 
-def _scan(archive: Archive, layout: _Layout) -> list[Scan | None]:
+def _scan(archive: Archive, layout: _Layout, budget: Budget) -> list[Scan | None]:
     """Look at every sheet before any is read."""
-    return [scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles) for entry in layout.entries]
+    scans: list[Scan | None] = []
+    known = 0
+    for entry in layout.entries:
+        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles)
+        scans.append(scan)
+        known += scan.cells if scan else 0
+        budget.check_cells(known)
+    return scans
 
 
 def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], scans: list[Scan | None]) -> list[bool]:

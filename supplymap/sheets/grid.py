@@ -97,7 +97,7 @@ class Grid:
 
     def add_far(self, number: int, column: int, raw: str, *, hidden: bool = False) -> None:
         """Add a cell beyond :data:`FAR_COLUMN`."""
-        text = self.texts[raw]
+        text = self.texts.one(raw)
         if self.texts.odd:
             self._look_again(number, [""] * column + [raw])
         if text:
@@ -144,6 +144,8 @@ class Grid:
             self.report("stray-cell", number, column, text, message=message)
         lines = place_far(lines, far, set(self.hidden_rows), self.budget)
         fill_merges(lines, self.merges, self.budget)
+        # one order whichever reader found them; those of the whole file have row 0
+        self.issues.sort(key=lambda problem: (problem.source.row, len(problem.column), problem.column))
         self._report_sheet()
         rows = []
         for line in lines:

@@ -71,11 +71,15 @@ class Budget:
     cells: int = field(default=CELLS)
     inflated: int = field(default=INFLATED_BYTES)
 
-    def spend_cells(self, count: int) -> None:
-        """Take cells from what is left; raises :class:`InputError` when that is less than nothing."""
-        self.cells -= count
-        if self.cells < 0:
+    def check_cells(self, count: int) -> None:
+        """Raise :class:`InputError` when so many cells are more than what is left."""
+        if count > self.cells:
             raise too_large(self.file, f"it has more than {CELLS:,} cells")
+
+    def spend_cells(self, count: int) -> None:
+        """Take cells from what is left; raises :class:`InputError` when there are not so many."""
+        self.check_cells(count)
+        self.cells -= count
 
     def spend_bytes(self, count: int) -> None:
         """Take inflated bytes from what is left; raises :class:`InputError` when that is less than nothing."""

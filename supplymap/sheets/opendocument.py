@@ -104,13 +104,15 @@ class _Content:
         self._seen += 1
         if self._depth > _DEPTH or self._seen > _ELEMENTS:
             raise DamagedError("elements without end")
-        if self._aside or name in _ASIDE or (self._in_cell and name.startswith("draw:")):
+        if self._aside:
             self._aside += 1
         elif self._in_cell:
             self._start_inside(name, attributes)
-        elif name in _CELLS and self._in_row:
+        elif self._in_row and name in _CELLS:
             self._in_cell, self._cell, self._parts, self._length = True, attributes, [], 0
             self._cell_depth, self._has_text = self._depth, False
+        elif name in _ASIDE:
+            self._aside = 1
         elif name == "table:table-row" and self._grid is not None:
             self._start_row(attributes)
         elif name == "table:table":
@@ -158,6 +160,8 @@ class _Content:
             self._add_text(" " * min(_count(attributes, "text:c"), TEXT_LENGTH))
         elif name in _SPACES:
             self._add_text(_SPACES[name])
+        elif name in _ASIDE or name.startswith("draw:"):
+            self._aside = 1
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         name = attributes.get("table:name", "")
@@ -185,20 +189,20 @@ class _Content:
             return
         if self._row > ROWS:
             raise too_large(self._budget.file, f"a sheet has more than {ROWS:,} rows")
-        if self._rows * (len(self._values) + len(self._far)) > self._budget.cells:
-            self._budget.spend_cells(self._budget.cells + 1)
+        self._budget.check_cells(self._rows * (len(self._values) + len(self._far)))
         for number in range(first, self._row + 1):
             self._grid.add(number, self._values, hidden=self._hidden)
             for column, text in self._far:
                 self._grid.add_far(number, column, text, hidden=self._hidden)
 
     def _end_cell(self) -> None:
-        first = self._column
-        repeated = _count(self._cell, "table:number-columns-repeated")
+        first, cell = self._column, self._cell
+        repeated = _count(cell, "table:number-columns-repeated")
         self._column += repeated
         if self._grid is None:
             return
-        self._merge(first)
+        if "table:number-rows-spanned" in cell or "table:number-columns-spanned" in cell:
+            self._merge(first)
         text = self._cell_text(first)
         if not text:
             return
@@ -222,6 +226,8 @@ class _Content:
     def _cell_text(self, column: int) -> str:
         """Write the value of the cell that just ended, or report why it has none."""
         cell, shown = self._cell, "".join(self._parts)
+        if not cell:
+            return shown
         formula = cell.get("table:formula", "")
         kind = cell.get("office:value-type", "")
         failed = bool(formula) and (shown in cells.ERRORS or shown.startswith("Err:"))
@@ -251,7 +257,9 @@ class _Content:
 
 def _count(attributes: dict[str, str], name: str) -> int:
     """Read how often something repeats: at least once."""
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(int(text), 1) if len(text) < 10 else ROWS + 1
 
 

@@ -101,13 +101,18 @@ def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet) -> bool:
     left: list[Value] = [""] * values.start[1]
     for number, found in enumerate(values.iter_rows(), 1):
         line = left + found if left else found
-        for column, form in facts.padded.get(number, {}).items():
-            value = line[column] if column < len(line) else ""
-            if isinstance(value, float):
-                line[column] = formatted_text(value, form)
+        if number in facts.padded:
+            _pad(line, facts.padded[number])
         grid.add(number, line, hidden=number in facts.hidden_rows)
-    # what is negative and has a date format comes as midnight
-    return not grid.texts.midnight
+    return not grid.texts.doubtful
+
+
+def _pad(line: list[Value], forms: dict[int, Format]) -> None:
+    """Give codes back the zeros their number format shows."""
+    for column, form in forms.items():
+        value = line[column] if column < len(line) else ""
+        if isinstance(value, float):
+            line[column] = formatted_text(value, form)
 
 
 def _parser_failed(problem: BaseException) -> bool:

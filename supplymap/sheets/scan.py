@@ -2,8 +2,8 @@
 
 python-calamine is fast, but it reserves the rectangle around all cells (one stray cell in the last row and column ends
 the interpreter), and loses errors, formulas without a stored value, formats made of zeros, hidden rows and merges.
-So a sheet goes to it only when each row matches the grammar below, rows and cells are in order, and the rectangle is
-modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.sheetxml`.
+So a sheet goes to it only when each row matches the grammar below, rows are in order, and the rectangle around what
+they say is modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.sheetxml`.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from supplymap.sheets.formats import Format
 
 # Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong.
-_START = rb'(?: s="\d++")?+(?: t="(?:s|n|b|str|inlineStr|e)")?+(?: [cv]m="\d++")*+>'
 _FORMULA = rb"<f[^<>/]*+(?:/>|>[^<]*+</f>)"
 _VALUE = rb'(?:<v(?: xml:space="preserve")?+>[^<]*+</v>|<v ?/>)'
 _ROW = re.compile(
     rb'\s*+<row r="(\d{1,7}+)"([^<>&/]*+)>'
-    rb'(?:<c r="([A-Z]{1,3}+)\1"' + _START + rb"(?:" + _VALUE + rb'|<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
-    rb"|" + _FORMULA + rb"(?:" + _VALUE + rb")?+)</c>)*"
+    rb'(?:<c r="([A-Z]{1,3}+)\1"(?: s="\d++")?+(?: t="(?:s|n|b|str|inlineStr|(e))")?(?: [cv]m="\d++")*+>'
+    rb"(?:" + _VALUE + rb'|<is><t(?: xml:space="preserve")?+>[^<]*+</t></is>'
+    rb"|(<f)[^<>/]*+(?:/>|>[^<]*+</f>)(?:" + _VALUE + rb")?+)</c>)*"
     rb"</row>"
 )
 _ERROR = re.compile(
@@ -41,21 +41,22 @@ _UNSAID = re.compile(
     rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+(?: t="(?!e")(\w++)")?[^<>]*+>'
     rb"<f[^<>/]*+(?:/>|>([^<]*+)</f>)(<v(?: ?/>|></v>))?</c>"
 )
-BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
+# what is blank is taken out only behind the end of a tag it may follow, never from inside a value
+_BETWEEN = rb'(?:\A|(?<="/>)|(?<=">)|(?<=</c>)|(?<=</row>))'
+BLANK_CELL = re.compile(_BETWEEN + rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
 """A formatted cell without a value."""
-_BLANK_ROW = re.compile(rb'<row r="\d{1,7}+"[^<>&/]*+(?:/>|></row>)')
-_HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<worksheet[\s>](?:(?!<!|\?>|sheetData).)*<sheetData(?:/>|>\s*)",
-    re.DOTALL,
-)
-_STRINGS_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<sst((?:\s+[\w:]+="[^"<>&]*")*)\s*/?>')
-_ENCODING = re.compile(rb'\sencoding=["\'](?!(?i:utf-8|us-ascii)["\'])')
+_BLANK_ROW = re.compile(_BETWEEN + rb'<row r="\d{1,7}+"[^<>&/]*+(?:/>|></row>)')
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<worksheet[\s>]")
+_DATA = re.compile(rb"<sheetData(/?)>")
+OTHER_ENCODING = re.compile(rb'\sencoding=["\'](?!(?i:utf-8|us-ascii)["\'])')
+"""An encoding in the first line that is not UTF-8."""
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7})(?::([A-Z]{1,3}\d{1,7}))?" ?/>')
 _HIDDEN = re.compile(rb'\bhidden="(?!0"|false")')
 _COLUMNS = re.compile(rb"<col [^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(min|max)="(\d{1,6})"')
 _LONGEST_HEAD = 4 << 20
 _LONGEST_ROW = _LONGEST_TAIL = 16 << 20
+_MOST_FORMATS = 1_000
 _MOST_NOTED = 2_000_000
 
 
@@ -102,17 +103,21 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
     """
     pieces = _pieces(chunks)
     head = next(pieces, b"")
-    found = _HEAD.match(head)
-    if found is None or _ENCODING.search(head[:200]) or len(head) > _LONGEST_HEAD:
+    data = _DATA.search(head)
+    before = head[: data.start()] if data else b""
+    if data is None or not _HEAD.match(before) or OTHER_ENCODING.search(before[:200]) or len(before) > _LONGEST_HEAD:
         return None
-    if styles and styles[0].kind:  # of cells that state no style
+    if b"<!" in before or b"sheetData" in before or b"<?" in before[6:]:
+        return None
+    zeros = sum(form.kind == "zeros" for form in styles)
+    if zeros > _MOST_FORMATS or (styles and styles[0].kind):  # style 0 is that of cells that state none
         return None
     rows = _Rows(styles)
-    for columns in _COLUMNS.finditer(found[0]):
+    for columns in _COLUMNS.finditer(before):
         if _HIDDEN.search(columns[0]):
             rows.facts.hide_columns(dict(_ATTRIBUTE.findall(columns[0].decode())))
-    tail = b"" if found[0].rstrip().endswith(b"/>") else None
-    for piece in chain([head[found.end() :]], pieces):
+    tail = b"" if data[1] else None
+    for piece in chain([head[data.end() :]], pieces):
         if tail is not None:
             tail += piece
         else:
@@ -137,47 +142,61 @@ class _Rows:
         self._styles = {str(number).encode(): form for number, form in enumerate(styles) if form.kind == "zeros"}
         numbers = b"|".join(self._styles)
         self._padded = re.compile(rb'<c r="([A-Z]{1,3}+)(\d++)" s="(' + numbers + rb')"') if numbers else None
-        self._columns = self._noted = 0
+        self._columns = self._noted = self._last = 0
+        self._errors = self._formulas = False
         self._raw = self._kept = 0
 
     def take(self, piece: bytes) -> bool:
         """Take whole rows; False when anything in them is not plain."""
         self._raw += len(piece)
-        if b'"/>' in piece or b"></c>" in piece or b"></row>" in piece:
+        end = self._match(piece)
+        if end < len(piece):
+            # formatting without values is no part of the grammar
             piece = BLANK_CELL.sub(b"", piece)
             piece, count = _BLANK_ROW.subn(b"", piece)
             self.blank_rows += count
+            end = self._match(piece)
         self._kept += len(piece)
-        position, last, widest = 0, self.last_row, set()
-        hidden = b"hidden" in piece
-        for row in _ROW.finditer(piece):
-            number = int(row[1])
-            if row.start() != position or number <= last:
-                return False
-            if hidden and _HIDDEN.search(row[2]):
-                self.facts.hidden_rows.add(number)
-            position, last = row.end(), number
-            widest.add(row[3])
-        if piece[position:].strip() or last > ROWS:
+        if piece[end:].strip() or self._columns > COLUMNS:
             return False
-        self.last_row = last
+        self.last_row = max(self.last_row, self._last)
         self.cells += piece.count(b'<c r="')
-        if widest:
-            column = max(column_number(letters.decode()) for letters in widest)
-            self._columns = max(self._columns, column + 1)
-            # cells out of order could hide a column beyond the last cell of every row
-            if column >= COLUMNS or _beyond(column).search(piece):
-                return False
+        # cells out of order could hide a column beyond the last cell of every row
+        if self._columns and _beyond(self._columns - 1).search(piece):
+            return False
         self._note(piece)
         return self._noted <= _MOST_NOTED
+
+    def _match(self, piece: bytes) -> int:
+        """Match rows one after the other; gives where that ends."""
+        position, last = 0, self.last_row
+        widest = set()
+        self._errors = self._formulas = False
+        for row in _ROW.finditer(piece):
+            number, attributes, column, error, formula = row.groups()
+            number = int(number)
+            if row.start() != position or not last < number <= ROWS:
+                break
+            if attributes and _HIDDEN.search(attributes):
+                self.facts.hidden_rows.add(number)
+            if error:
+                self._errors = True
+            if formula:
+                self._formulas = True
+            position, last = row.end(), number
+            widest.add(column)
+        self._last = last
+        widths = [column_number(column.decode()) + 1 for column in widest if column]
+        self._columns = max(self._columns, *widths) if widths else self._columns
+        return position
 
     def _note(self, piece: bytes) -> None:
         """Note the cells of rows that matched whose value the fast parser loses."""
         facts = self.facts
-        if b't="e"' in piece:
+        if self._errors:
             for cell in _ERROR.finditer(piece):
                 facts.errors.append((*_position(cell), unescape((cell[3] or b"error").decode())))
-        if b"<f" in piece:
+        if self._formulas:
             for cell in _UNSAID.finditer(piece):
                 # an empty text is stored with the type str and an empty value
                 if cell[3] != b"str" or cell[5] is None:
@@ -240,56 +259,3 @@ def _beyond(column: int) -> re.Pattern[bytes]:
         if letter < "Z":
             longer.append(f"{letters[:index]}[{chr(ord(letter) + 1)}-Z][A-Z]{{{len(letters) - index - 1}}}")
     return re.compile(rf'<c r="(?:{"|".join(longer)})\d'.encode())
-
-
-@dataclass(frozen=True, slots=True)
-class StringsScan:
-    """What a look at the table of shared texts found.
-
-    Attributes
-    ----------
-    plain
-        True when python-calamine reads it safely: it reserves what the table claims to hold.
-    longest
-        Bytes of the longest entry; every cell gets a copy of its text.
-    """
-
-    plain: bool
-    longest: int = 0
-
-
-def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
-    """Look at the table of shared texts once.
-
-    Parameters
-    ----------
-    chunks
-        Its XML, inflated piece by piece.
-
-    Returns
-    -------
-    scan
-        What was found.
-    """
-    count = longest = 0
-    claimed: list[int] | None = None
-    rest = b""
-    for chunk in chunks:
-        piece = rest + chunk
-        if claimed is None:
-            head = _STRINGS_HEAD.match(piece)
-            if head is None or _ENCODING.search(piece[:200]):
-                return StringsScan(plain=False)
-            claims = re.findall(rb'\suniqueCount="([^"]*)"', head[1])
-            if not all(claim.isdigit() for claim in claims):
-                return StringsScan(plain=False)
-            claimed = [int(claim) for claim in claims]
-        if b"<!" in piece:
-            return StringsScan(plain=False)
-        entries = piece.split(b"</si>")
-        rest = entries.pop()
-        count += len(entries) + piece.count(b"<si/>")
-        longest = max(longest, *map(len, entries)) if entries else longest
-        if len(rest) > _LONGEST_HEAD:
-            return StringsScan(plain=False)
-    return StringsScan(max(claimed or [0]) <= max(1000, 4 * count), longest)

@@ -1,7 +1,7 @@
-"""The second reader: sheets of .xlsx files cell by cell, with what the fast one loses.
+"""The second reader: sheets of .xlsx files cell by cell, for whatever the scan does not find plain.
 
-It hears errors, formulas without a stored value, formats made of zeros, hidden rows and merges, needs no rectangle,
-and ignores the dimension the file claims.
+It hears errors, formulas without a stored value, formats made of zeros, hidden rows and merges itself, needs no
+rectangle, and ignores the dimension the file claims.
 """
 
 from __future__ import annotations
@@ -27,57 +27,11 @@ if TYPE_CHECKING:
 
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS
+_OTHERS = 5_000_000
 _DISTINCT = 10_000
 _TRUE = frozenset(("1", "true", "on"))
 _NO_ADDRESS = re.compile(rb'<c(?:>|/>|\s++(?!r="))')
 _TEXTS = frozenset(("t", "v", "f"))
-
-
-class SharedStrings:
-    """Listener for the table of texts that cells point to; phonetic readings are left out."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._parts: list[str] = []
-        self._depth = 0
-        self._reading = 0
-        self._heard = False
-        self._length = 0
-
-    def start(self, name: str, _: dict[str, str], /) -> None:
-        """Hear an element begin."""
-        self._depth += 1
-        if self._depth > _DEPTH:
-            raise DamagedError("elements nested too deeply")
-        match local(name):
-            case "si":
-                self._parts, self._length = [], 0
-            case "rPh":
-                self._reading += 1
-            case "t":
-                self._heard = not self._reading
-
-    def end(self, name: str, /) -> None:
-        """Hear an element end."""
-        self._depth -= 1
-        match local(name):
-            case "si":
-                self.texts.append(cells.unescape("".join(self._parts)))
-                self._parts = []
-                if len(self.texts) > CELLS:
-                    raise DamagedError("texts without end")
-            case "rPh":
-                self._reading -= 1
-            case "t":
-                self._heard = False
-
-    def text(self, data: str, /) -> None:
-        """Hear text."""
-        if self._heard:
-            self._parts.append(data)
-            self._length += len(data)
-            if self._length > TEXT_LENGTH:
-                raise DamagedError("a text without end")
 
 
 class _Enough(Exception):  # noqa: N818 - no error: everything was read
@@ -117,7 +71,7 @@ class SheetCells:
         self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
         self._last_row = last_row
         self._depth = 0
-        self._seen = 0
+        self._seen = self._others = self._rows = 0
         self._names = _Names()
         self._row, self._hidden, self._filled = 0, False, False
         self._values: list[str] = []
@@ -153,6 +107,10 @@ class SheetCells:
         elif name == "col" and attributes.get("hidden") in _TRUE:
             self._facts.hide_columns(attributes)
             self._grid.note = self._facts.note
+        else:
+            self._others += 1
+            if self._others > _OTHERS:
+                raise DamagedError("elements without end")
 
     def end(self, name: str, /) -> None:
         """Hear an element end."""
@@ -180,7 +138,8 @@ class SheetCells:
         if self._in_row:
             raise DamagedError("a row inside a row")
         number = int(attributes.get("r", self._row + 1))
-        if not 1 <= number <= ROWS:
+        self._rows += 1
+        if not 1 <= number <= ROWS or self._rows > 2 * ROWS:
             raise DamagedError(f"row {number}")
         self._row, self._in_row = number, True
         self._hidden, self._filled = attributes.get("hidden") in _TRUE, False
@@ -282,13 +241,6 @@ class SheetCells:
         top, left = cells.cell_position(first)
         bottom, right = cells.cell_position(last or first)
         self._grid.merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
-
-
-def read_strings(chunks: Iterable[bytes]) -> list[str]:
-    """Read the table of shared texts."""
-    listener = SharedStrings()
-    parse(chunks, listener)
-    return listener.texts
 
 
 def read_cells(

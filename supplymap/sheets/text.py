@@ -79,8 +79,13 @@ def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet
             continue
         if repaired:
             grid.issues.append(_unclosed_quote(file, number, repaired))
-        grid.add(number, record)
+        grid.add(number, [_unwrapped(field) for field in record])
     return grid.finish()
+
+
+def _unwrapped(field: str) -> str:
+    """Take a code out of ``="0012"``, which is how programs keep its leading zeros in a text file."""
+    return field[2:-1] if field.startswith('="') and field.endswith('"') and '"' not in field[2:-1] else field
 
 
 def _unclosed_quote(file: str, number: int, line: str) -> Issue:
@@ -118,11 +123,10 @@ def _delimiter(text: str) -> tuple[str, str]:
 def _fitness(sample: str, delimiter: str) -> float:
     """Judge a delimiter by how many records, above all the first ones, have the commonest number of fields."""
     widths = [len(record) for record, _ in islice(_records(sample, delimiter), _SAMPLED) if record]
-    columns, count = (
-        Counter(width for width in widths if width > 1).most_common(1)[0] if max(widths, default=0) > 1 else (1, 0)
-    )
-    if columns == 1:
+    several = Counter(width for width in widths if width > 1)
+    if not several:
         return 0.0
+    columns, count = several.most_common(1)[0]
     share = count / len(widths)
     start = widths[:5]
     return share * (1 - 1 / columns) + 0.3 * start.count(columns) / len(start) + 0.2 * (share == 1)

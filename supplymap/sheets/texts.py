@@ -1,4 +1,4 @@
-"""Values as clean text, each distinct one worked out once."""
+"""Values as clean text, whole rows at a time."""
 
 from __future__ import annotations
 
@@ -11,27 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _KEPT = 100_000
-_LONG = 1_000
+_NOTHING = (time(), timedelta())
 
 
-class Texts(dict[str, str]):
-    """Clean texts by raw ones.
+class Texts:
+    """Makes values text, and holds equal texts once.
 
     Attributes
     ----------
     odd
         Set when a text needs a second look with its address: control characters, lost ones, an error's name.
-    midnight
-        Set when a time of 00:00 was seen, which may stand for what the parser could not tell.
+    doubtful
+        Set when a moment was seen that python-calamine also gives for what is none: midnight, or a day before 1900.
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self.odd = False
-        self.midnight = False
+        self.doubtful = False
+        self._known: dict[str, str] = {}
         # one dictionary a type: 1, 1.0 and True are one key
-        self._by_type: dict[type, dict[Any, str]] = {
-            str: self,
+        self._others: dict[type, dict[Any, str]] = {
             float: _Numbers(),
             int: _Numbers(),
             bool: {True: "yes", False: "no"},
@@ -41,28 +40,32 @@ class Texts(dict[str, str]):
             timedelta: _Moments(self),
         }
 
-    def __missing__(self, raw: str) -> str:
-        if raw.isprintable():
-            text = raw.strip()
-        else:
-            text = cells.clean(raw)
-            self.odd = self.odd or bool(cells.controls(raw))
-        if text[:1] == "#" and text in cells.ERRORS:
-            self.odd = True
-            return ""
-        if not text.isascii() and cells.has_lost_characters(text):
-            self.odd = True
-        if not self.odd and len(self) < _KEPT and len(raw) < _LONG:
-            self[raw] = text
-        return text
-
     def row(self, values: Iterable[cells.Value]) -> list[str]:
         """Give the texts of raw values, without the empty ones at the end."""
-        by_type = self._by_type
-        texts = [by_type[type(value)][value] for value in values]
-        while texts and not texts[-1]:
-            texts.pop()
-        return texts
+        others = self._others
+        line = [value if isinstance(value, str) else others[type(value)][value] for value in values]
+        # one look at all texts together spares a look at each; printable text has no white space but the blank
+        joined = f"|{'|'.join(line)}|"
+        if not joined.isprintable() or "#" in joined or cells.has_lost_characters(joined):
+            line = [self.one(text) for text in line]
+        elif "| " in joined or " |" in joined:
+            line = [text.strip() for text in line]
+        known = self._known
+        share = known.setdefault if len(known) < _KEPT else known.get
+        line = [share(text, text) for text in line]
+        while line and not line[-1]:
+            line.pop()
+        return line
+
+    def one(self, raw: str) -> str:
+        """Give the text of a raw one."""
+        text = cells.clean(raw)
+        if text in cells.ERRORS:
+            self.odd = True
+            return ""
+        if cells.has_lost_characters(text) or cells.controls(raw):
+            self.odd = True
+        return text
 
 
 class _Numbers(dict[float, str]):
@@ -84,11 +87,8 @@ class _Moments(dict[Any, str]):
 
     def __missing__(self, value: date | time | timedelta) -> str:
         text = cells.moment_text(value)
-        if value == _MIDNIGHT:
-            self._texts.midnight = True
+        if value in _NOTHING or (isinstance(value, date) and value.year < 1900):
+            self._texts.doubtful = True
         if len(self) < _KEPT:
             self[value] = text
         return text
-
-
-_MIDNIGHT = time()

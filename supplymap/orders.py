@@ -1,0 +1,258 @@
+"""Area orders: WROs on goods of a country or region, judged against a partner's place, goods and origins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from supplymap import reference
+from supplymap.model import Match
+from supplymap.names import fold
+from supplymap.records.values import hts_digits
+from supplymap.region import XUAR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Cover = Literal["", "not told", "may contain", "covered"]
+COVERS: tuple[Cover, ...] = ("", "not told", "may contain", "covered")
+"""What an order has to do with goods, the surest last."""
+_APART = re.compile(r"[;|\n；]")
+_CODES_APART = re.compile(r"[;|\n；,]")
+SHORTEST_NAME = 5
+"""Country names shorter than this, such as DRC, are not looked for in descriptions of goods."""
+TOLD_BY_CODE = 4
+"""With so many digits a tariff code tells the goods, even where no class does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What a partner supplies, judged against one order.
+
+    Attributes
+    ----------
+    cover
+        ``not told`` if the goods are not recognised; ``may contain`` if they are of a kind that may be made of
+        the order's material and no other is told (``may_contain`` and ``instead_of`` in ``goods.csv``).
+    """
+
+    cover: Cover
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A WRO that covers goods of an area instead of naming a company.
+
+    Attributes
+    ----------
+    country
+        ISO code of the area, or of the country it lies in.
+    part
+        True if only part of the country is covered, so that a country alone decides nothing.
+    goods
+        Rows of ``goods.csv`` that the order reaches, what is made of the material included.
+    """
+
+    id: str
+    name: str
+    country: str
+    part: bool
+    region: str
+    goods: frozenset[str]
+    hts: tuple[str, ...]
+    basis: str
+    source: str
+
+
+@reference.per_folder
+def orders() -> tuple[Order, ...]:
+    """Return the area orders in force, from the shipped table."""
+    found = []
+    for row in reference.area_orders():
+        if row["active"] != "yes":
+            continue
+        area = row["area"].split(" ")[0]
+        found.append(
+            Order(
+                id=row["listing_id"],
+                name=f"{row['instrument']} on {row['merchandise']} ({row['area']})",
+                country=area[:2],
+                part=row["whole_area"] == "no",
+                region=XUAR if area == "CN-XJ" else "",
+                goods=frozenset(row["goods_classes"].split("|")),
+                hts=tuple(code for code in row["goods_hs"].split("|") if code),
+                basis="; ".join(
+                    (
+                        "19 USC 1307",
+                        f"{row['instrument']} of {row['effective']}",
+                        row["merchandise"],
+                        row["status"].replace("_", " "),
+                    )
+                ),
+                source=f"{row['source']}, as of {row['as_of']}",
+            )
+        )
+    return tuple(found)
+
+
+def order_matches(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> Iterator[Match]:
+    """Yield a match for every area order that covers, or may cover, what a partner supplies.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner, with its matches and the descriptions of its goods.
+    links
+        Attributes of its outgoing links.
+    """
+    for order in orders():
+        verdict = _covers(order, node, links)
+        if verdict is not None:
+            certain, reason = verdict
+            score = 100.0 if certain else 50.0
+            yield Match(
+                partner=node["id"],
+                kind="wro",
+                strength="exact" if certain else "possible",
+                listing=order.id,
+                listing_name=order.name,
+                matched=reason,
+                score=score,
+                reason=reason,
+                basis=order.basis,
+                source=order.source,
+            )
+
+
+def _covers(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> tuple[bool, str] | None:
+    """Say whether an area order covers a partner's goods: (certain, reason), or None."""
+    if order.region:
+        site = next(
+            (m for m in node["matches"] if m.kind == "uflpa-region" and m.strength in ("exact", "possible")),
+            None,
+        )
+        if site is None:
+            return None
+        supplied = [*_on_node(order, node, links), *filter(None, (_on_link(order, link) for link in links))]
+        return _verdict(supplied, certain=site.strength == "exact", where=f"; {site.reason}")
+    verdicts = [*_by_origin(order, node, links), *_by_description(order, node)]
+    return max(verdicts, key=lambda verdict: verdict[0], default=None)
+
+
+def _by_origin(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> Iterator[tuple[bool, str]]:
+    """Judge goods that are declared to come from the order's country, and those of a partner that is there."""
+    stated = _on_node(order, node, links)
+    for link in links:
+        text = link.get("origin_text", "")
+        if link["origin"] != order.country and (link["origin"] or not _names_country(order.country, text)):
+            continue
+        where = f" with country of origin {link['origin'] or text}"
+        goods = _on_link(order, link)
+        certain = not order.part and bool(link["origin"])
+        if verdict := _verdict([goods] if goods else stated, certain=certain, where=where):
+            yield verdict
+    if node["country"] != order.country:
+        return
+    # goods declared to come from elsewhere are not this country's
+    own = [link for link in links if link["origin"] in ("", order.country)]
+    supplied = [*stated, *filter(None, (_on_link(order, link) for link in own))]
+    if not supplied and any(_on_link(order, link) for link in links):
+        return
+    where = f", made in {order.country}"
+    if order.part:
+        where = f" from {order.country}; the order covers part of the country"
+    if verdict := _verdict(supplied, certain=not order.part, where=where):
+        yield verdict
+
+
+def _by_description(order: Order, node: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    for text in node["descriptions"]:
+        if _names_country(order.country, text) and _told(order, text, "").cover == "covered":
+            yield False, f"its goods are described as {text}"
+
+
+def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool, str] | None:
+    """Weigh all of a partner's goods: the surest decides; goods that are not told are possible."""
+    if not goods:
+        return False, f"its goods are not stated{where}"
+    surest = max(goods, key=lambda item: COVERS.index(item.cover))
+    if surest.cover == "covered":
+        return certain, f"supplies {surest.text}{where}"
+    if surest.cover == "may contain":
+        return False, f"supplies {surest.text}, and whether the order's material is in it is not stated{where}"
+    if surest.cover == "not told":
+        return False, f"supplies {surest.text}, which is not recognised{where}"
+    return None
+
+
+def _on_node(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> list[Goods]:
+    """Judge goods stated for the partner itself, not taken from its links."""
+    texts = [text for text in node["goods"] if text not in {link["goods"] for link in links}]
+    codes = "; ".join(code for code in node["hts"] if code not in {link["hts"] for link in links})
+    return [_told(order, text, codes) for text in texts or ([""] if codes else [])]
+
+
+def _on_link(order: Order, link: Mapping[str, Any]) -> Goods | None:
+    """Judge one link; None if it states no goods.
+
+    The importer's product is the goods of a last hop that says no more of them; further upstream it is what
+    the goods are for, and makes an order possible.
+    """
+    goods = _told(order, link["goods"], link["hts"]) if link["goods"] or link["hts"] else None
+    if not link["product"] or (goods and goods.cover in ("covered", "")):
+        return goods
+    product = _told(order, link["product"], "")
+    if link.get("last_hop"):
+        return goods if goods and product.cover != "covered" else product
+    if product.cover in ("covered", "may contain"):
+        text = f"{goods.text if goods else 'goods'} for {link['product']}"
+        return Goods("may contain", text)
+    return goods
+
+
+def _told(order: Order, text: str, codes: str) -> Goods:
+    """Judge goods by word, class and tariff code."""
+    digits = [hts_digits(code) for code in _CODES_APART.split(codes)]
+    if not any(digits):
+        text, codes = text or codes, ""
+    for code in digits:
+        if code.startswith(order.hts):
+            return Goods("covered", f"{text} (HTS {code})" if text else f"goods of HTS {code}")
+    shown = text or f"goods of HTS {codes}"
+    found: Cover = ""
+    for entry in _APART.split(text):
+        classes = reference.goods_classes(entry, codes)
+        if order.goods & classes:
+            return Goods("covered", shown)
+        if order.goods & _materials(classes):
+            found = "may contain"
+        elif not classes and entry.strip() and not any(len(code) >= TOLD_BY_CODE for code in digits) and not order.part:
+            found = found or "not told"
+    return Goods(found, shown)
+
+
+@reference.per_folder
+def _materials(classes: frozenset[str]) -> set[str]:
+    """Name materials that goods may contain: those of their kind, unless another in their place is told."""
+    rows = [row for row in reference.table("goods") if row["good_class"] in classes]
+    may, told = ({name for row in rows for name in row[column].split("|")} for column in ("may_contain", "instead_of"))
+    return may - told - {""}
+
+
+@reference.per_folder
+def _country_names(country: str) -> re.Pattern[str]:
+    row = next(row for row in reference.table("countries") if row["iso2"] == country)
+    names = {fold(text) for text in (row["name"], *row["names"].split("|"))}
+    # what comes from Turkmenistan is Turkmen, from Malawi Malawian
+    latin = {name.removesuffix("istan") for name in names if name.isascii() and len(name) >= SHORTEST_NAME}
+    others = {name.removesuffix("斯坦") for name in names if not name.isascii()}
+    body = "|".join([*(rf"\b{re.escape(name)}\w*" for name in sorted(latin)), *map(re.escape, sorted(others))])
+    return re.compile(rf"(?<!\bnon )(?<!\bno )(?<!\bnot )(?<!\bnot from )(?:{body})(?! free\b)")
+
+
+@partial(reference.per_folder, size=1 << 17)
+def _names_country(country: str, text: str) -> bool:
+    return bool(text) and _country_names(country).search(fold(text)) is not None

@@ -1,0 +1,140 @@
+"""The table of texts that the cells of a workbook share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplymap.sheets import cells
+from supplymap.sheets.limits import CELLS, TEXT_LENGTH, DamagedError
+from supplymap.sheets.scan import OTHER_ENCODING
+from supplymap.sheets.xmlparts import local, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DEPTH = 64
+_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<sst((?:\s+[\w:]+="[^"<>&]*")*)\s*>')
+_END = re.compile(rb"\s*(?:<extLst>(?:(?!<si|<t>|<!).)*)?</sst>\s*", re.DOTALL)
+_CLAIM = re.compile(rb'\suniqueCount="(\d{1,12})"')
+_TEXT = rb'<t(?: xml:space="preserve")?+(?:/>|>[^<]*+</t>)'
+_ENTRY = re.compile(
+    rb"\s*+<si(?:/>|>(?:" + _TEXT + rb"|<r>(?:<rPr>(?:</?\w++[^<>]*+>)*?</rPr>|<rPr/>)?" + _TEXT + rb"</r>"
+    rb"|<rPh [^<>]*+>" + _TEXT + rb"</rPh>|<phoneticPr[^<>]*+>)*</si>)"
+)
+_LONGEST_ENTRY = 4 << 20
+_LONGEST_END = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class StringsScan:
+    """What a look at the table of shared texts found.
+
+    Attributes
+    ----------
+    plain
+        True when python-calamine reads it safely: it reserves what the table claims to hold.
+    longest
+        Bytes of the longest entry; every cell gets a copy of its text.
+    """
+
+    plain: bool
+    longest: int = 0
+
+
+NOT_PLAIN = StringsScan(plain=False)
+
+
+def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
+    """Look at the table of shared texts once.
+
+    Parameters
+    ----------
+    chunks
+        Its XML, inflated piece by piece.
+
+    Returns
+    -------
+    scan
+        What was found.
+    """
+    count = longest = 0
+    claimed: int | None = None
+    rest = b""
+    for chunk in chunks:
+        piece = rest + chunk
+        place = 0
+        if claimed is None:
+            head = _HEAD.match(piece)
+            if head is None or OTHER_ENCODING.search(piece[:200]):
+                return NOT_PLAIN
+            claim = _CLAIM.search(head[1])
+            claimed, place = int(claim[1]) if claim else 0, head.end()
+        for entry in _ENTRY.finditer(piece, place):
+            if entry.start() != place:
+                return NOT_PLAIN
+            place = entry.end()
+            count += 1
+            longest = max(longest, place - entry.start())
+        rest = piece[place:]
+        if len(rest) > _LONGEST_ENTRY:
+            return NOT_PLAIN
+    plain = (
+        claimed is not None and claimed <= max(1000, 4 * count) and len(rest) < _LONGEST_END and _END.fullmatch(rest)
+    )
+    return StringsScan(bool(plain), longest)
+
+
+class SharedStrings:
+    """Listener for the table of texts that cells point to; phonetic readings are left out."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self._parts: list[str] = []
+        self._depth = 0
+        self._reading = 0
+        self._heard = False
+        self._length = 0
+
+    def start(self, name: str, _: dict[str, str], /) -> None:
+        """Hear an element begin."""
+        self._depth += 1
+        if self._depth > _DEPTH:
+            raise DamagedError("elements nested too deeply")
+        match local(name):
+            case "si":
+                self._parts, self._length = [], 0
+            case "rPh":
+                self._reading += 1
+            case "t":
+                self._heard = not self._reading
+
+    def end(self, name: str, /) -> None:
+        """Hear an element end."""
+        self._depth -= 1
+        match local(name):
+            case "si":
+                self.texts.append(cells.unescape("".join(self._parts)))
+                self._parts = []
+                if len(self.texts) > CELLS:
+                    raise DamagedError("texts without end")
+            case "rPh":
+                self._reading -= 1
+            case "t":
+                self._heard = False
+
+    def text(self, data: str, /) -> None:
+        """Hear text."""
+        if self._heard:
+            self._parts.append(data)
+            self._length += len(data)
+            if self._length > TEXT_LENGTH:
+                raise DamagedError("a text without end")
+
+
+def read_strings(chunks: Iterable[bytes]) -> list[str]:
+    """Read the table of shared texts."""
+    listener = SharedStrings()
+    parse(chunks, listener)
+    return listener.texts
