@@ -52,6 +52,9 @@ Encoding = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
 ISSUES_SHOWN = 12
+NAMED_NOTES = ("columns-not-understood",)
+"""Notes that are told one by one on the terminal, because a name may stand in what they tell of."""
+
 SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
 """Lists whose gaps are said on the terminal; the workbook and the map tell of every table."""
 
@@ -282,15 +285,17 @@ def _say_lists(graph: nx.MultiDiGraph) -> None:
 
 
 def _say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
+
     counts = Counter((issue.severity, issue.code) for issue in records.issues)
     order = {"error": 0, "warning": 1, "note": 2}
     say(f"Issues in the data: {len(records.issues)}")
     for (severity, code), count in sorted(counts.items(), key=lambda item: (order[item[0][0]], item[0][1])):
         say(f"  {severity:<8} {code:<26} {count}")
-    worst = sorted(
-        (issue for issue in records.issues if issue.severity != "note"),
-        key=lambda i: (order[i.severity], i.source),
-    )
+    # what keeps partners out of the picture stands before what a paper lacks: the order of the table
+    place = {row["code"]: number for number, row in enumerate(reference.table("issues"))}
+    shown = [issue for issue in records.issues if issue.severity != "note" or issue.code in NAMED_NOTES]
+    worst = sorted(shown, key=lambda issue: (issue.severity == "warning", place[issue.code], issue.source))
     for issue in worst[:limit]:
         column = f", column {issue.column}" if issue.column else ""
         found = f" {issue.found!r}" if issue.found else ""

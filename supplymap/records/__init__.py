@@ -10,7 +10,7 @@ from supplymap import headers, reference
 from supplymap.errors import ImporterError, InputError
 from supplymap.issues import issue
 from supplymap.model import Document, Issue, Records, Source
-from supplymap.names import fold, normalise
+from supplymap.names import fold, normalise, split_names
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
 from supplymap.records.partners import Builder, Directory, gather
@@ -111,7 +111,8 @@ def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:
 
 def _importer(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
     """Find the importer: as named by the user, or as the one partner whose role says so."""
-    buyers = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
+    cells = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
+    buyers = {name for cell in cells for name in (cell, *split_names(cell))}
     # sheets of tier 1 have no place to name a buyer: the importer is the root above them
     must_be_named = any(table.kind == "links" for table in tables) and not any(
         table.kind == "partners" and table.tier == 1 for table in tables

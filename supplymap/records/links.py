@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from supplymap import reference, region
 from supplymap.issues import issue
 from supplymap.model import Link
-from supplymap.names import fold
+from supplymap.names import fold, split_names
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
 from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
@@ -45,6 +45,9 @@ class _Resolver:
         heading = draft.headings.get(column, "")
         if together:
             return together
+        parts = split_names(name)
+        if not found and column == "buyer" and len(parts) > 1:
+            return [builder for part in parts for builder in self.partners(part, draft, column)]
         if not found:
             return [add_unlisted(name, draft.source, heading, self.directory, self.drafts)]
         if len(found) > 1:
@@ -55,7 +58,7 @@ class _Resolver:
 
     def _several(self, name: str) -> list[Builder]:
         """Read "A, B" or "A / B" as two partners where each part is one; commas are part of many names."""
-        for separator in (" / ", "/", ", ", " and ", " & "):
+        for separator in (";", "|", " / ", "/", ", ", " and ", " & "):
             parts = [part.strip() for part in name.split(separator) if part.strip()]
             found = [self.directory.find(part) for part in parts]
             if len(parts) > 1 and all(found):

@@ -241,7 +241,9 @@ def add_unlisted(name: str, source: Source, heading: str, directory: Directory, 
     near = directory.closest(name)
     suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
     drafts.issues.append(issue("unlisted-partner", source, heading, name, suggestion=suggestion))
-    return directory.add(Builder(normalise(name).key, name, listed=False, names=[name], sources=[source]))
+    return directory.add(
+        Builder(normalise(name).key, name, listed=False, names=[name, *split_names(name)], sources=[source])
+    )
 
 
 def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None:
@@ -300,7 +302,8 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
 
 
 def _fill(builder: Builder, draft: PartnerDraft, site: Site, drafts: Drafts) -> None:
-    builder.names.append(draft.fields["name"])
+    # a cell of several names is one entry, found under each of them
+    builder.names.extend((draft.fields["name"], *split_names(draft.fields["name"])))
     builder.sources.append(draft.source)
     builder.mentions.append((draft.source, draft.fields["name"]))
     builder.sites.append(site)

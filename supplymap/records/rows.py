@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
 from supplymap.issues import issue
 from supplymap.model import Source
-from supplymap.names import fold, split_names
+from supplymap.names import fold
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
 from supplymap.records.values import is_blank
 
@@ -177,13 +177,10 @@ def _partner_row(table: Table, row: Row, source: Source, fields: dict[str, str],
         _reject_nameless(table, row, source, drafts)
         return
     headings = {key: table.heading(key) for key in table.columns}
-    names = split_names(name)
-    for part in names:
-        own = {**fields, "name": part}
-        drafts.partners.append(PartnerDraft(source, own, headings, details=_details(table, row)))
+    drafts.partners.append(PartnerDraft(source, fields, headings, details=_details(table, row)))
     drafts.state(source, "imported", "partner")
-    _makers(table, row, source, names[0], drafts)
-    _own_document(source, {**fields, "name": names[0]}, headings, drafts)
+    _makers(table, row, source, name, drafts)
+    _own_document(source, fields, headings, drafts)
 
 
 def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
@@ -192,36 +189,33 @@ def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], dr
         supplier = fields.get("partner_id", "")
     if is_nobody(supplier):
         _reject_nameless(table, row, source, drafts)
-        _buyers(table, source, fields, drafts, alone=True)
+        _buyer(table, source, fields, drafts, alone=True)
         return
     headings = {key: table.heading(key) for key in table.columns}
     # a list that says where the supplier is, is a list of partners with a column for the buyer
     lists = any(name in table.columns for name in SITE_FIELDS)
     partner = {name: text for name, text in fields.items() if name not in ("goods", "hts", "notes")}
-    buyers = _buyers(table, source, fields, drafts, alone=False)
-    for part in split_names(supplier):
-        mention = PartnerDraft(source, {**partner, "name": part}, headings, lists, not buyers, _details(table, row))
-        drafts.partners.append(mention)
-    if not buyers:
+    buyer = _buyer(table, source, fields, drafts, alone=False)
+    mention = PartnerDraft(source, {**partner, "name": supplier}, headings, lists, not buyer, _details(table, row))
+    drafts.partners.append(mention)
+    if buyer:
+        drafts.links.append(LinkDraft(source, fields, headings, supplier, buyer))
+    else:
         drafts.issues.append(issue("no-buyer", source, table.heading("buyer"), supplier))
-    pairs = [(part, buyer) for part in split_names(supplier) for buyer in buyers]
-    for number, (part, buyer) in enumerate(pairs):
-        key = f" ({number + 1})" if number else ""
-        drafts.links.append(LinkDraft(source, fields, headings, part, buyer, key))
-    drafts.state(source, "imported", "link" if buyers else "partner")
-    _makers(table, row, source, split_names(supplier)[0], drafts)
-    _own_document(source, {**fields, "name": split_names(supplier)[0]}, headings, drafts)
+    drafts.state(source, "imported", "link" if buyer else "partner")
+    _makers(table, row, source, supplier, drafts)
+    _own_document(source, {**fields, "name": supplier}, headings, drafts)
 
 
-def _buyers(table: Table, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> list[str]:
-    """Return the buyers a row names; what it says of where the buyer is becomes a mention of it."""
-    buyers = [buyer for buyer in split_names(fields.get("buyer", "")) if not is_nobody(buyer)]
+def _buyer(table: Table, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> str:
+    """Return the buyer a row names; what it says of where the buyer is becomes a mention of it."""
+    buyer = "" if is_nobody(fields.get("buyer", "")) else fields["buyer"]
     place = {name: fields[f"buyer_{name}"] for name in SITE_FIELDS if fields.get(f"buyer_{name}")}
-    if buyers and (place or alone):
+    if buyer and (place or alone):
         headings = {name: table.heading(f"buyer_{name}") for name in place}
         listed = bool(place)
-        drafts.partners.append(PartnerDraft(source, {**place, "name": buyers[0]}, headings, listed, alone))
-    return buyers
+        drafts.partners.append(PartnerDraft(source, {**place, "name": buyer}, headings, listed, alone))
+    return buyer
 
 
 def _makers(table: Table, row: Row, source: Source, name: str, drafts: Drafts) -> None:
@@ -262,19 +256,19 @@ def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], d
             headings = {key: header[index] for key, index in columns.items()}
             shared = {key: text for key, text in fields.items() if text and key in _OF_THE_ROW}
             values = {"stage": stage, **shared, **{key: text for key, text in cells.items() if text}, "tier": str(tier)}
-            for part in split_names(cells["name"]):
-                if is_nobody(part):
-                    continue
-                partner = {key: text for key, text in values.items() if key not in ("goods", "hts")} | {"name": part}
-                drafts.partners.append(PartnerDraft(source, partner, headings))
-                names.append(part)
-                if tier > expected:
-                    drafts.issues.append(issue("chain-gap", source, headings["name"], part))
-                    continue
-                for number, buyer in enumerate(buyers):
-                    key = f" tier {tier}" + (f" {place + 1}.{number + 1}" if place or number else "")
-                    link = LinkDraft(source, values, headings, part, buyer, key, ambiguous=len(buyers) > 1)
-                    drafts.links.append(link)
+            name = cells["name"]
+            if is_nobody(name):
+                continue
+            partner = {key: text for key, text in values.items() if key not in ("goods", "hts")} | {"name": name}
+            drafts.partners.append(PartnerDraft(source, partner, headings))
+            names.append(name)
+            if tier > expected:
+                drafts.issues.append(issue("chain-gap", source, headings["name"], name))
+                continue
+            for number, buyer in enumerate(buyers):
+                key = f" tier {tier}" + (f" {place + 1}.{number + 1}" if place or number else "")
+                link = LinkDraft(source, values, headings, name, buyer, key, ambiguous=len(buyers) > 1)
+                drafts.links.append(link)
         if names:
             named += len(names)
             buyers, expected = names, tier + 1
