@@ -20,8 +20,8 @@ _HOMES = {
     "chains_of": "tiers",
     "findings_table": "ranking",
     "judge": "findings",
-    "load_graph": "graph",
-    "parameters": "likelihood",
+    "load_graph": "graphfile",
+    "parameters": "parameters",
     "product_chains": "tiers",
     "products_table": "ranking",
     "propagate": "propagation",
@@ -30,7 +30,7 @@ _HOMES = {
     "read_config": "config",
     "read_workbook": "sheets",
     "run": "pipeline",
-    "save_graph": "graph",
+    "save_graph": "graphfile",
     "screen": "screening",
     "to_records": "records",
     "weigh": "likelihood",
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from supplymap.config import read_config as read_config
     from supplymap.findings import judge as judge
     from supplymap.graph import build_graph as build_graph
-    from supplymap.graph import load_graph as load_graph
-    from supplymap.graph import save_graph as save_graph
-    from supplymap.likelihood import parameters as parameters
+    from supplymap.graphfile import load_graph as load_graph
+    from supplymap.graphfile import save_graph as save_graph
     from supplymap.likelihood import weigh as weigh
+    from supplymap.parameters import parameters as parameters
     from supplymap.pipeline import assess as assess
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run

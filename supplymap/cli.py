@@ -106,10 +106,10 @@ def run(
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
-    from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
+    from supplymap import pipeline, runfile  # noqa: PLC0415 - keeps --help fast
 
     config = _config(settings, importer, as_of, encoding)
-    for name in pipeline.torn(out):
+    for name in runfile.torn(out):
         say(f"Note: {name} in {out} is not the one its run.json tells of; it is replaced now.", error=True)
     with _progress() as progress:
         result = pipeline.run(files, out, config, progress=progress)
@@ -120,9 +120,9 @@ def run(
     _say_issues(result.records)
     say()
     say("Written:")
-    for name in pipeline.OUTPUTS:
+    for name in runfile.OUTPUTS:
         say(f"  {out / name}")
-    say(f"Open {out / pipeline.MAP} in a browser; read {out / pipeline.RANKINGS} first sheet first.")
+    say(f"Open {out / runfile.MAP} in a browser; read {out / runfile.RANKINGS} first sheet first.")
     _end(result.records, strict=strict)
 
 
@@ -239,14 +239,14 @@ def template(
 
 
 def _load(path: Path) -> tuple[Path, nx.MultiDiGraph]:
-    from supplymap.graph import load_graph  # noqa: PLC0415 - keeps --help fast
+    from supplymap.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
 
     file = path / "graph.json" if path.is_dir() or not path.suffix else path
     return file, load_graph(file)
 
 
 def _say_ledger(records: Records) -> None:
-    from supplymap.pipeline import ledger  # noqa: PLC0415 - keeps --help fast
+    from supplymap.runfile import ledger  # noqa: PLC0415 - keeps --help fast
 
     for line in ledger(records):
         sheet = f" [{line['sheet']}]" if line["sheet"] else ""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
-from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
-from supplymap.model import Document, Factor
+from supplymap.model import Factor
+from supplymap.papers import controls_of, is_adverse, papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,100 +15,11 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.config import Config
+    from supplymap.model import Document
+    from supplymap.parameters import Parameters
 
 RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
-
-_ADVERSE = re.compile(
-    r"fail|zero.tolerance|critical|unacceptable|rejected|not passed|non.?complian|non.?conform", re.IGNORECASE
-)
-_NOT_ADVERSE = re.compile(
-    r"\b(?:no|none|zero|0|without)\b[^.;,]*?(?:fail\w*|critical|zero.tolerance|non.?compl\w+|non.?conf\w+)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """The factor table and controls as used: shipped values with the user's changes.
-
-    Attributes
-    ----------
-    factors
-        (code, level) to (low, value, high, state-imposed).
-    controls
-        Document kind to (control code, effectiveness in [0, 1]).
-    state_countries
-        Factor code and level to the ISO codes it is limited to.
-    high, medium
-        Lower ends of the bands.
-    """
-
-    factors: Mapping[tuple[str, str], tuple[float, float, float, bool]]
-    controls: Mapping[str, tuple[str, float]]
-    state_countries: Mapping[tuple[str, str], frozenset[str]]
-    high: float
-    medium: float
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 over all values, first 16 digits: printed in every output."""
-        plain = {
-            "factors": {"|".join(key): value for key, value in sorted(self.factors.items())},
-            "countries": {"|".join(key): sorted(codes) for key, codes in sorted(self.state_countries.items())},
-            "controls": dict(sorted(self.controls.items())),
-            "bands": [self.high, self.medium],
-        }
-        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def parameters(config: Config) -> Parameters:
-    """Read the factor table and put the configuration's values in.
-
-    Raises
-    ------
-    ConfigError
-        If the configuration names a factor and level that the table does not have.
-    """
-    factors: dict[tuple[str, str], tuple[float, float, float, bool]] = {}
-    countries: dict[tuple[str, str], frozenset[str]] = {}
-    for row in reference.table("factors"):
-        key = (row["code"], row["level"])
-        low, value, high = (_share("factors", row, name) for name in ("low", "value", "high"))
-        if not low <= value <= high:
-            msg = f"factors.csv: {row['code']} {row['level']} must have low <= value <= high."
-            raise ConfigError(msg)
-        factors[key] = (low, value, high, row["state_imposed"] == "yes")
-        countries[key] = frozenset(row["countries"].split("|")) - {""}
-    for name, value in config.factors:
-        code, _, level = name.partition(" ")
-        if (code, level) not in factors:
-            known = ", ".join(f'"{c} {lv}"' for c, lv in factors if c == code) or ", ".join(
-                sorted({c for c, _ in factors})
-            )
-            msg = f"The configuration sets a factor {name!r} that does not exist; known are {known}."
-            raise ConfigError(msg)
-        low, _, high, imposed = factors[code, level]
-        factors[code, level] = (min(low, value), value, max(high, value) if high != low else value, imposed)
-        if low == high:
-            factors[code, level] = (value, value, value, imposed)
-    controls = {
-        row["document"]: (row["code"], _share("controls", row, "effectiveness")) for row in reference.table("controls")
-    }
-    return Parameters(factors, controls, countries, config.high, config.medium)
-
-
-def _share(table: str, row: Mapping[str, str], column: str) -> float:
-    """Read a value of a parameter table: a number from 0 to below 1."""
-    try:
-        value = float(row[column])
-    except ValueError:
-        value = -1.0
-    if not 0.0 <= value < 1.0:
-        msg = f"{table}.csv: {row[column]!r} in column {column!r} must be a number from 0 to below 1."
-        raise ConfigError(msg)
-    return value
 
 
 @reference.per_folder
@@ -248,11 +155,6 @@ def _sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]
     return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"
 
 
-def is_adverse(result: str) -> bool:
-    """Tell whether a result reports a failure; "no critical findings" does not."""
-    return _ADVERSE.search(_NOT_ADVERSE.sub("", result)) is not None
-
-
 def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
     audits = [document for document in documents if document.kind == "audit"]
     if not audits:
@@ -265,63 +167,6 @@ def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
             f"audit {latest.number or ''} says {latest.result!r} ({latest.source})".replace("  ", " "),
         )
     return None
-
-
-def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
-    """List the controls in force and what they take off together.
-
-    Parameters
-    ----------
-    node
-        Attributes of the partner.
-    table
-        Values in use.
-    as_of
-        Day on which a document must be valid; an undated one is not.
-
-    Returns
-    -------
-    controls
-        In words, with document and expiry.
-    reduction
-        1 - prod(1 - effectiveness) in [0, 1].
-    """
-    valid: dict[str, Document] = {}
-    for document in node["documents"]:
-        if document.kind in table.controls and in_force(document, as_of) and not is_adverse(document.result):
-            known = valid.get(document.kind)
-            if known is None or str(known.expires) < str(document.expires):
-                valid[document.kind] = document
-    texts = tuple(
-        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}"
-        for kind, document in sorted(valid.items())
-    )
-    return texts, any_of(table.controls[kind][1] for kind in valid)
-
-
-def in_force(document: Document, as_of: date) -> bool:
-    """Tell whether a document holds on a day: issued by then, not expired, and dated at all."""
-    return document.expires is not None and document.expires >= as_of and (document.issued or as_of) <= as_of
-
-
-def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Say which of the papers that reduce a likelihood are missing, and which have expired.
-
-    Returns
-    -------
-    missing, expired
-        Titles of document kinds, in the order of ``documents.csv``.
-    """
-    missing, expired = [], []
-    for row in reference.table("documents"):
-        own = [document for document in node["documents"] if document.kind == row["kind"]]
-        if any(in_force(document, as_of) for document in own):
-            continue
-        if own:
-            expired.append(row["title"])
-        elif row["reduces"] == "yes":
-            missing.append(row["title"])
-    return tuple(missing), tuple(expired)
 
 
 def rate(node: Mapping[str, Any], table: Parameters) -> str:

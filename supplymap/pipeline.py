@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import __version__, reference
 from supplymap.config import Config
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
-from supplymap.graph import build_graph, rounded, save_graph
+from supplymap.graph import build_graph
+from supplymap.graphfile import rounded, save_graph
 from supplymap.issues import issue
 from supplymap.leftovers import look_through
-from supplymap.likelihood import RATINGS, parameters, weigh
+from supplymap.likelihood import weigh
 from supplymap.model import Source
-from supplymap.outputs import sha256, staged
+from supplymap.outputs import staged
+from supplymap.parameters import parameters
 from supplymap.products import assign_products
 from supplymap.propagation import propagate
 from supplymap.ranking import order, place
 from supplymap.records import to_records
+from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, count, list_entries, write_run
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import networkx as nx
 
     from supplymap.model import Records
     from supplymap.sheets import Workbook
 
-MAP, RANKINGS, REPORT, GRAPH, RUN = (
-    "map.html",
-    "weakest-links.xlsx",
-    "import-report.xlsx",
-    "graph.json",
-    "run.json",
-)
-OUTPUTS = (MAP, RANKINGS, REPORT, GRAPH, RUN)
 TOP = 5
 """How many partners the map labels at first sight."""
 
@@ -141,8 +135,8 @@ def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]
         seed=config.seed,
         config_digest=config.digest,
         bands={"High": table.high, "Medium": table.medium},
-        lists=tuple(_lists()),
-        counts=_counts(graph),
+        lists=tuple(list_entries()),
+        counts=count(graph),
     )
     return graph, records
 
@@ -260,84 +254,3 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
             "meanings": meanings,
         },
     )
-
-
-def ledger(records: Records) -> Iterator[dict[str, Any]]:
-    """Count the rows of every file and sheet: read = imported + merged + skipped + rejected."""
-    counts: dict[tuple[str, str], Counter[str]] = {}
-    for row in records.rows:
-        counts.setdefault((row.source.file, row.source.sheet), Counter())[row.state] += 1
-    for (file, sheet), states in counts.items():
-        parts = {state: states[state] for state in ("imported", "merged", "skipped", "rejected")}
-        yield {"file": file, "sheet": sheet, "read": sum(states.values()), **parts}
-
-
-def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
-    """Write run.json: what went in, what came out, with which lists and parameters; no clock, no paths."""
-    about = graph.graph
-    rows = Counter(row.source.file for row in records.rows)
-    data = {
-        "version": about["version"],
-        "as_of": about["as_of"],
-        "seed": about["seed"],
-        "parameters_digest": about["parameters_digest"],
-        "config_digest": about["config_digest"],
-        "importer": about["importer_name"],
-        "inputs": [{"name": book.file, "sha256": book.sha256, "rows": rows[book.file]} for book in workbooks],
-        "outputs": [{"name": name, "sha256": sha256(folder / name)} for name in OUTPUTS if name != RUN],
-        "lists": [
-            {key: entry[key] for key in ("name", "as_of", "sha256", "complete", "held", "known_total")}
-            for entry in about["lists"]
-        ],
-        "ledger": list(ledger(records)),
-        "issues": dict(sorted(Counter(issue.code for issue in records.issues).items())),
-        "counts": about["counts"],
-    }
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    (folder / RUN).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def torn(folder: Path) -> list[str]:
-    """Name the outputs of an earlier run that are not the ones its run.json tells of."""
-    try:
-        outputs = json.loads((folder / RUN).read_text(encoding="utf-8"))["outputs"]
-        return [item["name"] for item in outputs if not _is_whole(folder / item["name"], item["sha256"])]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-
-
-def _is_whole(path: Path, digest: str) -> bool:
-    return path.is_file() and sha256(path) == digest
-
-
-def _lists() -> Iterator[Mapping[str, Any]]:
-    for status in reference.list_status():
-        yield {
-            "name": status.name,
-            "title": status.title,
-            "as_of": status.as_of,
-            "sha256": status.sha256,
-            "complete": status.complete,
-            "held": status.held,
-            "known_total": status.known_total,
-            "sentence": status.sentence,
-        }
-
-
-def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
-    real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
-    # partners known by ended links alone are counted apart
-    ratings = Counter(data["rating"] for data in real if not data["past"])
-    counts = {rating: ratings[rating] for rating in RATINGS}
-    kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
-    return {
-        "partners": len(real),
-        "links": kinds["supplies"],
-        "products": len(graph.graph["products"]),
-        "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
-        "path not stated": sum(1 for data in real if not data["path_stated"]),
-        "past partners": sum(1 for data in real if data["past"]),
-        "past findings": len(graph.graph["overall"]["findings_past"]),
-        "unlisted partners": sum(1 for data in real if not data["listed"]),
-        **counts,
-    }

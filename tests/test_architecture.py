@@ -19,10 +19,21 @@ LAYERS = [
     {"config", "reference"},
     {"issues"},
     {"names", "sheets", "headers", "records", "region", "screening", "leftovers"},
-    {"products", "tiers", "graph"},
-    {"exposure", "orders", "findings", "likelihood", "propagation", "actions", "ranking", "tracing"},
+    {"products", "tiers", "graph", "graphfile"},
+    {
+        "exposure",
+        "orders",
+        "findings",
+        "parameters",
+        "papers",
+        "likelihood",
+        "propagation",
+        "actions",
+        "ranking",
+        "tracing",
+    },
     {"layout", "mapdata", "webmap", "workbook", "outputs"},
-    {"pipeline", "cli", "__main__"},
+    {"runfile", "pipeline", "cli", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 PURE = LAYERS[4] | LAYERS[5]

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from supplymap import cli, exposure, pipeline, reference
+from supplymap import cli, exposure, pipeline, reference, runfile
 from supplymap.config import Config, read_config
-from supplymap.likelihood import RATINGS, parameters
+from supplymap.likelihood import RATINGS
+from supplymap.parameters import parameters
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_architecture import LAYERS
 
@@ -166,7 +167,7 @@ def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPa
     assert {words[0] for words in lines} == set(verbs())
     for words in lines:
         assert supplymap(words, monkeypatch) == 0, words
-    assert sorted(path.name for path in (desk / "reports").iterdir()) == sorted(pipeline.OUTPUTS)
+    assert sorted(path.name for path in (desk / "reports").iterdir()) == sorted(runfile.OUTPUTS)
     assert (desk / "my_suppliers.xlsx").is_file()
 
 
@@ -221,7 +222,7 @@ def test_make_targets_and_set_up_lines_are_true() -> None:
 
 def test_the_readme_names_outputs_ratings_and_columns_as_they_are() -> None:
     table = re.findall(r"^\| `([\w.-]+)` \|", README, re.MULTILINE)
-    assert sorted(table) == sorted(pipeline.OUTPUTS)
+    assert sorted(table) == sorted(runfile.OUTPUTS)
     assert all(rating in README for rating in RATINGS)
     (paragraph,) = re.findall(r"^\*\*Columns\*\* that matter most:.*?Many other", README, re.DOTALL | re.MULTILINE)
     named = re.findall(r"`([^`]+)`", paragraph)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.pipeline import ledger
+from supplymap.runfile import ledger
 
 if TYPE_CHECKING:
     from supplymap.pipeline import Result

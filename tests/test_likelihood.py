@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from supplymap import likelihood
+from supplymap import parameters
 from supplymap.config import Config
 from supplymap.errors import ConfigError
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
@@ -89,7 +89,7 @@ def test_unknown_is_not_low() -> None:
 
 
 def test_the_unmapped_ceiling_is_above_any_single_partner() -> None:
-    table = likelihood.parameters(Config())
+    table = parameters.parameters(Config())
     highest: dict[str, float] = {}
     for (code, _), (_, _, high, _) in table.factors.items():
         if code != "UNMAPPED":
@@ -110,7 +110,7 @@ def test_bands_and_factors_are_configurable_and_change_the_digest() -> None:
 
 def test_a_factor_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ConfigError, match='"GOODS listed"'):
-        likelihood.parameters(Config(factors=(("GOODS lissted", 0.1),)))
+        parameters.parameters(Config(factors=(("GOODS lissted", 0.1),)))
 
 
 def test_child_labor_only_rows_do_not_count() -> None:

@@ -252,9 +252,10 @@ def test_stated_tiers_carry_upstream_where_no_path_is_known() -> None:
 
 
 def test_callers_graph_never_changes() -> None:
-    from supplymap import findings, likelihood, propagation
+    from supplymap import findings, likelihood, parameters, propagation
     from supplymap.config import Config
-    from supplymap.graph import build_graph, graph_data
+    from supplymap.graph import build_graph
+    from supplymap.graphfile import graph_data
     from supplymap.screening import screen
     from tests.sheets_by_hand import AS_OF
 
@@ -262,7 +263,7 @@ def test_callers_graph_never_changes() -> None:
     before = graph_data(built)
     judged = findings.judge(built)
     middle = graph_data(judged)
-    weighed = likelihood.weigh(judged, likelihood.parameters(Config()), AS_OF)
+    weighed = likelihood.weigh(judged, parameters.parameters(Config()), AS_OF)
     late = graph_data(weighed)
     propagation.propagate(weighed)
     assert (graph_data(built), graph_data(judged), graph_data(weighed)) == (before, middle, late)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplymap.graph import graph_data
+from supplymap.graphfile import graph_data
 from tests.sheets_by_hand import assessed, links, partners
 
 COUNTRIES = ["CN", "VN", "CH", "IN", "TM", ""]
@@ -135,7 +135,7 @@ def test_saving_and_loading_keeps_everything(network: Network) -> None:
     import tempfile
     from pathlib import Path
 
-    from supplymap.graph import load_graph, save_graph
+    from supplymap.graphfile import load_graph, save_graph
 
     graph = build(network)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,9 +9,9 @@ import networkx as nx
 import pytest
 from jsonschema import Draft202012Validator
 
-from supplymap import __version__, pipeline
+from supplymap import __version__, pipeline, runfile
 from supplymap.config import Config
-from supplymap.graph import load_graph
+from supplymap.graphfile import load_graph
 from supplymap.likelihood import RATINGS
 from supplymap.outputs import sha256
 from tests.conftest import EXAMPLE, ROOT
@@ -51,7 +51,7 @@ def test_an_importer_known_by_name_alone_keeps_the_schema(tmp_path: Path) -> Non
 
 
 def test_a_list_without_country_keeps_the_schema() -> None:
-    from supplymap.graph import graph_data
+    from supplymap.graphfile import graph_data
 
     rows = ("Delta Knits > Importer Inc | socks | Socks | ended 2019", "A > Delta Knits", "B > Nobody")
     graph = assessed(links(*rows), partners("C | Nowhere"))
@@ -115,7 +115,7 @@ def test_run_json_says_what_is_true(example: Result) -> None:
     assert data["version"] == __version__
     assert [item["name"] for item in data["inputs"]] == [EXAMPLE.name]
     assert data["inputs"][0]["sha256"] == sha256(EXAMPLE)
-    assert {item["name"] for item in data["outputs"]} == set(pipeline.OUTPUTS) - {pipeline.RUN}
+    assert {item["name"] for item in data["outputs"]} == set(runfile.OUTPUTS) - {runfile.RUN}
     for line in data["ledger"]:
         assert line["read"] == line["imported"] + line["merged"] + line["skipped"] + line["rejected"]
     assert sum(line["read"] for line in data["ledger"]) == sum(item["rows"] for item in data["inputs"])

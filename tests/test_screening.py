@@ -269,3 +269,13 @@ def test_own_lists_take_the_place_of_the_shipped() -> None:
     mine = Listing("X-1", "uflpa", "Entity List", ("Blue Heron Works",), countries=("DE",))
     partner = Partner(id="p", name="Blue Heron Works GmbH", country="DE")
     assert [m.listing for m in screen(Records(partners=(partner,)), [mine]).matches] == ["X-1"]
+
+
+def test_a_person_decides_on_orders_and_mentions_too() -> None:
+    sheets = partners("Silent Works | TM"), links("Silent Works > Importer Inc")
+    assert assessed(*sheets).nodes["Silent Works"]["rating"] == "Possible finding"
+    for decision, rating in (("same", "Finding"), ("different", "High")):
+        judgement = Judgement("Silent Works", "WRO-033", decision, "bale records", "A. Person", "2026-11-01")  # type: ignore[arg-type]
+        graph = assessed(*sheets, config=Config(as_of=AS_OF, judgements=(judgement,)))
+        assert graph.nodes["Silent Works"]["rating"] == rating
+    assert graph.nodes["Silent Works"]["dismissed"][0].listing == "WRO-033"

@@ -27,6 +27,8 @@ def judge(
         All matches, and the judgements that met none.
     """
     matches = list(matches)
+    if not judgements:
+        return matches, ()
     partners = {partner.id: partner for partner in records.partners}
     matched: dict[str, list[Partner]] = defaultdict(list)
     for match in matches:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from supplymap import pipeline, reference
+from supplymap import pipeline, reference, runfile
 from supplymap.config import Config
 from tests.browser.test_map import PAYLOADS, opened
 from tests.sheets_by_hand import AS_OF
@@ -22,7 +22,7 @@ IMPORTER = "Quiet Importer Inc"
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
 def test_the_demo_labels_its_top_five_apart(browser: Browser, example: pipeline.Result, size: tuple[int, int]) -> None:
-    with opened(browser, example.out / pipeline.MAP, size) as page:
+    with opened(browser, example.out / runfile.MAP, size) as page:
         boxes = page.evaluate("window.supplymap.labelBoxes()")
         assert len(boxes) == 5
         for number, one in enumerate(boxes):
@@ -68,7 +68,7 @@ def test_hostile_text_in_every_column_is_shown_and_never_run(browser: Browser, t
     result = pipeline.run([tmp_path / "hostile.xlsx"], tmp_path / "out", Config(as_of=AS_OF, importer=IMPORTER))
     names = {data["name"] for _, data in result.graph.nodes(data=True) if not data["ghost"] and not data["importer"]}
     assert len(names) == len(PAYLOADS)
-    with opened(browser, tmp_path / "out" / pipeline.MAP) as page:
+    with opened(browser, tmp_path / "out" / runfile.MAP) as page:
         for name, data in result.graph.nodes(data=True):
             page.evaluate("id => window.supplymap.select(id)", name)
             if not data["ghost"]:

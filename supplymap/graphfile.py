@@ -1,0 +1,148 @@
+"""graph.json: the graph as networkx node-link data, written and read back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from supplymap.errors import InputError
+from supplymap.model import Document, Factor, Finding, Match, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+DIGITS = 10
+"""Significant digits of written numbers: these are the same on every platform."""
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "sources": (Source,),
+    "documents": (Document,),
+    "findings": (Finding,),
+    "matches": (Match,),
+    "possible_matches": (Match,),
+    "former_orders": (Match,),
+    "dismissed": (Match,),
+    "factors": (Factor,),
+}
+
+
+def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
+    """Turn a graph into plain node-link data (key ``edges``): what graph.json holds."""
+    data = nx.node_link_data(graph, edges="edges")
+    plain: dict[str, Any] = _plain(data)
+    return plain
+
+
+def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """Copy a graph with its numbers cut to the ten digits that are written.
+
+    What is drawn from the copy is what is drawn from the file.
+    """
+    graph = graph.copy()
+    for data in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
+        data.update({key: _cut(value) for key, value in data.items()})
+    return graph
+
+
+def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
+    if isinstance(value, float):
+        cut = float(f"{value:.{DIGITS}g}")
+        # what is not certain does not become so by being written
+        return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
+    if isinstance(value, dict):
+        return {key: _cut(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_cut(item) for item in value)
+    if isinstance(value, Factor):
+        return replace(value, **{field.name: _cut(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common type
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return [_plain(item) for item in sorted(value)]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return _cut(value)
+    return value
+
+
+def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits."""
+    data = graph_data(graph)
+
+    def text(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        # a line for each partner and link: readable, comparable, and faster than an indented file
+        for number, (key, value) in enumerate(data.items()):
+            file.write(("{" if not number else ",") + f"\n{text(key)}: ")
+            if key in ("nodes", "edges"):
+                file.write("[\n" + ",\n".join(map(text, value)) + "\n]")
+            else:
+                file.write(text(value))
+        file.write("\n}\n")
+
+
+def load_graph(path: Path) -> nx.MultiDiGraph:
+    """Read a graph.json that :func:`save_graph` wrote.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is not such a graph.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        graph = nx.node_link_graph(data, edges="edges", multigraph=True, directed=True)
+        importer = graph.graph["importer"]
+        ratings = [node["rating"] for _, node in graph.nodes(data=True)]
+    except FileNotFoundError:
+        msg = f"There is no {path}: make it with 'supplymap run LIST.xlsx', or name another with --graph."
+        raise InputError(msg) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, nx.NetworkXException) as error:
+        msg = f"{path} is not a graph that supplymap wrote ({type(error).__name__}): run 'supplymap run' again."
+        raise InputError(msg) from None
+    if importer not in graph or not ratings:
+        msg = f"{path} does not hold its importer: run 'supplymap run' again."
+        raise InputError(msg)
+    for name, node in graph.nodes(data=True):
+        # node-link data keeps the key of a node under the name of this attribute
+        node["id"] = name
+        _revive(node)
+    for _, _, edge in graph.edges(data=True):
+        _revive(edge)
+    return graph
+
+
+def _revive(data: dict[str, Any]) -> None:
+    """Turn lists back into tuples of the records they were."""
+    for key, value in data.items():
+        if isinstance(value, list):
+            kinds = _KINDS.get(key)
+            data[key] = tuple(_record(kinds[0], item) if kinds else item for item in value)
+
+
+def _record(kind: type, item: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the dataclasses of the model
+    values = dict(item)
+    for name, value in values.items():
+        if name == "source" and isinstance(value, dict):
+            values[name] = Source(**value)
+        elif name in ("issued", "expires") and value:
+            values[name] = date.fromisoformat(value)
+        elif isinstance(value, list):
+            values[name] = tuple(value)
+    return kind(**values)

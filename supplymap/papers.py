@@ -1,0 +1,86 @@
+"""Papers of a partner: which are in force, what they take off a likelihood, which are missing or expired."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+from supplymap.exposure import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from supplymap.model import Document
+    from supplymap.parameters import Parameters
+
+_ADVERSE = re.compile(
+    r"fail|zero.tolerance|critical|unacceptable|rejected|not passed|non.?complian|non.?conform", re.IGNORECASE
+)
+_NOT_ADVERSE = re.compile(
+    r"\b(?:no|none|zero|0|without)\b[^.;,]*?(?:fail\w*|critical|zero.tolerance|non.?compl\w+|non.?conf\w+)",
+    re.IGNORECASE,
+)
+
+
+def is_adverse(result: str) -> bool:
+    """Tell whether a result reports a failure; "no critical findings" does not."""
+    return _ADVERSE.search(_NOT_ADVERSE.sub("", result)) is not None
+
+
+def in_force(document: Document, as_of: date) -> bool:
+    """Tell whether a document holds on a day: issued by then, not expired, and dated at all."""
+    return document.expires is not None and document.expires >= as_of and (document.issued or as_of) <= as_of
+
+
+def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
+    """List the controls in force and what they take off together.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner.
+    table
+        Values in use.
+    as_of
+        Day on which a document must be valid; an undated one is not.
+
+    Returns
+    -------
+    controls
+        In words, with document and expiry.
+    reduction
+        1 - prod(1 - effectiveness) in [0, 1].
+    """
+    valid: dict[str, Document] = {}
+    for document in node["documents"]:
+        if document.kind in table.controls and in_force(document, as_of) and not is_adverse(document.result):
+            known = valid.get(document.kind)
+            if known is None or str(known.expires) < str(document.expires):
+                valid[document.kind] = document
+    texts = tuple(
+        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}"
+        for kind, document in sorted(valid.items())
+    )
+    return texts, any_of(table.controls[kind][1] for kind in valid)
+
+
+def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say which of the papers that reduce a likelihood are missing, and which have expired.
+
+    Returns
+    -------
+    missing, expired
+        Titles of document kinds, in the order of ``documents.csv``.
+    """
+    missing, expired = [], []
+    for row in reference.table("documents"):
+        own = [document for document in node["documents"] if document.kind == row["kind"]]
+        if any(in_force(document, as_of) for document in own):
+            continue
+        if own:
+            expired.append(row["title"])
+        elif row["reduces"] == "yes":
+            missing.append(row["title"])
+    return tuple(missing), tuple(expired)
