@@ -119,7 +119,8 @@ def _summary(graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[s
     confirmed = exposure.total(np.where(found, 1.0, p["value"]))
     value = totals["value"].probability
     worst_partner = min(nodes, key=lambda name: _badness(nodes[name], paths), default="")
-    rating = worst(data["rating"] for data in nodes.values())
+    # nobody upstream is nothing known, not nothing to fear
+    rating = worst(data["rating"] for data in nodes.values()) if nodes else "Not rated"
     reached = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
     return {

@@ -337,3 +337,9 @@ def test_possible_matches_travel_marked() -> None:
     assert (summary["rating"], summary["possible_reached"]) == ("Possible finding", ("Camel Ltd",))
     edge = next(iter(graph.get_edge_data("Sewer", "Importer Inc").values()))
     assert (edge["finding"], edge["possible"]) == (False, True)
+
+
+def test_an_importer_without_current_links_is_not_rated() -> None:
+    graph = assessed(partners("Sewer | VN"), links("Sewer > Importer Inc | shirts | Shirt | 2016-2019"))
+    assert graph.graph["overall"]["rating"] == "Not rated"
+    assert graph.nodes[graph.graph["importer"]]["rating"] == "Not rated"

@@ -522,3 +522,14 @@ def test_dropped_columns_are_named() -> None:
     found = records(sheet([["Supplier", "Country", "Weather"], ["A", "VN", "fine"]]))
     (issue,) = [issue for issue in found.issues if issue.code == "columns-not-understood"]
     assert issue.found == "Weather"
+
+
+def test_doubtful_ends_keep_a_link_current() -> None:
+    table = [
+        ["Supplier", "Supplies to", "Valid from", "Valid until"],
+        ["A", "Importer Inc", "2024-01-01", "2019-12-31"],
+        ["B", "Importer Inc", "", "05/12/2026"],
+    ]
+    found = records(sheet(table))
+    assert [link.ended for link in found.links] == [False, False]
+    assert codes(found)["date-not-understood"] == codes(found)["date-ambiguous"] == 1

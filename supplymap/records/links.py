@@ -186,7 +186,10 @@ def _period(draft: LinkDraft, drafts: Drafts, fields: dict[str, str]) -> tuple[d
     if fields.get("period_from"):
         start = reads["period_from"] = read_date(fields["period_from"])
     if fields.get("period_to"):
-        end = reads["period_to"] = read_date(fields["period_to"], end=True)
+        end = reads["period_to"] = read_date(fields["period_to"], end=True, latest=True)
+    if start.value and end.value and end.value < start.value:
+        # an end before the beginning is a slip of the pen, and no reason to call the link ended
+        end = reads["period_to" if fields.get("period_to") else "period"] = ReadDate(None, "date-not-understood")
     for field, read in reads.items():
         report_date(read, field, draft, drafts)
     return start.value, end.value

@@ -76,7 +76,7 @@ def is_blank(text: str) -> bool:
     return text.strip().lower() in _NOTHING
 
 
-def read_date(text: str, *, end: bool = False) -> ReadDate:
+def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate:
     """Read a date from a cell.
 
     ISO dates are taken as they are; other forms are read and reported. Day and month that cannot be told
@@ -88,6 +88,9 @@ def read_date(text: str, *, end: bool = False) -> ReadDate:
         Text of the cell.
     end
         A year or month alone means its last day instead of its first.
+    latest
+        Day and month that cannot be told apart are read as the later of the two days: what may still hold is
+        not taken for ended.
 
     Returns
     -------
@@ -103,6 +106,8 @@ def read_date(text: str, *, end: bool = False) -> ReadDate:
     if match := re.fullmatch(r"(?:fy\s*)?((?:19|20)\d{2})|fy\s*'?(\d{2})", text, re.IGNORECASE):
         return ReadDate(_edge(_year(match[1] or match[2]), None, end=end), "")
     value, problem = _read_text_date(text, end=end)
+    if value and latest and problem == "date-ambiguous":
+        value = max(value, date(value.year, value.day, value.month))
     return ReadDate(value, problem if value else "date-not-understood")
 
 
@@ -244,7 +249,7 @@ def _read_ends(text: str) -> tuple[ReadDate, ReadDate]:
 
 
 def _end(text: str) -> ReadDate:
-    read = read_date(text, end=True)
+    read = read_date(text, end=True, latest=True)
     return read if read.value else _UNREAD
 
 
