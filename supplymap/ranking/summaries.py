@@ -138,7 +138,7 @@ def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
             if summary["findings_reached" if rating == "Finding" else "possible_reached"]
         )
         text = (
-            f"{counts[rating]} partners; reaching {', '.join(reached)}"
+            f"{_partners(counts[rating])}; reaching {', '.join(reached)}"
             if counts[rating]
             else "none with the lists held"
         )
@@ -151,7 +151,11 @@ def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
                 "; ".join(f"{graph.nodes[n]['name']} ({', '.join(graph.nodes[n]['products_past'])})" for n in past),
             )
         )
-    pairs += [(rating, f"{counts[rating]} partners") for rating in RATINGS[2:]]
+    pairs += [(rating, _partners(counts[rating])) for rating in RATINGS[2:]]
     size = f"{counts['partners']} in {counts['links']} links, {counts['past partners']} of them in ended links only"
     pairs.append(("Partners", f"{size}; {counts['ends not mapped']} not mapped further"))
     return pairs
+
+
+def _partners(number: int) -> str:
+    return f"{number} partner" + ("" if number == 1 else "s")
