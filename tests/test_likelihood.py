@@ -118,3 +118,30 @@ def test_child_labor_only_rows_do_not_count() -> None:
     graph = assessed(partners("Weaver | AF | weaving | carpets"), links("Weaver > Importer Inc"))
     levels = {factor.code: factor.row for factor in graph.nodes["Weaver"]["factors"]}
     assert levels["GOODS"] == "factors.csv GOODS not listed"
+
+
+@pytest.mark.parametrize(
+    ("result", "adverse"),
+    [
+        ("pass", False),
+        ("Pass, no critical findings", False),
+        ("0 zero-tolerance issues", False),
+        ("FAIL", True),
+        ("2 critical non-compliances", True),
+        ("non-compliant", True),
+        ("zero tolerance finding", True),
+        ("not passed", True),
+    ],
+)
+def test_audit_results_in_words(result: str, adverse: bool) -> None:
+    from supplymap.papers import is_adverse
+
+    assert is_adverse(result) is adverse
+
+
+def test_a_paper_of_the_future_is_not_in_force() -> None:
+    table = sheet(
+        [["Partner", "Document", "Issued", "Valid to"], ["Sewer", "audit", "2027-06-01", "2028-01-01"]], "Papers"
+    )
+    graph = assessed(partners("Sewer | VN | sewing | garments"), links("Sewer > Importer Inc"), table)
+    assert graph.nodes["Sewer"]["controls"] == ()

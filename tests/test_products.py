@@ -267,3 +267,16 @@ def test_callers_graph_never_changes() -> None:
     late = graph_data(weighed)
     propagation.propagate(weighed)
     assert (graph_data(built), graph_data(judged), graph_data(weighed)) == (before, middle, late)
+
+
+def test_an_importer_that_supplies_its_suppliers_makes_no_product() -> None:
+    graph = assessed(links("A > Importer Inc | x | Shirt", "Importer Inc > A | trims"))
+    assert chains(graph) == {"Shirt": {"A"}}
+
+
+def test_what_is_not_mapped_for_one_product_does_not_count_for_another() -> None:
+    graph = assessed(
+        partners("Farm | IN | farm"),
+        links("B > Importer Inc | x | Shirt", "B > Importer Inc | y", "Farm > B | cotton | Shirt"),
+    )
+    assert graph.graph["products"]["Shirt"]["coverage"]["share"] == 1.0

@@ -533,3 +533,37 @@ def test_doubtful_ends_keep_a_link_current() -> None:
     found = records(sheet(table))
     assert [link.ended for link in found.links] == [False, False]
     assert codes(found)["date-not-understood"] == codes(found)["date-ambiguous"] == 1
+
+
+def test_a_parent_on_a_row_of_chains_is_nobodys_parent_in_particular() -> None:
+    table = [["Parent company", "Tier 1", "Tier 2"], ["Xinjiang Production and Construction Corps", "Sew", "Weave"]]
+    graph = assessed(sheet(table))
+    assert not [name for name, data in graph.nodes(data=True) if data["findings"]]
+    # it is looked through all the same
+    assert graph.graph["overall"]["possible_reached"]
+
+
+def test_a_row_without_a_country_is_about_the_partner_that_has_one() -> None:
+    graph = assessed(partners("Alpha Fiber | CN", "Alpha Fiber | | | | | Urumqi"), links("Alpha Fiber > Importer Inc"))
+    assert rating(graph, "Alpha Fiber") == "Finding"
+
+
+def test_an_id_like_a_ghost_is_no_ghost() -> None:
+    table = sheet([["ID", "Supplier", "Country"], ["ghost:Acme", "Hetian Taida Apparel", "CN"], ["Acme", "Acme", "VN"]])
+    graph = assessed(table, sheet([["Supplier", "Buyer"], ["Acme", "Importer Inc"]], "Links"))
+    listed = next(data for _, data in graph.nodes(data=True) if data["name"] == "Hetian Taida Apparel")
+    assert not listed["ghost"]
+    assert not listed["path_stated"]
+
+
+@pytest.mark.parametrize("answer", ["yes", "Yes, 12 workers", "是", "X"])
+def test_north_korean_labor_in_many_words(answer: str) -> None:
+    graph = assessed(sheet([["Supplier", "Country", "North Korean labor"], ["A", "CN", answer]]))
+    assert rating(graph, "A") == "Finding"
+
+
+def test_an_answer_that_is_none_is_reported() -> None:
+    found = records(
+        sheet([["Supplier", "Country", "North Korean labor"], ["A", "CN", "dispatched"], ["B", "CN", "No"]])
+    )
+    assert codes(found)["answer-not-understood"] == 1
