@@ -567,3 +567,9 @@ def test_an_answer_that_is_none_is_reported() -> None:
         sheet([["Supplier", "Country", "North Korean labor"], ["A", "CN", "dispatched"], ["B", "CN", "No"]])
     )
     assert codes(found)["answer-not-understood"] == 1
+
+
+def test_a_listed_name_that_only_a_document_has_is_not_lost() -> None:
+    papers = sheet([["Partner", "Document", "Valid to"], [LISTED, "audit", "2027-01-01"]], "Papers")
+    graph = assessed(partners("Sew | VN"), links("Sew > Importer Inc"), papers)
+    assert graph.graph["products"]["(not stated)"]["possible_reached"] == (LISTED,)

@@ -211,6 +211,7 @@ def _attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None
             column = draft.headings.get("name", "")
             drafts.issues.append(issue("document-partner-unknown", draft.source, column, name, suggestion=hint))
             drafts.state(draft.source, "rejected", "no such partner")
+            drafts.keep(name, draft.source, column)
             continue
         document = _document(draft, drafts, as_of)
         for builder in found:
