@@ -291,7 +291,9 @@ def test_worked_examples_of_the_method() -> None:
     assert exposure.total(p).hazard == pytest.approx(0.3798, abs=5e-5)
     assert exposure.total(p[:2]).probability == pytest.approx(0.145)
     tails, heads = np.array([0, 1, 0]), np.array([1, 0, 2])
-    assert exposure.closed_form(np.array([0.1, 0.2, 0.0]), tails, heads, 2) == pytest.approx(0.28)
+    assert exposure.expose(exposure.Network(tails, heads, np.ones(3), 3), [0.1, 0.2, 0.0], 2).value == pytest.approx(
+        0.28
+    )
     spread = np.linspace(0.03, 0.10, 80)
     assert f"{exposure.total(spread).probability:.4f}" == "0.9955"
     assert f"{exposure.total(spread[:-1]).probability:.4f}" == "0.9950"

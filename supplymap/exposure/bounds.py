@@ -1,0 +1,143 @@
+"""What the exposure cannot be below or above, by four formulas that need no worlds.
+
+best path <= best-path tree <= P <= min(w = 1 form, least fixed point of the noisy-OR recursion)
+
+The lower two leave links out, which can only lower P. The w = 1 form makes every link live. The noisy-OR
+recursion ``x = 1 - (1 - p) prod(1 - w x_supplier)`` counts a shared supplier once a path and lets circles feed
+themselves; reaching events are positively associated, so it lies above (Harris; Fortuin, Kasteleyn and Ginibre).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.exposure.hazards import total
+from supplymap.exposure.network import firsts, probability_row, upstream_of
+from supplymap.exposure.schedule import hops
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from supplymap.exposure.network import Network, Upstream
+
+ROUNDS = (50, 2000)
+"""Fewest and most rounds of the noisy-OR recursion; where it has not settled by then, 1 is the bound."""
+
+WORK = 200_000_000
+"""Links looked at in those rounds."""
+
+SETTLED = 1e-16
+"""Largest change of a settled recursion."""
+
+
+def best_path(network: Network, p: ArrayLike, target: int) -> float:
+    """Return the highest ``p_i`` times the probability of a single path from partner i to the target."""
+    part, row, w = _prepared(network, p, target)
+    before, over = _best_tree(part, w)
+    return _best_path(row, before, over, part.target)
+
+
+def best_path_tree(network: Network, p: ArrayLike, target: int) -> float:
+    """Return the exact exposure over the best path of every partner alone, which together form a tree."""
+    part, row, w = _prepared(network, p, target)
+    before, over = _best_tree(part, w)
+    return _tree(row, before, over, part.target)
+
+
+def all_live(network: Network, p: ArrayLike, target: int) -> float:
+    """Return the w = 1 form: ``1 - prod(1 - p)`` over everything upstream."""
+    _, row, _ = _prepared(network, p, target)
+    return total(row).probability
+
+
+def noisy_or(network: Network, p: ArrayLike, target: int) -> float:
+    """Return the least fixed point of the noisy-OR recursion, from 0 upward; 1 where it does not settle."""
+    part, row, w = _prepared(network, p, target)
+    return _noisy_or(part, row, w)
+
+
+def bracket(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the best lower and upper bound.
+
+    Parameters
+    ----------
+    part
+        What reaches the target.
+    p
+        Likelihood of its partners, shape (k,).
+    w
+        Probability of its merged links, shape (l,).
+    """
+    before, over = _best_tree(part, w)
+    lower = max(_best_path(p, before, over, part.target), _tree(p, before, over, part.target))
+    return lower, max(lower, min(total(p).probability, _noisy_or(part, p, w)))
+
+
+def _prepared(network: Network, p: ArrayLike, target: int) -> tuple[Upstream, NDArray[np.float64], NDArray[np.float64]]:
+    row = probability_row(p, network.size, "p")
+    part = upstream_of(network, target)
+    return part, row[part.partners], part.merge(network.w)
+
+
+def _best_tree(part: Upstream, w: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Find each partner's next on its most probable path, and the probability of that link."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
+    if not len(w):
+        return np.full(part.size, part.target), np.ones(part.size)
+    with np.errstate(divide="ignore"):
+        # a link that is dead in this scenario is as far as can be
+        length = np.minimum(-np.log(w), 1e6)
+    matrix = csr_array((length, (part.heads, part.tails)), shape=(part.size, part.size))
+    _, before = dijkstra(matrix, directed=True, indices=part.target, return_predecessors=True)
+    before = before.astype(np.int64)
+    before[part.target] = part.target
+    pair = np.arange(part.size) * part.size + before
+    # links are sorted by tail, then head
+    place = np.minimum(np.searchsorted(part.tails * part.size + part.heads, pair), len(w) - 1)
+    over = w[place]
+    over[part.target] = 1.0
+    return before, over
+
+
+def _best_path(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> float:
+    """Multiply the links of every best path by doubling steps, and take the best source."""
+    over = over.copy()
+    while not bool(np.all(before == target)):
+        over = over * over[before]
+        before = before[before]
+    return float((p * over).max())
+
+
+def _tree(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> float:
+    """Fold the tree of best paths from its leaves to the target: exact, since no two branches share a supplier."""
+    rest = 1.0 - p
+    depth = hops(before, target)
+    order = np.argsort(-depth, kind="stable")
+    cuts = np.flatnonzero(np.diff(depth[order], prepend=-1)).tolist()
+    for start, end in zip(cuts, [*cuts[1:], len(order)], strict=True):
+        level = order[start:end]
+        level = level[level != target]
+        np.multiply.at(rest, before[level], 1.0 - over[level] * (1.0 - rest[level]))
+    return float(1.0 - rest[target])
+
+
+def _noisy_or(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> float:
+    if not len(w):
+        return float(p[part.target])
+    order = np.lexsort((part.tails, part.heads))
+    tails, heads, w = part.tails[order], part.heads[order], w[order]
+    first = firsts(heads)
+    fed = heads[first]
+    reached = p.copy()
+    for _ in range(min(max(WORK // len(w), ROUNDS[0]), ROUNDS[1])):
+        rest = np.multiply.reduceat(1.0 - w * reached[tails], first)
+        new = 1.0 - (1.0 - p[fed]) * rest
+        change = float(np.abs(new - reached[fed]).max())
+        reached[fed] = new
+        if change <= SETTLED:
+            return float(reached[part.target])
+    return 1.0

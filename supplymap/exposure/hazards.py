@@ -1,0 +1,94 @@
+"""Hazards: ``-ln(1 - p)`` as whole units of 2^-40, so that no order of rows changes a digit of their sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+UNIT = 2.0**-40
+"""Size of a hazard unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The summed hazard of some partners.
+
+    Attributes
+    ----------
+    units
+        Sum of hazards below 1, in units of 2^-40.
+    certain
+        How many have p = 1.
+    """
+
+    units: int
+    certain: int
+
+    @property
+    def hazard(self) -> float:
+        """Sum of hazards; infinite if one is certain."""
+        return float("inf") if self.certain else self.units * UNIT
+
+    @property
+    def probability(self) -> float:
+        """Probability that at least one is tainted, in [0, 1]."""
+        return 1.0 if self.certain else float(probabilities(np.array([self.units], dtype=np.int64))[0])
+
+
+def hazard_units(p: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Turn probabilities into hazards in whole units; p = 1 gives 0 (it is counted, not summed).
+
+    Parameters
+    ----------
+    p
+        Probabilities in [0, 1], any shape.
+
+    Returns
+    -------
+    units
+        ``round(-ln(1 - p) / 2^-40)`` of the same shape.
+
+    Raises
+    ------
+    ValueError
+        If a value is outside [0, 1] or not a number.
+    """
+    p = np.asarray(p, dtype=np.float64)
+    if not bool(np.all((p >= 0) & (p <= 1))):
+        msg = "probabilities must lie in [0, 1]"
+        raise ValueError(msg)
+    below = np.where(p < 1.0, p, 0.0)
+    return np.rint(-np.log1p(-below) / UNIT).astype(np.int64)
+
+
+def probabilities(units: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Turn summed hazard units into probabilities ``1 - exp(-H)``; a finite hazard is never a certainty."""
+    below_one = np.nextafter(1.0, 0.0)
+    return np.minimum(-np.expm1(-units.astype(np.float64) * UNIT), below_one)
+
+
+def total(p: NDArray[np.float64]) -> Total:
+    """Sum the hazards of some partners.
+
+    Parameters
+    ----------
+    p
+        Their probabilities, shape (n,).
+    """
+    p = np.asarray(p, dtype=np.float64)
+    return Total(int(hazard_units(p).sum()), int((p == 1.0).sum()))
+
+
+def any_of(values: Iterable[float]) -> float:
+    """Combine independent probabilities: ``1 - prod(1 - f)``."""
+    rest = 1.0
+    for value in values:
+        rest *= 1.0 - value
+    return 1.0 - rest

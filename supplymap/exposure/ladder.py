@@ -1,0 +1,407 @@
+"""The exposure of one target, by the cheapest method that is right: closed form, exact, sampled; bounds always."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+
+from supplymap.exposure import bounds
+from supplymap.exposure.exact import exact_plan, solve
+from supplymap.exposure.hazards import UNIT, hazard_units, probabilities
+from supplymap.exposure.network import probability_row, reaching, upstream_of
+from supplymap.exposure.sampler import Scenario, sample
+from supplymap.exposure.tools import tools
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from supplymap.exposure.exact import Plan
+    from supplymap.exposure.network import Network, Upstream
+
+    Row = NDArray[np.float64]
+
+Method = Literal["auto", "closed form", "exact", "sampled"]
+TOLERANCE = 0.002
+"""Largest standard error wanted of a sampled exposure."""
+
+SEED = 20220621
+"""Seed of the random bits: the day the UFLPA's presumption took effect."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """What reaches a target, and through whom.
+
+    Attributes
+    ----------
+    value
+        Probability P that something tainted reaches the target, in [0, 1].
+    hazard
+        ``-ln(1 - P)``; infinite for a certainty. Keeps its digits where P is near 1.
+    expected_hazard
+        Sum of ``reach * h`` over the partners with p < 1, ``h = -ln(1 - p)``: does not saturate.
+    lower, upper
+        Bounds of the value.
+    standard_error
+        0 where the value is exact.
+    method
+        ``closed form``, ``exact`` or ``sampled``.
+    worlds
+        Worlds sampled; 0 where the value is exact.
+    p
+        The likelihoods used, shape (n,).
+    importance
+        Birnbaum importance of each partner, ``P(p_i = 1) - P(p_i = 0)``, shape (n,); 0 for those that do not reach.
+    reach
+        Probability q that each partner reaches the target, shape (n,).
+    attribution
+        Share of P that is each partner's, shape (n,); they sum to P.
+    """
+
+    value: float
+    hazard: float
+    expected_hazard: float
+    lower: float
+    upper: float
+    standard_error: float
+    method: str
+    worlds: int
+    p: Row
+    importance: Row
+    reach: Row
+    attribution: Row
+
+    @property
+    def risk_reduction(self) -> Row:
+        """What clearing each partner takes off P, shape (n,)."""
+        return self.p * self.importance
+
+    @property
+    def risk_achievement(self) -> Row:
+        """What confirming each partner adds to P, shape (n,)."""
+        return (1.0 - self.p) * self.importance
+
+    @property
+    def hazard_removed(self) -> Row:
+        """Expected hazard that goes with each partner, ``reach * h``, shape (n,); 0 for p = 1."""
+        return self.reach * hazard_units(self.p) * UNIT
+
+    @property
+    def hazard_share(self) -> Row:
+        """Each partner's part of the expected hazard, shape (n,)."""
+        return self.hazard_removed / self.expected_hazard if self.expected_hazard else np.zeros_like(self.p)
+
+
+def expose(
+    network: Network,
+    p: ArrayLike,
+    target: int,
+    *,
+    method: Method = "auto",
+    tolerance: float = TOLERANCE,
+    worlds: int = 0,
+    seed: int = SEED,
+    compiled: bool | None = None,
+) -> Exposure:
+    """Compute the exposure of a target.
+
+    ``P = E[1 - prod over R of (1 - p_i)]`` where R are the partners that reach the target over live links, itself
+    included; links are live independently with probability w.
+
+    Parameters
+    ----------
+    network
+        Who supplies whom.
+    p
+        Likelihood that each partner is itself tainted, shape (n,), in [0, 1].
+    target
+        Index of a partner.
+    method
+        ``auto``: closed form where every link upstream has w = 1, exact where the doubtful links can be enumerated
+        part by part, else sampled.
+    tolerance
+        Largest standard error wanted, above 0.
+    worlds
+        Worlds to sample, at least 4,096 are; 0: until the tolerance is met.
+    seed
+        Of the random bits.
+    compiled
+        Whether to use numba; None: where it is installed. The answer is the same to the last bit.
+
+    Raises
+    ------
+    ValueError
+        If a probability is outside [0, 1], a shape does not fit, or the method asked for is not possible.
+    """
+    return exposures(
+        network, [(p, None)], target, method=method, tolerance=tolerance, worlds=worlds, seed=seed, compiled=compiled
+    )[0]
+
+
+def exposures(
+    network: Network,
+    scenarios: Sequence[tuple[ArrayLike, ArrayLike | None]],
+    target: int,
+    *,
+    method: Method = "auto",
+    tolerance: float = TOLERANCE,
+    worlds: int = 0,
+    seed: int = SEED,
+    compiled: bool | None = None,
+    shares: Sequence[bool] = (),
+    ranked: Sequence[bool] = (),
+) -> list[Exposure]:
+    """Compute the exposure of a target in several scenarios, sampled in the same worlds.
+
+    Parameters
+    ----------
+    network, target, method, tolerance, worlds, seed, compiled
+        As for :func:`expose`.
+    scenarios
+        Pairs of likelihoods, shape (n,), and link probabilities, shape (m,); None for the network's.
+    shares, ranked
+        For each scenario whether reach and attribution, and whether importance are wanted; left out: all are.
+
+    Returns
+    -------
+    exposures
+        One for each scenario; what was not wanted is zero.
+    """
+    if method not in get_args(Method):
+        msg = f"method must be one of {', '.join(get_args(Method))}, not {method!r}"
+        raise ValueError(msg)
+    if not tolerance > 0.0:
+        msg = "tolerance must be above 0"
+        raise ValueError(msg)
+    rows = [probability_row(p, network.size, "p") for p, _ in scenarios]
+    links = [network.w if w is None else probability_row(w, len(network.w), "w") for _, w in scenarios]
+    part = upstream_of(network, target, np.max(links, axis=0))
+    plans = [
+        Scenario(row[part.partners], part.merge(w), _flag(shares, number), _flag(ranked, number))
+        for number, (row, w) in enumerate(zip(rows, links, strict=True))
+    ]
+    local = _exactly(part, plans, method)
+    if local is None:
+        local = _sampled(part, plans, tolerance, worlds, seed, compiled)
+    return [_placed(part, network.size, row, found) for row, found in zip(rows, local, strict=True)]
+
+
+def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
+    """Compute exactly how the exposure changes with the probability of each link, ``dP/dw``.
+
+    Parameters
+    ----------
+    network, p, target
+        As for :func:`expose`.
+
+    Returns
+    -------
+    slopes
+        Shape (m,); 0 for links that do not reach the target.
+
+    Raises
+    ------
+    ValueError
+        If the network has too many doubtful links for that.
+    """
+    row = probability_row(p, network.size, "p")
+    part = upstream_of(network, target, np.where(network.w > 0.0, network.w, 1.0))
+    w = part.merge(network.w)
+    plan = exact_plan(part, w)
+    if plan is None:
+        msg = "the network has too many doubtful links to be solved exactly"
+        raise ValueError(msg)
+    merged = solve(plan, row[None, part.partners], w, links=True).by_link[0]
+    return split_slopes(part, network.w, merged)
+
+
+def split_slopes(part: Upstream, w: Row, merged: Row) -> Row:
+    """Turn slopes by merged links into slopes by links: a link counts where its parallels are dead.
+
+    Parameters
+    ----------
+    part
+        What reaches the target.
+    w
+        Of the links of the network, shape (m,).
+    merged
+        Slopes, shape (l,).
+    """
+    slopes = np.zeros(len(w))
+    used = np.flatnonzero(part.merged >= 0)
+    dead = 1.0 - w[used]
+    sure = np.bincount(part.merged[used], weights=dead == 0.0, minlength=len(merged))
+    logs = np.bincount(part.merged[used], weights=np.log(np.where(dead > 0.0, dead, 1.0)), minlength=len(merged))
+    number = part.merged[used]
+    others_sure = sure[number] - (dead == 0.0) > 0
+    others = np.exp(logs[number] - np.log(np.where(dead > 0.0, dead, 1.0)))
+    slopes[used] = merged[number] * np.where(others_sure, 0.0, others)
+    return slopes
+
+
+def _flag(flags: Sequence[bool], number: int) -> bool:
+    return flags[number] if flags else True
+
+
+def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[Exposure] | None:
+    """Solve all scenarios without sampling; None where one cannot be."""
+    if method == "sampled":
+        return None
+    found = []
+    plans: list[tuple[Row, Plan | None]] = []
+    for scenario in scenarios:
+        certain = bool(np.all((scenario.w == 1.0) | (scenario.w == 0.0)))
+        if certain and method != "exact":
+            found.append(_closed(part, scenario))
+            continue
+        if method == "closed form":
+            msg = "the closed form needs every link upstream to have w = 1"
+            raise ValueError(msg)
+        plan = next((plan for w, plan in plans if np.array_equal(w, scenario.w)), None)
+        if plan is None:
+            plan = exact_plan(part, scenario.w)
+            plans.append((scenario.w, plan))
+        if plan is None:
+            if method == "exact":
+                msg = "the network has too many doubtful links to be solved exactly"
+                raise ValueError(msg)
+            return None
+        found.append(_solved(plan, scenario))
+    return found
+
+
+def _closed(part: Upstream, scenario: Scenario) -> Exposure:
+    """Sum the hazards of everything upstream over the links that are live: exact where each is surely so or not."""
+    live = scenario.w == 1.0
+    reached = reaching(part.tails[live], part.heads[live], part.size, part.target)
+    p = np.where(reached, scenario.p, 0.0)
+    own = hazard_units(p)
+    certain = p >= 1.0
+    count, units = int(certain.sum()), int(own.sum())
+    without = np.exp(-(units - own) * UNIT)
+    importance = np.where(reached & (count - certain == 0), without, 0.0)
+    value = 1.0 if count else float(probabilities(np.array([units]))[0])
+    # a certainty is shared among those that are certain, else the value by hazard
+    attribution: Row = (
+        np.where(certain, 1.0 / max(count, 1), 0.0) if count else own.astype(np.float64) * (value / max(units, 1))
+    )
+    hazard = float("inf") if count else units * UNIT
+    return Exposure(
+        value,
+        hazard,
+        units * UNIT,
+        value,
+        value,
+        0.0,
+        "closed form",
+        0,
+        p,
+        importance,
+        reached.astype(np.float64),
+        attribution,
+    )
+
+
+def _solved(plan: Plan, scenario: Scenario) -> Exposure:
+    """Solve exactly: reach is the importance with no likelihood, attribution an integral over importances.
+
+    ``(1 - exp(-H)) / H`` is the integral of ``exp(-t H)`` over t from 0 to 1, and ``1 / C`` that of ``s^(C - 1)``;
+    both integrands are importances at other likelihoods. Gauss-Legendre nodes give them to the last digits.
+    """
+    p, w = scenario.p, scenario.w
+    own = hazard_units(p)
+    hazards = own * UNIT
+    rows = [p]
+    certain = p >= 1.0
+    count = 16 if hazards.sum() < 15.0 and certain.sum() < 30 else 64
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    nodes, weights = (nodes + 1.0) / 2.0, weights / 2.0
+    if scenario.shares:
+        rows.append(np.zeros_like(p))
+        rows += [np.where(certain, 1.0, -np.expm1(-node * hazards)) for node in nodes]
+        if certain.any():
+            rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
+    solution = solve(plan, np.array(rows), w)
+    value = min(max(float(solution.value[0]), 0.0), 1.0)
+    reach, attribution = np.zeros_like(p), np.zeros_like(p)
+    if scenario.shares:
+        reach = solution.importance[1]
+        slopes = solution.importance[2 : 2 + count]
+        attribution = hazards * (weights @ (np.exp(-np.outer(nodes, hazards)) * slopes))
+        if certain.any():
+            attribution = np.where(certain, weights @ solution.importance[2 + count :], attribution)
+        attribution = _summing_to(value, attribution)
+    lower, upper = bounds.bracket(plan.part, p, w)
+    hazard = float("inf") if value >= 1.0 else float(-np.log1p(-value))
+    return Exposure(
+        value,
+        hazard,
+        float((reach * hazards).sum()),
+        min(lower, value),
+        max(upper, value),
+        0.0,
+        "exact",
+        0,
+        p,
+        solution.importance[0],
+        reach,
+        attribution,
+    )
+
+
+def _summing_to(value: float, attribution: Row) -> Row:
+    """Scale attributions to sum to the exposure."""
+    total = float(attribution.sum())
+    return attribution * (value / total) if total > 0.0 else attribution
+
+
+def _sampled(
+    part: Upstream, scenarios: list[Scenario], tolerance: float, worlds: int, seed: int, compiled: bool | None
+) -> list[Exposure]:
+    estimates = sample(part, scenarios, tools(compiled), seed=seed, tolerance=tolerance, worlds=worlds)
+    found = []
+    for scenario, estimate in zip(scenarios, estimates, strict=True):
+        lower, upper = bounds.bracket(part, scenario.p, scenario.w)
+        value = min(max(estimate.value, lower), upper)
+        hazard = estimate.hazard
+        if value != estimate.value:
+            hazard = float("inf") if value >= 1.0 else float(-np.log1p(-value))
+        expected = float((estimate.reach * hazard_units(scenario.p) * UNIT).sum())
+        found.append(
+            Exposure(
+                value,
+                hazard,
+                expected,
+                lower,
+                upper,
+                estimate.standard_error,
+                "sampled",
+                estimate.worlds,
+                scenario.p,
+                estimate.importance,
+                estimate.reach,
+                _summing_to(value, estimate.attribution),
+            )
+        )
+    return found
+
+
+def _placed(part: Upstream, size: int, p: Row, found: Exposure) -> Exposure:
+    """Put the results of the upstream part in their places in the whole network."""
+    rows = (part.spread_out(row, size) for row in (found.importance, found.reach, found.attribution))
+    return Exposure(
+        found.value,
+        found.hazard,
+        found.expected_hazard,
+        found.lower,
+        found.upper,
+        found.standard_error,
+        found.method,
+        found.worlds,
+        p,
+        *rows,
+    )

@@ -1,0 +1,166 @@
+"""Modules: parts of a network that are tied to the rest by one partner alone, so that each is solved by itself.
+
+A partner d over which every way from some others leads is their dominator. Where no link enters its domain from
+outside but at d, whether anything tainted in the domain reaches d is independent of everything else: the domain
+can be replaced by a likelihood of d. Real supplier lists are nearly trees, so most modules are small.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from supplymap.exposure.network import Upstream
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One dominator and the partners it stands for.
+
+    Attributes
+    ----------
+    root
+        The dominator.
+    groups
+        Its members in parts that no link joins: each part as (members, links). Links are places of the merged
+        links; their heads are members of the part or the root.
+    """
+
+    root: int
+    groups: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+
+
+def modules(part: Upstream) -> list[Module]:
+    """Take an upstream part apart into modules, the innermost first; the last one is the target's.
+
+    Returns
+    -------
+    modules
+        Members of a module that are roots of earlier ones stand for their whole domain.
+    """
+    tails, heads = part.tails.tolist(), part.heads.tolist()
+    above, order = _dominators(part, tails, heads)
+    depth = [0] * part.size
+    # a dominator comes before those it dominates
+    for node in order:
+        depth[node] = 0 if node == part.target else depth[above[node]] + 1
+    entered = _entered(tails, heads, above, order)
+    owner = list(above)
+    for node in order:
+        if node != part.target and above[node] in entered:
+            owner[node] = owner[above[node]]
+    members: dict[int, list[int]] = defaultdict(list)
+    links: dict[int, list[int]] = defaultdict(list)
+    for node in range(part.size):
+        if node != part.target:
+            members[owner[node]].append(node)
+    for number, (tail, head) in enumerate(zip(tails, heads, strict=True)):
+        # a link into the supplier's own domain leads round to it again
+        if head == owner[tail] or owner[head] == owner[tail]:
+            links[owner[tail]].append(number)
+    roots = sorted(members, key=lambda root: (-depth[root], root))
+    return [Module(root, _groups(members[root], links[root], tails, heads, root)) for root in roots]
+
+
+def _dominators(part: Upstream, tails: list[int], heads: list[int]) -> tuple[list[int], list[int]]:
+    """Find each partner's immediate dominator on its way to the target (Cooper, Harvey and Kennedy 2001).
+
+    Returns
+    -------
+    above, order
+        The target is its own; the partners from the target outward, each after its dominator.
+    """
+    suppliers: list[list[int]] = [[] for _ in range(part.size)]
+    buyers: list[list[int]] = [[] for _ in range(part.size)]
+    for tail, head in zip(tails, heads, strict=True):
+        suppliers[head].append(tail)
+        buyers[tail].append(head)
+    order = _post_order(suppliers, part.target)
+    number = {node: place for place, node in enumerate(order)}
+    above: list[int] = [-1] * part.size
+    above[part.target] = part.target
+    changed = True
+    while changed:
+        changed = False
+        for node in reversed(order):
+            if node == part.target:
+                continue
+            found = -1
+            for buyer in buyers[node]:
+                if above[buyer] >= 0:
+                    found = buyer if found < 0 else _common(found, buyer, above, number)
+            if above[node] != found:
+                above[node] = found
+                changed = True
+    return above, order[::-1]
+
+
+def _common(left: int, right: int, above: list[int], number: dict[int, int]) -> int:
+    while left != right:
+        while number[left] < number[right]:
+            left = above[left]
+        while number[right] < number[left]:
+            right = above[right]
+    return left
+
+
+def _post_order(following: list[list[int]], start: int) -> list[int]:
+    order: list[int] = []
+    seen = {start}
+    stack = [(start, iter(following[start]))]
+    while stack:
+        node, rest = stack[-1]
+        for item in rest:
+            if item not in seen:
+                seen.add(item)
+                stack.append((item, iter(following[item])))
+                break
+        else:
+            order.append(node)
+            stack.pop()
+    return order
+
+
+def _entered(tails: list[int], heads: list[int], above: list[int], order: list[int]) -> set[int]:
+    """Find the dominators whose domain a link enters otherwise than at the dominator."""
+    size = [1] * len(above)
+    for node in reversed(order[1:]):
+        size[above[node]] += size[node]
+    # numbers such that a domain is a range that starts with its dominator
+    number, following = [0] * len(above), [1] * len(above)
+    for node in order[1:]:
+        number[node] = number[above[node]] + following[above[node]]
+        following[above[node]] += size[node]
+    entered: set[int] = set()
+    for tail, head in zip(tails, heads, strict=True):
+        node = above[head]
+        while not number[node] <= number[tail] < number[node] + size[node]:
+            entered.add(node)
+            node = above[node]
+    return entered
+
+
+def _groups(
+    members: list[int], links: list[int], tails: list[int], heads: list[int], root: int
+) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Part the members of a module where no link joins them."""
+    leader = {member: member for member in members}
+
+    def find(node: int) -> int:
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for link in links:
+        if heads[link] != root:
+            one, other = find(tails[link]), find(heads[link])
+            leader[max(one, other)] = min(one, other)
+    parted: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for member in members:
+        parted[find(member)][0].append(member)
+    for link in links:
+        parted[find(tails[link])][1].append(link)
+    return tuple((tuple(nodes), tuple(rows)) for _, (nodes, rows) in sorted(parted.items()))

@@ -1,0 +1,205 @@
+"""The network as arrays, and its part that reaches one target in an order that no naming of partners changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap.exposure.bits import mixed
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Who supplies whom, and how surely.
+
+    Parameters
+    ----------
+    tails, heads
+        Supplier and buyer index of each link, shape (m,), in [0, size). Self-links, repeats and circles are fine.
+    w
+        Probability that each link is live, shape (m,), in [0, 1].
+    size
+        Number of partners n.
+    keys
+        Identity of each partner, shape (n,), whole numbers that differ: random bits and the order of sums go by
+        them and never by position. Made from the positions if left out.
+
+    Raises
+    ------
+    ValueError
+        If shapes differ, an index or a probability is out of range, or keys repeat.
+    """
+
+    tails: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    w: NDArray[np.float64]
+    size: int
+    keys: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+
+    def __post_init__(self) -> None:
+        tails, heads = np.asarray(self.tails, dtype=np.int64), np.asarray(self.heads, dtype=np.int64)
+        w = probability_row(self.w, len(tails), "w")
+        if tails.ndim != 1 or tails.shape != heads.shape:
+            msg = f"tails and heads must be rows of one length, not of shapes {tails.shape} and {heads.shape}"
+            raise ValueError(msg)
+        if len(tails) and not (min(tails.min(), heads.min()) >= 0 and max(tails.max(), heads.max()) < self.size):
+            msg = f"tails and heads must be partner numbers from 0 to {self.size - 1}"
+            raise ValueError(msg)
+        keys = np.asarray(self.keys, dtype=np.uint64)
+        if not len(keys):
+            keys = mixed(np.arange(self.size, dtype=np.uint64))
+        if keys.shape != (self.size,) or len(np.unique(keys)) != self.size:
+            msg = f"keys must be {self.size} numbers that differ"
+            raise ValueError(msg)
+        for name, value in (("tails", tails), ("heads", heads), ("w", w), ("keys", keys)):
+            object.__setattr__(self, name, value)
+
+
+def probability_row(values: ArrayLike, size: int, name: str) -> NDArray[np.float64]:
+    """Check a row of probabilities.
+
+    Raises
+    ------
+    ValueError
+        If it has another length, or a value outside [0, 1] or not a number.
+    """
+    row = np.asarray(values, dtype=np.float64)
+    if row.shape != (size,):
+        msg = f"{name} must be a row of {size} numbers, not of shape {row.shape}"
+        raise ValueError(msg)
+    if not bool(np.all((row >= 0.0) & (row <= 1.0))):
+        msg = f"{name} must lie in [0, 1]"
+        raise ValueError(msg)
+    return row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upstream:
+    """What reaches one target: partners in the order of their keys, parallel links merged, self-links dropped.
+
+    Attributes
+    ----------
+    partners
+        Position in the network of each partner that reaches the target, shape (k,), sorted by key.
+    target
+        Place of the target among them.
+    tails, heads
+        Places of the two ends of each merged link, shape (l,), sorted by tail, then head.
+    merged
+        Merged link of each link of the network, shape (m,); -1 where a link does not count.
+    keys
+        Identity of the partners, shape (k,).
+    """
+
+    partners: NDArray[np.int64]
+    target: int
+    tails: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    merged: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+
+    @property
+    def size(self) -> int:
+        """Number of partners."""
+        return len(self.partners)
+
+    def merge(self, w: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give each merged link its probability, ``1 - prod(1 - w)`` over its parallel links."""
+        used = np.flatnonzero(self.merged >= 0)
+        # sorted by value, so that the order of rows changes no digit of a product
+        used = used[np.lexsort((w[used], self.merged[used]))]
+        first = firsts(self.merged[used])
+        if not len(first):
+            return np.zeros(0)
+        single = np.diff(np.append(first, len(used))) == 1
+        rest: NDArray[np.float64] = 1.0 - np.multiply.reduceat(1.0 - w[used], first)
+        return np.where(single, w[used][first], rest)
+
+    def spread_out(self, values: NDArray[Any], size: int) -> NDArray[Any]:
+        """Put values of these partners in their places in the whole network; 0 for the others."""
+        whole = np.zeros(size, dtype=values.dtype)
+        whole[self.partners] = values
+        return whole
+
+
+def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = None) -> Upstream:
+    """Prune a network to what reaches a target.
+
+    Parameters
+    ----------
+    network
+        The network.
+    target
+        Index of the target, in [0, size).
+    w
+        Highest probability of each link in any scenario, shape (m,); the network's if left out. Links of
+        probability 0 do not count.
+
+    Raises
+    ------
+    ValueError
+        If the target is not a partner.
+    """
+    if not 0 <= target < network.size:
+        msg = f"the target must be a partner number from 0 to {network.size - 1}, not {target}"
+        raise ValueError(msg)
+    tails, heads = network.tails, network.heads
+    # what the target supplies does not reach it
+    counts = (tails != heads) & ((network.w if w is None else w) > 0.0) & (tails != target)
+    reached = reaching(tails[counts], heads[counts], network.size, target)
+    partners = np.flatnonzero(reached)
+    partners = partners[np.argsort(network.keys[partners])]
+    place = np.full(network.size, -1, dtype=np.int64)
+    place[partners] = np.arange(len(partners))
+    links = np.flatnonzero(counts & reached[tails] & reached[heads])
+    pair = place[tails[links]] * len(partners) + place[heads[links]]
+    pairs, number = np.unique(pair, return_inverse=True)
+    merged = np.full(len(tails), -1, dtype=np.int64)
+    merged[links] = number
+    return Upstream(
+        partners,
+        int(place[target]),
+        pairs // max(len(partners), 1),
+        pairs % max(len(partners), 1),
+        merged,
+        network.keys[partners],
+    )
+
+
+def reaching(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.bool_]:
+    """Mark the partners that reach a target, the target included.
+
+    Parameters
+    ----------
+    tails, heads
+        Supplier and buyer index of each link, shape (m,).
+    size
+        Number of partners n.
+    target
+        Index of the target.
+
+    Returns
+    -------
+    reached
+        Shape (n,).
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415
+
+    matrix = csr_array((np.ones(len(tails), dtype=np.int8), (heads, tails)), shape=(size, size))
+    order = breadth_first_order(matrix, target, directed=True, return_predecessors=False)
+    reached = np.zeros(size, dtype=np.bool_)
+    reached[order] = True
+    return reached
+
+
+def firsts(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where each run of equal values starts."""
+    if not len(values):
+        return np.zeros(0, dtype=np.int64)
+    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))

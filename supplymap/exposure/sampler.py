@@ -1,0 +1,366 @@
+"""Sampled exposure: the doubtful links are drawn, the partners are integrated exactly.
+
+    P ~ mean over worlds of 1 - exp(-H(R)),  R = who reaches the target in that world
+
+The importance of partner i is the mean of ``1{i in R} exp(-(H(R) - h_i))`` over the same worlds, its reach that of
+``1{i in R}``, its attribution that of ``1{i in R} (h_i / H)(1 - exp(-H))``.
+
+A partner with p = 1 has no finite hazard. It needs no drawing either: whatever it supplies over a link of
+probability w is tainted with probability w, whatever else happens. So its links are integrated as well: it is taken
+out and its buyers gain the hazard ``-ln(1 - w)``. That leaves P and every other importance as they are and
+removes the largest part of the variance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap.exposure.bits import counters, link_keys, thresholds
+from supplymap.exposure.hazards import UNIT, hazard_units
+from supplymap.exposure.network import reaching
+from supplymap.exposure.schedule import schedule
+from supplymap.exposure.sweep import newly_reached, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from supplymap.exposure.bits import Words
+    from supplymap.exposure.network import Upstream
+    from supplymap.exposure.schedule import Schedule
+    from supplymap.exposure.tools import Tools
+
+FEWEST = 4096
+"""Fewest worlds: with fewer, rare events give a false 0 with a false certainty."""
+
+MOST = 1 << 20
+"""Most worlds."""
+
+BATCH = 1 << 18
+"""Words of links drawn at once, so that a small network takes many worlds in one sweep."""
+
+SCALE = 40
+"""Binary digits of the weight of a world."""
+
+FLOOR = 2.0**-40
+"""Smallest standard error told: the size of a unit of hazard."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario:
+    """Likelihoods and link probabilities of an upstream part.
+
+    Attributes
+    ----------
+    p
+        Shape (k,).
+    w
+        Of the merged links, shape (l,).
+    shares
+        Whether reach and attribution are wanted besides the importance.
+    ranked
+        Whether the importance is wanted besides the value.
+    """
+
+    p: NDArray[np.float64]
+    w: NDArray[np.float64]
+    shares: bool = True
+    ranked: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class Estimate:
+    """What sampling gives for one scenario.
+
+    Attributes
+    ----------
+    value, hazard
+        Exposure and its hazard ``-ln(1 - P)``; the latter keeps its digits where the former is near 1.
+    standard_error
+        Of the value.
+    importance, reach, attribution
+        Shape (k,); zeros where not wanted.
+    """
+
+    value: float
+    hazard: float
+    standard_error: float
+    worlds: int
+    importance: NDArray[np.float64]
+    reach: NDArray[np.float64]
+    attribution: NDArray[np.float64]
+
+
+@dataclass(slots=True, eq=False)
+class _Cut:
+    """A scenario with its certain partners taken out.
+
+    Attributes
+    ----------
+    out
+        Partners taken out: the certain ones and whom they surely supply, shape (k,).
+    leak
+        Hazard that their doubtful links bring to their buyers, in units, shape (k,).
+    struck
+        Whether the target is surely tainted.
+    """
+
+    out: NDArray[np.bool_]
+    leak: NDArray[np.int64]
+    struck: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Run:
+    """One scenario on its way through the worlds."""
+
+    scenario: Scenario
+    w: NDArray[np.float64]
+    own: NDArray[np.int64]
+    certain: NDArray[np.int64]
+    cut: _Cut
+    least: int
+    most: int
+    changed: NDArray[np.int64]
+    relaxed: list[tuple[int, _Cut]] = field(default_factory=list)
+    hazards: list[NDArray[np.int64]] = field(default_factory=list)
+    weights: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    reached: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    shares: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    cleared: list[float] = field(default_factory=list)
+
+
+def sample(
+    part: Upstream, scenarios: Sequence[Scenario], tools: Tools, *, seed: int, tolerance: float, worlds: int
+) -> list[Estimate]:
+    """Sample several scenarios in the same worlds.
+
+    Parameters
+    ----------
+    part
+        What reaches the target.
+    scenarios
+        Likelihoods and link probabilities; the links of the first are drawn, and those of the others drawn
+        again where they differ, by the same numbers.
+    tools
+        numpy or numba.
+    seed
+        Any whole number.
+    tolerance
+        Largest standard error wanted, where ``worlds`` is 0.
+    worlds
+        Number of worlds; 0 for as many as the tolerance takes.
+
+    Returns
+    -------
+    estimates
+        One for each scenario.
+    """
+    plan = schedule(part)
+    keys = link_keys(part.keys, plan.tails, plan.heads)
+    base = scenarios[0].w[plan.order]
+    runs = [_prepare(plan, scenario, base) for scenario in scenarios]
+    wanted = -(-max(worlds, FEWEST) // 64)
+    batch = min(max(BATCH // max(len(base), 1), 1), 64)
+    done = 0
+    while done < wanted:
+        blocks = min(batch, wanted - done)
+        constants = counters(seed, done, blocks)
+        live = tools.draw(keys, thresholds(base), base >= 1.0, constants)
+        live[:, base <= 0.0] = 0
+        known: dict[bytes, tuple[Words, Any]] = {}
+        for run in runs:
+            _advance(plan, run, _patched(run, live, keys, constants, tools), tools, known)
+        done += blocks
+        if done == wanted and not worlds and done * 64 < MOST and max(map(_error, runs)) > tolerance:
+            wanted = 2 * done
+    return [_estimate(run, done * 64) for run in runs]
+
+
+def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _Run:
+    w = scenario.w[plan.order]
+    p = scenario.p
+    own = hazard_units(p)
+    certain = np.flatnonzero(p >= 1.0)
+    cut = _take_out(plan, w, certain)
+    carried = own + cut.leak
+    run = _Run(
+        scenario,
+        w,
+        own,
+        certain,
+        cut,
+        int(carried[_fed(plan, (w >= 1.0) & ~cut.out[plan.tails])].sum()),
+        int(carried[_fed(plan, (w > 0.0) & ~cut.out[plan.tails])].sum()),
+        np.flatnonzero(w != base),
+        weights=np.zeros(plan.size, np.int64),
+        reached=np.zeros(plan.size, np.int64),
+        shares=np.zeros(plan.size, np.int64),
+    )
+    if scenario.ranked:
+        run.relaxed = [(int(one), _take_out(plan, w, certain[certain != one])) for one in certain]
+        run.cleared = [0.0] * len(certain)
+    return run
+
+
+def _fed(plan: Schedule, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return reaching(plan.tails[live], plan.heads[live], plan.size, plan.target)
+
+
+def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]) -> _Cut:
+    """Take out certain partners, and those they surely supply, and give their buyers the hazard of their links."""
+    out = np.zeros(plan.size, dtype=np.bool_)
+    leak = np.zeros(plan.size, dtype=np.int64)
+    front = certain
+    while len(front):
+        out[front] = True
+        sure = (w >= 1.0) & out[plan.tails] & ~out[plan.heads]
+        front = np.unique(plan.heads[sure])
+    struck = bool(out[plan.target])
+    out[plan.target] = False
+    links = np.flatnonzero(out[plan.tails] & ~out[plan.heads] & (w > 0.0) & (w < 1.0))
+    np.add.at(leak, plan.heads[links], hazard_units(w[links]))
+    return _Cut(out, leak, struck)
+
+
+def _patched(run: _Run, live: Words, keys: Words, constants: Words, tools: Tools) -> Words:
+    """Draw the links again whose probability differs in this scenario: the same numbers, another threshold."""
+    if not len(run.changed):
+        return live
+    live = live.copy()
+    w = run.w[run.changed]
+    live[:, run.changed] = tools.draw(keys[run.changed], thresholds(w), w >= 1.0, constants)
+    live[:, run.changed[w <= 0.0]] = 0
+    return live
+
+
+def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[bytes, tuple[Words, Any]]) -> None:
+    """Take a scenario through one batch of worlds."""
+    blocked = live
+    if run.cut.out.any():
+        blocked = live.copy()
+        blocked[:, run.cut.out[plan.tails]] = 0
+    words, index = _swept(plan, blocked, run, run.cut.out, tools, known)
+    hazards = tools.world_sums(index, run.own + run.cut.leak)
+    run.hazards.append(hazards.ravel())
+    if run.scenario.ranked and not run.cut.struck:
+        survival = np.exp(-(hazards - run.least) * UNIT)
+        run.weights += tools.partner_sums(index, _whole(survival))
+    for number, (_, cut) in enumerate(run.relaxed):
+        run.cleared[number] += _clear(plan, run, cut, words, live, blocked, hazards)
+    if not run.scenario.shares:
+        return
+    if run.cut.out.any():
+        _, index = _swept(plan, live, run, np.zeros(0, dtype=np.bool_), tools, known)
+        hazards = tools.world_sums(index, run.own)
+    ones = np.ones(hazards.shape, dtype=np.int64)
+    run.reached += tools.partner_sums(index, ones)
+    struck = np.zeros(hazards.shape, dtype=np.int64)
+    if len(run.certain):
+        marked = np.zeros(plan.size, dtype=np.int64)
+        marked[run.certain] = 1
+        struck = tools.world_sums(index, marked)
+    total = hazards * UNIT
+    # (1 - exp(-H)) / H goes to 1 as H goes to 0
+    part = np.where(total > 0.0, -np.expm1(-total) / np.where(total > 0.0, total, 1.0), 1.0)
+    shares = tools.partner_sums(index, _whole(np.where(struck > 0, 0.0, part)))
+    if len(run.certain):
+        among = tools.partner_sums(index, _whole(np.where(struck > 0, 1.0 / np.maximum(struck, 1), 0.0)))
+        shares[run.certain] = among[run.certain]
+    run.shares += shares
+
+
+def _swept(
+    plan: Schedule,
+    live: Words,
+    run: _Run,
+    out: NDArray[np.bool_],
+    tools: Tools,
+    known: dict[bytes, tuple[Words, Any]],
+) -> tuple[Words, Any]:
+    """Sweep, or take the words of a scenario with the same links and the same partners taken out."""
+    name = run.changed.tobytes() + run.w[run.changed].tobytes() + b"|" + np.packbits(out).tobytes()
+    if not out.any():
+        name = run.changed.tobytes() + run.w[run.changed].tobytes()
+    if name not in known:
+        words = tools.sweep(plan, live)
+        known[name] = (words, tools.index(words))
+    return known[name]
+
+
+def _clear(
+    plan: Schedule,
+    run: _Run,
+    cut: _Cut,
+    words: Words,
+    live: Words,
+    blocked: Words,
+    hazards: NDArray[np.int64],
+) -> float:
+    """Sum over worlds the survival with one certain partner cleared (p = 0), the others as they are."""
+    if cut.struck:
+        return 0.0
+    freed = np.flatnonzero(run.cut.out & ~cut.out)
+    links = np.flatnonzero(np.isin(plan.tails, freed))
+    blocked[:, links] = live[:, links]
+    # _advance made this copy for the run alone, and it is put back below
+    steps = spread(plan, blocked, words, *newly_reached(plan, blocked, words, links, words))
+    blocked[:, links] = 0
+    carried = run.own + cut.leak
+    after = hazards.copy()
+    differs = np.flatnonzero(run.cut.leak != cut.leak)
+    for partners, gained in steps:
+        words[:, partners] ^= gained
+        after += _bit_sums(gained, carried[partners])
+    after -= _bit_sums(words[:, differs], (run.cut.leak - cut.leak)[differs])
+    return float(np.exp(-(after - run.least) * UNIT).sum())
+
+
+def _bit_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum whole numbers over a few partners into worlds, shape (blocks, 64)."""
+    octets = np.ascontiguousarray(words).view(np.uint8).reshape(len(words), words.shape[1], 8)
+    bits = np.unpackbits(octets, axis=2, bitorder="little").astype(np.int64)
+    found: NDArray[np.int64] = np.einsum("bkw,k->bw", bits, units)
+    return found
+
+
+def _whole(weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint(np.ldexp(weights, SCALE)).astype(np.int64)
+
+
+def _error(run: _Run) -> float:
+    """Return the standard error, with a pseudo-world at either bound of what a world can give."""
+    if run.cut.struck:
+        return FLOOR
+    hazards = np.concatenate(run.hazards)
+    tainted = -np.expm1(-hazards * UNIT)
+    mean = float(tainted.mean())
+    ends = -np.expm1(-np.array([run.least, run.most]) * UNIT)
+    squares = float(((tainted - mean) ** 2).sum() + ((ends - mean) ** 2).sum())
+    count = len(hazards) + 2
+    return max(float(np.sqrt(squares / (count * (count - 1)))), FLOOR)
+
+
+def _estimate(run: _Run, worlds: int) -> Estimate:
+    p, size = run.scenario.p, len(run.own)
+    hazards = np.concatenate(run.hazards)
+    fewest = int(hazards.min())
+    survival = float(np.exp(-(hazards - run.least) * UNIT).mean())
+    value = 1.0 if run.cut.struck else float(-np.expm1(-hazards * UNIT).mean())
+    hazard = fewest * UNIT - float(np.log(np.exp(-(hazards - fewest) * UNIT).mean()))
+    hazard = float("inf") if run.cut.struck else hazard
+    importance = np.zeros(size)
+    if run.scenario.ranked:
+        # exp(h_i) takes a partner's own hazard out of the world's
+        importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((run.own - run.least) * UNIT)
+        importance[run.cut.out] = 0.0
+        base = 0.0 if run.cut.struck else survival
+        for (one, _), cleared in zip(run.relaxed, run.cleared, strict=True):
+            importance[one] = max(cleared / worlds - base, 0.0) * np.exp(-run.least * UNIT)
+    reach = run.reached / worlds
+    attribution = np.ldexp(run.shares / worlds, -SCALE) * np.where(p < 1.0, run.own * UNIT, 1.0)
+    return Estimate(value, hazard, _error(run), worlds, np.minimum(importance, 1.0), reach, attribution)

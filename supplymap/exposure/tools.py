@@ -1,0 +1,106 @@
+"""The two ways to the same bits: numpy, and numba where it is installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap.exposure.bits import ALL, live_words
+from supplymap.exposure.sums import partner_sums, places, world_sums
+from supplymap.exposure.sweep import follow_back, forward_sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from supplymap.exposure.bits import Words
+    from supplymap.exposure.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Functions on words; both sets give the same bits.
+
+    Attributes
+    ----------
+    draw
+        Keys, thresholds and sureness of links and counters, to words of links.
+    forward
+        Schedule and words of links, to words of partners.
+    index
+        Words of partners, to what the two sums take.
+    world_sums, partner_sums
+        As in :mod:`supplymap.exposure.sums`.
+    """
+
+    draw: Callable[[Words, Words, NDArray[np.bool_], Words], Words]
+    forward: Callable[[Schedule, Words], Words]
+    index: Callable[[Words], Any]
+    world_sums: Callable[[Any, NDArray[np.int64]], NDArray[np.int64]]
+    partner_sums: Callable[[Any, NDArray[np.int64]], NDArray[np.int64]]
+
+    def sweep(self, plan: Schedule, live: Words) -> Words:
+        """Find the worlds in which each partner reaches the target, shape (blocks, k)."""
+        words = self.forward(plan, live)
+        follow_back(plan, live, words)
+        return words
+
+
+def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) -> Words:
+    """Draw which links are live in which worlds.
+
+    Parameters
+    ----------
+    keys, limits
+        Identity and threshold of each link, shape (l,).
+    sure
+        Links that are always live, shape (l,).
+    constants
+        From :func:`supplymap.exposure.bits.counters`, shape (PLANES, blocks).
+
+    Returns
+    -------
+    words
+        Shape (blocks, l).
+    """
+    if not sure.any():
+        return live_words(keys, limits, constants)
+    words = np.full((constants.shape[1], len(keys)), ALL)
+    doubtful = np.flatnonzero(~sure)
+    words[:, doubtful] = live_words(keys[doubtful], limits[doubtful], constants)
+    return words
+
+
+NUMPY = Tools(draw, forward_sweep, places, world_sums, partner_sums)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Tools:
+    from supplymap.exposure import compiled  # noqa: PLC0415 - needs numba, an extra
+
+    return Tools(compiled.draw, compiled.sweep, compiled.same, compiled.world_sums, compiled.partner_sums)
+
+
+def tools(compiled: bool | None = None) -> Tools:
+    """Choose the functions.
+
+    Parameters
+    ----------
+    compiled
+        True for numba, False for numpy, None for numba where it is installed.
+
+    Raises
+    ------
+    ValueError
+        If numba is asked for and not installed.
+    """
+    installed = find_spec("numba") is not None
+    if compiled and not installed:
+        msg = "numba is not installed: pip install 'supplymap[fast]'"
+        raise ValueError(msg)
+    return _compiled() if installed and compiled is not False else NUMPY
