@@ -42,7 +42,9 @@ EXAMPLES = {
 SETTINGS = {
     "importer": "Name or ID of the importer, if the files do not say it.",
     "as_of": "Day by which expiry dates and ended links are judged; today if left out.",
-    "seed": "Seed of the random numbers. Without effect in this version: nothing is sampled.",
+    "seed": "Seed of the random bits: the same seed, the same sampled numbers.",
+    "worlds": "Worlds to sample where no exact answer is possible, at least 4096; 0: until `tolerance` is met.",
+    "tolerance": "Largest standard error wanted of a sampled exposure.",
     "encoding": "Encoding of text files, if the detected one is wrong.",
     "high": "Lower end of the band High; compared with the high end of a likelihood.",
     "medium": "Lower end of the band Medium.",

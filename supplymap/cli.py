@@ -49,6 +49,18 @@ AsOf = Annotated[
 Encoding = Annotated[
     str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
 ]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="NUMBER", help="Seed of the random bits; the same seed, the same numbers."),
+]
+Worlds = Annotated[
+    int | None,
+    typer.Option(
+        "--worlds",
+        metavar="NUMBER",
+        help="Worlds to sample where no exact answer is possible, at least 4096; as many as needed if left out.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
 ISSUES_SHOWN = 12
@@ -82,8 +94,15 @@ def _progress() -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(plain(step))
 
 
-def _config(settings: Path | None, importer: str, as_of: str, encoding: str) -> Config:
-    from supplymap.config import Config, parse_as_of, read_config  # noqa: PLC0415 - keeps --help fast
+def _config(
+    settings: Path | None,
+    importer: str,
+    as_of: str,
+    encoding: str,
+    seed: int | None = None,
+    worlds: int | None = None,
+) -> Config:
+    from supplymap.config import Config, checked, parse_as_of, read_config  # noqa: PLC0415 - keeps --help fast
 
     config = read_config(settings) if settings else Config()
     if importer:
@@ -92,7 +111,11 @@ def _config(settings: Path | None, importer: str, as_of: str, encoding: str) -> 
         config = replace(config, as_of=parse_as_of(as_of))
     if encoding:
         config = replace(config, encoding=encoding)
-    return config
+    if seed is not None:
+        config = replace(config, seed=seed)
+    if worlds is not None:
+        config = replace(config, worlds=worlds)
+    return checked(config, "command line")
 
 
 @app.command()
@@ -103,12 +126,14 @@ def run(
     settings: Settings = None,
     as_of: AsOf = "",
     encoding: Encoding = "",
+    seed: Seed = None,
+    worlds: Worlds = None,
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
     from supplymap import pipeline, runfile  # noqa: PLC0415 - keeps --help fast
 
-    config = _config(settings, importer, as_of, encoding)
+    config = _config(settings, importer, as_of, encoding, seed, worlds)
     for name in runfile.torn(out):
         say(f"Note: {name} in {out} is not the one its run.json tells of; it is replaced now.", error=True)
     with _progress() as progress:

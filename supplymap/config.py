@@ -14,6 +14,8 @@ from typing import Any, Literal, cast, get_args
 from supplymap.errors import ConfigError
 
 Decision = Literal["same", "different"]
+MOST_WORLDS = 1 << 20
+"""Most worlds that a user can ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,12 @@ class Config:
     as_of
         Day for which the data is judged (expiry of documents, ended links); None: today.
     seed
-        Seed of the random numbers, written into run.json.
+        Seed of the random bits, from 0 to 2^64 - 1, written into run.json.
+    worlds
+        Worlds to sample where an exposure cannot be computed exactly, at least 4,096; 0: until the standard error
+        is at most ``tolerance``.
+    tolerance
+        Largest standard error wanted of a sampled exposure, in (0, 1).
     encoding
         Encoding of text files; empty: detected.
     high, medium
@@ -67,6 +74,8 @@ class Config:
     importer: str = ""
     as_of: date | None = None
     seed: int = 20220621
+    worlds: int = 0
+    tolerance: float = 0.002
     encoding: str = ""
     high: float = 0.20
     medium: float = 0.05
@@ -122,14 +131,34 @@ def read_config(path: str | Path) -> Config:
             msg = f"{file.name}: tables = {values['tables']!r} is not a folder: write the path of the folder."
             raise ConfigError(msg)
         values["tables"] = folder
-    for key in ("high", "medium"):
+    for key in ("high", "medium", "tolerance"):
         if key in values:
             values[key] = _share(key, values[key], file.name)
     if "as_of" in values:
         values["as_of"] = parse_as_of(values["as_of"])
-    config = Config(**values)
+    config = checked(Config(**values), file.name)
     if not config.medium < config.high:
         msg = f"{file.name}: medium ({config.medium}) must be below high ({config.high})."
+        raise ConfigError(msg)
+    return config
+
+
+def checked(config: Config, where: str) -> Config:
+    """Return settings whose numbers for sampling are possible.
+
+    Raises
+    ------
+    ConfigError
+        If one is not.
+    """
+    if not 0 <= config.seed < 1 << 64:
+        msg = f"{where}: seed = {config.seed} must be a whole number from 0 to 2^64 - 1."
+        raise ConfigError(msg)
+    if not 0 <= config.worlds <= MOST_WORLDS:
+        msg = f"{where}: worlds = {config.worlds} must be a whole number from 0 (as many as needed) to {MOST_WORLDS:,}."
+        raise ConfigError(msg)
+    if not 0.0 < config.tolerance < 1.0:
+        msg = f"{where}: tolerance = {config.tolerance} must be a number above 0 and below 1."
         raise ConfigError(msg)
     return config
 
@@ -172,6 +201,7 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
         "importer": (str, "text in quotation marks"),
         "encoding": (str, "text in quotation marks"),
         "seed": (int, "a whole number"),
+        "worlds": (int, "a whole number"),
         "judgements": (list, "[[judgements]] tables"),
         "factors": (dict, "a [factors] table"),
     }

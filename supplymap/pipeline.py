@@ -17,6 +17,7 @@ from supplymap.graphfile import rounded, save_graph
 from supplymap.issues import issue
 from supplymap.leftovers import look_through
 from supplymap.likelihood import weigh
+from supplymap.measures import Sampling
 from supplymap.model import Source
 from supplymap.outputs import staged
 from supplymap.parameters import parameters
@@ -129,10 +130,13 @@ def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]
     missed = [f"{item.partner} / {item.listing}" for item in graph.graph.pop("judgements_unused")]
     issues = [issue("judgement-unused", Source("(configuration)", "", 0), "", text) for text in missed]
     records = replace(records, issues=(*records.issues, *issues))
-    graph = place(propagate(weigh(graph, table, as_of)))
+    sampling = Sampling(config.seed, config.worlds, config.tolerance)
+    graph = place(propagate(weigh(graph, table, as_of), sampling))
     graph.graph.update(
         version=__version__,
         seed=config.seed,
+        worlds=config.worlds,
+        tolerance=config.tolerance,
         config_digest=config.digest,
         bands={"High": table.high, "Medium": table.medium},
         lists=tuple(list_entries()),
@@ -225,6 +229,8 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
     tool = f"supplymap {about['version']}"
     tables = {
         **ranking.rank_weakest_links(graph),
+        ranking.BY_PRODUCT: ranking.rank_by_product(graph),
+        ranking.UNKNOWNS: ranking.rank_unknowns(graph),
         "Findings": ranking.findings_table(graph),
         "Actions": ranking.actions_table(graph),
     }

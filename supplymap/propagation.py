@@ -9,44 +9,60 @@ import numpy as np
 
 from supplymap import exposure, tiers
 from supplymap.likelihood import RATINGS, worst
+from supplymap.measures import (
+    Sampling,
+    arrays_of,
+    expose_partners,
+    measure_links,
+    measure_partners,
+    measure_product,
+    reaching,
+)
 from supplymap.model import NOT_STATED
 from supplymap.products import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
-METHOD = "closed form (every link w = 1)"
-ENDS = ("value", "low", "high")
+    from supplymap.measures import Arrays, Reaching
 
 
-def propagate(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
+def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.MultiDiGraph:
     """Carry findings, ratings and likelihoods downstream to every partner and product.
 
     Parameters
     ----------
     graph
         An assessed graph; it is not changed.
+    sampling
+        How exposures are sampled where they cannot be computed exactly.
 
     Returns
     -------
     graph
-        A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``,
-        ``tier_text``, ``worst_path``; links ``finding`` and ``possible``; the graph ``products`` and ``overall``.
+        A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``, ``tier_text``,
+        ``worst_path`` and the measures of :mod:`supplymap.measures`; links ``finding``, ``possible`` and
+        ``importance``; the graph ``products`` and ``overall``.
     """
     graph = graph.copy()
+    sampling = sampling or Sampling()
     importer = graph.graph["importer"]
     chains = tiers.product_chains(graph)
     for _, data in graph.nodes(data=True):
         data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"])
         data["hazard"] = exposure.total(np.array([data["likelihood"]["value"]])).hazard
     for _, _, data in graph.edges(data=True):
-        data.update(finding=False, possible=False)
-    graph.graph["products"] = {chain.name: _product(graph, chain) for chain in chains}
+        data.update(finding=False, possible=False, importance=None)
     current = tuple(tiers.current_edges(graph))
+    arrays = arrays_of(graph, current)
+    reached = reaching(arrays, arrays.network, importer, sampling, attributed=True)
+    measure_partners(graph, arrays, reached)
+    measure_links(graph, arrays, importer, sampling)
+    graph.graph["products"] = {chain.name: _product(graph, chain, arrays, sampling) for chain in chains}
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    overall = _summary(graph, everyone, tiers.shortest_paths(current, importer))
+    overall = _summary(graph, everyone, tiers.shortest_paths(current, importer), reached)
     own = graph.nodes[importer]
     if own["findings"] or own["possible_matches"]:
         # what a list says of the importer itself is no matter of chains
@@ -55,7 +71,7 @@ def propagate(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         overall[kind] = (importer, *overall[kind])
     graph.graph["overall"] = overall
     _rate_past(graph)
-    _expose(graph, current)
+    expose_partners(graph, arrays, sampling)
     for data in graph.nodes.values():
         data["tier_text"] = _tier_text(data)
         if not data["past"] and not data["worst_path"]:
@@ -70,7 +86,7 @@ def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
     return set(tiers.distances(edges, {importer: 0})) - {importer}
 
 
-def _product(graph: nx.MultiDiGraph, chain: Product) -> dict[str, Any]:
+def _product(graph: nx.MultiDiGraph, chain: Product, arrays: Arrays, sampling: Sampling) -> dict[str, Any]:
     """Summarise one product and mark its chain on the graph."""
     importer = graph.graph["importer"]
     paths = tiers.shortest_paths(chain.edges, importer)
@@ -91,7 +107,9 @@ def _product(graph: nx.MultiDiGraph, chain: Product) -> dict[str, Any]:
         edge["possible"] = edge["possible"] or carried[supplier] == "Possible finding"
     for name in chain.partners:
         graph.nodes[name]["chain_rating"] = worst((graph.nodes[name]["chain_rating"], carried[name]))
-    return _summary(graph, chain, paths)
+    reached = reaching(arrays, arrays.of(chain.edges), importer, sampling)
+    measure_product(graph, arrays, chain.name, reached.value)
+    return _summary(graph, chain, paths, reached)
 
 
 def _carried(graph: nx.MultiDiGraph, chain: Product) -> dict[str, str]:
@@ -110,35 +128,20 @@ def _carried(graph: nx.MultiDiGraph, chain: Product) -> dict[str, str]:
     return carried
 
 
-def _summary(graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _summary(
+    graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[str, ...]], reached: Reaching
+) -> dict[str, Any]:
     nodes = {name: graph.nodes[name] for name in sorted(chain.partners)}
     partners = {name: data for name, data in nodes.items() if not data["ghost"]}
-    p = {end: np.array([data["likelihood"][end] for data in nodes.values()]) for end in ENDS}
-    found = np.array([bool(data["findings"]) for data in nodes.values()], dtype=bool)
-    totals = {end: exposure.total(values) for end, values in p.items()}
-    confirmed = exposure.total(np.where(found, 1.0, p["value"]))
-    value = totals["value"].probability
     worst_partner = min(nodes, key=lambda name: _badness(nodes[name], paths), default="")
     # nobody upstream is nothing known, not nothing to fear
     rating = worst(data["rating"] for data in nodes.values()) if nodes else "Not rated"
-    reached = tuple(name for name, data in partners.items() if data["findings"])
+    found = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
     return {
-        "exposure": {
-            "value": value,
-            "with_findings": confirmed.probability,
-            "lower": value,
-            "upper": value,
-            "low": totals["low"].probability,
-            "high": totals["high"].probability,
-            "standard_error": 0.0,
-            "method": METHOD,
-        },
-        "hazard": totals["value"].hazard,
-        "hazard_low": totals["low"].hazard,
-        "hazard_high": totals["high"].hazard,
+        **reached.summary(),
         "rating": rating,
-        "findings_reached": reached,
+        "findings_reached": found,
         "possible_reached": possible,
         "worst_partner": worst_partner,
         "worst_path": paths.get(worst_partner, ()),
@@ -200,28 +203,6 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     graph.graph["overall"]["findings_past"] = past
     for product, summary in graph.graph["products"].items():
         summary["findings_past"] = tuple(name for name in past if product in graph.nodes[name]["products_past"])
-
-
-def _expose(graph: nx.MultiDiGraph, current: Sequence[tuple[str, str, str]]) -> None:
-    """Compute what reaches every partner from itself and upstream, by the closed form."""
-    names = sorted(graph)
-    index = {name: position for position, name in enumerate(names)}
-    tails = np.array([index[u] for u, _, _ in current], dtype=np.int64)
-    heads = np.array([index[v] for _, v, _ in current], dtype=np.int64)
-    p = {end: np.array([graph.nodes[name]["likelihood"][end] for name in names]) for end in ENDS}
-    found = np.array([bool(graph.nodes[name]["findings"]) for name in names], dtype=np.int64)
-    columns = np.stack([*(exposure.hazard_units(p[end]) for end in ENDS), found], axis=1)
-    sums = exposure.upstream_totals(columns, tails, heads)
-    results = [exposure.probabilities(sums[:, column]) for column in range(3)]
-    for position, name in enumerate(names):
-        value, low, high = (float(result[position]) for result in results)
-        certain = bool(sums[position, 3])
-        graph.nodes[name]["exposure"] = {
-            "value": value,
-            "with_findings": 1.0 if certain else value,
-            "low": low,
-            "high": high,
-        }
 
 
 def _tier_text(data: Mapping[str, Any]) -> str:

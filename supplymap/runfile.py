@@ -41,6 +41,8 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
         "version": about["version"],
         "as_of": about["as_of"],
         "seed": about["seed"],
+        "worlds": about["worlds"],
+        "tolerance": about["tolerance"],
         "parameters_digest": about["parameters_digest"],
         "config_digest": about["config_digest"],
         "importer": about["importer_name"],

@@ -22,6 +22,7 @@ LAYERS = [
     {"products", "tiers", "graph", "graphfile"},
     {
         "exposure",
+        "measures",
         "orders",
         "findings",
         "parameters",

@@ -6,6 +6,7 @@ there is a closed form; where the doubtful links fall into small parts they are 
 sixty-four worlds to a machine word. Bounds that need no worlds stand beside every answer.
 """
 
+from supplymap.exposure.everyone import sampled_for_all as sampled_for_all
 from supplymap.exposure.everyone import upstream_totals as upstream_totals
 from supplymap.exposure.hazards import UNIT as UNIT
 from supplymap.exposure.hazards import Total as Total
@@ -18,5 +19,7 @@ from supplymap.exposure.ladder import TOLERANCE as TOLERANCE
 from supplymap.exposure.ladder import Exposure as Exposure
 from supplymap.exposure.ladder import expose as expose
 from supplymap.exposure.ladder import exposures as exposures
-from supplymap.exposure.ladder import link_importance as link_importance
 from supplymap.exposure.network import Network as Network
+from supplymap.exposure.sampler import Wants as Wants
+from supplymap.exposure.slopes import doubtful_slopes as doubtful_slopes
+from supplymap.exposure.slopes import link_importance as link_importance

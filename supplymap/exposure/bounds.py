@@ -55,7 +55,7 @@ def all_live(network: Network, p: ArrayLike, target: int) -> float:
 def noisy_or(network: Network, p: ArrayLike, target: int) -> float:
     """Return the least fixed point of the noisy-OR recursion, from 0 upward; 1 where it does not settle."""
     part, row, w = _prepared(network, p, target)
-    return _noisy_or(part, row, w)
+    return float(noisy_or_of_all(part, row, w)[part.target])
 
 
 def bracket(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> tuple[float, float]:
@@ -72,7 +72,7 @@ def bracket(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> t
     """
     before, over = _best_tree(part, w)
     lower = max(_best_path(p, before, over, part.target), _tree(p, before, over, part.target))
-    return lower, max(lower, min(total(p).probability, _noisy_or(part, p, w)))
+    return lower, max(lower, min(total(p).probability, float(noisy_or_of_all(part, p, w)[part.target])))
 
 
 def _prepared(network: Network, p: ArrayLike, target: int) -> tuple[Upstream, NDArray[np.float64], NDArray[np.float64]]:
@@ -125,9 +125,10 @@ def _tree(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.fl
     return float(1.0 - rest[target])
 
 
-def _noisy_or(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> float:
+def noisy_or_of_all(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the noisy-OR fixed point of every partner of an upstream part, shape (k,); see :func:`noisy_or`."""
     if not len(w):
-        return float(p[part.target])
+        return p
     order = np.lexsort((part.tails, part.heads))
     tails, heads, w = part.tails[order], part.heads[order], w[order]
     first = firsts(heads)
@@ -139,5 +140,5 @@ def _noisy_or(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) ->
         change = float(np.abs(new - reached[fed]).max())
         reached[fed] = new
         if change <= SETTLED:
-            return float(reached[part.target])
-    return 1.0
+            return reached
+    return np.ones(part.size)

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplymap.exposure.network import Network, upstream_of
+from supplymap.exposure.sampler import Scenario, Wants, sample
+from supplymap.exposure.tools import tools
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+EVERYWHERE = np.uint64(0xE7E37C8F1A2B3C4D)
+"""Identity of the end that everything tainted reaches when all partners are sampled."""
 
 BLOCK = 4096
 """Sources taken at once when every partner's upstream is summed: bounds the memory."""
@@ -82,3 +91,47 @@ def _topological(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
             if not waiting[head]:
                 order.append(head)
     return np.array(order, dtype=np.int64)
+
+
+def sampled_for_all(
+    network: Network, rows: Sequence[NDArray[np.float64]], *, seed: int, worlds: int, compiled: bool | None = None
+) -> tuple[list[NDArray[np.float64]], int]:
+    """Sample what reaches every partner at once; here the likelihoods are drawn as well as the links.
+
+    Turned round, goods run from each buyer to its suppliers, and from every partner to one common end over a link
+    that is live where the partner is tainted: a partner reaches that end in just the worlds in which something
+    tainted reaches the partner.
+
+    Parameters
+    ----------
+    network
+        Who supplies whom.
+    rows
+        Likelihoods, each of shape (n,), drawn by the same numbers.
+    seed, compiled
+        As for :func:`supplymap.exposure.expose`.
+    worlds
+        At least 4,096 are taken.
+
+    Returns
+    -------
+    exposures, worlds
+        Exposure of every partner for each row, shape (n,); the worlds taken, K: the standard error of x is
+        ``sqrt(x (1 - x) / K)``.
+    """
+    size = network.size
+    turned = Network(
+        np.concatenate([network.heads, np.arange(size)]),
+        np.concatenate([network.tails, np.full(size, size)]),
+        np.concatenate([network.w, np.max(rows, axis=0)]),
+        size + 1,
+        np.append(network.keys, EVERYWHERE),
+    )
+    part = upstream_of(turned, size)
+    nobody = np.zeros(part.size)
+    scenarios = [
+        Scenario(nobody, part.merge(np.concatenate([network.w, row])), Wants(importance=False, attribution=False))
+        for row in rows
+    ]
+    found = sample(part, scenarios, tools(compiled), seed=seed, tolerance=1.0, worlds=worlds)
+    return [part.spread_out(one.reach, size + 1)[:size] for one in found], found[0].worlds

@@ -8,7 +8,7 @@ importances at other likelihoods (see :func:`supplymap.exposure.ladder.expose`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from supplymap.exposure.network import Upstream
 
     Matrix = NDArray[np.float64]
+
+Links = Literal["none", "doubtful", "all"]
 
 MOST_PARTNERS = 20_000
 """Largest upstream part that is taken apart: the parts are found in Python."""
@@ -136,7 +138,7 @@ class Solution:
     by_link: Matrix
 
 
-def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: bool = False) -> Solution:
+def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none") -> Solution:
     """Solve for several rows of likelihoods at once.
 
     Parameters
@@ -148,7 +150,7 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: bool = False)
     w
         Probabilities of the merged links, shape (l,).
     links
-        Whether derivatives by link are wanted.
+        Of which links the derivative is wanted.
     """
     rest = 1.0 - p
     effective = p.copy()
@@ -174,7 +176,7 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: bool = False)
         for value in siblings:
             factor = factor * (1.0 - value)
         outer[:, list(part.members)] = factor[:, None] * answer.importance
-        if links:
+        if links != "none":
             own = [*part.links.tolist(), *(link for _, _, link in part.absorbed)]
             by_link[:, own] = factor[:, None] * answer.by_link
     for node in range(plan.part.size):
@@ -184,7 +186,7 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: bool = False)
     return Solution(effective[:, target], importance, by_link)
 
 
-def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: bool) -> Solution:
+def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
     """Solve one part: fold the absorbed members, enumerate the rest, and unfold the derivatives."""
     current = np.concatenate([p, np.zeros((len(p), 1))], axis=1)  # the last column is what reaches the root directly
     before = []
@@ -203,11 +205,13 @@ def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: bool) -
         folded[:, place] = inner * current[:, number]
         slope[:, number] = inner * w[link]
         slope[:, head] *= 1.0 - w[link] * current[:, number]
-    by_link = np.concatenate([core.by_link * (1.0 - direct)[:, None], folded], axis=1) if links else core.by_link
+    by_link = (
+        np.concatenate([core.by_link * (1.0 - direct)[:, None], folded], axis=1) if links != "none" else core.by_link
+    )
     return Solution(1.0 - (1.0 - direct) * (1.0 - core.value), slope[:, :-1], by_link)
 
 
-def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: bool) -> Solution:
+def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
     """Sum over all states of the doubtful links; the likelihoods are integrated in each."""
     size = len(part.kept)
     if not size:
@@ -227,11 +231,11 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: bool) ->
         tainted, slopes = _integrate(reached, likelihood)
         value[row] = weight @ tainted
         importance[row] = slopes @ weight
-        if links:
+        if links != "none":
             for link in doubtful.tolist():
                 shares = np.where(live[link], weight / own[link], -weight / (1.0 - own[link]))
                 by_link[row, link] = shares @ tainted
-    if links:
+    if links == "all":
         for link in np.flatnonzero((own == 0.0) | (own == 1.0)).tolist():
             live[link] = ~live[link]
             other = _reached(part, live)

@@ -11,7 +11,7 @@ from supplymap.exposure import bounds
 from supplymap.exposure.exact import exact_plan, solve
 from supplymap.exposure.hazards import UNIT, hazard_units, probabilities
 from supplymap.exposure.network import probability_row, reaching, upstream_of
-from supplymap.exposure.sampler import Scenario, sample
+from supplymap.exposure.sampler import Scenario, Wants, sample
 from supplymap.exposure.tools import tools
 
 if TYPE_CHECKING:
@@ -152,8 +152,7 @@ def exposures(
     worlds: int = 0,
     seed: int = SEED,
     compiled: bool | None = None,
-    shares: Sequence[bool] = (),
-    ranked: Sequence[bool] = (),
+    wants: Sequence[Wants] = (),
 ) -> list[Exposure]:
     """Compute the exposure of a target in several scenarios, sampled in the same worlds.
 
@@ -163,8 +162,8 @@ def exposures(
         As for :func:`expose`.
     scenarios
         Pairs of likelihoods, shape (n,), and link probabilities, shape (m,); None for the network's.
-    shares, ranked
-        For each scenario whether reach and attribution, and whether importance are wanted; left out: all are.
+    wants
+        What is wanted of each scenario besides the value; all of it if left out.
 
     Returns
     -------
@@ -181,70 +180,13 @@ def exposures(
     links = [network.w if w is None else probability_row(w, len(network.w), "w") for _, w in scenarios]
     part = upstream_of(network, target, np.max(links, axis=0))
     plans = [
-        Scenario(row[part.partners], part.merge(w), _flag(shares, number), _flag(ranked, number))
-        for number, (row, w) in enumerate(zip(rows, links, strict=True))
+        Scenario(row[part.partners], part.merge(w), want)
+        for row, w, want in zip(rows, links, wants or [Wants()] * len(rows), strict=True)
     ]
     local = _exactly(part, plans, method)
     if local is None:
         local = _sampled(part, plans, tolerance, worlds, seed, compiled)
     return [_placed(part, network.size, row, found) for row, found in zip(rows, local, strict=True)]
-
-
-def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
-    """Compute exactly how the exposure changes with the probability of each link, ``dP/dw``.
-
-    Parameters
-    ----------
-    network, p, target
-        As for :func:`expose`.
-
-    Returns
-    -------
-    slopes
-        Shape (m,); 0 for links that do not reach the target.
-
-    Raises
-    ------
-    ValueError
-        If the network has too many doubtful links for that.
-    """
-    row = probability_row(p, network.size, "p")
-    part = upstream_of(network, target, np.where(network.w > 0.0, network.w, 1.0))
-    w = part.merge(network.w)
-    plan = exact_plan(part, w)
-    if plan is None:
-        msg = "the network has too many doubtful links to be solved exactly"
-        raise ValueError(msg)
-    merged = solve(plan, row[None, part.partners], w, links=True).by_link[0]
-    return split_slopes(part, network.w, merged)
-
-
-def split_slopes(part: Upstream, w: Row, merged: Row) -> Row:
-    """Turn slopes by merged links into slopes by links: a link counts where its parallels are dead.
-
-    Parameters
-    ----------
-    part
-        What reaches the target.
-    w
-        Of the links of the network, shape (m,).
-    merged
-        Slopes, shape (l,).
-    """
-    slopes = np.zeros(len(w))
-    used = np.flatnonzero(part.merged >= 0)
-    dead = 1.0 - w[used]
-    sure = np.bincount(part.merged[used], weights=dead == 0.0, minlength=len(merged))
-    logs = np.bincount(part.merged[used], weights=np.log(np.where(dead > 0.0, dead, 1.0)), minlength=len(merged))
-    number = part.merged[used]
-    others_sure = sure[number] - (dead == 0.0) > 0
-    others = np.exp(logs[number] - np.log(np.where(dead > 0.0, dead, 1.0)))
-    slopes[used] = merged[number] * np.where(others_sure, 0.0, others)
-    return slopes
-
-
-def _flag(flags: Sequence[bool], number: int) -> bool:
-    return flags[number] if flags else True
 
 
 def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[Exposure] | None:
@@ -320,20 +262,24 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     count = 16 if hazards.sum() < 15.0 and certain.sum() < 30 else 64
     nodes, weights = np.polynomial.legendre.leggauss(count)
     nodes, weights = (nodes + 1.0) / 2.0, weights / 2.0
-    if scenario.shares:
+    wants = scenario.wants
+    if wants.reach:
         rows.append(np.zeros_like(p))
+    if wants.attribution:
         rows += [np.where(certain, 1.0, -np.expm1(-node * hazards)) for node in nodes]
         if certain.any():
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
     value = min(max(float(solution.value[0]), 0.0), 1.0)
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
-    if scenario.shares:
+    if wants.reach:
         reach = solution.importance[1]
-        slopes = solution.importance[2 : 2 + count]
+    if wants.attribution:
+        first = 1 + wants.reach
+        slopes = solution.importance[first : first + count]
         attribution = hazards * (weights @ (np.exp(-np.outer(nodes, hazards)) * slopes))
         if certain.any():
-            attribution = np.where(certain, weights @ solution.importance[2 + count :], attribution)
+            attribution = np.where(certain, weights @ solution.importance[first + count :], attribution)
         attribution = _summing_to(value, attribution)
     lower, upper = bounds.bracket(plan.part, p, w)
     hazard = float("inf") if value >= 1.0 else float(-np.log1p(-value))

@@ -22,6 +22,7 @@ from supplymap.exposure.bits import counters, link_keys, thresholds
 from supplymap.exposure.hazards import UNIT, hazard_units
 from supplymap.exposure.network import reaching
 from supplymap.exposure.schedule import schedule
+from supplymap.exposure.sums import bit_sums
 from supplymap.exposure.sweep import newly_reached, spread
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ FLOOR = 2.0**-40
 """Smallest standard error told: the size of a unit of hazard."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is wanted of a scenario besides its value."""
+
+    importance: bool = True
+    reach: bool = True
+    attribution: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
     """Likelihoods and link probabilities of an upstream part.
@@ -60,16 +70,13 @@ class Scenario:
         Shape (k,).
     w
         Of the merged links, shape (l,).
-    shares
-        Whether reach and attribution are wanted besides the importance.
-    ranked
-        Whether the importance is wanted besides the value.
+    wants
+        What is wanted besides the value.
     """
 
     p: NDArray[np.float64]
     w: NDArray[np.float64]
-    shares: bool = True
-    ranked: bool = True
+    wants: Wants
 
 
 @dataclass(slots=True, eq=False)
@@ -201,7 +208,7 @@ def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _
         reached=np.zeros(plan.size, np.int64),
         shares=np.zeros(plan.size, np.int64),
     )
-    if scenario.ranked:
+    if scenario.wants.importance:
         run.relaxed = [(int(one), _take_out(plan, w, certain[certain != one])) for one in certain]
         run.cleared = [0.0] * len(certain)
     return run
@@ -247,21 +254,28 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
     words, index = _swept(plan, blocked, run, run.cut.out, tools, known)
     hazards = tools.world_sums(index, run.own + run.cut.leak)
     run.hazards.append(hazards.ravel())
-    if run.scenario.ranked and not run.cut.struck:
+    if run.scenario.wants.importance and not run.cut.struck:
         survival = np.exp(-(hazards - run.least) * UNIT)
         run.weights += tools.partner_sums(index, _whole(survival))
     for number, (_, cut) in enumerate(run.relaxed):
         run.cleared[number] += _clear(plan, run, cut, words, live, blocked, hazards)
-    if not run.scenario.shares:
+    wants = run.scenario.wants
+    if not (wants.reach or wants.attribution):
         return
     if run.cut.out.any():
-        _, index = _swept(plan, live, run, np.zeros(0, dtype=np.bool_), tools, known)
+        words, index = _swept(plan, live, run, np.zeros(0, dtype=np.bool_), tools, known)
         hazards = tools.world_sums(index, run.own)
-    ones = np.ones(hazards.shape, dtype=np.int64)
-    run.reached += tools.partner_sums(index, ones)
+    if wants.reach:
+        run.reached += np.bitwise_count(words).sum(axis=0, dtype=np.int64)
+    if wants.attribution:
+        run.shares += _shares(run, index, hazards, tools)
+
+
+def _shares(run: _Run, index: Any, hazards: NDArray[np.int64], tools: Tools) -> NDArray[np.int64]:  # noqa: ANN401 - of the tools
+    """Share each world's exposure among the partners that reach the target in it, by hazard."""
     struck = np.zeros(hazards.shape, dtype=np.int64)
     if len(run.certain):
-        marked = np.zeros(plan.size, dtype=np.int64)
+        marked = np.zeros(len(run.own), dtype=np.int64)
         marked[run.certain] = 1
         struck = tools.world_sums(index, marked)
     total = hazards * UNIT
@@ -271,7 +285,7 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
     if len(run.certain):
         among = tools.partner_sums(index, _whole(np.where(struck > 0, 1.0 / np.maximum(struck, 1), 0.0)))
         shares[run.certain] = among[run.certain]
-    run.shares += shares
+    return shares
 
 
 def _swept(
@@ -315,17 +329,9 @@ def _clear(
     differs = np.flatnonzero(run.cut.leak != cut.leak)
     for partners, gained in steps:
         words[:, partners] ^= gained
-        after += _bit_sums(gained, carried[partners])
-    after -= _bit_sums(words[:, differs], (run.cut.leak - cut.leak)[differs])
+        after += bit_sums(gained, carried[partners])
+    after -= bit_sums(words[:, differs], (run.cut.leak - cut.leak)[differs])
     return float(np.exp(-(after - run.least) * UNIT).sum())
-
-
-def _bit_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum whole numbers over a few partners into worlds, shape (blocks, 64)."""
-    octets = np.ascontiguousarray(words).view(np.uint8).reshape(len(words), words.shape[1], 8)
-    bits = np.unpackbits(octets, axis=2, bitorder="little").astype(np.int64)
-    found: NDArray[np.int64] = np.einsum("bkw,k->bw", bits, units)
-    return found
 
 
 def _whole(weights: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -354,7 +360,7 @@ def _estimate(run: _Run, worlds: int) -> Estimate:
     hazard = fewest * UNIT - float(np.log(np.exp(-(hazards - fewest) * UNIT).mean()))
     hazard = float("inf") if run.cut.struck else hazard
     importance = np.zeros(size)
-    if run.scenario.ranked:
+    if run.scenario.wants.importance:
         # exp(h_i) takes a partner's own hazard out of the world's
         importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((run.own - run.least) * UNIT)
         importance[run.cut.out] = 0.0

@@ -85,3 +85,11 @@ def partner_sums(where: NDArray[np.intp], weights: NDArray[np.int64]) -> NDArray
     """
     found: NDArray[np.int64] = tables(weights).ravel()[where].sum(axis=(0, 1))
     return found
+
+
+def bit_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum whole numbers over a few partners into worlds, shape (blocks, 64), from words of shape (blocks, k)."""
+    octets = np.ascontiguousarray(words).view(np.uint8).reshape(len(words), words.shape[1], 8)
+    bits = np.unpackbits(octets, axis=2, bitorder="little").astype(np.int64)
+    found: NDArray[np.int64] = np.einsum("bkw,k->bw", bits, units)
+    return found

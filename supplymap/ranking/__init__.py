@@ -5,6 +5,8 @@ from supplymap.ranking.order import choke_points as choke_points
 from supplymap.ranking.order import order as order
 from supplymap.ranking.order import place as place
 from supplymap.ranking.order import reach_of as reach_of
+from supplymap.ranking.products import BY_PRODUCT as BY_PRODUCT
+from supplymap.ranking.products import rank_by_product as rank_by_product
 from supplymap.ranking.rankings import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.rankings import WEAKEST as WEAKEST
 from supplymap.ranking.rankings import rank_weakest_links as rank_weakest_links
@@ -12,6 +14,8 @@ from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table
 from supplymap.ranking.summaries import products_table as products_table
 from supplymap.ranking.summaries import summary_pairs as summary_pairs
+from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
+from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.words import format_probability as format_probability
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,8 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """Give every partner its rank: the weakest link comes first.
 
     Findings by value reached (without values: products, then tier-1 partners reached), possible findings in
-    the same way, findings of ended links, then expected hazard removed (q h; q = 1 where every link is
-    live). Ties by name, then id.
+    the same way, findings of ended links, then expected hazard removed, ``q h``. Ties by name,
+    then id.
 
     Parameters
     ----------
@@ -59,13 +60,19 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         data, own = graph.nodes[name], reach[name]
         group = _group(data)
         by_reach = (-(own.value or 0.0), -len(own.products), -len(own.tier1)) if group < 2 else (0.0, 0, 0)
-        return group, *by_reach, -data["hazard"], data["name"].casefold(), name
+        return group, *by_reach, -removed(data), data["name"].casefold(), name
 
     for _, data in graph.nodes(data=True):
         data.update(rank=None, reach_tier1=0, reach_value=None)
     for rank, name in enumerate(sorted(reach, key=key), start=1):
         graph.nodes[name].update(rank=rank, reach_tier1=len(reach[name].tier1), reach_value=reach[name].value)
     return graph
+
+
+def removed(data: Mapping[str, Any]) -> float:
+    """Return the expected hazard that goes with a partner; without end for a certainty."""
+    value = data["expected_hazard"]
+    return math.inf if value is None else float(value)
 
 
 def _group(data: Mapping[str, Any]) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from supplymap import tiers
 from supplymap.actions import actions_for
-from supplymap.exposure import UNIT, Total, hazard_units
 from supplymap.likelihood import RATINGS
-from supplymap.ranking.order import choke_points, order
-from supplymap.ranking.words import format_probability, hazard, path_text, why
+from supplymap.ranking.order import choke_points, order, removed
+from supplymap.ranking.products import BY_PRODUCT, MOST
+from supplymap.ranking.unknowns import UNKNOWNS
+from supplymap.ranking.words import changes, format_probability, hazard, path_text, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +35,9 @@ ORDER_NOTES: Mapping[str, str] = {
     CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",
     EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name.",
     EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream.",
+    BY_PRODUCT: f"Per product as the overall order; at most {MOST} partners each, all with a finding among them.",
+    UNKNOWNS: "Which fact, once known, narrows the importer's interval most; then doubtful links by dP/dw, how far the "
+    "exposure moves once the link is settled.",
 }
 
 
@@ -57,8 +59,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     names = order(graph)
     chokes = choke_points(graph)
     data = graph.nodes
-    overall = Total(int(sum(_units(data[name]["likelihood"]["value"]) for name in _current(graph, names))), 0)
-    rows = [_row(graph, name, rank, overall) for rank, name in enumerate(names, start=1)]
+    rows = [_row(graph, name, rank, chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
     riskiest = sorted(
         names,
@@ -80,7 +81,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
         ),
     )
     gaps = {name: _gaps(graph, name) for name in names}
-    unproven = sorted(names, key=lambda n: (-len(gaps[n]), -data[n]["hazard"], data[n]["name"].casefold(), n))
+    unproven = sorted(names, key=lambda n: (-len(gaps[n]), -removed(data[n]), data[n]["name"].casefold(), n))
     tables = {
         WEAKEST: weakest,
         RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),
@@ -93,19 +94,13 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     return {title: table.astype(object).where(table.notna(), None) for title, table in tables.items()}
 
 
-def _units(p: float) -> int:
-    return int(hazard_units(np.array([p]))[0])
-
-
 def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
     return [name for name in names if not graph.nodes[name]["past"]]
 
 
-def _row(graph: nx.MultiDiGraph, name: str, rank: int, overall: Total) -> dict[str, Any]:
+def _row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
     data = graph.nodes[name]
     action = actions_for(graph, name)[0]
-    own = 0 if data["past"] else _units(data["likelihood"]["value"])
-    after = Total(overall.units - own, 0)
     return {
         "Rank": rank,
         "Partner": data["name"],
@@ -122,10 +117,13 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, overall: Total) -> dict[s
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
         "Likelihood high": data["likelihood"]["high"],
-        "Expected hazard removed": own * UNIT,
-        "Hazard share": own / overall.units if overall.units else 0.0,
-        "Clear it": f"{format_probability(overall.probability, overall.hazard)} → "
-        f"{format_probability(after.probability, after.hazard)} (hazard {overall.hazard:.3g} → {after.hazard:.3g})",
+        "Expected hazard removed": data["expected_hazard"],
+        "Hazard share": data["hazard_share"],
+        **changes(graph.graph["overall"], data),
+        "Attribution": data["attribution"],
+        "Probability of reaching": data["reach"],
+        "Value of verification": data["verification"],
+        "Choke point for": "; ".join(str(graph.nodes[item]["name"]) for item in flagged),
         "Source": "; ".join(str(source) for source in data["sources"][:3]),
     }
 

@@ -98,7 +98,6 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     summaries = [*graph.graph["products"].items(), ("All products", graph.graph["overall"])]
     for product, summary in summaries:
         exposure = summary["exposure"]
-        hazards = (summary["hazard"], summary["hazard_low"], summary["hazard_high"])
         coverage = summary["coverage"]
         rows.append(
             {
@@ -107,13 +106,16 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
                 "Findings": len(summary["findings_reached"]),
                 "Possible findings": len(summary["possible_reached"]),
                 "Past findings": len(summary["findings_past"]),
-                "Exposure, modelled": format_probability(exposure["value"], hazards[0]),
+                "Exposure, modelled": format_probability(exposure["value"], summary["hazard"]),
                 "Exposure, with findings": format_probability(
-                    exposure["with_findings"], float("inf") if summary["findings_reached"] else hazards[0]
+                    exposure["with_findings"], summary["hazard_with_findings"]
                 ),
-                "Interval": f"{format_probability(exposure['low'], hazards[1])} to "
-                f"{format_probability(exposure['high'], hazards[2])}",
-                "Hazard": summary["hazard"],
+                "Interval": f"{format_probability(exposure['low'], summary['hazard_low'])} to "
+                f"{format_probability(exposure['high'], summary['hazard_high'])}",
+                "Bounds": " to ".join(format_probability(exposure[end], 0.0) for end in ("lower", "upper")),
+                "Standard error": exposure["standard_error"],
+                "Method": exposure["method"],
+                "Expected hazard": summary["expected_hazard"],
                 "Coverage": f"{coverage['reaching_raw_material']} of {coverage['ends']} ends reach raw material",
                 "Partners": summary["partners"],
                 "Weakest link": path_text(graph, summary["worst_path"][:1]),

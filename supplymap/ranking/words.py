@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def format_probability(p: float, hazard: float) -> str:
+BELOW_ONE = 1.0 - 2.0**-53
+"""The largest probability below 1."""
+
+
+def format_probability(p: float, hazard: float | None) -> str:
     """Write a probability so that numbers near 1 stay apart.
 
     Parameters
@@ -19,7 +23,7 @@ def format_probability(p: float, hazard: float) -> str:
     p
         Probability in [0, 1].
     hazard
-        Its hazard ``-ln(1 - p)``; infinite only where a finding counts as certain.
+        Its hazard ``-ln(1 - p)``; infinite, or None as in graph.json, only for a certainty.
 
     Returns
     -------
@@ -27,7 +31,7 @@ def format_probability(p: float, hazard: float) -> str:
         ``0.123``; ``1 - 0.00203`` from 0.99; ``> 0.9999`` where the difference is below 0.0001; ``1`` only
         for a certainty.
     """
-    if hazard == float("inf"):
+    if hazard is None or math.isinf(hazard):
         return "1"
     if p < 0.99:
         return f"{p:.3f}" if p >= 0.001 or p == 0 else f"{p:.2g}"
@@ -38,6 +42,33 @@ def format_probability(p: float, hazard: float) -> str:
 def hazard(p: float) -> float:
     """Return the hazard ``-ln(1 - p)``; infinite for a certainty."""
     return math.inf if p >= 1.0 else -math.log1p(-p)
+
+
+def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, str]:
+    """Say what clearing or confirming a partner would make of an exposure.
+
+    Parameters
+    ----------
+    summary
+        Of the importer as a whole, or of a product.
+    data
+        The partner's measures for it.
+    """
+    p, expected = summary["exposure"]["value"], summary["expected_hazard"]
+    before = format_probability(p, summary["hazard"])
+    cleared = max(p - data["risk_reduction"], 0.0)
+    raised = min(p + data["risk_achievement"], 1.0)
+    texts = {
+        "Clear it": f"{before} → {format_probability(cleared, hazard(min(cleared, BELOW_ONE)))}",
+        "If confirmed": f"{before} → {format_probability(raised, hazard(raised))}",
+    }
+    removed = data["expected_hazard"]
+    if expected is not None and removed is not None:
+        texts["Clear it"] += f" (hazard {expected:.3g} → {max(expected - removed, 0.0):.3g})"
+    if data.get("risk_reduction_high") is not None:
+        low, high = data["risk_reduction_low"], data["risk_reduction_high"]
+        texts["Risk reduction"] = f"{data['risk_reduction']:.3g} ({min(low, high):.3g} to {max(low, high):.3g})"
+    return texts
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:

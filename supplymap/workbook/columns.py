@@ -98,7 +98,7 @@ def _number_format(header: str, numbers: Sequence[int | float]) -> str:
     if "hazard" in header:
         tiny = any(0 < size < 0.005 for size in sizes)
         return "0.0000" if tiny else "0.00"
-    if _MONEY.search(header) and (largest > 1 or not largest):
+    if _MONEY.search(header) and not _PROBABILITY.search(header) and (largest > 1 or not largest):
         return "#,##0"
     if whole:
         return "#,##0"

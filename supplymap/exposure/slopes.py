@@ -1,0 +1,157 @@
+"""How the exposure changes with the doubt of a link, ``dP/dw``: which missing paper matters most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.exposure import bounds
+from supplymap.exposure.bits import counters, link_keys, thresholds
+from supplymap.exposure.exact import exact_plan, solve
+from supplymap.exposure.hazards import UNIT, hazard_units
+from supplymap.exposure.network import probability_row, upstream_of
+from supplymap.exposure.sampler import BATCH, FEWEST
+from supplymap.exposure.schedule import schedule
+from supplymap.exposure.sums import bit_sums
+from supplymap.exposure.sweep import spread
+from supplymap.exposure.tools import tools
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from supplymap.exposure.network import Network, Upstream
+
+    Row = NDArray[np.float64]
+
+MOST_LINKS = 50
+"""Most links whose slope is sampled."""
+
+CERTAIN = 1 << 46
+"""Hazard of a certain partner here, 64 in whole units: exp(-64) is nothing."""
+
+
+def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
+    """Compute exactly how the exposure changes with the probability of each link, ``dP/dw``.
+
+    Parameters
+    ----------
+    network
+        Who supplies whom.
+    p
+        Likelihood of each partner, shape (n,).
+    target
+        Index of a partner.
+
+    Returns
+    -------
+    slopes
+        Shape (m,); 0 for links that do not reach the target.
+
+    Raises
+    ------
+    ValueError
+        If the network has too many doubtful links for that.
+    """
+    row = probability_row(p, network.size, "p")
+    # a link of probability 0 has a slope too
+    part = upstream_of(network, target, np.where(network.w > 0.0, network.w, 1.0))
+    w = part.merge(network.w)
+    plan = exact_plan(part, w)
+    if plan is None:
+        msg = "the network has too many doubtful links to be solved exactly"
+        raise ValueError(msg)
+    merged = solve(plan, row[None, part.partners], w, links="all").by_link[0]
+    return _split(part, network.w, merged)
+
+
+def doubtful_slopes(
+    network: Network, p: ArrayLike, target: int, *, seed: int, most: int = MOST_LINKS, compiled: bool | None = None
+) -> Row:
+    """Compute or sample ``dP/dw`` of the doubtful links, of the most telling ones where they are too many.
+
+    Where P has to be sampled, the links with the highest reach of the buyer times noisy-OR exposure of the
+    supplier are looked at, in those worlds in which the link is dead: what would it add?
+
+    Parameters
+    ----------
+    network, p, target
+        As for :func:`link_importance`.
+    seed
+        Of the random bits.
+    most
+        How many links to sample at most.
+    compiled
+        Whether to use numba; None: where it is installed.
+
+    Returns
+    -------
+    slopes
+        Shape (m,); not a number for links that are certain, dead or not looked at; 0 for links that do not reach.
+    """
+    row = probability_row(p, network.size, "p")
+    part = upstream_of(network, target)
+    w = part.merge(network.w)
+    plan = exact_plan(part, w)
+    if plan is None:
+        merged = _sampled(part, row[part.partners], w, seed, most, compiled)
+    else:
+        merged = solve(plan, row[None, part.partners], w, links="doubtful").by_link[0]
+    slopes = np.where(part.merged >= 0, _split(part, network.w, merged), 0.0)
+    return np.where((network.w > 0.0) & (network.w < 1.0), slopes, np.nan)
+
+
+def _split(part: Upstream, w: Row, merged: Row) -> Row:
+    """Turn slopes by merged links into slopes by links: a link counts where its parallels are dead."""
+    slopes = np.zeros(len(w))
+    used = np.flatnonzero(part.merged >= 0)
+    number, dead = part.merged[used], 1.0 - w[used]
+    sure = np.bincount(number, weights=dead == 0.0, minlength=len(merged))
+    logs = np.log(np.where(dead > 0.0, dead, 1.0))
+    others = np.bincount(number, weights=logs, minlength=len(merged))[number] - logs
+    slopes[used] = merged[number] * np.where(sure[number] - (dead == 0.0) > 0.0, 0.0, np.exp(others))
+    return slopes
+
+
+def _sampled(part: Upstream, p: Row, w: Row, seed: int, most: int, compiled: bool | None) -> Row:
+    chosen = tools(compiled)
+    plan = schedule(part)
+    keys, limits = link_keys(part.keys, plan.tails, plan.heads), w[plan.order]
+    units = np.where(p < 1.0, hazard_units(p), CERTAIN)
+    blocks = min(max(BATCH // len(w), 1), FEWEST // 64)
+    reached = np.zeros(plan.size, dtype=np.int64)
+    gains: Row = np.zeros(0)
+    links = np.zeros(0, dtype=np.int64)
+    for first in range(0, FEWEST // 64, blocks):
+        live = chosen.draw(keys, thresholds(limits), limits >= 1.0, counters(seed, first, blocks))
+        words = chosen.sweep(plan, live)
+        if not first:
+            reached = np.bitwise_count(words).sum(axis=0, dtype=np.int64)
+            telling = _telling(part, p, w, reached)[plan.order]
+            links = telling.argsort(kind="stable")[::-1][:most]
+            links = links[telling[links] > 0.0]
+            gains = np.zeros(len(links))
+        survival = np.exp(-bit_sums(words, units) * UNIT)
+        for number, link in enumerate(links.tolist()):
+            tail, head = plan.tails[link : link + 1], plan.heads[link]
+            gained = (~live[:, link] & words[:, head])[:, None] & ~words[:, tail]
+            if not gained.any():
+                continue
+            added = np.zeros(survival.shape, dtype=np.int64)
+            for partners, more in spread(plan, live, words, tail, gained):
+                words[:, partners] ^= more
+                added += bit_sums(more, units[partners])
+            gains[number] += float((survival * -np.expm1(-added * UNIT)).sum())
+    slopes = np.full(len(w), np.nan)
+    worlds = -(-(FEWEST // 64) // blocks) * blocks * 64
+    slopes[plan.order[links]] = gains / worlds / (1.0 - limits[links])
+    return slopes
+
+
+def _telling(part: Upstream, p: Row, w: Row, reached: NDArray[np.int64]) -> Row:
+    """Guess how telling each merged link is: how often its buyer is reached, and what its supplier may carry."""
+    carried = bounds.noisy_or_of_all(part, p, w)
+    doubtful = (w > 0.0) & (w < 1.0)
+    # whole digits, so that a rounding decides no order
+    score: Row = np.where(doubtful, np.round(reached[part.heads] * carried[part.tails], 9), -1.0)
+    return score

@@ -1,0 +1,306 @@
+"""The measures of lane B on the graph: exposures, and what each partner and link means for them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap.exposure import (
+    SEED,
+    TOLERANCE,
+    UNIT,
+    Exposure,
+    Network,
+    Wants,
+    doubtful_slopes,
+    exposures,
+    hazard_units,
+    probabilities,
+    sampled_for_all,
+    upstream_totals,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import ArrayLike, NDArray
+
+    Edge = tuple[str, str, str]
+
+ENDS = ("value", "low", "high")
+MEASURES = ("importance", "risk_reduction", "risk_achievement", "hazard_share", "expected_hazard")
+"""What every partner gets for the importer and for each product that it reaches."""
+
+ONE_BY_ONE = 300
+"""Up to so many partners, the exposure of each is computed by itself; of more, all are sampled together."""
+
+WORLDS_FOR_ALL = 1 << 14
+"""Worlds in which the exposures of all partners are sampled, where the network is not too large for so many."""
+
+LINKS_FOR_ALL = 50_000
+"""With more links than this, only the fewest worlds are sampled for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How exposures are sampled where they cannot be computed exactly.
+
+    Attributes
+    ----------
+    seed
+        Of the random bits.
+    worlds
+        Worlds to sample, at least 4,096; 0: until the tolerance is met.
+    tolerance
+        Largest standard error wanted.
+    """
+
+    seed: int = SEED
+    worlds: int = 0
+    tolerance: float = TOLERANCE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrays:
+    """Partners and current links of a graph as rows.
+
+    Attributes
+    ----------
+    names
+        Partner ids, sorted.
+    place
+        Partner id to row.
+    rows
+        Link to row.
+    network
+        The links with their doubt w.
+    p
+        Ends of the likelihoods, ``value``, ``low``, ``high``, and ``found`` with partners with a finding at 1.
+    """
+
+    names: tuple[str, ...]
+    place: Mapping[str, int]
+    rows: Mapping[Edge, int]
+    network: Network
+    p: Mapping[str, NDArray[np.float64]]
+
+    def of(self, edges: Sequence[Edge]) -> Network:
+        """Return the network of some links."""
+        rows = np.array([self.rows[edge] for edge in edges], dtype=np.int64)
+        whole = self.network
+        return Network(whole.tails[rows], whole.heads[rows], whole.w[rows], whole.size, whole.keys)
+
+
+def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
+    """Turn partners and links into rows.
+
+    Parameters
+    ----------
+    graph
+        A graph with likelihoods, findings and doubts.
+    edges
+        Its current links, as (supplier, buyer, key).
+    """
+    names = tuple(sorted(graph))
+    place = {name: row for row, name in enumerate(names)}
+    tails = np.array([place[supplier] for supplier, _, _ in edges], dtype=np.int64)
+    heads = np.array([place[buyer] for _, buyer, _ in edges], dtype=np.int64)
+    w = np.array([graph.edges[edge]["w"] for edge in edges], dtype=np.float64)
+    keys = np.array([identity(name) for name in names], dtype=np.uint64)
+    nodes = [graph.nodes[name] for name in names]
+    p = {end: np.array([node["likelihood"][end] for node in nodes], dtype=np.float64) for end in ENDS}
+    p["found"] = np.where(
+        np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
+    )
+    rows = {edge: row for row, edge in enumerate(edges)}
+    return Arrays(names, place, rows, Network(tails, heads, w, len(names), keys), p)
+
+
+def identity(name: str) -> int:
+    """Return the number by which a partner's random bits go: the same on every machine and in every file."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reaching:
+    """Exposures of one target: modelled, at both ends of the likelihoods, and with findings."""
+
+    value: Exposure
+    low: Exposure
+    high: Exposure
+    found: Exposure
+
+    def summary(self) -> dict[str, Any]:
+        """Return the numbers of a product, as they stand in graph.json."""
+        value = self.value
+        # worlds are shared, so only the last digits of an estimate can be out of order
+        return {
+            "exposure": {
+                "value": value.value,
+                "with_findings": max(self.found.value, value.value),
+                "lower": value.lower,
+                "upper": value.upper,
+                "low": min(self.low.value, value.value),
+                "high": max(self.high.value, value.value),
+                "standard_error": value.standard_error,
+                "method": value.method,
+                "worlds": value.worlds,
+            },
+            "hazard": finite(value.hazard),
+            "hazard_low": finite(self.low.hazard),
+            "hazard_high": finite(self.high.hazard),
+            "hazard_with_findings": finite(self.found.hazard),
+            "expected_hazard": finite(value.expected_hazard if not _certain(value) else np.inf),
+        }
+
+
+def _certain(found: Exposure) -> bool:
+    return bool(((found.p >= 1.0) & (found.reach > 0.0)).any())
+
+
+def finite(number: float) -> float | None:
+    """Return a number, None for infinity: a hazard without end is a certainty, and JSON has no word for it."""
+    return None if np.isinf(number) else float(number)
+
+
+def reaching(
+    arrays: Arrays, network: Network, target: str, sampling: Sampling, *, ranked: bool = True, attributed: bool = False
+) -> Reaching:
+    """Compute the exposures of a target over some links.
+
+    Parameters
+    ----------
+    arrays
+        Rows of the graph.
+    network
+        The links that count.
+    target
+        Partner id.
+    sampling
+        How to sample.
+    ranked
+        Whether importances and reach are wanted too.
+    attributed
+        Whether attributions and the importances at both ends of the likelihoods are wanted too.
+    """
+    p = arrays.p
+    scenarios: list[tuple[ArrayLike, ArrayLike | None]] = [(p[end], None) for end in ENDS]
+    with_findings = not np.array_equal(p["found"], p["value"])
+    if with_findings:
+        scenarios.append((p["found"], None))
+    alone = Wants(importance=False, reach=False, attribution=False)
+    full = Wants(importance=True, reach=True, attribution=attributed) if ranked else alone
+    ends = Wants(importance=attributed, reach=False, attribution=False)
+    found = exposures(
+        network,
+        scenarios,
+        arrays.place[target],
+        seed=sampling.seed,
+        worlds=sampling.worlds,
+        tolerance=sampling.tolerance,
+        wants=[full, ends, ends, alone][: len(scenarios)],
+    )
+    return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0])
+
+
+def partner_measures(found: Exposure, row: int) -> dict[str, float | None]:
+    """Return what one partner means for a target."""
+    certain = found.p[row] >= 1.0 and found.reach[row] > 0.0
+    return {
+        "importance": float(found.importance[row]),
+        "risk_reduction": float(found.risk_reduction[row]),
+        "risk_achievement": float(found.risk_achievement[row]),
+        "hazard_share": float(found.hazard_share[row]),
+        # a certainty has no finite hazard; it stands before all others
+        "expected_hazard": None if certain else float(found.hazard_removed[row]),
+    }
+
+
+def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) -> None:
+    """Give every partner its measures for the importer as a whole; the graph is changed.
+
+    Besides :data:`MEASURES`: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high`` (its own likelihood at
+    one end, the others at the other), ``verification`` (variance of P that knowing it removes, ``I^2 p (1 - p)``)
+    and ``narrowing`` (how much narrower the importer's interval gets once its likelihood is known to be the value).
+    """
+    value, low, high = overall.value, overall.low, overall.high
+    p = arrays.p
+    narrowing = (p["high"] - p["value"]) * high.importance + (p["value"] - p["low"]) * low.importance
+    width = value.reach * (hazard_units(p["high"]) - hazard_units(p["low"])) * UNIT
+    for name, row in arrays.place.items():
+        graph.nodes[name].update(
+            partner_measures(value, row),
+            reach=float(value.reach[row]),
+            attribution=float(value.attribution[row]),
+            risk_reduction_low=float(p["low"][row] * high.importance[row]),
+            risk_reduction_high=float(p["high"][row] * low.importance[row]),
+            verification=float(value.importance[row] ** 2 * p["value"][row] * (1.0 - p["value"][row])),
+            narrowing=float(narrowing[row]),
+            unknown_hazard=float(width[row]),
+            per_product={},
+        )
+
+
+def measure_product(graph: nx.MultiDiGraph, arrays: Arrays, product: str, found: Exposure) -> None:
+    """Give every partner that reaches a product its measures for it; the graph is changed."""
+    for row in np.flatnonzero(found.reach > 0.0).tolist():
+        name = arrays.names[row]
+        if not graph.nodes[name]["importer"]:
+            graph.nodes[name]["per_product"][product] = partner_measures(found, row)
+
+
+def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling: Sampling) -> None:
+    """Give every doubtful current link its ``importance``, dP/dw for the importer; the graph is changed.
+
+    Where exposures are sampled, only the links that can matter most get one; the others have None.
+    """
+    slopes = doubtful_slopes(arrays.network, arrays.p["value"], arrays.place[target], seed=sampling.seed)
+    for edge, row in arrays.rows.items():
+        slope = float(slopes[row])
+        graph.edges[edge]["importance"] = None if np.isnan(slope) else slope
+
+
+def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) -> None:
+    """Give every partner its own ``exposure``: what reaches it from itself and upstream; the graph is changed.
+
+    The closed form where every link upstream is certain. Else each by itself where there are few, and all sampled
+    together where there are many.
+    """
+    network = arrays.network
+    columns = [hazard_units(arrays.p[end]) for end in (*ENDS, "found")]
+    certain = [(arrays.p[end] >= 1.0).astype(np.int64) for end in (*ENDS, "found")]
+    doubts = np.zeros(network.size, dtype=np.int64)
+    np.add.at(doubts, network.heads, ((network.w < 1.0) & (network.w > 0.0)).astype(np.int64))
+    live = network.w > 0.0
+    sums = upstream_totals(np.stack([*columns, *certain, doubts], axis=1), network.tails[live], network.heads[live])
+    rows = [np.where(sums[:, 4 + end] > 0, 1.0, probabilities(sums[:, end])) for end in range(4)]
+    errors = np.zeros(network.size)
+    doubtful = np.flatnonzero(sums[:, 8] > 0)
+    if 0 < len(doubtful) <= ONE_BY_ONE:
+        for row in doubtful.tolist():
+            found = reaching(arrays, network, arrays.names[row], sampling, ranked=False)
+            for end, one in enumerate((found.value, found.low, found.high, found.found)):
+                rows[end][row] = one.value
+            errors[row] = found.value.standard_error
+    elif len(doubtful):
+        likelihoods = [arrays.p[end] for end in (*ENDS, "found")]
+        few = WORLDS_FOR_ALL if len(network.w) <= LINKS_FOR_ALL else 0
+        sampled, worlds = sampled_for_all(network, likelihoods, seed=sampling.seed, worlds=sampling.worlds or few)
+        for end, of_all in enumerate(sampled):
+            rows[end][doubtful] = of_all[doubtful]
+        share = rows[0][doubtful]
+        # a pseudo-world at either end, as for the exposure of a target
+        errors[doubtful] = np.sqrt((share * (1.0 - share) + 1.0 / worlds) / worlds)
+    value, low, high, found_too = rows
+    for name, row in arrays.place.items():
+        graph.nodes[name]["exposure"] = {
+            "value": float(value[row]),
+            "with_findings": float(max(found_too[row], value[row])),
+            "low": float(min(low[row], value[row])),
+            "high": float(max(high[row], value[row])),
+            "standard_error": float(errors[row]),
+        }

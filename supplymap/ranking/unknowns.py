@@ -1,0 +1,109 @@
+"""What we do not know: which missing fact, once known, would narrow the importer's interval most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap.ranking.words import format_probability, path_text
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+UNKNOWNS = "What we do not know"
+
+
+def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """Rank missing facts: unknown likelihoods of partners, what lies beyond mapped ends, and doubtful links.
+
+    A likelihood that is an interval narrows the importer's interval by what both its ends move once it is known to
+    be its value. A doubtful link has no interval; what it is worth is ``dP/dw``, how far P moves once a paper
+    settles it either way.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+
+    Returns
+    -------
+    table
+        Partners and ghosts by the narrowing, then by the unknown hazard that they may carry; then links by dP/dw.
+    """
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    rows = [*_partner_rows(graph), *_link_rows(graph)]
+    for rank, row in enumerate(rows, start=1):
+        row["Rank"] = rank
+    table = pd.DataFrame(rows)
+    return table[["Rank", *[column for column in table if column != "Rank"]]] if rows else table
+
+
+def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
+    unknown = [name for name, data in graph.nodes(data=True) if data["unknown_hazard"] > 0.0 or data["narrowing"] > 0.0]
+    unknown.sort(
+        key=lambda name: (
+            # twelve digits: what is smaller is rounding, and the hazard decides
+            -round(graph.nodes[name]["narrowing"], 12),
+            -graph.nodes[name]["unknown_hazard"],
+            graph.nodes[name]["name"].casefold(),
+            name,
+        )
+    )
+    overall = graph.graph["overall"]
+    exposure = overall["exposure"]
+    width = max(exposure["high"] - exposure["low"], 0.0)
+    rows = []
+    for name in unknown:
+        data = graph.nodes[name]
+        likelihood = data["likelihood"]
+        rows.append(
+            {
+                "What": "beyond a mapped end" if data["ghost"] else "likelihood of a partner",
+                "Partner or link": data["name"],
+                "Country": data["country"],
+                "Tier": data["tier_text"],
+                "Not known": _missing(data),
+                "Likelihood low": likelihood["low"],
+                "Likelihood high": likelihood["high"],
+                "Narrows the interval by": data["narrowing"],
+                "Interval of the importer": f"{width:.3g} → {max(width - data['narrowing'], 0.0):.3g} wide",
+                "Unknown hazard": data["unknown_hazard"],
+            }
+        )
+    return rows
+
+
+def _missing(data: Any) -> str:  # noqa: ANN401 - attributes of a node
+    if data["ghost"]:
+        return "who supplies it, down to raw material"
+    wide = [factor for factor in data["factors"] if factor.high > factor.low]
+    return "; ".join(factor.reason for factor in wide)
+
+
+def _link_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
+    links = [
+        (supplier, buyer, key, data)
+        for supplier, buyer, key, data in graph.edges(keys=True, data=True)
+        if data["importance"] and data["importance"] > 0.0
+    ]
+    links.sort(key=lambda link: (-link[3]["importance"], link[0], link[1], link[2]))
+    p = graph.graph["overall"]["exposure"]["value"]
+    rows = []
+    for supplier, buyer, _, data in links:
+        goods = data["goods"] or "goods not stated"
+        settled = min(p + (1.0 - data["w"]) * data["importance"], 1.0)
+        refuted = max(p - data["w"] * data["importance"], 0.0)
+        rows.append(
+            {
+                "What": "doubt of a link",
+                "Partner or link": f"{path_text(graph, (supplier, buyer))} ({goods})",
+                "Country": graph.nodes[supplier]["country"],
+                "Tier": graph.nodes[supplier]["tier_text"],
+                "Not known": f"whether the link is real and its goods reach the importer (w = {data['w']:.3g})",
+                "dP/dw": data["importance"],
+                "Exposure if documented": format_probability(settled, 0.0),
+                "Exposure if refuted": format_probability(refuted, 0.0),
+            }
+        )
+    return rows
