@@ -66,7 +66,11 @@ class Config:
     tables
         Folder with user copies of shipped tables, or None.
     factors
-        Factor code and level to value in [0, 1], in place of the shipped ones.
+        Factor code and level to value in [0, 1), in place of the shipped ones.
+    controls
+        Document kind to effectiveness in [0, 1), in place of the shipped ones.
+    evidence
+        Level of evidence to the probability w in [0, 1] that the link is real, in place of the shipped ones.
     judgements
         Decisions on possible matches.
     """
@@ -81,6 +85,8 @@ class Config:
     medium: float = 0.05
     tables: Path | None = None
     factors: tuple[tuple[str, float], ...] = ()
+    controls: tuple[tuple[str, float], ...] = ()
+    evidence: tuple[tuple[str, float], ...] = ()
     judgements: tuple[Judgement, ...] = ()
 
     @property
@@ -97,7 +103,8 @@ def read_config(path: str | Path) -> Config:
     ----------
     path
         A TOML file with any of the keys of :class:`Config`; ``[factors]`` is a table of
-        ``"CODE level" = value`` and ``[[judgements]]`` a list of tables.
+        ``"CODE level" = value``, ``[controls]`` one of ``document = effectiveness``, ``[evidence]`` one of
+        ``level = value``, and ``[[judgements]]`` a list of tables.
 
     Returns
     -------
@@ -123,8 +130,10 @@ def read_config(path: str | Path) -> Config:
     _refuse_misshapen(values, file.name)
     if "judgements" in values:
         values["judgements"] = tuple(_judgement(item, file.name) for item in values["judgements"])
-    if "factors" in values:
-        values["factors"] = tuple(sorted((str(k), _share(k, v, file.name)) for k, v in values["factors"].items()))
+    for key in ("factors", "controls", "evidence"):
+        if key in values:
+            shares = ((str(k), _share(k, v, file.name, whole=key == "evidence")) for k, v in values[key].items())
+            values[key] = tuple(sorted(shares))
     if "tables" in values:
         folder = (file.parent / str(values["tables"])).resolve()
         if not folder.is_dir():
@@ -204,6 +213,8 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
         "worlds": (int, "a whole number"),
         "judgements": (list, "[[judgements]] tables"),
         "factors": (dict, "a [factors] table"),
+        "controls": (dict, "a [controls] table"),
+        "evidence": (dict, "an [evidence] table"),
     }
     for key, (kind, shape) in shapes.items():
         if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
@@ -227,8 +238,9 @@ def _judgement(item: object, where: str) -> Judgement:
     return Judgement(**{name: cast("Any", str(item[name])) for name in names})
 
 
-def _share(key: str, value: object, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-        msg = f"{where}: {key} = {value!r} must be a number from 0 to below 1."
+def _share(key: str, value: object, where: str, *, whole: bool = False) -> float:
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
+    if not (0 <= number < 1 or (whole and number == 1)):
+        msg = f"{where}: {key} = {value!r} must be a number from 0 to {'1' if whole else 'below 1'}."
         raise ConfigError(msg)
-    return float(value)
+    return number

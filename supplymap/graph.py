@@ -90,6 +90,7 @@ def _node(partner: Partner, links: Iterable[Link], importer: str, matches: tuple
         "importer": partner.id == importer,
         "stated_tier": partner.tier,
         "documents": partner.documents,
+        "answers": partner.answers,
         "matches": matches,
         "sources": partner.sources,
     }
@@ -120,6 +121,7 @@ def _edge(link: Link) -> dict[str, Any]:
         "period_to": link.period_to.isoformat() if link.period_to else "",
         "ended": link.ended,
         "value": link.value,
+        "probability": link.probability,
         "w": 1.0,
         "ambiguous": link.ambiguous,
         "sources": link.sources,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from supplymap.errors import InputError
-from supplymap.model import Document, Factor, Finding, Match, Source
+from supplymap.model import Answer, Document, Factor, Finding, Match, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ DIGITS = 10
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "sources": (Source,),
     "documents": (Document,),
+    "answers": (Answer,),
     "findings": (Finding,),
     "matches": (Match,),
     "possible_matches": (Match,),
@@ -75,7 +77,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common t
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return _cut(value)
+        # JSON has no infinity: the hazard of a certainty is null
+        return _cut(value) if math.isfinite(value) else None
     return value
 
 
@@ -125,15 +128,23 @@ def load_graph(path: Path) -> nx.MultiDiGraph:
         _revive(node)
     for _, _, edge in graph.edges(data=True):
         _revive(edge)
+    for summary in (*graph.graph.get("products", {}).values(), graph.graph.get("overall", {})):
+        _make_infinite(summary)
     return graph
 
 
 def _revive(data: dict[str, Any]) -> None:
     """Turn lists back into tuples of the records they were."""
+    _make_infinite(data)
     for key, value in data.items():
         if isinstance(value, list):
             kinds = _KINDS.get(key)
             data[key] = tuple(_record(kinds[0], item) if kinds else item for item in value)
+
+
+def _make_infinite(data: dict[str, Any]) -> None:
+    """Turn hazards of null back into infinite ones."""
+    data.update({key: math.inf for key, value in data.items() if key.startswith("hazard") and value is None})
 
 
 def _record(kind: type, item: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the dataclasses of the model

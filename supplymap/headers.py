@@ -44,10 +44,10 @@ _ALIAS_WORDS = re.compile(
 )
 # a table of another kind may carry these too: a list with buyers describes its suppliers
 _ORDER: Mapping[TableKind, tuple[str, ...]] = {
-    "partners": ("partners", "links", "documents"),
-    "links": ("links", "partners", "documents"),
+    "partners": ("partners", "questionnaire", "links", "documents"),
+    "links": ("links", "partners", "questionnaire", "documents"),
     "documents": ("documents",),
-    "chains": ("links", "partners"),
+    "chains": ("links", "partners", "questionnaire"),
 }
 
 

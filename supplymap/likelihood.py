@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap import reference
 from supplymap.exposure import any_of
+from supplymap.fivestep import five_step
+from supplymap.inherent import (
+    class_rows,
+    country_level,
+    goods_classes,
+    goods_level,
+    guessed_classes,
+    rule_level,
+    sector_level,
+)
+from supplymap.linkdoubt import set_doubt
 from supplymap.model import Factor
 from supplymap.papers import controls_of, is_adverse, papers
+from supplymap.questionnaire import expert_factor, levels
+from supplymap.severity import severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,44 +34,7 @@ RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
 
 
-@reference.per_folder
-def _class_rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Map a goods class to its names on the DOL list and its high-priority sectors."""
-    return {
-        row["good_class"]: (
-            tuple(name for name in row["dol_goods"].split("|") if name),
-            tuple(name for name in row["uflpa_sector"].split("|") if name),
-        )
-        for row in reference.table("goods")
-    }
-
-
-@reference.per_folder
-def _listed_goods() -> Mapping[str, frozenset[str]]:
-    """Map a country to its forced-labor goods on the DOL list."""
-    listed: dict[str, set[str]] = {}
-    for row in reference.table("dol_goods"):
-        if row["forced_labor"] == "yes" and not row["in_2024_edition"].startswith("no"):
-            listed.setdefault(row["country"], set()).add(row["good"])
-    return {country: frozenset(goods) for country, goods in listed.items()}
-
-
-def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
-    """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
-    found: set[str] = set()
-    for text in node["goods"]:
-        found |= reference.goods_classes(text, "")
-    for code in node["hts"]:
-        found |= reference.goods_classes("", code)
-    return frozenset(found)
-
-
-def guessed_classes(node: Mapping[str, Any]) -> frozenset[str]:
-    """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
-    return reference.goods_classes(node["stage_text"], "")
-
-
-def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> tuple[Factor, ...]:
+def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
     """List the factors of a partner.
 
     Parameters
@@ -70,6 +45,8 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> 
         Values in use.
     reduction
         What the controls take off a factor that is not state-imposed, in [0, 1].
+    as_of
+        Day by which the age of answers is judged.
 
     Returns
     -------
@@ -79,16 +56,17 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> 
     country = node["country"]
     classes = goods_classes(node)
     guess = classes or guessed_classes(node)
-    levels = [
-        _country_level(country),
-        _rule_level(country),
-        _goods_level(country, guess, table),
-        _sector_level(country, guess),
+    found_levels = [
+        country_level(country),
+        rule_level(country),
+        goods_level(country, guess, table),
+        sector_level(country, guess),
         _audit_level(node["documents"]),
+        *levels(node, table, as_of),
     ]
-    unknown = {"GOODS": _goods_level(country, frozenset(), table), "SECTOR": _sector_level(country, frozenset())}
+    unknown = {"GOODS": goods_level(country, frozenset(), table), "SECTOR": sector_level(country, frozenset())}
     factors = []
-    for code, level, found in (item for item in levels if item):
+    for code, level, found in (item for item in found_levels if item):
         reason = found
         low, value, high, imposed = table.factors[code, level]
         if guess != classes and code in unknown:
@@ -100,59 +78,6 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float) -> 
         after = (low * keep, value * keep, high * keep)
         factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}"))
     return tuple(factors)
-
-
-def _country_level(country: str) -> tuple[str, str, str]:
-    if not country:
-        return "COUNTRY", "country unknown", "the country is not stated"
-    tier = reference.countries().risk(country).tip_tier
-    name = reference.countries().name(country)
-    if not tier:
-        return "COUNTRY", "not ranked", f"{name} has no tier in the TIP report 2025"
-    return "COUNTRY", f"TIP {tier}", f"{name} is tier {tier} in the TIP report 2025"
-
-
-def _rule_level(country: str) -> tuple[str, str, str]:
-    estimate = reference.countries().risk(country).rule_of_law if country else None
-    if estimate is None:
-        return "RULE", "unknown", "no rule of law estimate"
-    level = "above 0.5" if estimate > 0.5 else "0.5 to -0.5" if estimate >= -0.5 else "below -0.5"
-    return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
-
-
-def _goods_level(country: str, classes: frozenset[str], table: Parameters) -> tuple[str, str, str]:
-    if not country:
-        anywhere = frozenset().union(*_listed_goods().values())
-        if classes and not any(name in anywhere for item in classes for name in _class_rows()[item][0]):
-            return "GOODS", "not listed", "the goods are on the DOL list for no country (2022 edition and part of 2024)"
-        return "GOODS", "country unknown", "the country is not stated, so the goods cannot be looked up"
-    listed = _listed_goods().get(country, frozenset())
-    if not classes:
-        level = "goods unknown, country listed" if listed else "goods unknown, country not listed"
-        return "GOODS", level, "the goods are not stated or not recognised"
-    hits = sorted({name for item in classes for name in _class_rows()[item][0] if name in listed})
-    if not hits:
-        return (
-            "GOODS",
-            "not listed",
-            "the goods are not on the DOL list for this country (2022 edition and part of 2024)",
-        )
-    imposed = country in table.state_countries["GOODS", "listed, state-imposed"]
-    level = "listed, state-imposed" if imposed else "listed"
-    return "GOODS", level, f"{', '.join(hits)} of {country} on the DOL list for forced labor"
-
-
-def _sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
-    sectors = sorted({name for item in classes for name in _class_rows()[item][1]})
-    if country and country != "CN":
-        return "SECTOR", "other", "not made in China"
-    if not classes:
-        level = "goods unknown, China" if country else "nothing known"
-        return "SECTOR", level, "the goods are not stated or not recognised"
-    if not sectors:
-        return "SECTOR", "other", "not a UFLPA high-priority sector"
-    level = "high-priority, China" if country else "high-priority, country unknown"
-    return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"
 
 
 def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
@@ -175,8 +100,8 @@ def rate(node: Mapping[str, Any], table: Parameters) -> str:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
-    # goods guessed from a stage are not known goods
-    if node["ghost"] or not (node["country"] or goods_classes(node)):
+    # goods guessed from a stage are not known goods; what an expert says needs none
+    if node["ghost"] or (not node["likelihood_overruled"] and not (node["country"] or goods_classes(node))):
         return "Not rated"
     high = node["likelihood"]["high"]
     if high >= table.high:
@@ -185,7 +110,7 @@ def rate(node: Mapping[str, Any], table: Parameters) -> str:
 
 
 def weigh(graph: nx.MultiDiGraph, table: Parameters, as_of: date) -> nx.MultiDiGraph:
-    """Give every partner its likelihood, factors, controls, papers and own rating.
+    """Give every partner its likelihood, factors, controls, papers and own rating, and every link its doubt.
 
     Parameters
     ----------
@@ -199,40 +124,47 @@ def weigh(graph: nx.MultiDiGraph, table: Parameters, as_of: date) -> nx.MultiDiG
     Returns
     -------
     graph
-        A copy. The importer has no likelihood of its own (0); a ghost has [0, u].
+        A copy. The importer has no likelihood of its own (0), unless an expert gives it one; a ghost has
+        [0, u]. Partners also get ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
+        ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
     graph = graph.copy()
     graph.graph["parameters_digest"] = table.digest
     for name, data in graph.nodes(data=True):
-        if data["ghost"]:
-            buyer = next(iter(graph.successors(name)))
-            data.update(_ghost(graph.nodes[buyer], table))
-        elif data["importer"]:
-            data.update(factors=(), controls=(), likelihood={"low": 0.0, "value": 0.0, "high": 0.0})
-        else:
-            controls, reduction = controls_of(data, table, as_of)
-            factors = factors_of(data, table, reduction)
-            ends = [any_of(factor.after_controls[end] for factor in factors) for end in range(3)]
-            data.update(
-                factors=factors,
-                controls=controls,
-                likelihood=dict(zip(("low", "value", "high"), ends, strict=True)),
-            )
         bare = data["ghost"] or data["importer"]
+        expert = None if data["ghost"] else expert_factor(data)
+        data["likelihood_overruled"] = expert is not None
+        controls, reduction = ((), 0.0) if bare else controls_of(data, table, as_of)
+        factors = () if bare else factors_of(data, table, reduction, as_of)
+        if data["ghost"]:
+            factors = _ghost(graph.nodes[next(iter(graph.successors(name)))], table)
+        data.update(_weighed((expert,), ()) if expert else _weighed(factors, controls))
         data["missing_documents"], data["expired_documents"] = ((), ()) if bare else papers(data, as_of)
         data["rating"] = rate(data, table)
+        data["severity"] = severity(data, factors, table)
+        data.update(five_step(data, table))
+    set_doubt(graph, table)
     return graph
 
 
-def _ghost(buyer: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
+def _weighed(factors: tuple[Factor, ...], controls: tuple[str, ...]) -> dict[str, Any]:
+    """Combine the factors of a partner to its likelihood."""
+    if len(factors) == 1:
+        # what one factor says is said to the last digit
+        low, value, high = factors[0].after_controls
+    else:
+        low, value, high = (any_of(factor.after_controls[end] for factor in factors) for end in range(3))
+    return {"factors": factors, "controls": controls, "likelihood": {"low": low, "value": value, "high": high}}
+
+
+def _ghost(buyer: Mapping[str, Any], table: Parameters) -> tuple[Factor, ...]:
     """Give what is unknown upstream of a partner the interval [0, u]."""
     classes = goods_classes(buyer)
-    risky = not classes or any(names or sectors for names, sectors in (_class_rows()[item] for item in classes))
+    risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
     level = "risk goods" if risky else "other goods"
     low, value, high, _ = table.factors["UNMAPPED", level]
     reason = f"no supplier of {buyer['name']} is in the files"
-    factor = Factor("UNMAPPED", low, value, high, (low, value, high), reason, f"factors.csv UNMAPPED {level}")
-    return {"factors": (factor,), "controls": (), "likelihood": {"low": low, "value": value, "high": high}}
+    return (Factor("UNMAPPED", low, value, high, (low, value, high), reason, f"factors.csv UNMAPPED {level}"),)
 
 
 def worst(ratings: Iterable[str]) -> str:

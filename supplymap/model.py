@@ -133,6 +133,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a row answers to one question about a partner.
+
+    Attributes
+    ----------
+    field
+        Field of ``tables/columns.csv``, such as ``recruitment_fees``.
+    value
+        The answer as understood: ``yes``, ``no``, ``unknown``, a level, a number or criteria numbers.
+    text
+        As written; empty for a blank cell.
+    source
+        The row.
+    note
+        What belongs to the answer: the reason for a likelihood, the date (ISO) of an audit score.
+    """
+
+    field: str
+    value: str
+    text: str
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A company or site in the chain, contracted directly or not.
 
@@ -152,6 +177,8 @@ class Partner:
         False for a partner that only a link names.
     declares_north_korean_labor
         True when the file says so.
+    answers
+        One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
     """
 
     id: str
@@ -170,6 +197,7 @@ class Partner:
     documents: tuple[Document, ...] = ()
     listed: bool = True
     declares_north_korean_labor: bool = False
+    answers: tuple[Answer, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
 
@@ -190,6 +218,8 @@ class Link:
         True when the period ended before the as-of date.
     value
         Annual value in the file's currency, or None.
+    probability
+        How likely the link is real, in [0, 1], as the file states it; None where it does not.
     key
         Address of its first row: the edge key.
     """
@@ -209,6 +239,7 @@ class Link:
     period_to: date | None = None
     ended: bool = False
     value: float | None = None
+    probability: float | None = None
     ambiguous: bool = False
     sources: tuple[Source, ...] = ()
 

@@ -49,7 +49,7 @@ def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tupl
     Returns
     -------
     controls
-        In words, with document and expiry.
+        In words: code, document, expiry, effectiveness and the row of the document.
     reduction
         1 - prod(1 - effectiveness) in [0, 1].
     """
@@ -60,7 +60,8 @@ def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tupl
             if known is None or str(known.expires) < str(document.expires):
                 valid[document.kind] = document
     texts = tuple(
-        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}"
+        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}, "
+        f"takes off {table.controls[kind][1]:g} ({document.source})"
         for kind, document in sorted(valid.items())
     )
     return texts, any_of(table.controls[kind][1] for kind in valid)

@@ -1,35 +1,46 @@
-"""The numbers of the model: factor table, controls and bands, with the user's changes put in."""
+"""The numbers of the model: factors, controls, evidence, severity and bands, with the user's changes put in."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from supplymap.config import Config
+
+NOT_STATED = "not stated"
+"""Name, in the configuration, of the level of a link whose row says nothing of how it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The factor table and controls as used: shipped values with the user's changes.
+    """The tables of the model as used: shipped values with the user's changes.
 
     Attributes
     ----------
     factors
         (code, level) to (low, value, high, state-imposed).
     controls
-        Document kind to (control code, effectiveness in [0, 1]).
+        Document kind to (control code, effectiveness in [0, 1)).
     state_countries
         Factor code and level to the ISO codes it is limited to.
     high, medium
         Lower ends of the bands.
+    evidence
+        Level of evidence to the probability w in [0, 1] that a link so known is real; the empty level stands
+        for a link that states none.
+    asked
+        Column of answers to the code of its factor.
+    grades
+        (aspect or scale, level) to its grade from 1 to 3, of ``severity.csv`` and ``five_step.csv``.
     """
 
     factors: Mapping[tuple[str, str], tuple[float, float, float, bool]]
@@ -37,6 +48,9 @@ class Parameters:
     state_countries: Mapping[tuple[str, str], frozenset[str]]
     high: float
     medium: float
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    grades: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -46,17 +60,21 @@ class Parameters:
             "countries": {"|".join(key): sorted(codes) for key, codes in sorted(self.state_countries.items())},
             "controls": dict(sorted(self.controls.items())),
             "bands": [self.high, self.medium],
+            "evidence": dict(sorted(self.evidence.items())),
+            "asked": dict(sorted(self.asked.items())),
+            "grades": {"|".join(key): value for key, value in sorted(self.grades.items())},
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def parameters(config: Config) -> Parameters:
-    """Read the factor table and put the configuration's values in.
+    """Read the tables of the model and put the configuration's values in.
 
     Raises
     ------
     ConfigError
-        If the configuration names a factor and level that the table does not have.
+        If a table has an impossible value, or the configuration names a factor, control or level of
+        evidence that the tables do not have.
     """
     factors: dict[tuple[str, str], tuple[float, float, float, bool]] = {}
     countries: dict[tuple[str, str], frozenset[str]] = {}
@@ -80,19 +98,68 @@ def parameters(config: Config) -> Parameters:
         factors[code, level] = (min(low, value), value, max(high, value) if high != low else value, imposed)
         if low == high:
             factors[code, level] = (value, value, value, imposed)
+    return Parameters(
+        factors,
+        _controls(config),
+        countries,
+        config.high,
+        config.medium,
+        _evidence(config),
+        {row["field"]: row["code"] for row in reference.table("factors") if row["field"]},
+        _grades(),
+    )
+
+
+def _controls(config: Config) -> dict[str, tuple[str, float]]:
     controls = {
         row["document"]: (row["code"], _share("controls", row, "effectiveness")) for row in reference.table("controls")
     }
-    return Parameters(factors, controls, countries, config.high, config.medium)
+    for document, value in config.controls:
+        _refuse("a control for", document, controls)
+        controls[document] = (controls[document][0], value)
+    return controls
 
 
-def _share(table: str, row: Mapping[str, str], column: str) -> float:
-    """Read a value of a parameter table: a number from 0 to below 1."""
+def _evidence(config: Config) -> dict[str, float]:
+    evidence = {row["evidence"]: _share("evidence", row, "w", whole=True) for row in reference.table("evidence")}
+    # a user's own table may leave the row out: what is not stated is taken as real
+    evidence.setdefault("", 1.0)
+    for level, value in config.evidence:
+        _refuse("a level of evidence", level, [*filter(None, evidence), NOT_STATED])
+        evidence["" if level == NOT_STATED else level] = value
+    return evidence
+
+
+def _grades() -> dict[tuple[str, str], int]:
+    """Read the grades of severity and of the five steps: whole numbers from 1 to 3."""
+    grades: dict[tuple[str, str], int] = {}
+    for name, column in (("severity", "aspect"), ("five_step", "scale")):
+        for row in reference.table(name):
+            if row["value"] not in ("1", "2", "3"):
+                msg = f"{name}.csv: {row['value']!r} in column 'value' must be 1, 2 or 3."
+                raise ConfigError(msg)
+            grades[row[column], row["level"]] = int(row["value"])
+    return grades
+
+
+def _refuse(what: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name of the configuration that the tables do not have, with the nearest one."""
+    names = sorted(known)
+    if name not in names:
+        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(names)}."
+        msg = f"The configuration sets {what} {name!r} that does not exist: {hint}"
+        raise ConfigError(msg)
+
+
+def _share(table: str, row: Mapping[str, str], column: str, *, whole: bool = False) -> float:
+    """Read a value of a parameter table: a number from 0 to below 1, or to 1."""
     try:
         value = float(row[column])
     except ValueError:
         value = -1.0
-    if not 0.0 <= value < 1.0:
-        msg = f"{table}.csv: {row[column]!r} in column {column!r} must be a number from 0 to below 1."
+    if not (0.0 <= value < 1.0 or (whole and value == 1.0)):
+        most = "1" if whole else "below 1"
+        msg = f"{table}.csv: {row[column]!r} in column {column!r} must be a number from 0 to {most}."
         raise ConfigError(msg)
     return value

@@ -11,6 +11,7 @@ from supplymap.errors import ImporterError, InputError
 from supplymap.issues import issue
 from supplymap.model import Document, Issue, Records, Source
 from supplymap.names import fold, normalise, split_names
+from supplymap.records.answers import only_answers
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
 from supplymap.records.partners import Builder, Directory, gather
@@ -184,6 +185,9 @@ def _supply_importer(tables: Sequence[Table], drafts: Drafts, directory: Directo
     for draft in drafts.partners:
         found = [builder for builder in directory.find(draft.fields["name"]) if draft.source in builder.sources]
         if not found or found[0] is root or (tiered and found[0].tier != 1):
+            continue
+        if only_answers(draft) and len(set(found[0].sources)) > 1:
+            # answers beside the partner's own row are no second purchase
             continue
         if elsewhere and (draft.source.file, draft.source.sheet) not in tops:
             continue

@@ -12,6 +12,7 @@ from supplymap.model import Link
 from supplymap.names import fold, split_names
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
+from supplymap.records.replies import read_share
 from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
 
 if TYPE_CHECKING:
@@ -152,10 +153,13 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
     if not origin and region.names_region(origin_text):
         origin = "CN"
     ended = end is not None and end < as_of
+    stated = fields.get("link_probability", "")
+    probability = read_share(stated)
     for code, field, wrong in (
         ("hts-not-understood", "hts", bool(hts) and not is_hts(hts)),
         ("number-not-understood", "value", bool(fields.get("value")) and value is None),
         ("unknown-country", "origin", bool(origin_text) and not origin),
+        ("probability-not-understood", "link_probability", bool(stated) and probability is None),
         ("ended-link", "period_to" if fields.get("period_to") else "period", ended),
     ):
         if wrong:
@@ -175,6 +179,7 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
         period_to=end,
         ended=ended,
         value=value,
+        probability=probability,
         ambiguous=ambiguous,
         sources=(draft.source,),
     )
@@ -204,11 +209,12 @@ def report_date(read: ReadDate, field: str, draft: Draft, drafts: Drafts) -> Non
 
 
 def _merge(first: Link, second: Link) -> Link:
-    """Merge two rows of one link: the best evidence, the widest period, the larger value, all sources."""
+    """Merge two rows of one link: the best evidence, the widest period, the larger numbers, all sources."""
     best = min((first, second), key=lambda link: EVIDENCE_ORDER.index(link.evidence))
     starts = [link.period_from for link in (first, second)]
     ends = [link.period_to for link in (first, second)]
     values = [link.value for link in (first, second) if link.value is not None]
+    stated = [link.probability for link in (first, second) if link.probability is not None]
     return replace(
         first,
         hts="; ".join(dict.fromkeys(code for code in (*first.hts.split("; "), *second.hts.split("; ")) if code)),
@@ -220,6 +226,7 @@ def _merge(first: Link, second: Link) -> Link:
         period_to=None if None in ends else max(day for day in ends if day),
         ended=first.ended and second.ended,
         value=max(values) if values else None,
+        probability=max(stated, default=None),
         ambiguous=first.ambiguous and second.ambiguous,
         sources=(*first.sources, *(source for source in second.sources if source not in first.sources)),
     )

@@ -11,8 +11,9 @@ from rapidfuzz import fuzz, process
 
 from supplymap import reference, region
 from supplymap.issues import issue
-from supplymap.model import Document, Partner, Site
+from supplymap.model import Answer, Document, Partner, Site
 from supplymap.names import fold, normalise, split_names
+from supplymap.records.answers import take_answers
 from supplymap.records.values import choose, is_blank, read_number
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Builder:
     north_korean: bool = False
     sites: list[Site] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
     details: dict[str, str] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     mentions: list[tuple[Source, str]] = field(default_factory=list)
@@ -88,6 +90,7 @@ class Builder:
             documents=tuple(self.documents),
             listed=self.listed,
             declares_north_korean_labor=self.north_korean,
+            answers=tuple(answer for _, answer in sorted(self.answers.items())),
             details=tuple(sorted(self.details.items())),
             sources=tuple(dict.fromkeys(self.sources)),
         )
@@ -331,6 +334,9 @@ def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
     elif answer and not re.match(r"(?:no|none|false|n$|0$|否|无)", answer):
         heading = draft.headings.get("north_korean_labor", "")
         drafts.issues.append(issue("answer-not-understood", draft.source, heading, fields["north_korean_labor"]))
+    take_answers(builder.answers, draft, drafts)
+    if fields.get("likelihood_reason") and "likelihood" not in builder.answers:
+        builder.details.setdefault(draft.headings.get("likelihood_reason", "Reason"), fields["likelihood_reason"])
     tier = _tier(fields.get("tier", ""), draft, drafts)
     if tier is not None and (builder.tier is None or tier < builder.tier):
         builder.tier = tier

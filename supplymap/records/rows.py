@@ -31,7 +31,10 @@ _SECTION = re.compile(
 _MARK = re.compile(r"^[*†#•]+\s*|^\d{1,3}\)\s+")
 _UNITS = re.compile(r"^[(\[].*[)\]]$")
 _PROSE_WORDS = 12
-_OF_THE_ROW = ("goods", "hts", "product", "origin", "evidence", "period", "period_from", "period_to", "notes")
+_OF_THE_ROW = (
+    *("goods", "hts", "product", "origin", "evidence", "link_probability"),
+    *("period", "period_from", "period_to", "notes"),
+)
 """Fields that a row of a wide chain states for all of its links; anything else would be of one partner."""
 
 
@@ -168,7 +171,8 @@ def _not_data(row: Row, table: Table) -> str:
 def _example_cells(kind: str) -> frozenset[str]:
     from supplymap import reference  # noqa: PLC0415 - needed for templates only
 
-    return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] == kind)
+    sheets = ("partners", "questionnaire") if kind == "partners" else (kind,)
+    return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] in sheets)
 
 
 def _partner_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:

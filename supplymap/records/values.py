@@ -311,7 +311,7 @@ def hts_digits(text: str) -> str:
 @reference.per_folder
 def _words(table: str, key: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Compile the words of a table, longest phrase first, so that the most specific wins."""
-    pairs = [(fold(word), row[key]) for row in reference.table(table) for word in row["words"].split("|")]
+    pairs = [(fold(word), row[key]) for row in reference.table(table) for word in row["words"].split("|") if word]
     pairs.sort(key=lambda pair: (-len(pair[0]), pair))
     return tuple((re.compile(rf"\b{re.escape(word)}\b"), value) for word, value in pairs)
 

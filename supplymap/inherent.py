@@ -1,0 +1,106 @@
+"""Inherent levels of a partner, before anybody asks it anything: country, rule of law, goods, sector."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from supplymap.parameters import Parameters
+
+
+@reference.per_folder
+def class_rows() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Map a goods class to its names on the DOL list and its high-priority sectors."""
+    return {
+        row["good_class"]: (
+            tuple(name for name in row["dol_goods"].split("|") if name),
+            tuple(name for name in row["uflpa_sector"].split("|") if name),
+        )
+        for row in reference.table("goods")
+    }
+
+
+@reference.per_folder
+def _listed_goods() -> Mapping[str, frozenset[str]]:
+    """Map a country to its forced-labor goods on the DOL list."""
+    listed: dict[str, set[str]] = {}
+    for row in reference.table("dol_goods"):
+        if row["forced_labor"] == "yes" and not row["in_2024_edition"].startswith("no"):
+            listed.setdefault(row["country"], set()).add(row["good"])
+    return {country: frozenset(goods) for country, goods in listed.items()}
+
+
+def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
+    found: set[str] = set()
+    for text in node["goods"]:
+        found |= reference.goods_classes(text, "")
+    for code in node["hts"]:
+        found |= reference.goods_classes("", code)
+    return frozenset(found)
+
+
+def guessed_classes(node: Mapping[str, Any]) -> frozenset[str]:
+    """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
+    return reference.goods_classes(node["stage_text"], "")
+
+
+def country_level(country: str) -> tuple[str, str, str]:
+    """Give code, level and reason for the country's tier in the TIP report."""
+    if not country:
+        return "COUNTRY", "country unknown", "the country is not stated"
+    tier = reference.countries().risk(country).tip_tier
+    name = reference.countries().name(country)
+    if not tier:
+        return "COUNTRY", "not ranked", f"{name} has no tier in the TIP report 2025"
+    return "COUNTRY", f"TIP {tier}", f"{name} is tier {tier} in the TIP report 2025"
+
+
+def rule_level(country: str) -> tuple[str, str, str]:
+    """Give code, level and reason for the rule of law in the country."""
+    estimate = reference.countries().risk(country).rule_of_law if country else None
+    if estimate is None:
+        return "RULE", "unknown", "no rule of law estimate"
+    level = "above 0.5" if estimate > 0.5 else "0.5 to -0.5" if estimate >= -0.5 else "below -0.5"
+    return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
+
+
+def goods_level(country: str, classes: frozenset[str], table: Parameters) -> tuple[str, str, str]:
+    """Give code, level and reason for goods of this country on the DOL list."""
+    if not country:
+        anywhere = frozenset().union(*_listed_goods().values())
+        if classes and not any(name in anywhere for item in classes for name in class_rows()[item][0]):
+            return "GOODS", "not listed", "the goods are on the DOL list for no country (2022 edition and part of 2024)"
+        return "GOODS", "country unknown", "the country is not stated, so the goods cannot be looked up"
+    listed = _listed_goods().get(country, frozenset())
+    if not classes:
+        level = "goods unknown, country listed" if listed else "goods unknown, country not listed"
+        return "GOODS", level, "the goods are not stated or not recognised"
+    hits = sorted({name for item in classes for name in class_rows()[item][0] if name in listed})
+    if not hits:
+        return (
+            "GOODS",
+            "not listed",
+            "the goods are not on the DOL list for this country (2022 edition and part of 2024)",
+        )
+    imposed = country in table.state_countries["GOODS", "listed, state-imposed"]
+    level = "listed, state-imposed" if imposed else "listed"
+    return "GOODS", level, f"{', '.join(hits)} of {country} on the DOL list for forced labor"
+
+
+def sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
+    """Give code, level and reason for goods of a UFLPA high-priority sector."""
+    sectors = sorted({name for item in classes for name in class_rows()[item][1]})
+    if country and country != "CN":
+        return "SECTOR", "other", "not made in China"
+    if not classes:
+        level = "goods unknown, China" if country else "nothing known"
+        return "SECTOR", level, "the goods are not stated or not recognised"
+    if not sectors:
+        return "SECTOR", "other", "not a UFLPA high-priority sector"
+    level = "high-priority, China" if country else "high-priority, country unknown"
+    return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"

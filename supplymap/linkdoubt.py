@@ -1,0 +1,50 @@
+"""Doubt about links: how likely each is real, by what the file states or how the link is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap import tiers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from supplymap.parameters import Parameters
+
+
+def doubt(edge: Mapping[str, Any], table: Parameters) -> tuple[float, str]:
+    """Give a link its probability to be real, and say why.
+
+    Parameters
+    ----------
+    edge
+        Attributes of the link.
+    table
+        Values in use.
+
+    Returns
+    -------
+    w
+        In [0, 1]: what the file states, else the value of the level of evidence. A link that states no
+        evidence counts as certain, and so do ghosts and ties of an unstated path: unknown is not low.
+    reason
+        Which of these it is, in words.
+    """
+    if edge["kind"] != tiers.SUPPLIES:
+        return 1.0, "not mapped beyond here" if edge["kind"] == tiers.GHOST else tiers.UNSTATED
+    stated = edge.get("probability")
+    if stated is not None:
+        return float(stated), f"stated by the file: {stated:g}"
+    level, text = edge["evidence"], edge["evidence_text"]
+    w = table.evidence[level]
+    if level:
+        return w, f"{level}: {text}" if text else level
+    return w, f"evidence not recognised: {text}" if text else "no evidence stated"
+
+
+def set_doubt(graph: nx.MultiDiGraph, table: Parameters) -> None:
+    """Give every link of a graph the attributes ``w`` and ``w_reason``."""
+    for _, _, edge in graph.edges(data=True):
+        edge["w"], edge["w_reason"] = doubt(edge, table)

@@ -1,0 +1,91 @@
+"""Factors from what is answered about a partner: ILO indicators, workforce, recruitment, audits, disclosure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+from supplymap.model import Factor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from supplymap.model import Answer
+    from supplymap.parameters import Parameters
+
+UNKNOWN = "unknown"
+EXPERT = "EXPERT"
+"""Code of the one factor of a partner whose likelihood an expert set."""
+
+SCORE_MONTHS = 24
+"""An audit score says less when it is older than this, as a social audit is valid that long."""
+
+
+@reference.per_folder
+def _titles() -> Mapping[str, str]:
+    return {row["field"]: row["header"] for row in reference.table("columns")}
+
+
+def answers_of(node: Mapping[str, Any]) -> dict[str, Answer]:
+    """Map the columns that ask something about a partner to the answers."""
+    return {answer.field: answer for answer in node.get("answers", ())}
+
+
+def levels(node: Mapping[str, Any], table: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:
+    """Give the level of every factor that a column asks for; a column that no file has gives none.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner.
+    table
+        Values in use.
+    as_of
+        Day by which the age of an audit score is judged.
+
+    Yields
+    ------
+    code, level, reason
+        As in ``factors.csv``; the reason names the row of the answer.
+    """
+    for column, answer in answers_of(node).items():
+        code = table.asked.get(column)
+        if code is None:
+            continue
+        title = _titles().get(column, column)
+        if answer.value == UNKNOWN:
+            told = f"{answer.text!r} leaves it open" if answer.text else "not answered"
+            yield code, UNKNOWN, f"{title}: {told} ({answer.source})"
+            continue
+        level, text = answer.value, answer.value
+        if column == "audit_score":
+            level = _score_level(answer, as_of)
+            text = f"{answer.text}, {answer.note or 'undated'}{', old' if level.endswith('old') else ''}"
+        elif answer.text.casefold() != answer.value:
+            text = f"{answer.value}, as {answer.text!r}"
+        yield code, level, f"{title}: {text} ({answer.source})"
+
+
+def _score_level(answer: Answer, as_of: date) -> str:
+    """Give the level of an audit score; one that is undated, of the future or too old says less."""
+    score = float(answer.value)
+    level = "80 to 100" if score >= 80 else "60 to 79" if score >= 60 else "below 60"
+    if not answer.note:
+        return f"{level}, old"
+    day = date.fromisoformat(answer.note)
+    months = (as_of.year - day.year) * 12 + as_of.month - day.month - (as_of.day < day.day)
+    return level if day <= as_of and months < SCORE_MONTHS else f"{level}, old"
+
+
+def expert_factor(node: Mapping[str, Any]) -> Factor | None:
+    """Return the one factor of a partner whose likelihood an expert set; None where nobody did.
+
+    0 is a statement like any other, and no blank.
+    """
+    answer = answers_of(node).get("likelihood")
+    if answer is None:
+        return None
+    p = float(answer.value)
+    reason = f"set by an expert: {answer.note or 'no reason given'}"
+    return Factor(EXPERT, p, p, p, (p, p, p), reason, str(answer.source))
