@@ -226,7 +226,7 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
     from supplymap import ranking, workbook  # noqa: PLC0415 - openpyxl and pandas take a while to load
 
     about = graph.graph
-    tool = f"supplymap {about['version']}"
+    tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
     tables = {
         **ranking.rank_weakest_links(graph),
         ranking.BY_PRODUCT: ranking.rank_by_product(graph),

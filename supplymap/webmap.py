@@ -164,7 +164,7 @@ def _overview(data: MapData) -> dict[str, Any]:
         "importer_name": about.get("importer_name", ""),
         "as_of": about.get("as_of", ""),
         "version": about.get("version", ""),
-        "digest": str(about.get("parameters_digest", ""))[:12],
+        "digest": str(about.get("parameters_digest", "")),
         "seed": about.get("seed", ""),
         "partner_count": len(partners),
         "tier_count": max(tiers, default=0),

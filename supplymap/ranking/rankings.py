@@ -91,6 +91,10 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
         ),
         EVIDENCE: pd.DataFrame([_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)]),
     }
+    five_step = [name for name in ("Threat", "Vulnerability") if name in tables[RISKIEST]]
+    if not tables[RISKIEST][five_step].notna().to_numpy().any():
+        # nobody is rated in the manner of the five steps
+        tables[RISKIEST] = tables[RISKIEST].drop(columns=five_step)
     return {title: table.astype(object).where(table.notna(), None) for title, table in tables.items()}
 
 
@@ -139,6 +143,8 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
         "Likelihood high": data["likelihood"]["high"],
+        "Threat": data.get("threat"),
+        "Vulnerability": data.get("vulnerability"),
         "Why": why(data),
         "Controls in force": "; ".join(data["controls"]),
         "Goods": "; ".join(data["goods"]),

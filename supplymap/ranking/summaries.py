@@ -66,28 +66,30 @@ def _finding_row(
 
 
 def actions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """List all recommended actions, in the order of the partners."""
+    """List all recommended actions: the most urgent first, then the most severe, then in the order of the partners."""
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
-    rows = []
+    rows: list[tuple[int, int, dict[str, Any]]] = []
     for rank, name in enumerate(order(graph), start=1):
         data = graph.nodes[name]
+        severity = data.get("severity") or {"total": 0, "reason": "not graded"}
         for action in actions_for(graph, name):
             if action.trigger == "watch":
                 continue
-            rows.append(
-                {
-                    "Partner rank": rank,
-                    "Partner": data["name"],
-                    "Rating": data["rating"],
-                    "Urgency": action.priority,
-                    "Trigger": action.trigger,
-                    "Recommended action": action.text,
-                    "Missing document": action.closing_document,
-                    "Reason": action.reason,
-                }
-            )
-    return pd.DataFrame(rows)
+            row = {
+                "Partner rank": rank,
+                "Partner": data["name"],
+                "Rating": data["rating"],
+                "Urgency": action.priority,
+                "Severity": f"{severity['total']} of 9: {severity['reason']}",
+                "Trigger": action.trigger,
+                "Recommended action": action.text,
+                "Missing document": action.closing_document,
+                "Reason": action.reason,
+            }
+            rows.append((action.priority, -severity["total"], row))
+    # the sort is stable: equal rows stay in the order of the partners
+    return pd.DataFrame([row for _, _, row in sorted(rows, key=lambda item: item[:2])])
 
 
 def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:

@@ -93,7 +93,8 @@ def why(data: Mapping[str, Any]) -> str:
         return "; ".join(f"possible {match.kind}: {match.reason}" for match in data["possible_matches"])
     if data["ghost"]:
         return "nothing is known upstream"
-    parts = [factor for factor in data["factors"] if factor.high > 0]
+    # what a partner denies leaves a trace too small to be a reason; an expert's 0 is one
+    parts = [factor for factor in data["factors"] if factor.high >= 0.005 or factor.code == "EXPERT"]
     parts.sort(key=lambda factor: (-factor.after_controls[2], factor.code))
     text = "; ".join(factor.reason for factor in parts)
     return f"{text}; reduced by {len(data['controls'])} controls" if data["controls"] and text else text

@@ -1,4 +1,4 @@
-"""The empty workbook to fill in: three sheets with drop-downs, a data dictionary, the accepted values."""
+"""The empty workbook to fill in: sheets with drop-downs, a data dictionary, the accepted values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.datavalidation import DataValidation
 
-_SHEETS = {"partners": "Partners", "links": "Links", "documents": "Documents"}
+_SHEETS = {"partners": "Partners", "links": "Links", "documents": "Documents", "questionnaire": "Questionnaire"}
 _NOTES = ("notes", "note", "remarks", "remark", "comment", "comments")
 _LAST_ROW = 10_000
 _MANY = 25  # values that a cell of the dictionary still lists
@@ -93,7 +93,8 @@ def write_template(
     path
         Where to; the folder exists.
     columns
-        Rows of the table of columns, in the order they shall have: ``sheet`` (partners, links or documents),
+        Rows of the table of columns, in the order they shall have: ``sheet`` (partners, links, documents
+        or questionnaire),
         ``field``, ``header``, ``meaning``, ``example``, ``required`` (yes or no), ``values`` and ``synonyms``
         (each separated by ``|``, may be empty).
     countries
@@ -110,7 +111,9 @@ def write_template(
     fields = _fields(columns, more)
     lists = {field.list_name: field.accepted for field in fields if field.accepted}
     book = Book()
-    for sheet, title in _SHEETS.items():
+    # a column asked and left blank counts as unknown: questions stand apart, for the partners that were asked
+    sheets = [sheet for sheet in _SHEETS if any(field.sheet == sheet for field in fields)]
+    for sheet, title in ((sheet, _SHEETS[sheet]) for sheet in sheets):
         _add_form(book, title, [field for field in fields if field.sheet == sheet], lists)
     _add_dictionary(book, fields)
     longest = max(map(len, lists.values()), default=0)
@@ -157,7 +160,8 @@ def _fields(columns: Iterable[Mapping[str, str]], more: Mapping[str, Sequence[st
             )
         )
     for sheet in _SHEETS:
-        if not any(field.is_note for field in fields if field.sheet == sheet):
+        own = [field for field in fields if field.sheet == sheet]
+        if own and not any(field.is_note for field in own):
             fields.append(_Field(sheet, "notes", "Remarks", "Anything else"))
     return fields
 
