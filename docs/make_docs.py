@@ -28,6 +28,7 @@ SHEETS = {
     "partners": "Partners: one row per company or site",
     "links": "Links: one row per who supplies whom with what",
     "documents": "Documents: one row per paper",
+    "questionnaire": "Questionnaire: one row per partner that was asked",
 }
 
 EXAMPLES = {
@@ -37,6 +38,7 @@ EXAMPLES = {
     "rank": "supplymap rank --top 5",
     "trace": 'supplymap trace "Hongda No. 3 Ginning Factory"',
     "template": "supplymap template my_suppliers.xlsx",
+    "lists": "supplymap lists factors",
 }
 
 SETTINGS = {
@@ -50,6 +52,8 @@ SETTINGS = {
     "medium": "Lower end of the band Medium.",
     "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file.",
     "factors": 'Values in place of the shipped [factors](factors.md): a table of `"CODE level" = value`.',
+    "controls": "Effectiveness in place of the shipped [controls](factors.md#controls): `document = value`.",
+    "evidence": "Probability w in place of the shipped one by [evidence](factors.md#evidence): `level = value`.",
     "judgements": "What a person decided on possible matches: a list of tables.",
 }
 
@@ -60,6 +64,13 @@ high = 0.25
 
 [factors]
 "AUDIT adverse" = 0.30
+
+[controls]
+audit = 0.25                     # a kind of document
+
+[evidence]
+declared = 0.5
+"not stated" = 0.9
 
 [[judgements]]
 partner = "Camel Ltd"
@@ -99,6 +110,12 @@ def columns() -> str:
         "partner and named in the import report. `supplymap template OUT.xlsx` writes a workbook with these columns.",
         "A table of links may also carry the columns of partners: they then describe the supplier. How sheets can be "
         "laid out is told in the [README](../README.md#your-own-files).",
+        "The columns of the questionnaire may stand on any list of partners or on a sheet of their own. **A question "
+        "asked and left blank, unknown or not understood counts as unknown and widens the likelihood of that partner; "
+        "a column that a list does not have changes nothing.** So leave out the columns that you did not ask for. "
+        "Blank ratings of threat and blank criteria mean not rated. Yes, no and unknown are understood in the usual "
+        "spellings and in several languages (`y`, `ja`, `是`, `n/a`, `tbd`). Where "
+        "rows of one partner differ, the worse answer counts.",
     ]
     synonyms = {row["field"]: row["synonyms"] for row in reversed(rows) if row["synonyms"]}
     for sheet, title in SHEETS.items():
@@ -145,17 +162,17 @@ def cli() -> str:
         "command was not written as below.",
         "`supplymap --version` shows the version, `supplymap COMMAND --help` what stands here.",
     ]
-    for name, verb in command.commands.items():
+    for name, verb in _verbs(command.commands):
         usage = " ".join(["supplymap", name, *(_usage(param) for param in verb.params), "[OPTIONS]"])
         rows = [
             (", ".join(f"`{text}`" for text in _names(param)), param.help, _default(param)) for param in verb.params
         ]
         parts += [
-            f"## {name}",
+            f"{'###' if ' ' in name else '##'} {name}",
             verb.help.strip(),
             f"```sh\n{re.sub(' +', ' ', usage)}\n```",
-            table(["Option", "What it does", "If left out"], rows),
-            f"Example:\n\n```sh\n{EXAMPLES[name]}\n```",
+            *([table(["Option", "What it does", "If left out"], rows)] if rows else []),
+            *([f"Example:\n\n```sh\n{EXAMPLES[name]}\n```"] if name in EXAMPLES else []),
         ]
     parts += [
         "## Settings file",
@@ -168,6 +185,13 @@ def cli() -> str:
         f"```toml\n{SETTINGS_EXAMPLE}```",
     ]
     return page("Commands", *parts)
+
+
+def _verbs(commands: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Go through commands and, behind each, those of its group."""
+    for name, verb in commands.items():
+        yield f"{above}{name}", verb
+        yield from _verbs(getattr(verb, "commands", {}), f"{above}{name} ")
 
 
 def _settings() -> Iterator[tuple[str, tuple[str, str]]]:
@@ -254,6 +278,7 @@ def lists() -> str:
 def factors() -> str:
     """Write factors.md: the parameters of the modelled likelihood."""
     rows = reference.table("factors")
+    headers = {row["field"]: row["header"] for row in reference.table("columns")}
     config = Config()
     parts = [
         "The parameters of the modelled likelihood. **All values are this tool's own**: no source publishes them. "
@@ -278,15 +303,43 @@ def factors() -> str:
             if row["code"] == code
         ]
         header = ["Level", "Low", "Value", "High", "State-imposed", "Meaning", "Source"]
-        parts += [f"## {code}", table(header, own)]
+        first = next(row for row in rows if row["code"] == code)
+        asked = f" Answered in the column *{headers[first['field']]}*." if first["field"] else ""
+        parts += [f"## {code}", f"Stands for: {first['indicator']}.{asked}", table(header, own)]
     controls = [
         (row["code"], row["document"], row["effectiveness"], row["meaning"], row["source"])
         for row in reference.table("controls")
     ]
     parts += [
         "## Controls",
-        "Each takes its share off every factor that is not state-imposed, while its document is valid.",
+        "Each takes its share off every factor that is not state-imposed, while its document is valid. A partner's "
+        "list of controls names the document, its last day, the effectiveness and the row. Set as in "
+        "`[controls]` `audit = 0.25`.",
         table(["Code", "Document", "Takes off", "Meaning", "Source"], controls),
+        "## Evidence",
+        "w is the probability that a link is real and that the supplier's goods are in what the buyer sells on. A "
+        "probability that the file states for the link comes first. Set as in `[evidence]` `declared = 0.5`; the level "
+        'of a row that says nothing is `"not stated"`.',
+        table(
+            ["Level", "w", "Meaning", "Source"],
+            [(r["evidence"] or "not stated", r["w"], r["meaning"], r["source"]) for r in reference.table("evidence")],
+        ),
+        "## Severity",
+        "How severe forced labor at a partner would be, from what is known: three aspects from 1 to 3, summed up. "
+        "**It orders recommended actions of equal urgency, and enters no likelihood and no rating.** Unknown is said "
+        "as unknown, and counts in the sum as given here.",
+        table(
+            ["Aspect", "Level", "Grade", "When", "Source"],
+            [(r["aspect"], r["level"], r["value"], r["when"], r["source"]) for r in reference.table("severity")],
+        ),
+        "## Threat and vulnerability",
+        "From 1 to 3, by the worst part, where the columns are filled in; blank is not rated. This is a scale of this "
+        "tool in the manner of CBP's Five Step guide, and not a quotation of it. Vulnerability is rated for each "
+        "category of criteria, which is the number before the dot.",
+        table(
+            ["Scale", "Level", "Grade", "When", "Source"],
+            [(r["scale"], r["level"], r["value"], r["when"], r["source"]) for r in reference.table("five_step")],
+        ),
     ]
     return page("Factors and controls", *parts)
 

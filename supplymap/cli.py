@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap import __version__
+from supplymap import __version__, cli_lists
 from supplymap.errors import SupplymapError
 
 if TYPE_CHECKING:
@@ -254,13 +254,16 @@ def template(
         raise SupplymapError(msg)
     values = {
         "stage": [row["title"] for row in reference.table("stages")],
-        "evidence": [row["title"] for row in reference.table("evidence")],
+        "evidence": [row["title"] for row in reference.table("evidence") if row["words"]],
         "document": [row["title"] for row in reference.table("documents")],
     }
     names = sorted(row["name"] for row in reference.table("countries"))
     with staged(out.parent, [out.name]) as stage:
         workbook.write_template(stage / out.name, reference.table("columns"), countries=names, values=values)
     say(f"Written: {out}")
+
+
+app.add_typer(cli_lists.app, name="lists")
 
 
 def _load(path: Path) -> tuple[Path, nx.MultiDiGraph]:

@@ -27,6 +27,11 @@ LAYERS = [
         "findings",
         "parameters",
         "papers",
+        "questionnaire",
+        "inherent",
+        "severity",
+        "fivestep",
+        "linkdoubt",
         "likelihood",
         "propagation",
         "actions",
@@ -34,7 +39,7 @@ LAYERS = [
         "tracing",
     },
     {"layout", "mapdata", "webmap", "workbook", "outputs"},
-    {"runfile", "pipeline", "cli", "__main__"},
+    {"runfile", "pipeline", "cli", "cli_lists", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 PURE = LAYERS[4] | LAYERS[5]

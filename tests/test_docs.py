@@ -321,7 +321,9 @@ def test_parameters_told_in_the_method() -> None:
     assert f"u = {risky:.2f}" in METHOD
     assert f"else {other:.2f}" in METHOD
     codes = set(re.findall(r"^\| `([A-Z]+)` \|", METHOD, re.MULTILINE))
-    assert codes == {code for code, _ in table.factors}
+    asked = set(table.asked.values())
+    assert codes == {code for code, _ in table.factors} - asked
+    assert all(f"`{code}`" in METHOD for code in asked if not code.startswith("ILO-"))
     assert ", ".join(RATINGS) in METHOD
     from supplymap.screening import SIMILARITY
 
