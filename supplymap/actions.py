@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.likelihood import audit_level
 from supplymap.orders import orders
+from supplymap.questionnaire import UNKNOWN, answers_of, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -112,9 +114,10 @@ def _unknown(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[
 
 
 def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
-    for factor in node["factors"]:
-        if factor.code == "AUDIT":
-            yield "adverse-audit", factor.reason, {}
+    # an expert's likelihood takes the factors' place, and no action away
+    if adverse := audit_level(node["documents"]):
+        yield "adverse-audit", adverse[2], {}
+    yield from _answered(node)
     missing, expired = node["missing_documents"], node["expired_documents"]
     titles = {row["kind"]: row["title"] for row in reference.table("documents")}
     if titles["audit"] in expired:
@@ -134,3 +137,24 @@ def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple
     for kind, trigger in (("code", "no-code"), ("training", "no-training")):
         if titles[kind] in missing:
             yield trigger, _rows()[trigger]["applies_when"], {}
+
+
+def _answered(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Act on what a partner answers to questions, and on what it leaves open."""
+    answers = answers_of(node)
+    codes = {row["field"]: row["code"] for row in reference.table("factors") if row["field"]}
+    signs = [name for name, a in answers.items() if a.value == "yes" and codes.get(name, "").startswith("ILO-")]
+    if signs:
+        told = "; ".join(titles()[name] for name in signs)
+        where = "; ".join(dict.fromkeys(str(answers[name].source) for name in signs))
+        yield "indicator", f"answered yes: {told} ({where})", {"listing": told.lower()}
+    for name, value, trigger in (
+        ("recruitment_fees", "yes", "recruitment-fees"),
+        ("corrective_actions", "overdue", "overdue-actions"),
+        ("refuses_disclosure", "yes", "refusal"),
+    ):
+        if name in answers and answers[name].value == value:
+            yield trigger, f"{titles()[name]}: {answers[name].text} ({answers[name].source})", {}
+    unanswered = [titles()[name] for name, a in answers.items() if a.value == UNKNOWN and name in codes]
+    if unanswered:
+        yield "open-question", f"not answered: {'; '.join(unanswered)}", {"expired": "; ".join(unanswered).lower()}

@@ -37,6 +37,11 @@ _TIER_HEADER = re.compile(
 _TIER_SHEET = re.compile(rf"\b(?:tier|t)[ _-]?{_TIER}\b|\b(\d{{1,2}})(?:st|nd|rd|th) tier\b", re.IGNORECASE)
 _PARTY = re.compile(r"^(?:supplier|partner|factory|vendor|company|facility|mill|site|manufacturer|producer)s?\b ?")
 _BUYER = re.compile(r"^(?:buyer|customer|client|consignee)s? (.+)$")
+_NUMBERING = re.compile(
+    r"^\s*(?:(?:q|question|ilo(?: forced labou?r)?(?: indicator)?)?\s*(?:no\.?\s*)?\d{1,3}(?:\.\d{1,2})*\s*[.):–-]|"
+    r"ilo(?: forced labou?r)?(?: indicator)?\s*[:–-])\s*",
+    re.IGNORECASE,
+)
 _SECOND_MEANING = {"from": "period_from", "to": "period_to"}
 # names of the same company in other words, as against the company that makes the goods
 _ALIAS_WORDS = re.compile(
@@ -49,6 +54,13 @@ _ORDER: Mapping[TableKind, tuple[str, ...]] = {
     "documents": ("documents",),
     "chains": ("links", "partners", "questionnaire"),
 }
+
+
+@reference.per_folder
+def _about_one_partner() -> frozenset[str]:
+    """Return the fields that a row of a whole chain cannot state, because nobody can tell for whom."""
+    asked = {row["field"] for row in reference.table("columns") if row["sheet"] == "questionnaire"}
+    return frozenset((asked - {"partner_id", "name"}) | {"workers", "likelihood", "likelihood_reason"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,11 @@ def read_header(text: str) -> str:
     bare = fold(re.sub(r"[(\[（【].*?[)\]）】]", " ", text))
     inside = [fold(part) for part in re.findall(r"[(\[（【](.*?)[)\]）】]", text)]
     parts = [fold(part) for part in re.split(r"[/|\n]", re.sub(r"[(\[（【].*?[)\]）】]", " ", text))]
-    return next((part for part in (bare, *parts, *inside) if part in _known()), whole)
+    if found := next((part for part in (bare, *parts, *inside) if part in _known()), ""):
+        return found
+    # "Q12. Are workers threatened?" and "ILO indicator 9: debt bondage"
+    unnumbered = (fold(_NUMBERING.sub("", part)) for part in (text, re.sub(r"[(\[（【].*?[)\]）】]", " ", text)))
+    return next((part for part in unnumbered if "questionnaire" in _known().get(part, {})), whole)
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -377,7 +393,7 @@ class _Layout:
                 last[field] = index
             else:
                 self.unused[index] = self.written[index]
-        elif field and field not in self.columns and field != "name":
+        elif field and field not in self.columns and field != "name" and field not in _about_one_partner():
             self.columns[field] = index
         else:
             (self.unused if field else self.unknown)[index] = self.written[index]

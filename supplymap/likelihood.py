@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
 from supplymap.fivestep import five_step
 from supplymap.inherent import (
@@ -61,13 +62,16 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float, as_
         rule_level(country),
         goods_level(country, guess, table),
         sector_level(country, guess),
-        _audit_level(node["documents"]),
+        audit_level(node["documents"]),
         *levels(node, table, as_of),
     ]
     unknown = {"GOODS": goods_level(country, frozenset(), table), "SECTOR": sector_level(country, frozenset())}
     factors = []
     for code, level, found in (item for item in found_levels if item):
         reason = found
+        if (code, level) not in table.factors:
+            msg = f"factors.csv has no row {code} {level}: add it to your copy of the table."
+            raise ConfigError(msg)
         low, value, high, imposed = table.factors[code, level]
         if guess != classes and code in unknown:
             # goods guessed from the stage widen to what goods that nobody states may be
@@ -80,7 +84,8 @@ def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float, as_
     return tuple(factors)
 
 
-def _audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
+def audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
+    """Give code, level and reason for the latest audit, if it reports a failure; None otherwise."""
     audits = [document for document in documents if document.kind == "audit"]
     if not audits:
         return None

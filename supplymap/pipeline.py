@@ -242,7 +242,7 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
             "as_of": about["as_of"],
             "tool": tool,
             "lists": [f"{entry['title']}: {entry['sentence']}" for entry in about["lists"] if not entry["complete"]],
-            "notes": ranking.ORDER_NOTES,
+            "notes": {**ranking.ORDER_NOTES, "Actions": ranking.ACTIONS_NOTE},
             "summary": ranking.summary_pairs(graph),
             "products": ranking.products_table(graph),
             "bands": about["bands"],

@@ -23,7 +23,8 @@ SCORE_MONTHS = 24
 
 
 @reference.per_folder
-def _titles() -> Mapping[str, str]:
+def titles() -> Mapping[str, str]:
+    """Map a field to the header of its column."""
     return {row["field"]: row["header"] for row in reference.table("columns")}
 
 
@@ -53,7 +54,7 @@ def levels(node: Mapping[str, Any], table: Parameters, as_of: date) -> Iterator[
         code = table.asked.get(column)
         if code is None:
             continue
-        title = _titles().get(column, column)
+        title = titles().get(column, column)
         if answer.value == UNKNOWN:
             told = f"{answer.text!r} leaves it open" if answer.text else "not answered"
             yield code, UNKNOWN, f"{title}: {told} ({answer.source})"

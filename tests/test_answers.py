@@ -164,6 +164,10 @@ def test_a_header_has_one_meaning() -> None:
         ("CAP status", "corrective_actions"),
         ("Sub-contracting", "subcontracting"),
         ("No. of workers", "workers"),
+        ("Q12. Are workers threatened?", "threats"),
+        ("3) Excessive overtime", "excessive_overtime"),
+        ("ILO indicator 9: Debt bondage", "debt_bondage"),
+        ("ILO: Isolation (Y/N)", "isolation"),
     ],
 )
 def test_questions_as_headers(header: str, field: str) -> None:
@@ -525,3 +529,52 @@ def test_threat_is_the_worst_rated() -> None:
     assert sewer(threat_terrorism="")["threat"] is None
     assert sewer()["threat"] is None
     assert codes(records(asked(threat_terrorism="9"))) == ["threat-not-understood"]
+
+
+# answers in places where they could mislead
+
+
+def test_ratings_from_1_to_5_are_no_likelihoods() -> None:
+    head = ["Partner name", "Country", "Likelihood", "Likelihood reason"]
+    found = records(sheet([head, ["A", "CH", "1", "low"], ["B", "CH", "4", "high"]]))
+    assert codes(found) == ["likelihood-not-understood"] * 2
+    assert [partner.answers for partner in found.partners if partner.name in "AB"] == [(), ()]
+    # a column of probabilities keeps its 1
+    sure = records(sheet([head, ["A", "CH", "1", "low"], ["B", "CH", "0.4", "high"]]))
+    assert [partner.answers[0].value for partner in sure.partners if partner.answers] == ["1.0", "0.4"]
+
+
+def test_what_is_written_beside_an_answer_is_looked_through() -> None:
+    for answers in (
+        {"Recruitment_fees": "yes, by labor transfer from Xinjiang"},
+        {"Likelihood_reason": "owner moved to Xinjiang"},
+    ):
+        data = sewer(**answers)
+        assert data["possible_matches"], answers
+
+
+def test_a_row_of_a_whole_chain_answers_for_nobody() -> None:
+    table = sheet([["Finished product", "Tier 1", "Tier 2", "Recruitment fees"], ["Socks", "Sewer", "Spinner", "yes"]])
+    found = records(table)
+    assert "column-not-used" in codes(found)
+    assert all(not partner.answers for partner in found.partners)
+
+
+def test_one_tier_of_a_chain_can_answer() -> None:
+    table = sheet([["Finished product", "Tier 1", "Tier 1 workers", "Tier 2"], ["Socks", "Sewer", "80", "Spinner"]])
+    values = {partner.name: [answer.value for answer in partner.answers] for partner in records(table).partners}
+    assert values == {"Sewer": ["80-80"], "Spinner": [], "Importer Inc": []}
+
+
+def test_a_stated_probability_of_a_chain_row_is_for_all_its_links() -> None:
+    table = sheet([["Finished product", "Tier 1", "Tier 2", "Link probability"], ["Socks", "Sewer", "Spinner", "70%"]])
+    assert [link.probability for link in records(table).links] == [0.7, 0.7]
+
+
+def test_a_table_of_ones_own_without_a_level_is_told(tmp_path: Path) -> None:
+    shipped = reference.table("factors")
+    lines = [",".join(shipped[0])]
+    lines += [",".join(f'"{cell}"' for cell in row.values()) for row in shipped if row["level"] != "share not stated"]
+    (tmp_path / "factors.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    with pytest.raises(ConfigError, match="MIGRANT share not stated"):
+        sewer(Migrant_workers="yes", config=Config(as_of=AS_OF, tables=tmp_path))

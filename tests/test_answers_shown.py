@@ -8,12 +8,15 @@ import openpyxl
 import typer.testing
 
 from supplymap import cli, parameters, pipeline, ranking, runfile
+from supplymap.actions import actions_for
 from supplymap.config import Config
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 from tests.test_answers import asked
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from supplymap.sheets import Sheet
 
 
 def test_actions_go_by_urgency_then_severity() -> None:
@@ -72,3 +75,23 @@ def test_the_template_asks_on_a_sheet_of_its_own(tmp_path: Path) -> None:
     assert [(partner.name, partner.answers) for partner in found.partners if partner.role != "importer"] == [
         ("Sewer", ())
     ]
+
+
+def triggers(name: str, *sheets: Sheet) -> list[str]:
+    return [action.trigger for action in actions_for(assessed(*sheets), name)]
+
+
+def test_answers_give_actions() -> None:
+    found = triggers(
+        "Sewer", asked(Debt_bondage="yes", Recruitment_fees="yes", Corrective_actions="overdue", Deception="")
+    )
+    assert {"indicator", "recruitment-fees", "overdue-actions", "open-question"} <= set(found)
+    assert "refusal" not in found
+    assert found.index("indicator") < found.index("recruitment-fees") < found.index("open-question")
+    assert not {"indicator", "open-question"} & set(triggers("Sewer", asked(Debt_bondage="no")))
+
+
+def test_an_experts_word_takes_no_action_away() -> None:
+    paper = sheet([["Partner", "Document", "Valid to", "Result"], ["Sewer", "audit", "2027-01-01", "FAIL"]], "Papers")
+    assert "adverse-audit" in triggers("Sewer", asked(), paper)
+    assert "adverse-audit" in triggers("Sewer", asked(Likelihood="0", Likelihood_reason="settled"), paper)

@@ -10,6 +10,7 @@ from supplymap.ranking.products import rank_by_product as rank_by_product
 from supplymap.ranking.rankings import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.rankings import WEAKEST as WEAKEST
 from supplymap.ranking.rankings import rank_weakest_links as rank_weakest_links
+from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table
 from supplymap.ranking.summaries import products_table as products_table

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from supplymap.model import Finding, Match
 
 
+ACTIONS_NOTE = "The most urgent first; then by severity (scale, scope, irremediability); then by rank."
+
+
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """List every finding, possible finding and former order, and which product it reaches by which path."""
     import pandas as pd  # noqa: PLC0415 - takes a while to load

@@ -21,6 +21,9 @@ _THREATS = ("threat_terrorism", "threat_contraband", "threat_human_smuggling", "
 _CRITERIA = ("musts_not_met", "shoulds_not_met")
 _SHARES = ("migrant_workers", "agency_workers")
 _WORDS = ("corrective_actions", "code_of_conduct")
+_SHORT = 12
+"""Longer texts are more than an answer, and are looked through for listed names and places like any remark."""
+
 _NOT_ASKED = ("workers", "likelihood", *_THREATS, *_CRITERIA)
 """Fields whose blank cell is no answer, and not an open question that makes anything worse."""
 
@@ -85,6 +88,9 @@ def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
         value = reader(text)
         if value is None:
             drafts.issues.append(issue(code, draft.source, draft.headings.get(field, ""), text))
+    if len(text) > _SHORT:
+        # what is written beside an answer may hold a name or a place
+        drafts.keep(text, draft.source, draft.headings.get(field, ""), draft.fields.get("name", ""))
     if value is None and field in _NOT_ASKED:
         return None
     return Answer(field, value or UNKNOWN, text, draft.source, _note(field, draft, drafts) if value else "")

@@ -31,6 +31,8 @@ _SECTION = re.compile(
 _MARK = re.compile(r"^[*†#•]+\s*|^\d{1,3}\)\s+")
 _UNITS = re.compile(r"^[(\[].*[)\]]$")
 _PROSE_WORDS = 12
+_FROM_0_TO_1 = ("likelihood", "link_probability")
+_RATINGS = frozenset(map(str, range(2, 11)))
 _OF_THE_ROW = (
     *("goods", "hts", "product", "origin", "evidence", "link_probability"),
     *("period", "period_from", "period_to", "notes"),
@@ -71,6 +73,7 @@ def read_table(table: Table, drafts: Drafts) -> None:
         drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), "skipped", "header")
     _report_columns(table, drafts)
     section: int | None = table.tier
+    scales = [name for name in _FROM_0_TO_1 if _is_scale(table, name)]
     for row in sheet.rows[table.header + 1 : table.end]:
         source = Source(sheet.file, sheet.name, row.number)
         note = _not_data(row, table)
@@ -84,6 +87,9 @@ def read_table(table: Table, drafts: Drafts) -> None:
             if name in ("address", "aliases"):
                 parts = [fields.get(name, ""), *(_cell(row, index) for index in indexes)]
                 fields[name] = ("; " if name == "aliases" else ", ").join(part for part in parts if part)
+        for name in scales:
+            if fields[name].strip() in ("0", "1"):
+                fields[name] = f"{fields[name].strip()} (of a scale that goes beyond 1)"
         if section is not None and not fields.get("tier") and table.kind == "partners":
             fields["tier"] = str(section)
         _READERS[table.kind](table, row, source, fields, drafts)
@@ -91,8 +97,17 @@ def read_table(table: Table, drafts: Drafts) -> None:
         for index, heading in (*table.unknown.items(), *table.unused.items()):
             drafts.keep(_cell(row, index), source, heading, named)
         left = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
-        for name in ("notes", "origin", *sorted(left)):
+        for name in ("notes", "origin", "likelihood_reason", *sorted(left)):
             drafts.keep(fields.get(name, ""), source, table.heading(name), named)
+
+
+def _is_scale(table: Table, field: str) -> bool:
+    """Tell whether a column of probabilities holds ratings from 1 to 5 or 10: then its 1 is no certainty."""
+    index = table.columns.get(field)
+    if index is None:
+        return False
+    cells = (_cell(row, index).strip() for row in table.sheet.rows[table.header + 1 : table.end])
+    return any(cell in _RATINGS for cell in cells)
 
 
 def skip_titles(tables: list[Table], drafts: Drafts) -> None:
