@@ -36,6 +36,8 @@ def five_step(node: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
         the number before the dot of a criterion to 2 or 3.
     """
     answers = answers_of(node)
+    if not answers:
+        return {"threat": None, "vulnerability": None, "vulnerability_by_category": {}}
     threats = [int(answers[name].value) for name in THREATS if name in answers]
     musts, shoulds = ([*_criteria(answers[name].value)] if name in answers else None for name in (MUSTS, SHOULDS))
     by_category: dict[str, int] = {}

@@ -30,7 +30,8 @@ def titles() -> Mapping[str, str]:
 
 def answers_of(node: Mapping[str, Any]) -> dict[str, Answer]:
     """Map the columns that ask something about a partner to the answers."""
-    return {answer.field: answer for answer in node.get("answers", ())}
+    given = node.get("answers")
+    return {answer.field: answer for answer in given} if given else {}
 
 
 def levels(node: Mapping[str, Any], table: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:

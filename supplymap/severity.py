@@ -10,7 +10,7 @@ from supplymap.questionnaire import answers_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from supplymap.model import Factor
+    from supplymap.model import Answer, Factor
     from supplymap.parameters import Parameters
 
 ASPECTS = ("scale", "scope", "irremediability")
@@ -19,9 +19,18 @@ STATE = "state-imposed"
 
 
 @reference.per_folder
-def _rows() -> Mapping[str, tuple[Mapping[str, str], ...]]:
-    rows = reference.table("severity")
-    return {aspect: tuple(row for row in rows if row["aspect"] == aspect) for aspect in ASPECTS}
+def _signed(aspect: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """Return the signs and level of each row of an aspect, the gravest first; the last one has no signs."""
+    rows = [row for row in reference.table("severity") if row["aspect"] == aspect and row["level"] != UNKNOWN]
+    rows.sort(key=lambda row: -int(row["value"]))
+    return tuple((frozenset(row["triggers"].split("|")), row["level"]) for row in rows)
+
+
+@reference.per_folder
+def _sizes() -> tuple[tuple[int, str], ...]:
+    """Return from how many workers on each level of scope holds, the largest first."""
+    rows = [row for row in reference.table("severity") if row["aspect"] == "scope" and row["triggers"]]
+    return tuple(sorted(((int(row["triggers"]), row["level"]) for row in rows), reverse=True))
 
 
 def severity(node: Mapping[str, Any], factors: Sequence[Factor], table: Parameters) -> dict[str, Any]:
@@ -42,11 +51,13 @@ def severity(node: Mapping[str, Any], factors: Sequence[Factor], table: Paramete
         ``scale``, ``scope`` and ``irremediability``, each 1 to 3 or None where unknown; ``total``, 3 to 9,
         in which unknown counts as ``severity.csv`` says; ``reason`` in words.
     """
-    signs = _signs(node, factors, table)
+    answers = answers_of(node)
+    signs = _signs(node, answers, factors, table)
+    answered = _answered(answers, table)
     known: dict[str, int | None] = {}
     total, told = 0, []
     for aspect in ASPECTS:
-        level = _scope(node) if aspect == "scope" else _level(aspect, signs, _answered(node, table))
+        level = _scope(answers) if aspect == "scope" else _level(aspect, signs, answered=answered)
         grade = table.grades[aspect, level]
         known[aspect] = None if level == UNKNOWN else grade
         total += grade
@@ -54,39 +65,41 @@ def severity(node: Mapping[str, Any], factors: Sequence[Factor], table: Paramete
     return {**known, "total": total, "reason": "; ".join(told)}
 
 
-def _signs(node: Mapping[str, Any], factors: Sequence[Factor], table: Parameters) -> set[str]:
+def _signs(
+    node: Mapping[str, Any], answers: Mapping[str, Answer], factors: Sequence[Factor], table: Parameters
+) -> set[str]:
     """Collect what speaks for severity: answers of yes, and what a state imposes."""
-    signs = {table.asked[name] for name, a in answers_of(node).items() if name in table.asked and a.value == "yes"}
+    signs = {table.asked[name] for name, answer in answers.items() if name in table.asked and answer.value == "yes"}
     for factor in factors:
-        level = factor.row.removeprefix(f"factors.csv {factor.code} ")
-        if factor.low > 0 and table.factors.get((factor.code, level), (0, 0, 0, False))[3]:
+        level = factor.row.removeprefix(f"factors.csv {factor.code} ") if factor.low > 0 else ""
+        if level and table.factors.get((factor.code, level), (0, 0, 0, False))[3]:
             signs.add(STATE)
     if any(finding.kind in ("uflpa-region", "caatsa") for finding in node.get("findings", ())):
         signs.add(STATE)
     return signs
 
 
-def _answered(node: Mapping[str, Any], table: Parameters) -> bool:
+def _answered(answers: Mapping[str, Answer], table: Parameters) -> bool:
     """Tell whether every ILO indicator is answered."""
-    answers = answers_of(node)
+    if not answers:
+        return False
     asked = [column for column, code in table.asked.items() if code.startswith("ILO-")]
     return all(column in answers and answers[column].value != UNKNOWN for column in asked)
 
 
-def _level(aspect: str, signs: set[str], answered: bool) -> str:
-    rows = _rows()[aspect]
-    for row in sorted(rows, key=lambda row: -int(row["value"])):
-        if signs.intersection(row["triggers"].split("|")):
-            return row["level"]
-    lowest = min((row for row in rows if row["level"] != UNKNOWN), key=lambda row: int(row["value"]))
-    return lowest["level"] if answered else UNKNOWN
+def _level(aspect: str, signs: set[str], *, answered: bool) -> str:
+    rows = _signed(aspect)
+    if signs:
+        for wanted, level in rows:
+            if not wanted.isdisjoint(signs):
+                return level
+    return rows[-1][1] if answered else UNKNOWN
 
 
-def _scope(node: Mapping[str, Any]) -> str:
-    answer = answers_of(node).get("workers")
+def _scope(answers: Mapping[str, Answer]) -> str:
+    answer = answers.get("workers")
     if answer is None:
         return UNKNOWN
     _, _, high = answer.value.partition("-")
-    rows = sorted((row for row in _rows()["scope"] if row["triggers"]), key=lambda row: -int(row["triggers"]))
     # a range without an upper end may hold any number
-    return next(row["level"] for row in rows if not high or int(high) >= int(row["triggers"]))
+    return next((level for start, level in _sizes() if not high or int(high) >= start), UNKNOWN)
