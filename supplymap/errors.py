@@ -20,6 +20,10 @@ class PartnerError(SupplymapError):
     """A partner that was asked for is not in the graph."""
 
 
+class RequestError(SupplymapError):
+    """A supposition or question that makes no sense for what it names."""
+
+
 class ConfigError(SupplymapError):
     """The configuration or a reference table has an unknown key or an impossible value."""
 

@@ -53,7 +53,7 @@ def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
         graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
-    _add_ghosts(graph)
+    add_ghosts(graph)
     issues = [*records.issues, *_issues(graph, tied)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=lambda i: (i.source, i.code, i.found))))
 
@@ -171,8 +171,14 @@ def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
             data["tier"] = loose.get(name, data["stated_tier"])
 
 
-def _add_ghosts(graph: nx.MultiDiGraph) -> None:
-    """Add a ghost where a chain stops before raw material, for the products for which it stops."""
+def add_ghosts(graph: nx.MultiDiGraph) -> None:
+    """Add a ghost where a chain stops before raw material, for the products for which it stops.
+
+    Parameters
+    ----------
+    graph
+        A graph with tiers; it is changed. An end that has its ghost keeps it.
+    """
     supplied = {buyer for _, buyer, _ in tiers.current_edges(graph, kinds=(tiers.SUPPLIES,))}
     for product in tiers.product_chains(graph):
         fed = {edge[1] for edge in product.edges}

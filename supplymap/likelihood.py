@@ -162,6 +162,11 @@ def _weighed(factors: tuple[Factor, ...], controls: tuple[str, ...]) -> dict[str
     return {"factors": factors, "controls": controls, "likelihood": {"low": low, "value": value, "high": high}}
 
 
+def ghost_measures(buyer: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
+    """Give factors and likelihood of what is unknown upstream of a partner, or in its place: the interval [0, u]."""
+    return _weighed(_ghost(buyer, table), ())
+
+
 def _ghost(buyer: Mapping[str, Any], table: Parameters) -> tuple[Factor, ...]:
     """Give what is unknown upstream of a partner the interval [0, u]."""
     classes = goods_classes(buyer)

@@ -145,7 +145,7 @@ def _summary(
         "possible_reached": possible,
         "worst_partner": worst_partner,
         "worst_path": paths.get(worst_partner, ()),
-        "coverage": _coverage(graph, chain),
+        "coverage": coverage(graph, chain.edges, chain.partners),
         "partners": len(partners),
         "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
     }
@@ -161,16 +161,23 @@ def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> t
     )
 
 
-def _coverage(graph: nx.MultiDiGraph, chain: Product) -> dict[str, Any]:
+def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: frozenset[str]) -> dict[str, Any]:
     """Count the ends of a chain and those that reach raw material.
 
     An end is a partner without a supplier in the chain, or a circle of partners that nobody supplies; where
     it is no raw-material stage, its ghost says so.
+
+    Parameters
+    ----------
+    graph
+        A graph with ghosts.
+    edges, partners
+        Links of the chain, and everyone in it but the importer; ghosts included.
     """
-    real = [edge for edge in chain.edges if not graph.nodes[edge[0]]["ghost"]]
-    fed = {buyer for _, buyer, _ in real}
-    open_ends = {buyer for supplier, buyer, _ in chain.edges if graph.nodes[supplier]["ghost"]}
-    mapped = {name for name in chain.partners - fed if graph.nodes[name]["raw"]}
+    edges = tuple(edges)
+    fed = {buyer for supplier, buyer, _ in edges if not graph.nodes[supplier]["ghost"]}
+    open_ends = {buyer for supplier, buyer, _ in edges if graph.nodes[supplier]["ghost"]}
+    mapped = {name for name in partners - fed if graph.nodes[name]["raw"]}
     ends = len(open_ends) + len(mapped)
     return {
         "ends": ends,

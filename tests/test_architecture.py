@@ -23,6 +23,7 @@ LAYERS = [
     {
         "exposure",
         "measures",
+        "whatif",
         "orders",
         "findings",
         "parameters",
@@ -39,7 +40,7 @@ LAYERS = [
         "tracing",
     },
     {"layout", "mapdata", "webmap", "workbook", "outputs"},
-    {"runfile", "pipeline", "cli", "cli_lists", "__main__"},
+    {"runfile", "pipeline", "cli", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 PURE = LAYERS[4] | LAYERS[5]

@@ -11,6 +11,7 @@ from supplymap.exposure.everyone import upstream_totals as upstream_totals
 from supplymap.exposure.hazards import UNIT as UNIT
 from supplymap.exposure.hazards import Total as Total
 from supplymap.exposure.hazards import any_of as any_of
+from supplymap.exposure.hazards import below_one as below_one
 from supplymap.exposure.hazards import hazard_units as hazard_units
 from supplymap.exposure.hazards import probabilities as probabilities
 from supplymap.exposure.hazards import total as total

@@ -127,6 +127,8 @@ class Solution:
     ----------
     value
         Exposure of the target, shape (s,).
+    survival
+        ``1 - value``, with all its digits where the value is near 1.
     importance
         Its derivative by each likelihood, shape (s, k).
     by_link
@@ -134,6 +136,7 @@ class Solution:
     """
 
     value: NDArray[np.float64]
+    survival: NDArray[np.float64]
     importance: Matrix
     by_link: Matrix
 
@@ -158,7 +161,7 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
     for part in plan.parts:
         answer = _solve_part(part, effective[:, list(part.members)], w, links=links)
         solved.append(answer)
-        rest[:, part.root] *= 1.0 - answer.value
+        rest[:, part.root] *= answer.survival
         effective[:, part.root] = 1.0 - rest[:, part.root]
     target = plan.part.target
     importance = np.zeros_like(p)
@@ -170,11 +173,11 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
         by_root.setdefault(part.root, []).append(number)
     for number in reversed(range(len(plan.parts))):
         part, answer = plan.parts[number], solved[number]
-        siblings = [solved[other].value for other in by_root[part.root] if other != number]
+        siblings = [solved[other].survival for other in by_root[part.root] if other != number]
         # derivative by this part's f: every other factor of the root's survival
         factor = outer[:, part.root] * (1.0 - p[:, part.root])
         for value in siblings:
-            factor = factor * (1.0 - value)
+            factor = factor * value
         outer[:, list(part.members)] = factor[:, None] * answer.importance
         if links != "none":
             own = [*part.links.tolist(), *(link for _, _, link in part.absorbed)]
@@ -182,8 +185,8 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
     for node in range(plan.part.size):
         importance[:, node] = outer[:, node]
         for number in by_root.get(node, ()):
-            importance[:, node] *= 1.0 - solved[number].value
-    return Solution(effective[:, target], importance, by_link)
+            importance[:, node] *= solved[number].survival
+    return Solution(effective[:, target], rest[:, target], importance, by_link)
 
 
 def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
@@ -197,7 +200,7 @@ def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) 
     direct = current[:, -1].copy()
     slope = np.zeros_like(current)
     slope[:, list(part.kept)] = core.importance * (1.0 - direct)[:, None]
-    slope[:, -1] = 1.0 - core.value
+    slope[:, -1] = core.survival
     folded = np.zeros((len(p), len(part.absorbed)))
     for place in reversed(range(len(part.absorbed))):
         number, head, link = part.absorbed[place]
@@ -208,14 +211,15 @@ def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) 
     by_link = (
         np.concatenate([core.by_link * (1.0 - direct)[:, None], folded], axis=1) if links != "none" else core.by_link
     )
-    return Solution(1.0 - (1.0 - direct) * (1.0 - core.value), slope[:, :-1], by_link)
+    survival = (1.0 - direct) * core.survival
+    return Solution(1.0 - survival, survival, slope[:, :-1], by_link)
 
 
 def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
     """Sum over all states of the doubtful links; the likelihoods are integrated in each."""
     size = len(part.kept)
     if not size:
-        return Solution(np.zeros(len(p)), np.zeros((len(p), 0)), np.zeros((len(p), 0)))
+        return Solution(np.zeros(len(p)), np.ones(len(p)), np.zeros((len(p), 0)), np.zeros((len(p), 0)))
     own = w[part.links]
     doubtful = np.flatnonzero((own > 0.0) & (own < 1.0))
     states = np.arange(1 << len(doubtful), dtype=np.int64)
@@ -225,25 +229,25 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -
         live[link] = (states >> digit) & 1 == 1
         weight *= np.where(live[link], own[link], 1.0 - own[link])
     reached = _reached(part, live)
-    value, importance = np.zeros(len(p)), np.zeros_like(p)
+    survival, importance = np.zeros(len(p)), np.zeros_like(p)
     by_link = np.zeros((len(p), len(own)))
     for row, likelihood in enumerate(p):
-        tainted, slopes = _integrate(reached, likelihood)
-        value[row] = weight @ tainted
+        clean, slopes = _integrate(reached, likelihood)
+        survival[row] = weight @ clean
         importance[row] = slopes @ weight
         if links != "none":
             for link in doubtful.tolist():
                 shares = np.where(live[link], weight / own[link], -weight / (1.0 - own[link]))
-                by_link[row, link] = shares @ tainted
+                by_link[row, link] = -(shares @ clean)
     if links == "all":
         for link in np.flatnonzero((own == 0.0) | (own == 1.0)).tolist():
             live[link] = ~live[link]
             other = _reached(part, live)
             live[link] = ~live[link]
             for row, likelihood in enumerate(p):
-                flipped = float(weight @ _integrate(other, likelihood)[0])
-                by_link[row, link] = value[row] - flipped if own[link] == 1.0 else flipped - value[row]
-    return Solution(value, importance, by_link)
+                gain = survival[row] - float(weight @ _integrate(other, likelihood)[0])
+                by_link[row, link] = gain if own[link] == 0.0 else -gain
+    return Solution(1.0 - survival, survival, importance, by_link)
 
 
 def _reached(part: Part, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -262,10 +266,10 @@ def _reached(part: Part, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _integrate(reached: NDArray[np.bool_], p: NDArray[np.float64]) -> tuple[NDArray[np.float64], Matrix]:
-    """Return the probability that anyone reached is tainted in each state, and its derivatives."""
+    """Return the probability that nobody reached is tainted in each state, and minus its derivatives."""
     factors = np.where(reached, 1.0 - p[:, None], 1.0)
     # products of all factors before and after each: no division, so that p = 1 does no harm
     before, after = np.ones_like(factors), np.ones_like(factors)
     np.cumprod(factors[:-1], axis=0, out=before[1:])
     after[:-1] = np.cumprod(factors[:0:-1], axis=0)[::-1]
-    return 1.0 - before[-1] * factors[-1], np.where(reached, before * after, 0.0)
+    return before[-1] * factors[-1], np.where(reached, before * after, 0.0)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+BELOW_ONE = 1.0 - 2.0**-53
+"""The largest probability below 1."""
+
 UNIT = 2.0**-40
 """Size of a hazard unit."""
 
@@ -70,8 +73,12 @@ def hazard_units(p: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def probabilities(units: NDArray[np.int64]) -> NDArray[np.float64]:
     """Turn summed hazard units into probabilities ``1 - exp(-H)``; a finite hazard is never a certainty."""
-    below_one = np.nextafter(1.0, 0.0)
-    return np.minimum(-np.expm1(-units.astype(np.float64) * UNIT), below_one)
+    return np.minimum(-np.expm1(-units.astype(np.float64) * UNIT), BELOW_ONE)
+
+
+def below_one(p: float) -> float:
+    """Return a probability that no rounding has made a certainty."""
+    return min(p, BELOW_ONE)
 
 
 def total(p: NDArray[np.float64]) -> Total:

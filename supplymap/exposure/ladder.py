@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from supplymap.exposure import bounds
 from supplymap.exposure.exact import exact_plan, solve
-from supplymap.exposure.hazards import UNIT, hazard_units, probabilities
+from supplymap.exposure.hazards import UNIT, below_one, hazard_units, probabilities
 from supplymap.exposure.network import probability_row, reaching, upstream_of
 from supplymap.exposure.sampler import Scenario, Wants, sample
 from supplymap.exposure.tools import tools
@@ -270,7 +271,8 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
         if certain.any():
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
-    value = min(max(float(solution.value[0]), 0.0), 1.0)
+    survival = max(float(solution.survival[0]), 0.0)
+    value = 1.0 if survival == 0.0 else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
     if wants.reach:
         reach = solution.importance[1]
@@ -282,7 +284,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
             attribution = np.where(certain, weights @ solution.importance[first + count :], attribution)
         attribution = _summing_to(value, attribution)
     lower, upper = bounds.bracket(plan.part, p, w)
-    hazard = float("inf") if value >= 1.0 else float(-np.log1p(-value))
+    hazard = float("inf") if survival == 0.0 else max(-math.log(survival), 0.0)
     return Exposure(
         value,
         hazard,
@@ -312,10 +314,10 @@ def _sampled(
     found = []
     for scenario, estimate in zip(scenarios, estimates, strict=True):
         lower, upper = bounds.bracket(part, scenario.p, scenario.w)
-        value = min(max(estimate.value, lower), upper)
-        hazard = estimate.hazard
-        if value != estimate.value:
-            hazard = float("inf") if value >= 1.0 else float(-np.log1p(-value))
+        value, hazard = estimate.value, estimate.hazard
+        if not lower <= value <= upper:
+            value = below_one(min(max(value, lower), upper))
+            hazard = -math.log1p(-value)
         expected = float((estimate.reach * hazard_units(scenario.p) * UNIT).sum())
         found.append(
             Exposure(

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.bits import counters, link_keys, thresholds
-from supplymap.exposure.hazards import UNIT, hazard_units
+from supplymap.exposure.hazards import UNIT, below_one, hazard_units
 from supplymap.exposure.network import reaching
 from supplymap.exposure.schedule import schedule
 from supplymap.exposure.sums import bit_sums
@@ -356,7 +356,7 @@ def _estimate(run: _Run, worlds: int) -> Estimate:
     hazards = np.concatenate(run.hazards)
     fewest = int(hazards.min())
     survival = float(np.exp(-(hazards - run.least) * UNIT).mean())
-    value = 1.0 if run.cut.struck else float(-np.expm1(-hazards * UNIT).mean())
+    value = 1.0 if run.cut.struck else below_one(float(-np.expm1(-hazards * UNIT).mean()))
     hazard = fewest * UNIT - float(np.log(np.exp(-(hazards - fewest) * UNIT).mean()))
     hazard = float("inf") if run.cut.struck else hazard
     importance = np.zeros(size)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from supplymap.exposure import below_one
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
-
-
-BELOW_ONE = 1.0 - 2.0**-53
-"""The largest probability below 1."""
 
 
 def format_probability(p: float, hazard: float | None) -> str:
@@ -59,7 +57,7 @@ def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, st
     cleared = max(p - data["risk_reduction"], 0.0)
     raised = min(p + data["risk_achievement"], 1.0)
     texts = {
-        "Clear it": f"{before} → {format_probability(cleared, hazard(min(cleared, BELOW_ONE)))}",
+        "Clear it": f"{before} → {format_probability(cleared, hazard(below_one(cleared)))}",
         "If confirmed": f"{before} → {format_probability(raised, hazard(raised))}",
     }
     removed = data["expected_hazard"]

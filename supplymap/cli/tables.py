@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplymap.cli.terminal import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,8 +35,8 @@ def lists(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         commands: Any = typer.main.get_command(app)
         for name, command in commands.commands.items():
-            _say(f"supplymap lists {name:<10} {command.help}")
-        _say("The public lists (UFLPA, orders, DOL and others) with their dates and gaps stand in docs/lists.md.")
+            say(f"supplymap lists {name:<10} {command.help}")
+        say("The public lists (UFLPA, orders, DOL and others) with their dates and gaps stand in docs/lists.md.")
 
 
 @app.command()
@@ -60,12 +62,12 @@ def factors(settings: Settings = None, as_json: Json = False) -> None:
             _write(table, factors=rows, bands={"High": table.high, "Medium": table.medium})
             return
         headers = {row["field"]: row["header"] for row in reference.table("columns")}
-        _say(f"Bands of the high end: High from {config.high:g}, Medium from {config.medium:g}, below that Low.")
+        say(f"Bands of the high end: High from {config.high:g}, Medium from {config.medium:g}, below that Low.")
         for code in dict.fromkeys(row["code"] for row in rows):
             own = [row for row in rows if row["code"] == code]
             field = own[0]["field"]
             column = f'; answered in the column "{headers.get(field, field)}"' if field else ""
-            _say(f"\n{code}  ({own[0]['indicator']}{column})")
+            say(f"\n{code}  ({own[0]['indicator']}{column})")
             _say_table(own, ("level", "low", "value", "high"), _about_factor)
         _end(table)
 
@@ -93,7 +95,7 @@ def controls(settings: Settings = None, as_json: Json = False) -> None:
         if as_json:
             _write(table, controls=rows)
             return
-        _say("Each takes its share off every factor that is not state-imposed, while its document is valid.\n")
+        say("Each takes its share off every factor that is not state-imposed, while its document is valid.\n")
         _say_table(rows, ("code", "document", "effectiveness"), _about)
         _end(table)
 
@@ -117,7 +119,7 @@ def evidence(settings: Settings = None, as_json: Json = False) -> None:
         if as_json:
             _write(table, evidence=rows)
             return
-        _say("A probability that the file states for a link comes before these.\n")
+        say("A probability that the file states for a link comes before these.\n")
         _say_table(rows, ("evidence", "w"), _about)
         _end(table)
 
@@ -171,18 +173,12 @@ def _say_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], about: An
     widths = [max(len(line[place]) for line in (heads, *cells)) for place in range(len(columns))]
     texts = ["meaning", *(about(row) for row in rows)]
     for line, text in zip((heads, *cells), texts, strict=True):
-        _say("  " + "  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)) + f"  {text}")
+        say("  " + "  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)) + f"  {text}")
 
 
 def _end(table: Parameters) -> None:
-    _say(f"\nAll values are this tool's own unless the source says otherwise. Parameters digest: {table.digest}")
+    say(f"\nAll values are this tool's own unless the source says otherwise. Parameters digest: {table.digest}")
 
 
 def _write(table: Parameters, **content: object) -> None:
-    _say(json.dumps({"parameters_digest": table.digest, **content}, ensure_ascii=False, indent=1))
-
-
-def _say(text: str) -> None:
-    from supplymap.cli import say  # noqa: PLC0415 - the command line registers this module
-
-    say(text)
+    say(json.dumps({"parameters_digest": table.digest, **content}, ensure_ascii=False, indent=1))

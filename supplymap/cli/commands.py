@@ -1,11 +1,10 @@
-"""The command line: the only module that prints or exits."""
+"""The commands, and how a failure ends."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-import unicodedata
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap import __version__, cli_lists
+from supplymap import __version__
+from supplymap.cli import tables, whatif
+from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, load, plain, say
 from supplymap.errors import SupplymapError
 
 if TYPE_CHECKING:
@@ -42,44 +43,19 @@ Files = Annotated[
 Importer = Annotated[
     str, typer.Option("--importer", metavar="NAME", help="The importer: name or ID; left out where the files say it.")
 ]
-Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in a TOML file.")]
 AsOf = Annotated[
     str, typer.Option("--as-of", metavar="DATE", help="Day to judge dates by, as 2026-11-22; today if left out.")
 ]
 Encoding = Annotated[
     str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
 ]
-Seed = Annotated[
-    int | None,
-    typer.Option("--seed", metavar="NUMBER", help="Seed of the random bits; the same seed, the same numbers."),
-]
-Worlds = Annotated[
-    int | None,
-    typer.Option(
-        "--worlds",
-        metavar="NUMBER",
-        help="Worlds to sample where no exact answer is possible, at least 4096; as many as needed if left out.",
-    ),
-]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
-GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
 ISSUES_SHOWN = 12
 NAMED_NOTES = ("columns-not-understood",)
 """Notes that are told one by one on the terminal, because a name may stand in what they tell of."""
 
 SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
 """Lists whose gaps are said on the terminal; the workbook and the map tell of every table."""
-
-
-def say(text: str = "", *, error: bool = False) -> None:
-    """Print one plain line: no markup, no control characters, no terminal escapes."""
-    stream = sys.stderr if error else sys.stdout
-    stream.write(plain(text) + "\n")
-
-
-def plain(text: str) -> str:
-    """Remove what could steer a terminal or hide text: control and direction characters."""
-    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 
 
 @contextmanager
@@ -191,7 +167,7 @@ def draw(
     from supplymap.outputs import staged  # noqa: PLC0415 - keeps --help fast
     from supplymap.webmap import write_map  # noqa: PLC0415
 
-    source, loaded = _load(graph)
+    source, loaded = load(graph)
     target = out or source.with_name("map.html")
     with staged(target.parent, [target.name]) as stage:
         write_map(loaded, stage / target.name)
@@ -206,7 +182,7 @@ def rank(
     """Show whom to act on first, from a graph.json."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
-    _, loaded = _load(graph)
+    _, loaded = load(graph)
     table = ranking.rank_weakest_links(loaded)[ranking.WEAKEST]
     say(f"Weakest links of {loaded.graph['importer_name']}, as of {loaded.graph['as_of']}")
     for row in table.head(top).to_dict("records"):
@@ -230,7 +206,7 @@ def trace(
     """Show a partner's chains to the importer, worst first."""
     from supplymap import tracing  # noqa: PLC0415 - keeps --help fast
 
-    _, loaded = _load(graph)
+    _, loaded = load(graph)
     for number, name in enumerate(tracing.find_partners(loaded, partner)):
         if number:
             say()
@@ -263,14 +239,8 @@ def template(
     say(f"Written: {out}")
 
 
-app.add_typer(cli_lists.app, name="lists")
-
-
-def _load(path: Path) -> tuple[Path, nx.MultiDiGraph]:
-    from supplymap.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
-
-    file = path / "graph.json" if path.is_dir() or not path.suffix else path
-    return file, load_graph(file)
+app.add_typer(tables.app, name="lists")
+app.command("what-if")(whatif.what_if)
 
 
 def _say_ledger(records: Records) -> None:

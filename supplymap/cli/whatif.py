@@ -1,0 +1,227 @@
+"""The command ``supplymap what-if``: suppose some partners or links otherwise, and see what that changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, load, say
+from supplymap.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import networkx as nx
+    import pandas as pd
+
+    from supplymap.whatif import Change
+
+Suppose = list[str] | None
+GREEDY = (
+    "The audits are proposed greedily: each is the best given those before it are found clean; "
+    "the best set of so many may be another. Partners with a finding, with state-imposed forced labor or with an "
+    "expert's likelihood are left out: an audit would not settle them."
+)
+
+
+def what_if(
+    graph: GraphFile = Path("reports"),
+    clear: Annotated[Suppose, typer.Option("--clear", metavar="NAME", help="It is found clean.")] = None,
+    confirm: Annotated[Suppose, typer.Option("--confirm", metavar="NAME", help="Forced labor there is proven.")] = None,
+    remove: Annotated[Suppose, typer.Option("--remove", metavar="NAME", help="It no longer supplies anyone.")] = None,
+    swap: Annotated[
+        Suppose,
+        typer.Option(
+            "--replace", metavar="NAME[=OTHER]", help="OTHER supplies in its place, or someone not known if left out."
+        ),
+    ] = None,
+    document: Annotated[
+        Suppose, typer.Option("--document", metavar="NAME", help="Papers prove its links; or one link.")
+    ] = None,
+    budget: Annotated[
+        int, typer.Option("--budget", min=0, metavar="K", help="Propose the best K audits, greedily.")
+    ] = 0,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a workbook (.xlsx) too.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")] = False,
+    settings: Settings = None,
+    seed: Seed = None,
+    worlds: Worlds = None,
+) -> None:
+    """Suppose partners or links otherwise: exposure and coverage before and after, in the same worlds.
+
+    A name is a partner's name or id; a link is written "SUPPLIER > BUYER". Options can be given several times and
+    hold all at once.
+    """
+    from supplymap import reference, whatif  # noqa: PLC0415 - keeps --help fast
+    from supplymap.config import Config, checked, read_config  # noqa: PLC0415
+    from supplymap.measures import Sampling  # noqa: PLC0415
+    from supplymap.parameters import parameters  # noqa: PLC0415
+
+    given = {"clear": clear, "confirm": confirm, "remove": remove, "replace": swap, "document": document}
+    changes = [_change(verb, text) for verb, texts in given.items() for text in texts or ()]
+    if not changes and not budget:
+        msg = "Nothing is supposed: give --clear, --confirm, --remove, --replace or --document, or --budget K."
+        raise RequestError(msg)
+    _, loaded = load(graph)
+    config = read_config(settings) if settings else Config()
+    config = replace(config, seed=loaded.graph["seed"] if seed is None else seed, worlds=worlds or config.worlds)
+    config = checked(config, "command line")
+    sampling = Sampling(config.seed, config.worlds, config.tolerance)
+    with reference.using(config.tables):
+        table = parameters(config)
+        result = whatif.what_if(loaded, changes, table, sampling)
+        audits = whatif.propose_audits(loaded, budget, table, sampling) if budget else []
+    if budget:
+        result["audits"] = audits
+        result["notes"].append(GREEDY)
+    if out is not None:
+        _write(loaded, result, out)
+    if as_json:
+        say(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
+        return
+    for line in _lines(loaded, result, changed=bool(changes)):
+        say(line)
+    if out is not None:
+        say(f"Written: {out}")
+
+
+def _change(verb: str, text: str) -> Change:
+    from supplymap.whatif import Change  # noqa: PLC0415 - keeps --help fast
+
+    what, _, by = text.partition("=") if verb == "replace" else (text, "", "")
+    return Change(verb, what.strip(), by.strip())  # type: ignore[arg-type] # the verbs are the keys above
+
+
+def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> Iterator[str]:
+    """Tell the result in lines of text."""
+    from supplymap.ranking import format_probability  # noqa: PLC0415 - keeps --help fast
+
+    yield f"What if, for {graph.graph['importer_name']}, as of {graph.graph['as_of']}:"
+    for text in result["changes"]:
+        yield f"  - {text}"
+    if changed:
+        for name, before, after, covered in _rows(result):
+            yield ""
+            yield f"{name}"
+            for title, end in (("exposure, modelled", "value"), ("exposure, with findings", "with_findings")):
+                yield f"  {title:<24} {_written(before, end)} → {_written(after, end)}"
+            yield f"  {'interval':<24} {_range(before)} → {_range(after)}"
+            old, new = (one["expected_hazard"] for one in (before, after))
+            if old is not None and new is not None:
+                yield f"  {'expected hazard':<24} {old:.3g} → {new:.3g}"
+            yield f"  {'findings that reach it':<24} {len(before['findings'])} → {len(after['findings'])}"
+            yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
+            error = max(before["standard_error"], after["standard_error"])
+            if error > 0.0:
+                yield f"  {'sampled':<24} standard error {error:.2g}, the same worlds before and after"
+    for audit in result.get("audits", ()):
+        yield ""
+        yield f"Audit {audit['audit']}: {audit['partner']} ({audit['country'] or 'no country'}, tier {audit['tier']})"
+        values = " → ".join(format_probability(audit[end], 0.0) for end in ("before", "after"))
+        hazards = " → ".join(f"{audit[end]:.3g}" for end in ("hazard_before", "hazard_after"))
+        yield f"  if found clean: {values}; expected hazard {hazards}; own likelihood {audit['likelihood']:.3f}"
+    if result["notes"]:
+        yield ""
+    for note in result["notes"]:
+        yield f"Note: {note}"
+
+
+def _rows(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]]:
+    yield "All products", result["before"]["importer"], result["after"]["importer"], result["coverage"]["importer"]
+    for name, before in result["before"]["products"].items():
+        yield name, before, result["after"]["products"][name], result["coverage"]["products"][name]
+
+
+def _written(exposure: dict[str, Any], end: str) -> str:
+    from supplymap.ranking import format_probability  # noqa: PLC0415 - keeps --help fast
+
+    return format_probability(exposure[end], None if exposure[end] >= 1.0 else 0.0)
+
+
+def _range(exposure: dict[str, Any]) -> str:
+    return f"{_written(exposure, 'low')} to {_written(exposure, 'high')}"
+
+
+def _ends(coverage: dict[str, Any]) -> str:
+    return f"{coverage['reaching_raw_material']} of {coverage['ends']} ends"
+
+
+def _table(result: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    return pd.DataFrame(
+        [
+            {
+                "Product": name,
+                "Exposure before": before["value"],
+                "Exposure after": after["value"],
+                "With findings before": before["with_findings"],
+                "With findings after": after["with_findings"],
+                "Interval before": _range(before),
+                "Interval after": _range(after),
+                "Expected hazard before": before["expected_hazard"],
+                "Expected hazard after": after["expected_hazard"],
+                "Findings before": len(before["findings"]),
+                "Findings after": len(after["findings"]),
+                "Ends that reach raw material before": _ends(covered["before"]),
+                "Ends that reach raw material after": _ends(covered["after"]),
+                "Standard error": max(before["standard_error"], after["standard_error"]),
+                "Method": after["method"],
+            }
+            for name, before, after, covered in _rows(result)
+        ]
+    )
+
+
+def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path) -> None:
+    """Write the comparison as a workbook."""
+    import pandas as pd  # noqa: PLC0415 - takes a while to load
+
+    from supplymap import workbook  # noqa: PLC0415
+    from supplymap.outputs import staged  # noqa: PLC0415
+
+    if out.suffix.lower() != ".xlsx":
+        msg = f"{out} must end in .xlsx: that is what is written."
+        raise RequestError(msg)
+    about = graph.graph
+    tables = {"What if": _table(result)}
+    if result.get("audits"):
+        tables["Audits"] = pd.DataFrame(result["audits"]).rename(
+            columns={
+                "audit": "Audit",
+                "id": "Partner ID",
+                "partner": "Partner",
+                "country": "Country",
+                "tier": "Tier",
+                "likelihood": "Likelihood",
+                "before": "Exposure before",
+                "after": "Exposure if found clean",
+                "hazard_before": "Expected hazard before",
+                "hazard_after": "Expected hazard if found clean",
+                "verification": "Value of verification",
+            }
+        )
+    with staged(out.parent, [out.name]) as stage:
+        workbook.write_rankings(
+            tables,
+            stage / out.name,
+            meta={
+                "importer": about["importer_name"],
+                "as_of": about["as_of"],
+                "tool": f"supplymap {about['version']}",
+                "lists": [
+                    f"{entry['title']}: {entry['sentence']}" for entry in about["lists"] if not entry["complete"]
+                ],
+                "notes": {
+                    "What if": "Before and after, in the same worlds. " + " ".join(result["notes"]),
+                    "Audits": GREEDY,
+                },
+                "summary": [("Supposed", text) for text in result["changes"]]
+                + [("Mind", text) for text in result["notes"]],
+                "bands": about["bands"],
+            },
+        )

@@ -1,0 +1,440 @@
+"""What if: one or several partners or links cleared, confirmed, removed, replaced or documented; before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from supplymap import tiers
+from supplymap.errors import RequestError
+from supplymap.exposure import Network, Wants, exposures
+from supplymap.graph import add_ghosts
+from supplymap.likelihood import ghost_measures
+from supplymap.measures import ENDS, Sampling, identity
+from supplymap.propagation import coverage
+from supplymap.tracing import find_partners
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    from supplymap.exposure import Exposure
+    from supplymap.parameters import Parameters
+
+    Edge = tuple[str, str, str]
+
+Verb = Literal["clear", "confirm", "remove", "replace", "document"]
+ROWS = (*ENDS, "found")
+ALL_PRODUCTS = "All products"
+NEW = "what-if:"
+"""Prefix of the key of a link that a change adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is supposed to be otherwise.
+
+    Attributes
+    ----------
+    verb
+        ``clear`` (it is found clean, or the link not to exist), ``confirm`` (it is found tainted, or the link
+        proven), ``remove`` (it no longer supplies), ``replace`` (someone else supplies in its place),
+        ``document`` (papers prove the link, or all links of the partner).
+    what
+        A partner by name or id, or a link as ``SUPPLIER > BUYER``.
+    by
+        Who replaces it; empty: someone of whom nothing is known.
+    """
+
+    verb: Verb
+    what: str
+    by: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class _Case:
+    """A graph with changes, and what was said on the way.
+
+    Attributes
+    ----------
+    graph
+        A copy that may be changed.
+    likelihoods
+        Supposed likelihoods (low, value, high, found) of partners, in place of those of the graph.
+    told, notes
+        The changes in words; what to bear in mind.
+    """
+
+    graph: nx.MultiDiGraph
+    likelihoods: dict[str, tuple[float, float, float, float]]
+    told: list[str]
+    notes: list[str]
+
+
+def what_if(
+    graph: nx.MultiDiGraph, changes: Sequence[Change], table: Parameters, sampling: Sampling | None = None
+) -> dict[str, Any]:
+    """Compare the exposures of the importer and of each product before and after some changes.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph; it is not changed.
+    changes
+        What is supposed to be otherwise, all at once.
+    table
+        Values in use: what nobody knows of a new supplier has the interval of an unmapped end.
+    sampling
+        How to sample where no exact answer is possible: the same worlds before and after.
+
+    Returns
+    -------
+    result
+        ``changes`` and ``notes`` in words; ``before`` and ``after``, each with the exposure of the ``importer`` and
+        of its ``products``; ``coverage`` with the same keys, each before and after.
+
+    Raises
+    ------
+    PartnerError
+        If a name stands for no partner, or for several.
+    RequestError
+        If a link does not exist, or a change makes no sense for what it names.
+    """
+    sampling = sampling or Sampling()
+    case = _Case(graph.copy(), {}, [], [])
+    for change in changes:
+        _apply(case, change, table)
+    _close_ends(case, table)
+    before, after = _chains(graph), _chains(case.graph)
+    result: dict[str, Any] = {
+        "changes": case.told,
+        "notes": case.notes,
+        "seed": sampling.seed,
+        "before": {"importer": {}, "products": {}},
+        "after": {"importer": {}, "products": {}},
+        "coverage": {"importer": {}, "products": {}},
+    }
+    for name in [ALL_PRODUCTS, *graph.graph["products"], *sorted(set(after) - set(before))]:
+        old, new = _compare(graph, case, before.get(name, ()), after.get(name, ()), sampling)
+        covered = {
+            "before": _covered(graph, before.get(name, ())),
+            "after": _covered(case.graph, after.get(name, ())),
+        }
+        old["findings"] = _findings(graph, before.get(name, ()))
+        new["findings"] = _findings(case.graph, after.get(name, ()))
+        for key, value in (("before", old), ("after", new), ("coverage", covered)):
+            if name == ALL_PRODUCTS:
+                result[key]["importer"] = value
+            else:
+                result[key]["products"][name] = value
+        _note_coverage(case, name, covered)
+    return result
+
+
+def _apply(case: _Case, change: Change, table: Parameters) -> None:
+    supplier, _, buyer = (part.strip() for part in change.what.replace("→", ">").replace("->", ">").partition(">"))
+    if buyer:
+        _apply_to_links(case, change, _one(case.graph, supplier), _one(case.graph, buyer), table)
+    else:
+        _apply_to_partner(case, change, _one(case.graph, supplier), table)
+
+
+def _one(graph: nx.MultiDiGraph, wanted: str) -> str:
+    """Find the one partner that a name or id stands for."""
+    found = find_partners(graph, wanted)
+    if len(found) > 1:
+        names = "; ".join(f"{name} ({graph.nodes[name]['sources'][0]})" for name in found[:4])
+        msg = f"{wanted!r} stands for {len(found)} partners: {names}. Name one by its id."
+        raise RequestError(msg)
+    return found[0]
+
+
+def _apply_to_partner(case: _Case, change: Change, name: str, table: Parameters) -> None:
+    graph = case.graph
+    data = graph.nodes[name]
+    title = data["name"]
+    if data["importer"]:
+        msg = f"{title} is the importer: name one of its business partners."
+        raise RequestError(msg)
+    links = [(name, buyer, key) for _, buyer, key in graph.out_edges(name, keys=True)]
+    if change.verb == "clear":
+        case.likelihoods[name] = (0.0, 0.0, 0.0, 0.0)
+        case.told.append(f"{title} is found clean")
+        if data["findings"]:
+            case.notes.append(f"The finding on {title} stands until CBP accepts evidence; a supposition lifts nothing.")
+    elif change.verb == "confirm":
+        case.likelihoods[name] = (1.0, 1.0, 1.0, 1.0)
+        case.told.append(f"forced labor at {title} is confirmed")
+    elif change.verb == "document":
+        _settle(case, links, 1.0)
+        case.told.append(f"every link from {title} is documented")
+    elif change.verb == "remove":
+        graph.remove_edges_from(links)
+        case.told.append(f"{title} no longer supplies anyone")
+    else:
+        _replace(case, name, links, change.by, table)
+    if change.verb in ("remove", "replace") and data["findings"]:
+        case.notes.append(
+            f"Goods bought from {title} before stay reached by its finding; show that none are in stock or in transit."
+        )
+
+
+def _apply_to_links(case: _Case, change: Change, supplier: str, buyer: str, table: Parameters) -> None:
+    graph = case.graph
+    links = [(supplier, buyer, key) for key in graph.get_edge_data(supplier, buyer, default={})]
+    links = [edge for edge in links if not graph.edges[edge]["ended"]]
+    names = f"{graph.nodes[supplier]['name']} > {graph.nodes[buyer]['name']}"
+    if not links:
+        msg = f"There is no current link {names}: write it as SUPPLIER > BUYER."
+        raise RequestError(msg)
+    if change.verb in ("confirm", "document"):
+        _settle(case, links, 1.0)
+        case.told.append(f"the link {names} is documented")
+    elif change.verb in ("clear", "remove"):
+        graph.remove_edges_from(links)
+        case.told.append(f"the link {names} {'does not exist' if change.verb == 'clear' else 'ends'}")
+    else:
+        _replace(case, supplier, links, change.by, table)
+
+
+def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
+    for edge in links:
+        if case.graph.edges[edge]["kind"] == tiers.SUPPLIES:
+            case.graph.edges[edge]["w"] = w
+
+
+def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Parameters) -> None:
+    """Let someone else supply over some links; a newcomer of whom nothing is known if nobody is named."""
+    graph = case.graph
+    links = [edge for edge in links if not graph.edges[edge]["ended"]]
+    old = graph.nodes[name]
+    if by:
+        new = _one(graph, by)
+        if new == name or new == graph.graph["importer"] or new in {buyer for _, buyer, _ in links}:
+            msg = f"{graph.nodes[new]['name']} cannot take the place of {old['name']}: name another partner."
+            raise RequestError(msg)
+        title = graph.nodes[new]["name"]
+    else:
+        new, title = f"{NEW}{name}", "someone of whom nothing is known"
+        measures = ghost_measures(old, table)
+        graph.add_node(new, **{**old, **measures, "id": new, "name": f"whoever replaces {old['name']}"})
+        # its stage is that of the one it replaces; all else of it is unknown
+        graph.nodes[new].update(findings=(), possible_matches=(), matches=(), documents=(), likelihood_overruled=False)
+        graph.nodes[new]["rating"] = "Not rated"
+        case.notes.append(
+            f"Whoever replaces {old['name']} is not known: its likelihood runs from "
+            f"{measures['likelihood']['low']:g} to {measures['likelihood']['high']:g}."
+        )
+    for _, buyer, key in links:
+        data = graph.edges[name, buyer, key]
+        graph.add_edge(new, buyer, key=f"{NEW}{key}", **{**data, "w": 1.0, "w_reason": "supposed"})
+    graph.remove_edges_from(links)
+    told = ", ".join(dict.fromkeys(str(graph.nodes[buyer]["name"]) for _, buyer, _ in links))
+    case.told.append(f"{title} supplies {told} in place of {old['name']}")
+
+
+def _close_ends(case: _Case, table: Parameters) -> None:
+    """Put a ghost where a chain now stops before raw material: removing a partner hides what is behind it."""
+    known = set(case.graph)
+    add_ghosts(case.graph)
+    for ghost in set(case.graph) - known:
+        buyer = next(iter(case.graph.successors(ghost)))
+        case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], table), rating="Not rated")
+    for _, _, data in case.graph.edges(data=True):
+        data.setdefault("w", 1.0)
+
+
+def _chains(graph: nx.MultiDiGraph) -> dict[str, tuple[Edge, ...]]:
+    chains = {chain.name: chain.edges for chain in tiers.product_chains(graph)}
+    return {ALL_PRODUCTS: tuple(tiers.current_edges(graph)), **chains}
+
+
+def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
+    importer = graph.graph["importer"]
+    partners = frozenset(tiers.distances(edges, {importer: 0})) - {importer}
+    found = coverage(graph, edges, partners)
+    return {key: found[key] for key in ("ends", "reaching_raw_material", "share")}
+
+
+def _findings(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> list[str]:
+    """Name the partners with a finding that some links carry to the importer: no supposition lowers these."""
+    reached = tiers.distances(edges, {graph.graph["importer"]: 0})
+    return sorted(name for name in reached if graph.nodes[name]["findings"])
+
+
+def _note_coverage(case: _Case, name: str, covered: Mapping[str, Mapping[str, Any]]) -> None:
+    before, after = covered["before"], covered["after"]
+    if not after["ends"] and before["ends"]:
+        case.notes.append(f"{name}: nobody is left in the files. That is not low risk: nothing is known.")
+    elif after["share"] < before["share"] or after["ends"] < before["ends"]:
+        case.notes.append(
+            f"{name}: {after['reaching_raw_material']} of {after['ends']} ends reach raw material, "
+            f"{before['reaching_raw_material']} of {before['ends']} before. A lower exposure may only hide what is "
+            "behind a removed partner."
+        )
+
+
+def _compare(
+    graph: nx.MultiDiGraph, case: _Case, before: Sequence[Edge], after: Sequence[Edge], sampling: Sampling
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Compute the exposures of the importer over two sets of links, in the same worlds."""
+    edges = sorted({*before, *after})
+    names = sorted({graph.graph["importer"], *(end for edge in edges for end in edge[:2])})
+    place = {name: row for row, name in enumerate(names)}
+    graphs = (graph, case.graph)
+    doubts = []
+    for known, chain in zip(graphs, (before, after), strict=True):
+        kept = set(chain)
+        doubts.append(np.array([known.edges[edge]["w"] if edge in kept else 0.0 for edge in edges]))
+    network = Network(
+        np.array([place[edge[0]] for edge in edges], dtype=np.int64),
+        np.array([place[edge[1]] for edge in edges], dtype=np.int64),
+        np.max(doubts, axis=0),
+        len(names),
+        np.array([identity(name) for name in names], dtype=np.uint64),
+    )
+    scenarios = []
+    for known, w, supposed in zip(graphs, doubts, ({}, case.likelihoods), strict=True):
+        rows = np.array([_likelihoods(known, name, supposed) for name in names]).T
+        scenarios += [(row, w) for row in rows]
+    alone = Wants(importance=False, reach=True, attribution=False)
+    found = exposures(
+        network,
+        scenarios,
+        place[graph.graph["importer"]],
+        seed=sampling.seed,
+        worlds=sampling.worlds,
+        tolerance=sampling.tolerance,
+        wants=[alone] * len(scenarios),
+    )
+    return _told(found[:4]), _told(found[4:])
+
+
+def _likelihoods(
+    graph: nx.MultiDiGraph, name: str, supposed: Mapping[str, tuple[float, float, float, float]]
+) -> tuple[float, float, float, float]:
+    if name in supposed:
+        return supposed[name]
+    if name not in graph:
+        return 0.0, 0.0, 0.0, 0.0
+    data = graph.nodes[name]
+    value, low, high = (data["likelihood"][end] for end in ENDS)
+    return value, low, high, 1.0 if data["findings"] and not data["importer"] else value
+
+
+def _told(found: Sequence[Exposure]) -> dict[str, Any]:
+    value, low, high, with_findings = found
+    expected = value.expected_hazard
+    certain = bool(((value.p >= 1.0) & (value.reach > 0.0)).any())
+    return {
+        "value": value.value,
+        "low": min(low.value, value.value),
+        "high": max(high.value, value.value),
+        "with_findings": max(with_findings.value, value.value),
+        "lower": value.lower,
+        "upper": value.upper,
+        "standard_error": value.standard_error,
+        "method": value.method,
+        "expected_hazard": None if certain else expected,
+    }
+
+
+def propose_audits(
+    graph: nx.MultiDiGraph, count: int, table: Parameters, sampling: Sampling | None = None
+) -> list[dict[str, Any]]:
+    """Propose whom to audit, one after the other: each the best given those before it are found clean.
+
+    This is greedy: the best set of so many audits may be another. Partners with a finding are left out, since an
+    audit lifts none, and so are those whose likelihood is state-imposed, where audits are not credible.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+    count
+        How many audits, from 1.
+    table
+        Values in use; they say which factors are state-imposed.
+    sampling
+        How to sample.
+
+    Returns
+    -------
+    audits
+        Partner, exposure and expected hazard of the importer before and after it is found clean, value of
+        verification.
+    """
+    sampling = sampling or Sampling()
+    edges = tuple(tiers.current_edges(graph))
+    names = sorted(graph)
+    place = {name: row for row, name in enumerate(names)}
+    network = Network(
+        np.array([place[edge[0]] for edge in edges], dtype=np.int64),
+        np.array([place[edge[1]] for edge in edges], dtype=np.int64),
+        np.array([graph.edges[edge]["w"] for edge in edges]),
+        len(names),
+        np.array([identity(name) for name in names], dtype=np.uint64),
+    )
+    p: NDArray[np.float64] = np.array([graph.nodes[name]["likelihood"]["value"] for name in names])
+    open_ = np.array([_can_be_audited(graph.nodes[name], table) for name in names])
+    target = place[graph.graph["importer"]]
+    audits: list[dict[str, Any]] = []
+    wants = [Wants(importance=True, reach=True, attribution=False)]
+
+    def exposed() -> Exposure:
+        return exposures(
+            network,
+            [(p, None)],
+            target,
+            seed=sampling.seed,
+            worlds=sampling.worlds,
+            tolerance=sampling.tolerance,
+            wants=wants,
+        )[0]
+
+    found = exposed()
+    while len(audits) < count:
+        able = np.flatnonzero(open_ & (p > 0.0) & (found.reach > 0.0))
+        if not len(able):
+            break
+        best = min(
+            able.tolist(),
+            key=lambda row: (
+                -found.risk_reduction[row],
+                -found.hazard_removed[row],
+                graph.nodes[names[row]]["name"].casefold(),
+                names[row],
+            ),
+        )
+        before, chance, importance = found, float(p[best]), float(found.importance[best])
+        p = p.copy()
+        p[best] = 0.0
+        found = exposed()
+        data = graph.nodes[names[best]]
+        audits.append(
+            {
+                "audit": len(audits) + 1,
+                "id": names[best],
+                "partner": data["name"],
+                "country": data["country"],
+                "tier": data["tier_text"],
+                "likelihood": chance,
+                "before": before.value,
+                "after": min(found.value, before.value),
+                "hazard_before": before.expected_hazard,
+                "hazard_after": found.expected_hazard,
+                "verification": importance**2 * chance * (1.0 - chance),
+            }
+        )
+    return audits
+
+
+def _can_be_audited(data: Mapping[str, Any], table: Parameters) -> bool:
+    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"]:
+        return False
+    rows = (factor.row.removeprefix("factors.csv ").partition(" ") for factor in data["factors"] if factor.value > 0.0)
+    return not any(table.factors.get((code, level), (0.0, 0.0, 0.0, False))[3] for code, _, level in rows)
