@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from supplymap import exposure
 from supplymap.exposure import everyone
 
-VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+ALL_VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
+# the closed form is for graphs without a doubtful link
+VECTORS = [vector for vector in ALL_VECTORS if all(w == 1 for _, _, w in vector["edges"])]
 
 
 def closed_form(p: Any, tails: Any, heads: Any, target: int) -> float:
