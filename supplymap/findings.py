@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.graph import copied
 from supplymap.model import Finding, Match, Records
 from supplymap.orders import order_matches
 from supplymap.region import BASIS, XUAR, names_region
@@ -38,7 +39,7 @@ def judge(
         A copy with node attributes ``findings``, ``possible_matches``, ``former_orders``, ``dismissed``; the
         graph attribute ``judgements_unused`` holds the judgements that met no match.
     """
-    graph = graph.copy()
+    graph = copied(graph)
     records = records or Records()
     nodes = {name: data for name, data in graph.nodes(data=True) if not data["ghost"]}
     named = [match for data in nodes.values() for match in data["matches"]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
 from supplymap.fivestep import five_step
+from supplymap.graph import copied
 from supplymap.inherent import (
     class_rows,
     country_level,
@@ -133,7 +134,7 @@ def weigh(graph: nx.MultiDiGraph, table: Parameters, as_of: date) -> nx.MultiDiG
         [0, u]. Partners also get ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
         ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
-    graph = graph.copy()
+    graph = copied(graph)
     graph.graph["parameters_digest"] = table.digest
     for name, data in graph.nodes(data=True):
         bare = data["ghost"] or data["importer"]

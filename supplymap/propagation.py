@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap import exposure, tiers
+from supplymap.graph import copied
 from supplymap.likelihood import RATINGS, worst
 from supplymap.measures import (
     Sampling,
@@ -46,7 +47,7 @@ def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.Mu
         ``worst_path`` and the measures of :mod:`supplymap.measures`; links ``finding``, ``possible`` and
         ``importance``; the graph ``products`` and ``overall``.
     """
-    graph = graph.copy()
+    graph = copied(graph)
     sampling = sampling or Sampling()
     importer = graph.graph["importer"]
     chains = tiers.product_chains(graph)

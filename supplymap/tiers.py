@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from supplymap.model import NOT_STATED
 from supplymap.products import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     Edge = tuple[str, str, str]
 
@@ -25,6 +29,144 @@ def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES,
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         if not data["ended"] and data["kind"] in kinds:
             yield supplier, buyer, key
+
+
+class Walks:
+    """Links as arrays, found by their buyer: a walk costs what it passes, however large the rest is.
+
+    Partners are numbers in the order of their ids, so that the smaller number is the smaller id.
+    """
+
+    def __init__(self, edges: Sequence[Edge], more: Iterable[str] = ()) -> None:
+        self.edges = edges
+        self.names = sorted({*(edge[0] for edge in edges), *(edge[1] for edge in edges), *more})
+        self.index = {name: number for number, name in enumerate(self.names)}
+        size = len(edges)
+        self.tails = np.fromiter((self.index[edge[0]] for edge in edges), dtype=np.int64, count=size)
+        self.heads = np.fromiter((self.index[edge[1]] for edge in edges), dtype=np.int64, count=size)
+        self._by_head = np.argsort(self.heads, kind="stable")
+        self._first = np.searchsorted(self.heads[self._by_head], np.arange(len(self.names) + 1))
+
+    def into(self, partners: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of the links into some partners."""
+        numbers: NDArray[np.int64] = self._by_head[_ranges(self._first[partners], self._first[partners + 1])]
+        return numbers
+
+    def upstream(self, first: NDArray[np.int64], allowed: NDArray[np.bool_], importer: int) -> Walk:
+        """Walk upstream from some links over the links allowed; the importer is no supplier to walk on from."""
+        found = np.zeros(len(self.names), dtype=np.bool_)
+        found[importer] = True
+        kept = [first]
+        front = np.unique(self.tails[first])
+        while front.size:
+            front = front[~found[front]]
+            found[front] = True
+            edges = self.into(front)
+            kept.append(edges[allowed[edges]])
+            front = np.unique(self.tails[kept[-1]])
+        found[importer] = False
+        return Walk(np.unique(np.concatenate(kept)), np.flatnonzero(found))
+
+    def downstream(self, partners: NDArray[np.int64], edges: NDArray[np.int64]) -> Walk:
+        """Walk downstream from some partners over the given links."""
+        found = np.zeros(len(self.names), dtype=np.bool_)
+        found[partners] = True
+        kept = np.zeros(0, dtype=np.int64)
+        while len(passed := edges[found[self.tails[edges]]]) > len(kept):
+            kept = passed
+            found[self.heads[kept]] = True
+        return Walk(kept, np.flatnonzero(found))
+
+    def distances(self, start: Mapping[int, int]) -> NDArray[np.int64]:
+        """Count the fewest links to the start, which has distances of its own; -1 for who does not reach it."""
+        found = np.full(len(self.names), -1, dtype=np.int64)
+        levels: dict[int, list[int]] = defaultdict(list)
+        for number, level in start.items():
+            levels[level].append(number)
+        front = np.zeros(0, dtype=np.int64)
+        level = min(levels, default=0)
+        while levels or front.size:
+            if not front.size:
+                level = min(levels)
+            front = np.union1d(front, np.array(levels.pop(level, []), dtype=np.int64))
+            front = front[found[front] < 0]
+            found[front] = level
+            front = np.unique(self.tails[self.into(front)])
+            front = front[found[front] < 0]
+            level += 1
+        return found
+
+    def levels(self, edges: NDArray[np.int64]) -> Levels:
+        """Order partners so that every buyer over the given links comes before its suppliers, circles as one."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+        size = len(self.names)
+        tails, heads = self.tails[edges], self.heads[edges]
+        matrix = csr_array((np.ones(len(edges), dtype=np.int8), (tails, heads)), shape=(size, size))
+        count, label = connected_components(matrix, directed=True, connection="strong")
+        tails, heads = label[tails].astype(np.int64), label[heads].astype(np.int64)
+        tails, heads = tails[tails != heads], heads[tails != heads]
+        by_head = np.argsort(heads, kind="stable")
+        first = np.searchsorted(heads[by_head], np.arange(count + 1))
+        waiting = np.bincount(tails, minlength=count)
+        level = np.zeros(count, dtype=np.int64)
+        front, number = np.flatnonzero(waiting == 0), 0
+        while front.size:
+            level[front] = number
+            suppliers, links = np.unique(tails[by_head[_ranges(first[front], first[front + 1])]], return_counts=True)
+            waiting[suppliers] -= links
+            front, number = suppliers[waiting[suppliers] == 0], number + 1
+        order = np.argsort(level[tails], kind="stable")
+        return Levels(label.astype(np.int64), tails[order], heads[order], level[tails[order]])
+
+    def product(self, name: str, walk: Walk) -> Product:
+        """Name what a walk passed."""
+        partners = frozenset(map(self.names.__getitem__, walk.partners.tolist()))
+        return Product(name, partners, tuple(map(self.edges.__getitem__, walk.edges.tolist())))
+
+
+class Walk(NamedTuple):
+    """Numbers of the links and partners that a walk passed, in order."""
+
+    edges: NDArray[np.int64]
+    partners: NDArray[np.int64]
+
+
+class Levels(NamedTuple):
+    """Links between circles, and between partners that stand in none; those nearest to the importer first.
+
+    Attributes
+    ----------
+    label
+        Number of each partner's circle.
+    tails, heads
+        Circles of supplier and buyer of each link; links inside a circle are left out.
+    level
+        Of the supplier: more than that of each of its buyers. In rising order.
+    """
+
+    label: NDArray[np.int64]
+    tails: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    level: NDArray[np.int64]
+
+    def least_upstream(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give every partner the least value of itself and everyone upstream of it."""
+        least = np.full(int(self.label.max(initial=-1)) + 1, np.iinfo(np.int64).max, dtype=np.int64)
+        np.minimum.at(least, self.label, values)
+        bounds = np.flatnonzero(np.diff(self.level, prepend=-1, append=-1)).tolist()
+        for start, end in reversed(list(pairwise(bounds))):
+            np.minimum.at(least, self.heads[start:end], least[self.tails[start:end]])
+        own: NDArray[np.int64] = least[self.label]
+        return own
+
+
+def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Join ranges of whole numbers into one array."""
+    counts = ends - starts
+    within: NDArray[np.int64] = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.repeat(starts, counts) + within
 
 
 def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]:
@@ -42,23 +184,9 @@ def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]
     distance
         Every partner that reaches the start.
     """
-    suppliers: dict[str, list[str]] = defaultdict(list)
-    for supplier, buyer, _ in edges:
-        suppliers[buyer].append(supplier)
-    found: dict[str, int] = {}
-    for level in sorted(set(start.values())):
-        front = deque(
-            sorted(name for name, value in start.items() if value == level and found.get(name, level) >= level)
-        )
-        for name in front:
-            found[name] = level
-        while front:
-            buyer = front.popleft()
-            for supplier in suppliers[buyer]:
-                if found.get(supplier, found[buyer] + 2) > found[buyer] + 1:
-                    found[supplier] = found[buyer] + 1
-                    front.append(supplier)
-    return found
+    walks = Walks(list(edges), start)
+    found = walks.distances({walks.index[name]: level for name, level in start.items()})
+    return {name: level for name, level in zip(walks.names, found.tolist(), strict=True) if level >= 0}
 
 
 def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
@@ -78,78 +206,65 @@ def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
     chains
         By name, ``(not stated)`` last; only chains with a partner.
     """
+    walks, chains = chain_walks(graph)
+    return tuple(walks.product(name, walk) for name, walk in chains)
+
+
+def chain_walks(graph: nx.MultiDiGraph) -> tuple[Walks, list[tuple[str, Walk]]]:
+    """Give the chains of :func:`product_chains` as numbers of links and partners."""
     importer = graph.graph["importer"]
-    into: dict[str, list[tuple[Edge, str, str]]] = defaultdict(list)
-    for supplier, buyer, key in current_edges(graph):
-        data = graph.edges[supplier, buyer, key]
-        into[buyer].append(((supplier, buyer, key), data["product"], data["kind"]))
-    tags = sorted({tag for _, tag, kind in into[importer] if tag and kind == SUPPLIES and tag != NOT_STATED})
-    chains = [_walk(tag, into, importer, lambda tag_of, tag=tag: tag_of in ("", tag), tag) for tag in tags]  # type: ignore[misc]
-    known = {"", NOT_STATED, *tags}
-    placed = {partner for chain in chains for partner in chain.partners}
-    rest = _walk(NOT_STATED, into, importer, lambda tag: tag in ("", NOT_STATED) or tag not in known, "")
-    tied = [edge for edge, _, kind in into[importer] if kind == UNSTATED]
-    rest = _join(rest, _upstream_of(tied, into))
-    everyone = _upstream_of([edge for edge, _, _ in into[importer]], into)
-    lost = everyone.partners - placed - rest.partners - {importer}
-    if lost:
-        rest = _join(rest, _downstream_of(lost, everyone.edges))
-    rest = Product(NOT_STATED, rest.partners - {importer}, rest.edges)
-    return tuple([*chains, rest] if rest.partners else chains)
+    current = sorted(
+        (supplier, buyer, key, data["product"], data["kind"])
+        for supplier, buyer, key, data in graph.edges(keys=True, data=True)
+        if not data["ended"] and data["kind"] in (SUPPLIES, UNSTATED, GHOST)
+    )
+    walks = Walks([edge[:3] for edge in current], (importer,))
+    root = walks.index[importer]
+    kinds = np.array([edge[4] for edge in current], dtype=np.str_)
+    last = walks.heads == root
+    supplied = last & (kinds == SUPPLIES)
+    stated = {current[hop][3] for hop in np.flatnonzero(supplied).tolist()}
+    tags = sorted(stated - {"", NOT_STATED})
+    numbers = {"": 0, **{tag: number for number, tag in enumerate(tags, start=1)}, NOT_STATED: -1}
+    unknown = -2
+    tag_of = np.fromiter((numbers.get(edge[3], unknown) for edge in current), dtype=np.int64, count=len(current))
+    inner = walks.tails != root
+    chains: list[tuple[str, Walk]] = []
+    placed = np.zeros(len(walks.names), dtype=np.bool_)
+    for tag in tags:
+        own = tag_of == numbers[tag]
+        walk = walks.upstream(np.flatnonzero(supplied & own), inner & (own | (tag_of == 0)), root)
+        placed[walk.partners] = True
+        chains.append((tag, walk))
+    untagged = walks.upstream(np.flatnonzero(supplied & (tag_of == 0)), inner & (tag_of <= 0), root)
+    anything = np.ones(len(current), dtype=np.bool_)
+    tied = walks.upstream(np.flatnonzero(last & (kinds == UNSTATED)), anything, root)
+    everyone = walks.upstream(np.flatnonzero(last), anything, root)
+    rest = Walk(np.union1d(untagged.edges, tied.edges), np.union1d(untagged.partners, tied.partners))
+    placed[rest.partners] = True
+    lost = everyone.partners[~placed[everyone.partners]]
+    if lost.size:
+        ways = walks.downstream(lost, everyone.edges)
+        partners = np.union1d(rest.partners, ways.partners)
+        rest = Walk(np.union1d(rest.edges, ways.edges), partners[partners != root])
+    return walks, [*chains, (NOT_STATED, rest)] if rest.partners.size else chains
 
 
-def _walk(
-    name: str,
-    into: Mapping[str, list[tuple[Edge, str, str]]],
-    importer: str,
-    serves: Callable[[str], bool],
-    last_hop: str,
-) -> Product:
-    edges = [edge for edge, tag, kind in into.get(importer, ()) if tag == last_hop and kind == SUPPLIES]
-    found = {edge[0] for edge in edges}
-    waiting = sorted(found)
-    while waiting:
-        for edge, tag, _ in into.get(waiting.pop(), ()):
-            if not serves(tag) or edge[0] == importer:
-                continue
-            edges.append(edge)
-            if edge[0] not in found:
-                found.add(edge[0])
-                waiting.append(edge[0])
-    return Product(name, frozenset(found), tuple(sorted(edges)))
+def circles(edges: Iterable[Edge]) -> Iterator[frozenset[str]]:
+    """Find circles: partners that all reach each other over the given links, two or more of them."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-
-def _upstream_of(start: list[Edge], into: Mapping[str, list[tuple[Edge, str, str]]]) -> Product:
-    edges = list(start)
-    found = {edge[0] for edge in start}
-    waiting = sorted(found)
-    while waiting:
-        for edge, _, _ in into.get(waiting.pop(), ()):
-            edges.append(edge)
-            if edge[0] not in found and edge[0] != start[0][1]:
-                found.add(edge[0])
-                waiting.append(edge[0])
-    return Product(NOT_STATED, frozenset(found), tuple(sorted(edges)))
-
-
-def _downstream_of(partners: Iterable[str], edges: Iterable[Edge]) -> Product:
-    out: dict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        out[edge[0]].append(edge)
-    found = set(partners)
-    waiting = sorted(found)
-    kept: list[Edge] = []
-    while waiting:
-        for edge in out[waiting.pop()]:
-            kept.append(edge)
-            if edge[1] not in found:
-                found.add(edge[1])
-                waiting.append(edge[1])
-    return Product(NOT_STATED, frozenset(found), tuple(sorted(kept)))
-
-
-def _join(first: Product, second: Product) -> Product:
-    return Product(first.name, first.partners | second.partners, tuple(sorted({*first.edges, *second.edges})))
+    walks = Walks(list(edges))
+    size = len(walks.names)
+    if not size:
+        return
+    matrix = csr_array((np.ones(len(walks.tails), dtype=np.int8), (walks.tails, walks.heads)), shape=(size, size))
+    _, label = connected_components(matrix, directed=True, connection="strong")
+    members: dict[int, list[str]] = defaultdict(list)
+    for number in np.flatnonzero(np.bincount(label)[label] > 1).tolist():
+        members[int(label[number])].append(walks.names[number])
+    yield from map(frozenset, members.values())
 
 
 def shortest_paths(edges: Iterable[Edge], importer: str) -> dict[str, tuple[str, ...]]:
@@ -160,16 +275,16 @@ def shortest_paths(edges: Iterable[Edge], importer: str) -> dict[str, tuple[str,
     paths
         Partner to (partner, ..., importer).
     """
-    edges = list(edges)
-    distance = distances(edges, {importer: 0})
-    following: dict[str, str] = {}
-    for supplier, buyer, _ in edges:
-        if supplier in distance and distance.get(buyer, -2) == distance[supplier] - 1:
-            following[supplier] = min(buyer, following.get(supplier, buyer))
+    walks = Walks(list(edges), (importer,))
+    distance = walks.distances({walks.index[importer]: 0})
+    nearer = (distance[walks.heads] >= 0) & (distance[walks.tails] == distance[walks.heads] + 1)
+    following = np.full(len(walks.names), len(walks.names), dtype=np.int64)
+    np.minimum.at(following, walks.tails[nearer], walks.heads[nearer])
+    names, next_of = walks.names, following.tolist()
     paths: dict[str, tuple[str, ...]] = {importer: (importer,)}
-    for partner in sorted(distance, key=lambda name: (distance[name], name)):
-        if partner != importer:
-            paths[partner] = (partner, *paths[following[partner]])
+    order = np.argsort(distance, kind="stable")
+    for partner in order[distance[order] > 0].tolist():
+        paths[names[partner]] = (names[partner], *paths[names[next_of[partner]]])
     return paths
 
 

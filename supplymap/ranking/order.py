@@ -7,13 +7,20 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from supplymap import tiers
+from supplymap.graph import copied
 from supplymap.likelihood import RATINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
+    from numpy.typing import NDArray
+
+BLOCK = 1024
+"""Last hops whose upstream is marked at once: bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +60,24 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
         A copy with node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
         (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None).
     """
-    graph = graph.copy()
-    reach = reach_of(graph)
+    graph = copied(graph)
+    reached = _Reached(graph)
+    values = reached.values()
+    counts = np.zeros(len(reached.names), dtype=np.int64)
+    for _, members in reached.by_tier1():
+        counts += members
+    tier1 = dict(zip(reached.names, counts.tolist(), strict=True))
 
     def key(name: str) -> tuple[int, float, int, int, float, str, str]:
-        data, own = graph.nodes[name], reach[name]
+        data = graph.nodes[name]
         group = _group(data)
-        by_reach = (-(own.value or 0.0), -len(own.products), -len(own.tier1)) if group < 2 else (0.0, 0, 0)
+        by_reach = (-values.get(name, 0.0), -len(_products(data)), -tier1.get(name, 0)) if group < 2 else (0.0, 0, 0)
         return group, *by_reach, -removed(data), data["name"].casefold(), name
 
     for _, data in graph.nodes(data=True):
         data.update(rank=None, reach_tier1=0, reach_value=None)
-    for rank, name in enumerate(sorted(reach, key=key), start=1):
-        graph.nodes[name].update(rank=rank, reach_tier1=len(reach[name].tier1), reach_value=reach[name].value)
+    for rank, name in enumerate(sorted(partners(graph), key=key), start=1):
+        graph.nodes[name].update(rank=rank, reach_tier1=tier1.get(name, 0), reach_value=values.get(name))
     return graph
 
 
@@ -96,42 +108,78 @@ def partners(graph: nx.MultiDiGraph) -> list[str]:
 
 def reach_of(graph: nx.MultiDiGraph) -> dict[str, Reach]:
     """Say for every partner which products, tier-1 partners and annual value it reaches."""
-    importer = graph.graph["importer"]
-    hops: list[tuple[str, str, str]] = []
-    bits: dict[str, int] = defaultdict(int)
-    for chain in tiers.product_chains(graph):
-        into: dict[str, list[str]] = defaultdict(list)
-        own: dict[str, int] = defaultdict(int)
-        for edge in chain.edges:
-            if edge[1] == importer:
-                own[edge[0]] |= 1 << len(hops)
-                hops.append(edge)
-            else:
-                into[edge[1]].append(edge[0])
-        waiting = sorted(own)
-        while waiting:
-            name = waiting.pop()
-            for supplier in into[name]:
-                if own[supplier] | own[name] != own[supplier]:
-                    own[supplier] |= own[name]
-                    waiting.append(supplier)
-        for name, value in own.items():
-            bits[name] |= value
-    return {name: _reach(graph, name, bits[name], hops) for name in partners(graph)}
+    reached = _Reached(graph)
+    tier1: dict[str, list[str]] = defaultdict(list)
+    for first, members in reached.by_tier1():
+        for number in np.flatnonzero(members).tolist():
+            tier1[reached.names[number]].append(first)
+    values = reached.values()
+    return {name: Reach(_products(graph.nodes[name]), tuple(tier1[name]), values.get(name)) for name in partners(graph)}
 
 
-def _reach(graph: nx.MultiDiGraph, name: str, bits: int, hops: list[tuple[str, str, str]]) -> Reach:
-    reached = []
-    while bits:
-        low = bits & -bits
-        reached.append(hops[low.bit_length() - 1])
-        bits ^= low
-    # one link can serve a product and stand among the untagged ones: its value counts once
-    values = {edge: graph.edges[edge]["value"] for edge in reached}
-    stated = [value for value in values.values() if value is not None]
-    tier1 = sorted({edge[0] for edge in reached if graph.edges[edge]["kind"] == tiers.SUPPLIES})
-    data = graph.nodes[name]
-    return Reach(data["products"] or data["products_past"], tuple(tier1), sum(stated) if stated else None)
+def _products(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(data["products"] or data["products_past"])
+
+
+class _Reached:
+    """Who reaches which last hop: bits, because in a large network every hop has thousands of partners."""
+
+    def __init__(self, graph: nx.MultiDiGraph) -> None:
+        self._graph = graph
+        walks, chains = tiers.chain_walks(graph)
+        self.names = walks.names
+        importer = walks.index[graph.graph["importer"]]
+        # one link can serve a product and stand among the untagged ones: its value counts once
+        self._hops: dict[tuple[str, str, str], list[NDArray[np.uint8]]] = defaultdict(list)
+        for _, walk in chains:
+            last = walks.heads[walk.edges] == importer
+            hops, levels = walk.edges[last], walks.levels(walk.edges[~last])
+            for start in range(0, len(hops), BLOCK):
+                block = hops[start : start + BLOCK]
+                for hop, members in zip(block.tolist(), _upstream_bits(levels, walks.tails[block]), strict=True):
+                    self._hops[walks.edges[hop]].append(members)
+
+    def by_tier1(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+        """Yield each tier-1 partner, by id, with who reaches it."""
+        found: dict[str, list[NDArray[np.uint8]]] = defaultdict(list)
+        for edge, members in self._hops.items():
+            if self._graph.edges[edge]["kind"] == tiers.SUPPLIES:
+                found[edge[0]] += members
+        for name, members in sorted(found.items()):
+            yield name, self._joined(members)
+
+    def values(self) -> dict[str, float]:
+        """Sum the stated values of the last hops that a partner reaches; without one it is left out."""
+        total = np.zeros(len(self.names))
+        stated = np.zeros(len(self.names), dtype=np.bool_)
+        for edge, members in self._hops.items():
+            value = self._graph.edges[edge]["value"]
+            if value is not None:
+                joined = self._joined(members)
+                np.add(total, value, out=total, where=joined)
+                stated |= joined
+        numbers = np.flatnonzero(stated)
+        return {
+            self.names[number]: value for number, value in zip(numbers.tolist(), total[numbers].tolist(), strict=True)
+        }
+
+    def _joined(self, members: list[NDArray[np.uint8]]) -> NDArray[np.bool_]:
+        bits = np.bitwise_or.reduce(members)
+        return np.unpackbits(bits, count=len(self.names)).astype(np.bool_)
+
+
+def _upstream_bits(levels: tiers.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Mark for each target who is at or upstream of it, eight partners to a byte."""
+    size, width = len(levels.label), (len(targets) + 7) // 8
+    own = [0] * size
+    for number, target in enumerate(levels.label[targets].tolist()):
+        own[target] |= 1 << number
+    # buyers come before their suppliers, so one look at each link is enough
+    for supplier, buyer in zip(levels.tails.tolist(), levels.heads.tolist(), strict=True):
+        own[supplier] |= own[buyer]
+    packed = np.frombuffer(b"".join(value.to_bytes(width, "little") for value in own), dtype=np.uint8)
+    by_circle = np.unpackbits(packed.reshape(size, width), axis=1, bitorder="little", count=len(targets))
+    return np.packbits(by_circle[levels.label].T, axis=1)
 
 
 def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,153 @@
+"""Walks over arrays of links against walks that a reader can check step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supplymap import ranking, tiers
+from supplymap.graph import copied
+from supplymap.model import NOT_STATED
+
+IMPORTER = "imp"
+PARTNERS = ["a", "b", "c", "d", "e", "f"]
+LINKS = st.lists(
+    st.tuples(
+        st.sampled_from([*PARTNERS, IMPORTER]),
+        st.sampled_from([*PARTNERS, IMPORTER, IMPORTER]),
+        st.sampled_from(["", "", "X", "Y", "Z", NOT_STATED]),
+        st.sampled_from([tiers.SUPPLIES] * 5 + [tiers.UNSTATED, tiers.GHOST]),
+        st.sampled_from([False, False, False, True]),
+        st.sampled_from([None, 1.0, 2.5, 400.0]),
+    ).filter(lambda link: link[0] != link[1]),
+    max_size=14,
+)
+
+
+def network(links: list[Any]) -> Any:
+    graph = nx.MultiDiGraph(importer=IMPORTER)
+    for name in [*PARTNERS, IMPORTER]:
+        graph.add_node(name, ghost=False, importer=name == IMPORTER, products=(), products_past=())
+    for number, (supplier, buyer, product, kind, ended, value) in enumerate(links):
+        graph.add_edge(supplier, buyer, key=f"k{number}", product=product, kind=kind, ended=ended, value=value)
+    return graph
+
+
+def upstream(first: set[Any], allowed: set[Any]) -> set[Any]:
+    """Walk upstream link by link; the importer is no supplier to walk on from."""
+    found = set(first)
+    while more := {edge for edge in allowed - found for ahead in found if ahead[0] != IMPORTER and edge[1] == ahead[0]}:
+        found |= more
+    return found
+
+
+def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
+    """The definition of a product's chain in the words of its docstring."""
+    current = {(u, v, k): d for u, v, k, d in graph.edges(keys=True, data=True) if not d["ended"]}
+    last = {edge for edge in current if edge[1] == IMPORTER}
+    supplied = {edge for edge in last if current[edge]["kind"] == tiers.SUPPLIES}
+    tags = {current[edge]["product"] for edge in supplied} - {"", NOT_STATED}
+    onward = {edge for edge in current if edge[0] != IMPORTER}
+    found = {}
+    for tag in sorted(tags):
+        serving = {edge for edge in onward if current[edge]["product"] in ("", tag)}
+        found[tag] = upstream({edge for edge in supplied if current[edge]["product"] == tag}, serving)
+    serving = {edge for edge in onward if current[edge]["product"] not in tags}
+    rest = upstream({edge for edge in supplied if not current[edge]["product"]}, serving)
+    rest |= upstream({edge for edge in last if current[edge]["kind"] == tiers.UNSTATED}, set(current))
+    everyone = upstream(last, set(current))
+    placed = {edge[0] for edges in (*found.values(), rest) for edge in edges}
+    lost = {edge[0] for edge in everyone} - placed - {IMPORTER}
+    ways = {edge for edge in everyone if edge[0] in lost}
+    while more := {edge for edge in everyone - ways if any(edge[0] == behind[1] for behind in ways)}:
+        ways |= more
+    named = {**found, NOT_STATED: rest | ways}
+    chains = {name: ({edge[0] for edge in edges} - {IMPORTER}, edges) for name, edges in named.items()}
+    return {name: chain for name, chain in chains.items() if chain[0]}
+
+
+@given(LINKS)
+def test_chains_are_those_of_the_definition(links: list[Any]) -> None:
+    graph = network(links)
+    assert {c.name: (set(c.partners), set(c.edges)) for c in tiers.product_chains(graph)} == plain_chains(graph)
+    assert all(list(chain.edges) == sorted(chain.edges) for chain in tiers.product_chains(graph))
+
+
+@given(LINKS, st.dictionaries(st.sampled_from(PARTNERS), st.integers(0, 4)))
+def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str, int]) -> None:
+    graph = network(links)
+    edges = list(tiers.current_edges(graph))
+    plain = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in edges)
+    plain.add_nodes_from([IMPORTER, *start])
+    reached = [
+        {name: level + length for name, length in nx.single_source_shortest_path_length(plain, source).items()}
+        for source, level in start.items()
+    ]
+    nearest = {name: min(part[name] for part in reached if name in part) for part in reached for name in part}
+    assert tiers.distances(edges, start) == nearest
+    paths = tiers.shortest_paths(edges, IMPORTER)
+    lengths = nx.single_source_shortest_path_length(plain, IMPORTER)
+    assert {name: len(path) - 1 for name, path in paths.items()} == lengths
+    for name, path in paths.items():
+        every = nx.all_shortest_paths(plain, IMPORTER, name)
+        assert path == min(tuple(reversed(way)) for way in every)
+
+
+@given(LINKS)
+def test_circles_are_strongly_connected(links: list[Any]) -> None:
+    edges = list(tiers.current_edges(network(links)))
+    plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
+    assert set(tiers.circles(edges)) == {
+        frozenset(part) for part in nx.strongly_connected_components(plain) if len(part) > 1
+    }
+
+
+@given(LINKS, st.lists(st.integers(0, 9), min_size=7, max_size=7))
+def test_the_least_upstream_counts_everyone_upstream(links: list[Any], drawn: list[int]) -> None:
+    import numpy as np
+
+    edges = list(tiers.current_edges(network(links)))
+    walks = tiers.Walks(edges, [*PARTNERS, IMPORTER])
+    least = walks.levels(np.arange(len(edges))).least_upstream(np.array(drawn))
+    plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
+    plain.add_nodes_from(walks.names)
+    for name in walks.names:
+        behind = {name, *nx.ancestors(plain, name)}
+        assert least[walks.index[name]] == min(drawn[walks.index[other]] for other in behind)
+
+
+@given(LINKS)
+def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
+    graph = network(links)
+    hops: dict[str, set[Any]] = {name: set() for name in PARTNERS}
+    for chain in tiers.product_chains(graph):
+        inner = nx.DiGraph((u, v) for u, v, _ in chain.edges if v != IMPORTER)
+        inner.add_nodes_from([*PARTNERS, IMPORTER])
+        for hop in chain.edges:
+            if hop[1] == IMPORTER:
+                for name in ({hop[0]} | nx.ancestors(inner, hop[0])) - {IMPORTER}:
+                    hops[name].add(hop)
+    for name, reach in ranking.reach_of(graph).items():
+        data = [graph.edges[hop] for hop in hops[name]]
+        values = [edge["value"] for edge in data if edge["value"] is not None]
+        assert reach.value == (sum(values) if values else None)
+        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == tiers.SUPPLIES}
+
+
+@given(LINKS)
+def test_a_copy_is_equal_and_apart(links: list[Any]) -> None:
+    graph = network(links)
+    copy, plain = copied(graph), graph.copy()
+    assert list(copy.nodes(data=True)) == list(plain.nodes(data=True))
+    assert list(copy.edges(keys=True, data=True)) == list(plain.edges(keys=True, data=True))
+    assert list(copy.in_edges(keys=True, data=True)) == list(plain.in_edges(keys=True, data=True))
+    for _, data in (*copy.nodes(data=True), *((None, data) for _, _, data in copy.edges(data=True))):
+        data["new"] = True
+    copy.graph["new"] = True
+    copy.remove_nodes_from(PARTNERS[:3])
+    assert list(graph.nodes(data=True)) == list(plain.nodes(data=True))
+    assert list(graph.edges(keys=True, data=True)) == list(plain.edges(keys=True, data=True))
+    assert graph.graph == plain.graph
