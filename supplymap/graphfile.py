@@ -6,15 +6,18 @@ import json
 import math
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from supplymap.errors import InputError
+from supplymap.graph import copied
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterator, Mapping
     from pathlib import Path
 
 DIGITS = 10
@@ -33,11 +36,31 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
+_WHOLE = frozenset({str, int, bool, type(None)})
+"""Types whose values are written as they are."""
+_KEPT = _WHOLE | {Source, Document, Finding, Match}
+"""Types whose values the rounded copy shares: what they hold is as the files and tables have it."""
+
+
 def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     """Turn a graph into plain node-link data (key ``edges``): what graph.json holds."""
-    data = nx.node_link_data(graph, edges="edges")
-    plain: dict[str, Any] = _plain(data)
-    return plain
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": _plain(graph.graph),
+        "nodes": list(_nodes(graph)),
+        "edges": list(_edges(graph)),
+    }
+
+
+def _nodes(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+    for name, data in graph.nodes(data=True):
+        yield {**_plain(data), "id": name}
+
+
+def _edges(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
+    for supplier, buyer, key, data in graph.edges(keys=True, data=True):
+        yield {**_plain(data), "source": supplier, "target": buyer, "key": key}
 
 
 def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -45,58 +68,73 @@ def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
     What is drawn from the copy is what is drawn from the file.
     """
-    graph = graph.copy()
-    for data in (graph.graph, *graph.nodes.values(), *graph.edges.values()):
-        data.update({key: _cut(value) for key, value in data.items()})
+    graph = copied(graph)
+    links = (data for _, _, data in graph.edges(data=True))
+    for data in chain((graph.graph,), graph.nodes.values(), links):
+        for key, value in data.items():
+            if type(value) not in _KEPT:
+                data[key] = _cut(value)
     return graph
 
 
 def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
     if isinstance(value, float):
-        cut = float(f"{value:.{DIGITS}g}")
-        # what is not certain does not become so by being written
-        return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
+        # the zeros of either sign are one key
+        return _cut_float(value) if value else float(value)
     if isinstance(value, dict):
-        return {key: _cut(item) for key, item in value.items()}
+        return {key: item if type(item) in _KEPT else _cut(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return tuple(_cut(item) for item in value)
+        return tuple(item if type(item) in _KEPT else _cut(item) for item in value)
     if isinstance(value, Factor):
-        return replace(value, **{field.name: _cut(getattr(value, field.name)) for field in fields(value)})
+        return replace(
+            value, **{name: _cut(getattr(value, name)) for name in ("low", "value", "high", "after_controls")}
+        )
     return value
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no common type
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+@lru_cache(maxsize=1 << 16)
+def _cut_float(value: float) -> float:
+    cut = float(f"{value:.{DIGITS}g}")
+    # what is not certain does not become so by being written
+    return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) in _WHOLE else _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _WHOLE else _plain(item) for item in value]
+    if names := _field_names(value.__class__):
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, set | frozenset):
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        # JSON has no infinity: the hazard of a certainty is null
-        return _cut(value) if math.isfinite(value) else None
+        # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
+        return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     return value
+
+
+@cache
+def _field_names(kind: Hashable) -> tuple[str, ...]:
+    """Name the fields of a dataclass; none for any other type."""
+    return tuple(field.name for field in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits."""
-    data = graph_data(graph)
-
-    def text(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
+    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    parts = {"directed": True, "multigraph": True, "graph": _plain(graph.graph)}
     with path.open("w", encoding="utf-8", newline="\n") as file:
+        for number, (key, value) in enumerate(parts.items()):
+            file.write(("{" if not number else ",") + f"\n{text(key)}: {text(value)}")
         # a line for each partner and link: readable, comparable, and faster than an indented file
-        for number, (key, value) in enumerate(data.items()):
-            file.write(("{" if not number else ",") + f"\n{text(key)}: ")
-            if key in ("nodes", "edges"):
-                file.write("[\n" + ",\n".join(map(text, value)) + "\n]")
-            else:
-                file.write(text(value))
+        for key, items in (("nodes", _nodes(graph)), ("edges", _edges(graph))):
+            file.write(f",\n{text(key)}: [\n")
+            for number, item in enumerate(items):
+                file.write((",\n" if number else "") + text(item))
+            file.write("\n]")
         file.write("\n}\n")
 
 

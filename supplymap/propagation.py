@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,11 +22,13 @@ from supplymap.model import NOT_STATED
 from supplymap.products import Product
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
     from supplymap.measures import Arrays, Reaching
+
+    Edge = tuple[str, str, str]
 
 
 def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.MultiDiGraph:
@@ -50,18 +51,22 @@ def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.Mu
     graph = copied(graph)
     sampling = sampling or Sampling()
     importer = graph.graph["importer"]
-    chains = tiers.product_chains(graph)
-    for _, data in graph.nodes(data=True):
-        data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"])
-        data["hazard"] = exposure.total(np.array([data["likelihood"]["value"]])).hazard
-    for _, _, data in graph.edges(data=True):
+    walks, chains = tiers.chain_walks(graph)
+    hazards = _hazards([data["likelihood"]["value"] for data in graph.nodes.values()])
+    for data, hazard in zip(graph.nodes.values(), hazards, strict=True):
+        data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"], hazard=hazard)
+    links = {}
+    for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         data.update(finding=False, possible=False, importance=None)
+        links[supplier, buyer, key] = data
     current = tuple(tiers.current_edges(graph))
     arrays = arrays_of(graph, current)
     reached = reaching(arrays, arrays.network, importer, sampling, attributed=True)
     measure_partners(graph, arrays, reached)
     measure_links(graph, arrays, importer, sampling)
-    graph.graph["products"] = {chain.name: _product(graph, chain, arrays, sampling) for chain in chains}
+    graph.graph["products"] = {
+        name: _product(graph, name, walks, walk, links, arrays, sampling) for name, walk in chains
+    }
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
     overall = _summary(graph, everyone, tiers.shortest_paths(current, importer), reached)
     own = graph.nodes[importer]
@@ -87,45 +92,56 @@ def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
     return set(tiers.distances(edges, {importer: 0})) - {importer}
 
 
-def _product(graph: nx.MultiDiGraph, chain: Product, arrays: Arrays, sampling: Sampling) -> dict[str, Any]:
+def _hazards(p: Sequence[float]) -> list[float]:
+    """Turn likelihoods into hazards; infinite for a certainty."""
+    values = np.array(p, dtype=np.float64)
+    hazards: list[float] = np.where(values == 1.0, np.inf, exposure.hazard_units(values) * exposure.UNIT).tolist()
+    return hazards
+
+
+def _product(
+    graph: nx.MultiDiGraph,
+    product: str,
+    walks: tiers.Walks,
+    walk: tiers.Walk,
+    links: Mapping[Edge, dict[str, Any]],
+    arrays: Arrays,
+    sampling: Sampling,
+) -> dict[str, Any]:
     """Summarise one product and mark its chain on the graph."""
-    importer = graph.graph["importer"]
-    paths = tiers.shortest_paths(chain.edges, importer)
-    stated = [edge for edge in chain.edges if graph.edges[edge]["kind"] != tiers.UNSTATED]
-    distance = tiers.distances(stated, {importer: 0})
-    for name in sorted(chain.partners):
+    chain = walks.product(product, walk)
+    root = walks.index[graph.graph["importer"]]
+    paths = walks.paths(walk.edges, root)
+    unstated = [links[edge]["kind"] == tiers.UNSTATED for edge in chain.edges]
+    stated = walks.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
+    distance = walks.distances({root: 0}, stated).tolist()
+    carried = _carried(graph, walks, walk)
+    for number in walk.partners.tolist():
+        name = walks.names[number]
         data = graph.nodes[name]
-        data["products"] = (*data["products"], chain.name)
-        if name in distance:
-            data["tiers"] = {**data["tiers"], chain.name: distance[name]}
+        data["products"] = (*data["products"], product)
+        if distance[number] >= 0:
+            data["tiers"][product] = distance[number]
         path = paths.get(name, ())
         if path and (not data["worst_path"] or len(path) < len(data["worst_path"])):
             data["worst_path"] = path
-    carried = _carried(graph, chain)
-    for supplier, buyer, key in chain.edges:
-        edge = graph.edges[supplier, buyer, key]
-        edge["finding"] = edge["finding"] or carried[supplier] == "Finding"
-        edge["possible"] = edge["possible"] or carried[supplier] == "Possible finding"
-    for name in chain.partners:
-        graph.nodes[name]["chain_rating"] = worst((graph.nodes[name]["chain_rating"], carried[name]))
-    reached = reaching(arrays, arrays.of(chain.edges), importer, sampling)
-    measure_product(graph, arrays, chain.name, reached.value)
+        if RATINGS[carried[number]] != data["chain_rating"]:
+            data["chain_rating"] = worst((data["chain_rating"], RATINGS[carried[number]]))
+    marks = {RATINGS.index("Finding"): "finding", RATINGS.index("Possible finding"): "possible"}
+    for edge, supplier in zip(chain.edges, walks.tails[walk.edges].tolist(), strict=True):
+        if carried[supplier] in marks:
+            links[edge][marks[carried[supplier]]] = True
+    reached = reaching(arrays, arrays.of(chain.edges), graph.graph["importer"], sampling)
+    measure_product(graph, arrays, product, reached.value)
     return _summary(graph, chain, paths, reached)
 
 
-def _carried(graph: nx.MultiDiGraph, chain: Product) -> dict[str, str]:
-    """Give each partner of a chain the worst rating of itself and its upstream, worst first."""
-    out: dict[str, list[str]] = defaultdict(list)
-    for supplier, buyer, _ in chain.edges:
-        out[supplier].append(buyer)
-    carried: dict[str, str] = {}
-    for rating in RATINGS:
-        waiting = sorted(name for name in chain.partners if graph.nodes[name]["rating"] == rating)
-        while waiting:
-            name = waiting.pop()
-            if name not in carried:
-                carried[name] = rating
-                waiting.extend(buyer for buyer in out[name] if buyer not in carried)
+def _carried(graph: nx.MultiDiGraph, walks: tiers.Walks, walk: tiers.Walk) -> list[int]:
+    """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
+    ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
+    own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
+    own[walk.partners] = [ranks[graph.nodes[walks.names[number]]["rating"]] for number in walk.partners.tolist()]
+    carried: list[int] = walks.levels(walk.edges).least_upstream(own).tolist()
     return carried
 
 
@@ -191,8 +207,10 @@ def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], part
 def _rate_past(graph: nx.MultiDiGraph) -> None:
     """Name the products that partners of ended links once served, and their way to the importer."""
     importer = graph.graph["importer"]
-    edges = [edge for edge in graph.edges(keys=True) if graph.edges[edge]["kind"] != tiers.GHOST]
-    paths = tiers.shortest_paths(edges, importer)
+    paths: dict[str, tuple[str, ...]] = {}
+    if any(data["past"] for data in graph.nodes.values()):
+        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != tiers.GHOST]
+        paths = tiers.shortest_paths(edges, importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
         data = graph.nodes[name]

@@ -77,7 +77,7 @@ class Walks:
             found[self.heads[kept]] = True
         return Walk(kept, np.flatnonzero(found))
 
-    def distances(self, start: Mapping[int, int]) -> NDArray[np.int64]:
+    def distances(self, start: Mapping[int, int], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Count the fewest links to the start, which has distances of its own; -1 for who does not reach it."""
         found = np.full(len(self.names), -1, dtype=np.int64)
         levels: dict[int, list[int]] = defaultdict(list)
@@ -91,10 +91,31 @@ class Walks:
             front = np.union1d(front, np.array(levels.pop(level, []), dtype=np.int64))
             front = front[found[front] < 0]
             found[front] = level
-            front = np.unique(self.tails[self.into(front)])
+            edges = self.into(front)
+            front = np.unique(self.tails[edges[allowed[edges]]])
             front = front[found[front] < 0]
             level += 1
         return found
+
+    def paths(self, edges: NDArray[np.int64], importer: int) -> dict[str, tuple[str, ...]]:
+        """Return each partner's shortest path to the importer over some links; ties go by partner id."""
+        distance = self.distances({importer: 0}, self.marked(edges))
+        tails, heads = self.tails[edges], self.heads[edges]
+        nearer = (distance[heads] >= 0) & (distance[tails] == distance[heads] + 1)
+        following = np.full(len(self.names), len(self.names), dtype=np.int64)
+        np.minimum.at(following, tails[nearer], heads[nearer])
+        names, next_of = self.names, following.tolist()
+        paths: dict[str, tuple[str, ...]] = {names[importer]: (names[importer],)}
+        order = np.argsort(distance, kind="stable")
+        for partner in order[distance[order] > 0].tolist():
+            paths[names[partner]] = (names[partner], *paths[names[next_of[partner]]])
+        return paths
+
+    def marked(self, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Turn numbers of links into a mark for each link."""
+        marks = np.zeros(len(self.edges), dtype=np.bool_)
+        marks[edges] = True
+        return marks
 
     def levels(self, edges: NDArray[np.int64]) -> Levels:
         """Order partners so that every buyer over the given links comes before its suppliers, circles as one."""
@@ -185,7 +206,8 @@ def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]
         Every partner that reaches the start.
     """
     walks = Walks(list(edges), start)
-    found = walks.distances({walks.index[name]: level for name, level in start.items()})
+    every = np.ones(len(walks.edges), dtype=np.bool_)
+    found = walks.distances({walks.index[name]: level for name, level in start.items()}, every)
     return {name: level for name, level in zip(walks.names, found.tolist(), strict=True) if level >= 0}
 
 
@@ -276,16 +298,7 @@ def shortest_paths(edges: Iterable[Edge], importer: str) -> dict[str, tuple[str,
         Partner to (partner, ..., importer).
     """
     walks = Walks(list(edges), (importer,))
-    distance = walks.distances({walks.index[importer]: 0})
-    nearer = (distance[walks.heads] >= 0) & (distance[walks.tails] == distance[walks.heads] + 1)
-    following = np.full(len(walks.names), len(walks.names), dtype=np.int64)
-    np.minimum.at(following, walks.tails[nearer], walks.heads[nearer])
-    names, next_of = walks.names, following.tolist()
-    paths: dict[str, tuple[str, ...]] = {importer: (importer,)}
-    order = np.argsort(distance, kind="stable")
-    for partner in order[distance[order] > 0].tolist():
-        paths[names[partner]] = (names[partner], *paths[names[next_of[partner]]])
-    return paths
+    return walks.paths(np.arange(len(walks.edges)), walks.index[importer])
 
 
 def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[list[tuple[str, ...]], bool]:
