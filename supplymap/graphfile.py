@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from supplymap.graph import copied
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 DIGITS = 10
@@ -104,8 +104,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
         return {str(key): item if type(item) in _WHOLE else _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [item if type(item) in _WHOLE else _plain(item) for item in value]
-    if names := _field_names(value.__class__):
-        return {name: _plain(getattr(value, name)) for name in names}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, set | frozenset):
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, date):
@@ -114,12 +114,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
         # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
         return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     return value
-
-
-@cache
-def _field_names(kind: Hashable) -> tuple[str, ...]:
-    """Name the fields of a dataclass; none for any other type."""
-    return tuple(field.name for field in fields(kind)) if isinstance(kind, type) and is_dataclass(kind) else ()
 
 
 def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:

@@ -129,6 +129,7 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **about,
         "importer": data.index[data.importer],
+        "everyone": len(data.everyone()),
         "ratings": [
             {"name": s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
             for s in RATINGS
@@ -153,6 +154,7 @@ def _overview(data: MapData) -> dict[str, Any]:
     about = data.about
     partners = data.counted()
     tiers = [tier for tier in (data.node(p).get("tier") for p in partners) if tier is not None]
+    everyone = data.everyone()
     ratings = [(style, count) for style, count in zip(RATINGS, data.counts().values(), strict=True)]
     adrift = [
         p
@@ -166,8 +168,9 @@ def _overview(data: MapData) -> dict[str, Any]:
         "version": about.get("version", ""),
         "digest": str(about.get("parameters_digest", "")),
         "seed": about.get("seed", ""),
-        "partner_count": len(partners),
-        "tier_count": max(tiers, default=0),
+        "partner_count": len(everyone),
+        "tier_count": max((a["tier"] for a in everyone if a.get("tier") is not None), default=0),
+        "undrawn": len(everyone) - len(partners),
         "lists": [plain(dict(entry)) for entry in about.get("lists", ())],
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],
@@ -179,7 +182,15 @@ def _overview(data: MapData) -> dict[str, Any]:
         "past": [_row(data, p) for p in past],
         "rows": [_row(data, p) for p in sorted(partners, key=lambda p: _table_order(data, p))],
     }
-    return {**plain(overview), "ratings": ratings, "severity": SEVERITY, "legend_lines": LEGEND_LINES, "lines": LINES}
+    tiles = list(data.whole_counts().values())[:4]
+    return {
+        **plain(overview),
+        "tiles": tiles,
+        "ratings": ratings,
+        "severity": SEVERITY,
+        "legend_lines": LEGEND_LINES,
+        "lines": LINES,
+    }
 
 
 def _table_order(data: MapData, partner: str) -> tuple[float, int, int, float, str, str]:

@@ -18,6 +18,7 @@ import pytest
 from supplymap import likelihood, mapdata, webmap
 from supplymap.errors import OutputError
 from supplymap.mapdata import MapData, lay_out, plain, probability, risk_relevant
+from supplymap.tiers import product_chains, shortest_paths
 from supplymap.webmap import map_html, write_map
 from tests import graphs
 
@@ -224,7 +225,58 @@ def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(mapdata.views, "RISK_VIEW_SIZE", 12)
     small = risk_relevant(MapData(graph))
     assert set(data.top) <= small
-    assert len(small) < 20
+    flagged = {n for n in data.counted() if data.severity(n) <= 1}
+    assert {step for n in flagged for step in graph.nodes[n]["worst_path"]} | flagged <= small
+    assert len(small) < len(chosen)
+
+
+@pytest.mark.parametrize("limit", [1, 20, 40, 60])
+def test_a_map_over_the_limit_draws_every_finding_with_its_paths(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    graph = graphs.realistic()
+    real = {n for n, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]}
+    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", limit)
+    data = MapData(graph)
+    shown = set(data.counted())
+    assert shown < real
+    flagged = {n for n in real if graph.nodes[n]["findings"] or graph.nodes[n]["possible_matches"]}
+    assert flagged
+    must = {*flagged, *data.top} | {n for name in flagged for n in graph.nodes[name]["worst_path"]}
+    for chain in product_chains(graph):
+        paths = shortest_paths(chain.edges, graph.graph["importer"])
+        must |= {n for name in flagged & chain.partners for n in paths[name]}
+    assert must & real <= shown
+    assert set(graph.graph["overall"]["findings_reached"]) <= shown
+    assert len(shown) <= limit or len(shown) < len(must) + 10
+    for supplier, buyer in graph.edges():
+        if supplier in shown and buyer in data.index:
+            assert any((k["from"], k["to"]) == (data.index[supplier], data.index[buyer]) for k in data.links)
+
+
+def test_a_map_over_the_limit_says_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = graphs.realistic()
+    total = sum(not data["ghost"] and not data["importer"] for data in graph.nodes.values())
+    whole = map_html(graph)
+    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", 60)
+    page = map_html(graph)
+    assert f"60 of {total} partners are drawn and in the table" in page
+    assert f"· {total} partners ·" in page
+    assert "partners are drawn" not in whole
+    assert block(page, "page")["everyone"] == total
+    tiles = [re.findall(r"<b>(\d+)</b><span>", text) for text in (page, whole)]
+    assert tiles[0] == tiles[1]
+
+
+def test_beyond_findings_the_drawn_part_goes_by_rating_tier_and_rank(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.MultiDiGraph(importer="imp")
+    graph.add_node("imp", importer=True, ghost=False, rating="High")
+    for number in range(40):
+        rating = "High" if number >= 35 else "Low"
+        own = {"worst_path": (f"p{number}", "imp"), "rank": number + 1, "tier": 1 if 30 <= number < 35 else 2}
+        graph.add_node(f"p{number}", ghost=False, rating=rating, findings=(), possible_matches=(), **own)
+        graph.add_edge(f"p{number}", "imp", key=str(number), product="", kind="supplies", ended=False, value=None)
+    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", 12)
+    high, first, rest = (35, 36, 37, 38, 39), (30, 31, 32, 33, 34), (0, 1)
+    assert mapdata.part.drawn(graph) == {"imp", *(f"p{number}" for number in (*high, *first, *rest))}
 
 
 def test_past_partners_stand_where_their_ended_links_put_them() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from supplymap.mapdata.part import drawn
 from supplymap.mapdata.style import LINE_ORDER, RATINGS, SEVERITY, UNKNOWN
 from supplymap.mapdata.values import empty, interval, number, plain, probability, with_findings
 from supplymap.model import NOT_STATED
@@ -28,11 +29,13 @@ class MapData:
     Parameters
     ----------
     graph
-        The assessed graph; it is only read.
+        The assessed graph; it is only read. Of a large one only a part is shown (see ``part``).
     """
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
-        self.graph = graph
+        self.whole = graph
+        members = drawn(graph)
+        self.graph = graph = graph if members is None else graph.subgraph(members).copy()
         about = graph.graph
         self.about: Mapping[str, Any] = about
         self.importer = about["importer"]
@@ -68,12 +71,15 @@ class MapData:
 
     def counts(self) -> dict[str, int]:
         """Return how many partners in current links have each rating, worst first."""
-        counts = {style.name: 0 for style in RATINGS}
-        for partner in self.counted():
-            if self.node(partner).get("past"):
-                continue
-            counts[RATINGS[self.severity(partner)].name] += 1
-        return counts
+        return _counts(self.node(partner) for partner in self.counted())
+
+    def everyone(self) -> list[Mapping[str, Any]]:
+        """Return the attributes of all partners of the network, drawn or not."""
+        return [a for name, a in self.whole.nodes(data=True) if name != self.importer and not a.get("ghost")]
+
+    def whole_counts(self) -> dict[str, int]:
+        """Return the counts of the network, drawn or not."""
+        return _counts(self.everyone())
 
     def _top(self) -> list[str]:
         top = [partner for partner in self.about.get("top", ()) if partner in self.index]
@@ -228,6 +234,14 @@ class MapData:
 
     def _numbers(self, partners: Iterable[str] | None) -> list[int]:
         return [self.index[partner] for partner in partners or () if partner in self.index]
+
+
+def _counts(partners: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    counts = {style.name: 0 for style in RATINGS}
+    for a in partners:
+        if not a.get("past"):
+            counts[RATINGS[SEVERITY.get(a.get("rating", ""), UNKNOWN)].name] += 1
+    return counts
 
 
 def _line(a: Mapping[str, Any]) -> str:

@@ -104,6 +104,10 @@ def risk_relevant(data: MapData) -> set[str]:
     )
     chosen = {data.importer, *data.top}
     for partner in seeds:
+        # however many they are, none of these is left for a second look
+        if data.severity(partner) <= SEVERITY["Possible finding"]:
+            chosen |= {partner, *(other for other in data.node(partner).get("worst_path") or () if other in data.index)}
+    for partner in seeds:
         if len(chosen) >= RISK_VIEW_SIZE:
             break
         chosen |= {other for other in data.node(partner).get("worst_path") or () if other in data.index}

@@ -164,7 +164,7 @@ function partnerPanel(index) {
     el("h2", { class: "name", tabindex: "-1" }, own(partner.name)),
     partner.native_name ? el("p", { class: "native" }, own(partner.native_name)) : null,
     el("p", { class: "facts" }, own([isImporter ? "Importer" : partner.tier_text ? `Tier ${partner.tier_text}` : "", countryName(partner.country || "") || (partner.ghost || isImporter ? "" : "country not stated"), partner.stage].filter(Boolean).join(" · "))),
-    partner.rank || rankOf.has(index) ? el("p", { class: "facts", text: `No. ${partner.rank || rankOf.get(index)} of ${counted(partnerCount, "partner")} to act on first` }) : null,
+    partner.rank || rankOf.has(index) ? el("p", { class: "facts", text: `No. ${partner.rank || rankOf.get(index)} of ${counted(page.everyone, "partner")} to act on first` }) : null,
     verdict,
     el("p", { class: "note", text: verdictOf(partner) }),
     partner.unlisted ? el("p", { class: "note", text: "Not in the partner list: only a link names it." }) : null,

@@ -1,0 +1,89 @@
+"""The part of a large network that the map draws: whatever carries a finding, then the rest by rank."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from supplymap import tiers
+from supplymap.mapdata.style import SEVERITY, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import networkx as nx
+
+MOST_DRAWN = 3_000
+"""Partners that the map holds at most: browsers grow slow beyond. Findings and their paths have no limit."""
+
+
+def drawn(graph: nx.MultiDiGraph) -> set[str] | None:
+    """Choose who is drawn.
+
+    Always drawn are all partners with a finding or a possible finding, past ones included, with a path to
+    the importer for each product they reach; whoever the products' worst paths pass; and the top of the
+    ranking. Then follow, as long as there is room, partners rated High with their paths, tier 1, and all
+    others, each by rank.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph; it is only read.
+
+    Returns
+    -------
+    members
+        Ids, the importer and the ghosts of the chosen included; None if everyone is drawn.
+    """
+    nodes: dict[str, Mapping[str, Any]] = dict(graph.nodes(data=True))
+    importer = graph.graph["importer"]
+    partners = [name for name, data in nodes.items() if name != importer and not data.get("ghost")]
+    if len(partners) <= MOST_DRAWN:
+        return None
+    flagged = {name for name in partners if _flagged(nodes[name])}
+    chosen = {importer, *flagged, *(name for name in graph.graph.get("top", ()) if name in nodes)}
+    for name in sorted(chosen):
+        chosen.update(nodes[name].get("worst_path") or ())
+    for path in _paths(graph, flagged):
+        chosen.update(path)
+    real = [name for name in chosen if name != importer and not nodes[name].get("ghost")]
+    room = MOST_DRAWN - len(real)
+    for name in sorted(partners, key=lambda name: _place(nodes[name], name)):
+        way = {name, *(nodes[name].get("worst_path") or ())} - chosen
+        if len(way) <= room:
+            chosen |= way
+            room -= len(way)
+        if not room:
+            break
+    return chosen | {name for name, data in nodes.items() if data.get("ghost") and _buyer(graph, name) in chosen}
+
+
+def _flagged(data: Mapping[str, Any]) -> bool:
+    return bool(data.get("findings") or data.get("possible_matches")) or _severity(data) <= SEVERITY["Possible finding"]
+
+
+def _severity(data: Mapping[str, Any]) -> int:
+    return SEVERITY.get(data.get("rating", ""), UNKNOWN)
+
+
+def _place(data: Mapping[str, Any], name: str) -> tuple[int, float, str]:
+    """Sort key: High, then tier 1, then everyone else; each by rank, then by id."""
+    group = 0 if _severity(data) <= SEVERITY["High"] else 1 if data.get("tier") == 1 else 2
+    rank = data.get("rank")
+    return group, math.inf if rank is None else rank, name
+
+
+def _paths(graph: nx.MultiDiGraph, flagged: Iterable[str]) -> Iterator[Iterable[str]]:
+    """Yield the shortest path of each flagged partner to the importer in every product, and each product's worst."""
+    about = graph.graph
+    for summary in (*about.get("products", {}).values(), about.get("overall", {})):
+        yield summary.get("worst_path", ())
+    walks, chains = tiers.chain_walks(graph)
+    for _, walk in chains:
+        paths = walks.paths(walk.edges, walks.index[about["importer"]])
+        for name in flagged:
+            yield paths.get(name, ())
+
+
+def _buyer(graph: nx.MultiDiGraph, ghost: str) -> str:
+    return next(iter(graph.successors(ghost)), "")
