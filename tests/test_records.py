@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz import fuzz, process
 
 from supplymap.errors import ImporterError, InputError
+from supplymap.model import Source
+from supplymap.names import normalise
 from supplymap.records import to_records
+from supplymap.records.drafts import Drafts
+from supplymap.records.partners import (
+    SPELLING_SIMILARITY,
+    SUGGESTION_SIMILARITY,
+    Builder,
+    Directory,
+    report_spellings,
+)
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -573,3 +587,39 @@ def test_a_listed_name_that_only_a_document_has_is_not_lost() -> None:
     papers = sheet([["Partner", "Document", "Valid to"], [LISTED, "audit", "2027-01-01"]], "Papers")
     graph = assessed(partners("Sew | VN"), links("Sew > Importer Inc"), papers)
     assert graph.graph["products"]["(not stated)"]["possible_reached"] == (LISTED,)
+
+
+NAMES_ALIKE = st.text("abcd ", min_size=1, max_size=12).map(lambda text: f"x{text}y")
+
+
+@given(st.lists(st.tuples(NAMES_ALIKE, st.booleans()), max_size=30), st.lists(NAMES_ALIKE, min_size=1, max_size=5))
+def test_the_closest_names_are_those_of_a_full_scan(known: list[tuple[str, bool]], asked: list[str]) -> None:
+    directory = Directory()
+    for name, listed in known:
+        directory.add(Builder(normalise(name).key, name, listed=listed))
+        for wanted in asked:
+            keys = [key for key, builders in directory.by_key.items() if any(b.listed for b in builders)]
+            found = process.extract(
+                normalise(wanted).key, keys, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=SUGGESTION_SIMILARITY
+            )
+            assert directory.closest(wanted) == list(
+                dict.fromkeys(directory.by_key[key][0].name for key, _, _ in found)
+            )
+
+
+@given(st.lists(st.tuples(NAMES_ALIKE, st.sampled_from(["", "CN", "VN"])), max_size=25))
+def test_similar_spellings_are_those_of_all_pairs(known: list[tuple[str, str]]) -> None:
+    directory, drafts = Directory(), Drafts()
+    for number, (name, country) in enumerate(known):
+        source = Source("a.csv", "", number + 1)
+        directory.add(Builder(normalise(name).key, name, listed=True, country=country, sources=[source]))
+    report_spellings(directory, drafts)
+    pairs = {
+        (first.sources[0].row, second.sources[0].row)
+        for first, second in itertools.combinations(directory.builders, 2)
+        if first.key != second.key
+        and first.key[:3] == second.key[:3]
+        and (not first.country or not second.country or first.country == second.country)
+        and fuzz.token_sort_ratio(first.key, second.key) >= SPELLING_SIMILARITY
+    }
+    assert sorted((a.sources[0].row, b.sources[0].row) for a, b, _ in directory.duplicates) == sorted(pairs)

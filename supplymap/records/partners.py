@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from supplymap.records.answers import take_answers
 from supplymap.records.values import choose, is_blank, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from supplymap.model import Source
     from supplymap.records.drafts import Drafts, PartnerDraft
@@ -103,14 +104,15 @@ class Directory:
         self.builders: list[Builder] = []
         self.by_id: dict[str, list[Builder]] = defaultdict(list)
         self.by_key: dict[str, list[Builder]] = defaultdict(list)
-        self._listed: list[str] = []
-        self._listed_count = 0
+        self._listed: tuple[list[str], list[str]] | None = None
         self.duplicates: list[tuple[Builder, Builder, str]] = []
 
     def add(self, builder: Builder) -> Builder:
         """Take up a new partner."""
         self.builders.append(builder)
         self.by_key[builder.key].append(builder)
+        if builder.listed:
+            self._listed = None
         return builder
 
     def index_aliases(self) -> None:
@@ -124,6 +126,7 @@ class Directory:
         for key, builders in aliases.items():
             if not self.by_key.get(key):
                 self.by_key[key] = builders
+        self._listed = None
 
     def find(self, reference_text: str) -> list[Builder]:
         """Find the partners that an id or a name stands for."""
@@ -146,18 +149,23 @@ class Directory:
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""
-        if self._listed_count != len(self.by_key):
-            self._listed = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
-            self._listed_count = len(self.by_key)
-        keys = self._listed
+        if self._listed is None:
+            keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+            self._listed = keys, list(map(_sorted_words, keys))
+        listed, words = self._listed
+        # sorting the words of every name once, not for every question, leaves the bare comparison
         found = process.extract(
-            normalise(name).key,
-            keys,
-            scorer=fuzz.token_sort_ratio,
+            _sorted_words(normalise(name).key),
+            words,
+            scorer=fuzz.ratio,
             limit=limit,
             score_cutoff=SUGGESTION_SIMILARITY,
         )
-        return list(dict.fromkeys(self.by_key[key][0].name for key, _, _ in found))
+        return list(dict.fromkeys(self.by_key[listed[place]][0].name for _, _, place in found))
+
+
+def _sorted_words(key: str) -> str:
+    return " ".join(sorted(key.split()))
 
 
 _PLACE = ("country", "region", "city", "postal_code", "address")
@@ -192,7 +200,7 @@ def gather(drafts: Drafts) -> Directory:
         for draft in drafts.partners:
             if not draft.lists:
                 _mention(draft, directory, drafts)
-    _report_spellings(directory, drafts)
+    report_spellings(directory, drafts)
     return directory
 
 
@@ -356,15 +364,16 @@ def _tier(text: str, draft: PartnerDraft, drafts: Drafts) -> int | None:
     return None
 
 
-def _report_spellings(directory: Directory, drafts: Drafts) -> None:
+def report_spellings(directory: Directory, drafts: Drafts) -> None:
     """Report pairs of names of one country that differ by a letter or two."""
     blocks: dict[tuple[str, str], list[Builder]] = defaultdict(list)
     for builder in directory.builders:
-        for country in {builder.country, ""} if builder.country else {""}:
+        for country in {builder.country, ""}:
             blocks[country, builder.key[:3]].append(builder)
     seen: set[tuple[int, int]] = set()
-    for _, block in sorted(blocks.items()):
-        for first, second in _similar(block):
+    for (country, _), block in sorted(blocks.items(), key=lambda item: item[0]):
+        # among partners of any country only those without one are compared: the others have blocks of their own
+        for first, second in _similar(block, bare=not country):
             pair = (id(first), id(second))
             if pair in seen or (first.country and second.country and first.country != second.country):
                 continue
@@ -381,18 +390,27 @@ def _report_spellings(directory: Directory, drafts: Drafts) -> None:
             )
 
 
-def _similar(block: list[Builder]) -> Iterable[tuple[Builder, Builder]]:
+def _similar(block: list[Builder], *, bare: bool = False) -> Iterable[tuple[Builder, Builder]]:
+    """Yield pairs of similar names in the order of the files; if `bare`, those of which one has no country."""
+    words = [_sorted_words(builder.key) for builder in block]
+    without = [place for place, builder in enumerate(block) if not builder.country]
     for index, first in enumerate(block):
-        rest = [other for other in block[index + 1 :] if other.key != first.key]
+        rest: Sequence[int] = range(index + 1, len(block))
+        if bare and first.country:
+            rest = without[bisect_right(without, index) :]
         if not rest:
             continue
-        keys = [other.key for other in rest]
         found = process.extract(
-            first.key, keys, scorer=fuzz.token_sort_ratio, limit=None, score_cutoff=SPELLING_SIMILARITY
+            words[index],
+            [words[place] for place in rest],
+            scorer=fuzz.ratio,
+            limit=None,
+            score_cutoff=SPELLING_SIMILARITY,
         )
         for _, _, position in found:
-            if _differ_in_spelling(first.key, keys[position]):
-                yield first, rest[position]
+            second = block[rest[position]]
+            if second.key != first.key and _differ_in_spelling(first.key, second.key):
+                yield first, second
 
 
 def _differ_in_spelling(first: str, second: str) -> bool:
