@@ -53,6 +53,16 @@ def _rows() -> Mapping[str, Mapping[str, str]]:
     return {row["trigger"]: row for row in reference.table("actions")}
 
 
+@reference.per_folder
+def _order_ids() -> frozenset[str]:
+    return frozenset(order.id for order in orders())
+
+
+@reference.per_folder
+def _titles() -> Mapping[str, str]:
+    return {row["kind"]: row["title"] for row in reference.table("documents")}
+
+
 def actions_for(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     """List what to do about a partner, most urgent first; never empty.
 
@@ -94,7 +104,7 @@ def _legal(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]
             yield _FINDING_TRIGGERS[finding.kind], finding.reason, words
     for match in node["possible_matches"]:
         trigger = _POSSIBLE_TRIGGERS.get(match.kind, "possible-entity")
-        if match.listing in {order.id for order in orders()}:
+        if match.listing in _order_ids():
             trigger = "possible-order"
         yield trigger, match.reason, {"listing": f"{match.listing_name} ({match.listing})"}
     for match in node["former_orders"]:
@@ -119,7 +129,7 @@ def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple
         yield "adverse-audit", adverse[2], {}
     yield from _answered(node)
     missing, expired = node["missing_documents"], node["expired_documents"]
-    titles = {row["kind"]: row["title"] for row in reference.table("documents")}
+    titles = _titles()
     if titles["audit"] in expired:
         yield "expired-audit", _rows()["expired-audit"]["applies_when"], {}
     others = [title for title in expired if title != titles["audit"]]

@@ -93,9 +93,13 @@ def _by_goods(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> It
     yield from order_matches({**node, "matches": (*node["matches"], *described), "descriptions": texts}, links)
 
 
+@reference.per_folder
+def _seen() -> Mapping[str, bool]:
+    return {listing.id: listing.seen_on_list for listing in reference.listings()}
+
+
 def _from_match(match: Match) -> Finding:
-    seen = {listing.id: listing.seen_on_list for listing in reference.listings()}
-    confirm = not seen.get(match.listing, True)
+    confirm = not _seen().get(match.listing, True)
     reason = match.reason + ("; confirm against the current list: the legal name was not read on it" if confirm else "")
     return Finding(match.kind, match.basis, match.listing, match.listing_name, reason, match.source, confirm)
 

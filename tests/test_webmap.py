@@ -258,7 +258,7 @@ def test_a_map_over_the_limit_says_what_is_left_out(monkeypatch: pytest.MonkeyPa
     whole = map_html(graph)
     monkeypatch.setattr(mapdata.part, "MOST_DRAWN", 60)
     page = map_html(graph)
-    assert f"60 of {total} partners are drawn and in the table" in page
+    assert f"60 of {total} partners are drawn: all findings" in page
     assert f"· {total} partners ·" in page
     assert "partners are drawn" not in whole
     assert block(page, "page")["everyone"] == total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from supplymap import tiers
@@ -61,15 +62,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     data = graph.nodes
     rows = [_row(graph, name, rank, chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
-    riskiest = sorted(
-        names,
-        key=lambda n: (
-            RATINGS.index(data[n]["rating"]),
-            -data[n]["likelihood"]["high"],
-            data[n]["name"].casefold(),
-            n,
-        ),
-    )
+    riskiest = sorted(names, key=lambda name: _riskiest(graph, name))
     exposing = sorted(
         _current(graph, names),
         key=lambda n: (
@@ -96,6 +89,12 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
         # nobody is rated in the manner of the five steps
         tables[RISKIEST] = tables[RISKIEST].drop(columns=five_step)
     return {title: table.astype(object).where(table.notna(), None) for title, table in tables.items()}
+
+
+def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float, str, str]:
+    """Sort key: the worst rating first, then the higher likelihood, then the name."""
+    data = graph.nodes[name]
+    return RATINGS.index(data["rating"]), -data["likelihood"]["high"], data["name"].casefold(), name
 
 
 def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
@@ -153,11 +152,10 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
 
 def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     rows = []
-    importer = graph.graph["importer"]
+    place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
+    action = cache(lambda name: actions_for(graph, name)[0].text)
     for chain in tiers.product_chains(graph):
-        worst = _worst_upstream(graph, chain)
-        for first in sorted({edge[0] for edge in chain.edges if edge[1] == importer}):
-            name, path = worst[first]
+        for first, (name, path) in _worst_upstream(graph, chain, place).items():
             data = graph.nodes[name]
             rows.append(
                 {
@@ -169,7 +167,7 @@ def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
                     "Tier": data["tier_text"],
                     "Why": why(data),
                     "Path": path_text(graph, path),
-                    "Recommended action": "" if data["ghost"] else actions_for(graph, name)[0].text,
+                    "Recommended action": "" if data["ghost"] else action(name),
                 }
             )
     rows.sort(
@@ -182,41 +180,46 @@ def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     return rows
 
 
-def _worst_upstream(graph: nx.MultiDiGraph, chain: Product) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Map each partner of a chain to the worst partner at or upstream of it, and the path from there.
+def _worst_upstream(
+    graph: nx.MultiDiGraph, chain: Product, place: Mapping[str, int]
+) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Map each tier-1 partner of a chain to the worst partner at or upstream of it, and the path from there.
 
     Partners are taken worst first and mark everything downstream that is not marked yet, so each link is
     walked once.
     """
-    out: dict[str, list[str]] = defaultdict(list)
-    for supplier, buyer, _ in chain.edges:
-        out[supplier].append(buyer)
-    data = graph.nodes
-    ranked = sorted(
-        chain.partners,
-        key=lambda n: (
-            RATINGS.index(data[n]["rating"]),
-            -data[n]["likelihood"]["high"],
-            data[n]["name"].casefold(),
-            n,
-        ),
-    )
     importer = graph.graph["importer"]
-    marked: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for name in ranked:
-        if name in marked:
+    out: dict[str, list[str]] = defaultdict(list)
+    first: list[str] = []
+    # sorted like the links themselves, so that ties go by partner id
+    for supplier, buyer, _ in chain.edges:
+        if buyer == importer:
+            first.append(supplier)
+        else:
+            out[supplier].append(buyer)
+    worst: dict[str, str] = {}
+    following: dict[str, str] = {}
+    for name in sorted(chain.partners, key=place.__getitem__):
+        if name in worst:
             continue
-        marked[name] = (name, (name,))
+        worst[name] = name
         front = [name]
         while front:
-            following = []
+            ahead = []
             for supplier in front:
-                for buyer in sorted(out[supplier]):
-                    if buyer not in marked and buyer != importer:
-                        marked[buyer] = (name, (*marked[supplier][1], buyer))
-                        following.append(buyer)
-            front = following
-    return {name: (source, (*path, importer)) for name, (source, path) in marked.items()}
+                for buyer in out.get(supplier, ()):
+                    if buyer not in worst:
+                        worst[buyer] = name
+                        following[buyer] = supplier
+                        ahead.append(buyer)
+            front = ahead
+    found = {}
+    for name in sorted(set(first)):
+        path = [name]
+        while path[-1] != worst[name]:
+            path.append(following[path[-1]])
+        found[name] = (worst[name], (*reversed(path), importer))
+    return found
 
 
 def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
