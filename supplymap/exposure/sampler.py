@@ -114,11 +114,14 @@ class _Cut:
         Hazard that their doubtful links bring to their buyers, in units, shape (k,).
     struck
         Whether the target is surely tainted.
+    links
+        Links of the partners taken out.
     """
 
     out: NDArray[np.bool_]
     leak: NDArray[np.int64]
     struck: bool
+    links: NDArray[np.int64]
 
 
 @dataclass(slots=True, eq=False)
@@ -171,14 +174,15 @@ def sample(
     keys = link_keys(part.keys, plan.tails, plan.heads)
     base = scenarios[0].w[plan.order]
     runs = [_prepare(plan, scenario, base) for scenario in scenarios]
+    limits, sure, dead = thresholds(base), base >= 1.0, np.flatnonzero(base <= 0.0)
     wanted = -(-max(worlds, FEWEST) // 64)
     batch = min(max(BATCH // max(len(base), 1), 1), 64)
     done = 0
     while done < wanted:
         blocks = min(batch, wanted - done)
         constants = counters(seed, done, blocks)
-        live = tools.draw(keys, thresholds(base), base >= 1.0, constants)
-        live[:, base <= 0.0] = 0
+        live = tools.draw(keys, limits, sure, constants)
+        live[:, dead] = 0
         known: dict[bytes, tuple[Words, Any]] = {}
         for run in runs:
             _advance(plan, run, _patched(run, live, keys, constants, tools), tools, known)
@@ -229,9 +233,10 @@ def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]
         front = np.unique(plan.heads[sure])
     struck = bool(out[plan.target])
     out[plan.target] = False
-    links = np.flatnonzero(out[plan.tails] & ~out[plan.heads] & (w > 0.0) & (w < 1.0))
-    np.add.at(leak, plan.heads[links], hazard_units(w[links]))
-    return _Cut(out, leak, struck)
+    links = np.flatnonzero(out[plan.tails])
+    leaky = links[~out[plan.heads[links]] & (w[links] > 0.0) & (w[links] < 1.0)]
+    np.add.at(leak, plan.heads[leaky], hazard_units(w[leaky]))
+    return _Cut(out, leak, struck, links)
 
 
 def _patched(run: _Run, live: Words, keys: Words, constants: Words, tools: Tools) -> Words:
@@ -250,7 +255,7 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
     blocked = live
     if run.cut.out.any():
         blocked = live.copy()
-        blocked[:, run.cut.out[plan.tails]] = 0
+        blocked[:, run.cut.links] = 0
     words, index = _swept(plan, blocked, run, run.cut.out, tools, known)
     hazards = tools.world_sums(index, run.own + run.cut.leak)
     run.hazards.append(hazards.ravel())
@@ -318,8 +323,7 @@ def _clear(
     """Sum over worlds the survival with one certain partner cleared (p = 0), the others as they are."""
     if cut.struck:
         return 0.0
-    freed = np.flatnonzero(run.cut.out & ~cut.out)
-    links = np.flatnonzero(np.isin(plan.tails, freed))
+    links = np.setdiff1d(run.cut.links, cut.links, assume_unique=True)
     blocked[:, links] = live[:, links]
     # _advance made this copy for the run alone, and it is put back below
     steps = spread(plan, blocked, words, *newly_reached(plan, blocked, words, links, words))

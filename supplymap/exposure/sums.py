@@ -26,7 +26,7 @@ def places(words: Words) -> NDArray[np.intp]:
     blocks, size = words.shape
     octets = np.ascontiguousarray(words).view(np.uint8).reshape(blocks, size, 8).transpose(0, 2, 1)
     offsets = np.arange(0, blocks * 2048, 256, dtype=np.intp).reshape(blocks, 8, 1)
-    found: NDArray[np.intp] = np.add(offsets, octets, dtype=np.intp)
+    found: NDArray[np.intp] = np.add(offsets, octets, dtype=np.intp, order="C")
     return found
 
 
