@@ -37,6 +37,7 @@ EXAMPLES = {
     "map": "supplymap map --graph reports",
     "rank": "supplymap rank --top 5",
     "trace": 'supplymap trace "Hongda No. 3 Ginning Factory"',
+    "what-if": 'supplymap what-if --clear "Bahawalpur Sandgrouse Ginners" --budget 3',
     "template": "supplymap template my_suppliers.xlsx",
     "lists": "supplymap lists factors",
 }

@@ -290,6 +290,16 @@ def test_worked_examples_of_the_method() -> None:
         assert hazard == pytest.approx(float(text), abs=5e-5)
     assert exposure.total(p).hazard == pytest.approx(0.3798, abs=5e-5)
     assert exposure.total(p[:2]).probability == pytest.approx(0.145)
+    # the mill, the weaver and the sewer in a row, every link declared
+    row = exposure.Network(np.array([0, 1, 2]), np.array([1, 2, 3]), np.full(3, 0.6), 4)
+    found = exposure.expose(row, [0.2, 0.1, 0.05, 0.0], 3)
+    told = (found.value, found.importance[0], found.risk_reduction[0], found.risk_achievement[0], found.reach[0])
+    for number, text in zip(told, ("0.101136", "0.18468", "0.036936", "0.147744", "0.216"), strict=True):
+        assert text in METHOD
+        assert number == pytest.approx(float(text), abs=1e-12)
+    for slope, text in zip(exposure.link_importance(row, found.p, 3), ("0.06156", "0.11856", "0.16856"), strict=True):
+        assert text in METHOD
+        assert slope == pytest.approx(float(text), abs=1e-12)
     tails, heads = np.array([0, 1, 0]), np.array([1, 0, 2])
     assert exposure.expose(exposure.Network(tails, heads, np.ones(3), 3), [0.1, 0.2, 0.0], 2).value == pytest.approx(
         0.28

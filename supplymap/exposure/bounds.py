@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.hazards import total
+from supplymap.exposure.hazards import below_one, total
 from supplymap.exposure.network import firsts, probability_row, upstream_of
 from supplymap.exposure.schedule import hops
 
@@ -72,6 +72,9 @@ def bracket(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> t
     """
     before, over = _best_tree(part, w)
     lower = max(_best_path(p, before, over, part.target), _tree(p, before, over, part.target))
+    if not (p >= 1.0).any():
+        # no rounding makes a certainty
+        lower = below_one(lower)
     return lower, max(lower, min(total(p).probability, float(noisy_or_of_all(part, p, w)[part.target])))
 
 

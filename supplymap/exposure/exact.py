@@ -224,10 +224,11 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -
     doubtful = np.flatnonzero((own > 0.0) & (own < 1.0))
     states = np.arange(1 << len(doubtful), dtype=np.int64)
     live = np.broadcast_to((own == 1.0)[:, None], (len(own), len(states))).copy()
-    weight = np.ones(len(states))
+    chances = np.ones((len(doubtful), len(states)))
     for digit, link in enumerate(doubtful.tolist()):
         live[link] = (states >> digit) & 1 == 1
-        weight *= np.where(live[link], own[link], 1.0 - own[link])
+        chances[digit] = np.where(live[link], own[link], 1.0 - own[link])
+    weight = chances.prod(axis=0)
     reached = _reached(part, live)
     survival, importance = np.zeros(len(p)), np.zeros_like(p)
     by_link = np.zeros((len(p), len(own)))
@@ -236,9 +237,9 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -
         survival[row] = weight @ clean
         importance[row] = slopes @ weight
         if links != "none":
-            for link in doubtful.tolist():
-                shares = np.where(live[link], weight / own[link], -weight / (1.0 - own[link]))
-                by_link[row, link] = -(shares @ clean)
+            for digit, link in enumerate(doubtful.tolist()):
+                others = np.delete(chances, digit, axis=0).prod(axis=0)
+                by_link[row, link] = others @ np.where(live[link], -clean, clean)
     if links == "all":
         for link in np.flatnonzero((own == 0.0) | (own == 1.0)).tolist():
             live[link] = ~live[link]
