@@ -100,19 +100,23 @@ def _cut_float(value: float) -> float:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
+    if type(value) is Source:
+        # by far the most frequent
+        return {"file": value.file, "sheet": value.sheet, "row": value.row}
     if isinstance(value, dict):
         return {str(key): item if type(item) in _WHOLE else _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [item if type(item) in _WHOLE else _plain(item) for item in value]
+    if isinstance(value, float):
+        # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
+        return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        items = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+        return {name: item if type(item) in _WHOLE else _plain(item) for name, item in items}
     if isinstance(value, set | frozenset):
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float):
-        # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
-        return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     return value
 
 

@@ -190,8 +190,9 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
 
 def _on_node(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> list[Goods]:
     """Judge goods stated for the partner itself, not taken from its links."""
-    texts = [text for text in node["goods"] if text not in {link["goods"] for link in links}]
-    codes = "; ".join(code for code in node["hts"] if code not in {link["hts"] for link in links})
+    linked, coded = ({link[field] for link in links} for field in ("goods", "hts"))
+    texts = [text for text in node["goods"] if text not in linked]
+    codes = "; ".join(code for code in node["hts"] if code not in coded)
     return [_told(order, text, codes) for text in texts or ([""] if codes else [])]
 
 

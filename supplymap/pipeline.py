@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplymap import __version__, reference
+from supplymap.actions import actions_for
 from supplymap.config import Config
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
@@ -246,12 +247,13 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
 
     about = graph.graph
     tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
+    actions = {name: actions_for(graph, name) for name in order(graph)}
     tables = {
-        **ranking.rank_weakest_links(graph),
+        **ranking.rank_weakest_links(graph, actions),
         ranking.BY_PRODUCT: ranking.rank_by_product(graph),
         ranking.UNKNOWNS: ranking.rank_unknowns(graph),
         "Findings": ranking.findings_table(graph),
-        "Actions": ranking.actions_table(graph),
+        "Actions": ranking.actions_table(graph, actions),
     }
     workbook.write_rankings(
         tables,

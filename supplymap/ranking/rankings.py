@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from supplymap import tiers
@@ -15,11 +14,12 @@ from supplymap.ranking.unknowns import UNKNOWNS
 from supplymap.ranking.words import changes, format_probability, hazard, path_text, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
     import pandas as pd
 
+    from supplymap.actions import Action
     from supplymap.products import Product
 
 WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
@@ -42,13 +42,17 @@ ORDER_NOTES: Mapping[str, str] = {
 }
 
 
-def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
+def rank_weakest_links(
+    graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]] | None = None
+) -> dict[str, pd.DataFrame]:
     """Rank partners in five ways, never folded into one number.
 
     Parameters
     ----------
     graph
         A propagated graph.
+    actions
+        What to do about each partner, where that is known already.
 
     Returns
     -------
@@ -60,7 +64,8 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     names = order(graph)
     chokes = choke_points(graph)
     data = graph.nodes
-    rows = [_row(graph, name, rank, chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
+    actions = actions or {name: actions_for(graph, name) for name in names}
+    rows = [_row(graph, name, rank, actions[name][0], chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
     riskiest = sorted(names, key=lambda name: _riskiest(graph, name))
     exposing = sorted(
@@ -78,7 +83,7 @@ def rank_weakest_links(graph: nx.MultiDiGraph) -> dict[str, pd.DataFrame]:
     tables = {
         WEAKEST: weakest,
         RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),
-        CHAINS: pd.DataFrame(_chain_rows(graph)),
+        CHAINS: pd.DataFrame(_chain_rows(graph, actions)),
         EXPOSING: pd.DataFrame(
             [_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)]
         ),
@@ -101,9 +106,8 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
     return [name for name in names if not graph.nodes[name]["past"]]
 
 
-def _row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
+def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
     data = graph.nodes[name]
-    action = actions_for(graph, name)[0]
     return {
         "Rank": rank,
         "Partner": data["name"],
@@ -150,10 +154,9 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
     }
 
 
-def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
+def _chain_rows(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> list[dict[str, Any]]:
     rows = []
     place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
-    action = cache(lambda name: actions_for(graph, name)[0].text)
     for chain in tiers.product_chains(graph):
         for first, (name, path) in _worst_upstream(graph, chain, place).items():
             data = graph.nodes[name]
@@ -167,7 +170,7 @@ def _chain_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
                     "Tier": data["tier_text"],
                     "Why": why(data),
                     "Path": path_text(graph, path),
-                    "Recommended action": "" if data["ghost"] else action(name),
+                    "Recommended action": "" if data["ghost"] else actions[name][0].text,
                 }
             )
     rows.sort(

@@ -11,11 +11,12 @@ from supplymap.ranking.order import order
 from supplymap.ranking.words import format_probability, path_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     import pandas as pd
 
+    from supplymap.actions import Action
     from supplymap.model import Finding, Match
 
 
@@ -68,15 +69,23 @@ def _finding_row(
     }
 
 
-def actions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """List all recommended actions: the most urgent first, then the most severe, then in the order of the partners."""
+def actions_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]] | None = None) -> pd.DataFrame:
+    """List all recommended actions: the most urgent first, then the most severe, then in the order of the partners.
+
+    Parameters
+    ----------
+    graph
+        A placed graph.
+    actions
+        By partner, where they are known already.
+    """
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
     rows: list[tuple[int, int, dict[str, Any]]] = []
     for rank, name in enumerate(order(graph), start=1):
         data = graph.nodes[name]
         severity = data.get("severity") or {"total": 0, "reason": "not graded"}
-        for action in actions_for(graph, name):
+        for action in actions[name] if actions else actions_for(graph, name):
             if action.trigger == "watch":
                 continue
             row = {

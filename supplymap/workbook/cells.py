@@ -192,6 +192,11 @@ def cell_xml(row: int, column: int, value: str | float | date | None, style: Sty
     xml
         A ``c`` element. Text is an inline string, never a formula.
     """
+    return f'<c r="{letter(column)}{row}"{cell_content(value, style)}'
+
+
+def cell_content(value: str | float | date | None, style: StyleIds) -> str:
+    """Write a cell but for its address: the same for equal values of a column, so that it can be kept."""
     if (
         isinstance(value, str)
         and 0 < len(value) <= _SHORT
@@ -199,8 +204,8 @@ def cell_xml(row: int, column: int, value: str | float | date | None, style: Sty
         and not value[-1].isspace()
         and not _SPECIAL.search(value)
     ):
-        return f'<c r="{letter(column)}{row}" s="{style.plain}" t="inlineStr"><is><t>{value}</t></is></c>'
-    return f'<c r="{letter(column)}{row}" s="{_rest_xml(value, style)}'
+        return f' s="{style.plain}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return f' s="{_rest_xml(value, style)}'
 
 
 def _rest_xml(value: str | float | date | None, style: StyleIds) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from supplymap.workbook import looks
 from supplymap.workbook.book import MAX_COLUMNS, MAX_ROWS
-from supplymap.workbook.cells import LINE_HEIGHT, cell_xml, letter, lines_needed, plain_value, row_xml
+from supplymap.workbook.cells import LINE_HEIGHT, cell_content, cell_xml, letter, lines_needed, plain_value, row_xml
 from supplymap.workbook.columns import Column, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +27,7 @@ _NAMES = ("partner", "name", "product", "supplier", "name found", "file")
 _FROZEN_WIDTH = 52
 _TEXT_WIDTH = 150
 _LETTER_WIDTH = 190
+_KEPT = 4_096  # texts of a column that are kept as written, so that those of a few words are written once
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +188,39 @@ class _Painter:
             return self.chips.get(value, self.text)
         return self.value
 
+    def painted(self) -> Callable[[Value], tuple[str, int]]:
+        """Give a function that writes a value and counts its lines; texts that come again are kept."""
+        kept: dict[str, tuple[str, int]] = {}
+
+        def paint(value: Value) -> tuple[str, int]:
+            if not isinstance(value, str):
+                return cell_content(value, self.value), 1
+            found = kept.get(value)
+            if found is None:
+                # Chinese characters are twice as wide
+                lines = lines_needed(value, self.width) if len(value) > self.width / 2 else 1
+                found = cell_content(value, self.style(value)), lines
+                if len(kept) < _KEPT:
+                    kept[value] = found
+            return found
+
+        return paint
+
 
 def _rows(table: Table, painters: Sequence[_Painter], shown: int, plain: StyleIds) -> Iterator[str]:
     """Write the rows; what is over a sheet's limit is said, not silently dropped."""
+    columns = [
+        (f'<c r="{letter(place)}', values, painter.painted())
+        for place, (values, painter) in enumerate(zip(table.columns, painters, strict=False), 1)
+    ]
     for index in range(shown):
         number = HEADER_ROW + 1 + index
-        cells, lines = [], 1
-        for place, (values, painter) in enumerate(zip(table.columns, painters, strict=False), 1):
-            value = values[index]
-            cells.append(cell_xml(number, place, value, painter.style(value)))
-            if isinstance(value, str) and len(value) > painter.width / 2:  # Chinese characters are twice as wide
-                lines = max(lines, lines_needed(value, painter.width))
-        yield row_xml(number, "".join(cells), lines)
+        cells, most = [], 1
+        for start, values, painted in columns:
+            content, lines = painted(values[index])
+            cells.append(f'{start}{number}"{content}')
+            most = max(most, lines)
+        yield row_xml(number, "".join(cells), most)
     if shown < len(table):
         number = HEADER_ROW + 1 + shown
         text = f"{len(table) - shown:,} more rows do not fit on a sheet."
