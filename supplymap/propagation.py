@@ -191,10 +191,11 @@ def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], part
     edges, partners
         Links of the chain, and everyone in it but the importer; ghosts included.
     """
-    edges = tuple(edges)
-    fed = {buyer for supplier, buyer, _ in edges if not graph.nodes[supplier]["ghost"]}
-    open_ends = {buyer for supplier, buyer, _ in edges if graph.nodes[supplier]["ghost"]}
-    mapped = {name for name in partners - fed if graph.nodes[name]["raw"]}
+    edges, nodes = tuple(edges), dict(graph.nodes(data=True))
+    ghosts = {name for name in partners if nodes[name]["ghost"]}
+    fed = {buyer for supplier, buyer, _ in edges if supplier not in ghosts}
+    open_ends = {buyer for supplier, buyer, _ in edges if supplier in ghosts}
+    mapped = {name for name in partners - fed if nodes[name]["raw"]}
     ends = len(open_ends) + len(mapped)
     return {
         "ends": ends,

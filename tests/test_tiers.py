@@ -138,6 +138,19 @@ def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
 
 
 @given(LINKS)
+def test_choke_points_are_on_every_path(links: list[Any]) -> None:
+    graph = network(links)
+    for name in graph:
+        graph.nodes[name]["rating"] = "High"
+    upward = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in tiers.current_edges(graph))
+    upward.add_node(IMPORTER)
+    reached = nx.descendants(upward, IMPORTER)
+    cut = {name: reached - nx.descendants(upward.subgraph(set(upward) - {name}), IMPORTER) for name in reached}
+    passed = {name: tuple(sorted(others - {name})) for name, others in cut.items() if others - {name}}
+    assert ranking.choke_points(graph) == passed
+
+
+@given(LINKS)
 def test_a_copy_is_equal_and_apart(links: list[Any]) -> None:
     graph = network(links)
     copy, plain = copied(graph), graph.copy()

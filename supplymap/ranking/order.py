@@ -193,19 +193,66 @@ def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     passed
         Partner id to ids of the flagged partners; partners that are no choke point are left out.
     """
-    import networkx as nx  # noqa: PLC0415 - loads late with the rest of the graph library
-
     importer = graph.graph["importer"]
-    reverse = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in tiers.current_edges(graph))
-    if importer not in reverse:
-        return {}
-    dominator = {name: over for name, over in nx.immediate_dominators(reverse, importer).items() if over is not None}
+    walks = tiers.Walks(list(tiers.current_edges(graph)), (importer,))
+    names, root = walks.names, walks.index[importer]
+    dominator = _dominators(walks, root)
     found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(dominator):
-        if graph.nodes[name]["ghost"] or graph.nodes[name]["rating"] not in RATINGS[:3] or name == importer:
+    for number in sorted(dominator):
+        data = graph.nodes[names[number]]
+        if data["ghost"] or data["rating"] not in RATINGS[:3]:
             continue
-        over = dominator[name]
-        while over != importer:
-            found[over].append(name)
+        over = dominator[number]
+        while over != root:
+            found[names[over]].append(names[number])
             over = dominator[over]
     return {name: tuple(flagged) for name, flagged in found.items()}
+
+
+def _dominators(walks: tiers.Walks, root: int) -> dict[int, int]:
+    """Find for each partner upstream of the root the nearest one that all its paths there pass.
+
+    Cooper, Harvey and Kennedy (2001): partners in reverse postorder take the meeting point of their buyers'
+    dominators, until nothing changes; without circles the first round is right.
+    """
+    suppliers: list[list[int]] = [[] for _ in walks.names]
+    for tail, head in zip(walks.tails.tolist(), walks.heads.tolist(), strict=True):
+        suppliers[head].append(tail)
+    order, seen = [], {root}
+    stack = [(root, iter(suppliers[root]))]
+    while stack:
+        partner, rest = stack[-1]
+        ahead = next((supplier for supplier in rest if supplier not in seen), None)
+        if ahead is None:
+            order.append(partner)
+            stack.pop()
+        else:
+            seen.add(ahead)
+            stack.append((ahead, iter(suppliers[ahead])))
+    order.reverse()
+    place = {partner: number for number, partner in enumerate(order)}
+    buyers: list[list[int]] = [[] for _ in order]
+    for number, partner in enumerate(order):
+        for supplier in suppliers[partner]:
+            buyers[place[supplier]].append(number)
+    over = [0, *[-1] * (len(order) - 1)]
+    changed = True
+    while changed:
+        changed = False
+        for number in range(1, len(order)):
+            meeting = -1
+            for buyer in buyers[number]:
+                if over[buyer] >= 0:
+                    meeting = buyer if meeting < 0 else _meeting(over, buyer, meeting)
+            if over[number] != meeting:
+                over[number], changed = meeting, True
+    return {order[number]: order[over[number]] for number in range(1, len(order))}
+
+
+def _meeting(over: list[int], one: int, other: int) -> int:
+    while one != other:
+        if one > other:
+            one = over[one]
+        else:
+            other = over[other]
+    return one

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from supplymap.workbook import looks
 from supplymap.workbook.book import MAX_COLUMNS
-from supplymap.workbook.cells import cell_xml, display_width, letter, lines_needed, row_xml
+from supplymap.workbook.cells import cell_content, cell_xml, display_width, letter, lines_needed, row_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from supplymap.model import Issue, RowState
     from supplymap.sheets import Row, Sheet
@@ -24,6 +25,7 @@ UNACCOUNTED = "not accounted for"
 SEVERITIES = ("error", "warning", "note")
 _ADDED_WIDTHS = (12.0, 24.0, 60.0, 50.0)
 _LETTERS = re.compile(r"[A-Z]{1,3}\Z")
+_KEPT = 4_096  # texts that are kept as written
 _SAMPLE = 2_000  # rows that decide the widths
 _FROZEN_ROWS = 12
 _SHADED_WIDTH = 60
@@ -146,6 +148,8 @@ class Mirror:
         if self.label_row and not self.headers:
             yield row_xml(self.label_row, self._labels(paint))
         header: tuple[str, ...] = ()
+        said, written = _said(paint), _written()
+        added_columns = [letter(self.width + place) for place in range(1, len(ADDED) + 1)]
         for number in self.numbers:
             cells = self.rows[number].cells[: self.width] if number in self.rows else ()
             state, issues = self.states.get(number), self.issues.get(number, ())
@@ -154,7 +158,7 @@ class Mirror:
                 header, look = cells, paint.cells["header"]
             else:
                 look = paint.cells[worst or ("skipped" if state and state.state == "skipped" else "")]
-            own = self._cells(number, cells, look, shaded=bool(worst))
+            own = self._cells(number, cells, look, written, shaded=bool(worst))
             for issue in reversed(issues):  # the worst comes first and paints last
                 column = column_of(issue, header, cells)
                 if 0 < column <= self.width:
@@ -163,22 +167,30 @@ class Mirror:
             if number == self.label_row:
                 added, lines = self._labels(paint), 1
             else:
-                texts = _added(state, issues)
+                contents, lines = said(state, issues, worst)
                 added = "".join(
-                    cell_xml(number, self.width + place, text or None, paint.added[worst, place == 1])
-                    for place, text in enumerate(texts, 1)
+                    f'<c r="{column}{number}"{content}' for column, content in zip(added_columns, contents, strict=True)
                 )
-                lines = max(map(lines_needed, texts, _ADDED_WIDTHS)) if any(texts[1:]) else 1
             yield row_xml(number, "".join(own[column] for column in sorted(own)) + added, lines)
 
-    def _cells(self, number: int, cells: Sequence[str], look: StyleIds, *, shaded: bool) -> dict[int, str]:
+    def _cells(
+        self,
+        number: int,
+        cells: Sequence[str],
+        look: StyleIds,
+        written: Callable[[str | None, StyleIds], str],
+        *,
+        shaded: bool,
+    ) -> dict[int, str]:
         """Write the user's cells of one row; a shaded row is shaded up to the added columns."""
-        written = {place: cell_xml(number, place, text, look) for place, text in enumerate(cells, 1) if text}
+        own = {
+            place: f'<c r="{letter(place)}{number}"{written(text, look)}' for place, text in enumerate(cells, 1) if text
+        }
         if shaded and self.width <= _SHADED_WIDTH:
             for place in range(1, self.width + 1):
-                if place not in written:
-                    written[place] = cell_xml(number, place, None, look)
-        return written
+                if place not in own:
+                    own[place] = cell_xml(number, place, None, look)
+        return own
 
     def _labels(self, paint: _Paint) -> str:
         """Write the headers of the added columns."""
@@ -206,6 +218,24 @@ def _added(state: RowState | None, issues: Sequence[Issue]) -> tuple[str, str, s
         messages.append(f"{issue.severity.capitalize()}{place}: {issue.message}")
     suggestions = dict.fromkeys(issue.suggestion for issue in issues if issue.suggestion)
     return status, "; ".join(codes), "\n".join(messages), "\n".join(suggestions)
+
+
+def _written() -> Callable[[str | None, StyleIds], str]:
+    """Give a function that writes the content of a cell and keeps texts that come again."""
+    return lru_cache(maxsize=_KEPT)(cell_content)
+
+
+def _said(paint: _Paint) -> Callable[[RowState | None, Sequence[Issue], str], tuple[tuple[str, ...], int]]:
+    """Give a function that writes what became of a row, and counts its lines; most rows say the same."""
+
+    @lru_cache(maxsize=_KEPT)
+    def write(texts: tuple[str, ...], worst: str) -> tuple[tuple[str, ...], int]:
+        contents = tuple(
+            cell_content(text or None, paint.added[worst, place == 1]) for place, text in enumerate(texts, 1)
+        )
+        return contents, max(map(lines_needed, texts, _ADDED_WIDTHS)) if any(texts[1:]) else 1
+
+    return lambda state, issues, worst: write(_added(state, issues), worst)
 
 
 @dataclass(frozen=True, slots=True)
