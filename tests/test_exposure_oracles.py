@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap.exposure import Network, bounds, doubtful_slopes, expose, link_importance
+from supplymap.exposure import Network, bounds, doubtful_slopes, expose, link_importance, sampled_for_all
 from tests.exposure_oracles import (
     Answer,
     Case,
@@ -171,6 +172,16 @@ def test_slopes_of_doubtful_links_agree_with_those_of_all() -> None:
         doubtful = (w > 0) & (w < 1)
         assert found[doubtful] == near(np.array(link_differences(case))[doubtful]), seed
         assert np.isnan(found[~doubtful]).all()
+
+
+def test_exposures_of_everyone_agree_with_brute_force() -> None:
+    for seed in SEEDS[::10]:
+        case, _ = solved(seed)
+        (found,), worlds = sampled_for_all(case.network, [case.likelihoods], seed=7, worlds=4096, compiled=False)
+        truth = np.array([by_value(replace(case, target=target)) for target in range(case.size)])
+        # two worlds more than there are, for rare ones
+        spread = np.sqrt((truth * (1 - truth) + 2 / worlds) / worlds)
+        assert (np.abs(found - truth) <= 5 * spread).all(), seed
 
 
 LAYERED = [(4, 3, 11), (4, 4, 1), (4, 5, 2), (3, 8, 5)]

@@ -263,6 +263,17 @@ def test_numbers_next_to_zero_do_no_harm(tiny: float) -> None:
         assert slopes == pytest.approx(np.array(link_differences(case)), abs=1e-12)
 
 
+@pytest.mark.parametrize("p", [0.999, 1 - 1e-9, 1 - 1e-12, 1 - 1e-15])
+def test_likelihoods_next_to_one_keep_their_importance(p: float) -> None:
+    """Three direct suppliers, and one that supplies another: what a nearly certain one changes is still seen."""
+    case = Case((0, 1, 2, 0), (3, 3, 3, 1), (0.5, 0.5, 0.5, 0.5), (p, 0.2, 0.3, 0.0), 3)
+    truth = by_links(case)
+    for method, far in (("auto", 1e-9), ("sampled", 5 * 0.5 / WORLDS**0.5)):
+        found = exposure(case, method)
+        assert found.importance == pytest.approx(np.array(truth.importance), abs=far)
+        assert found.attribution == pytest.approx(np.array(truth.attribution), abs=far)
+
+
 @given(cases(), st.integers(0, 2**32))
 def test_the_same_seed_gives_the_same_digits(case: Case, seed: int) -> None:
     assert_same(exposure(case, seed=seed), exposure(case, seed=seed))
