@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
@@ -102,3 +102,15 @@ def test_eighty_partners_by_hand() -> None:
     assert found.risk_reduction[best] == pytest.approx(rest / (1 - p[best]) - rest, abs=1e-9)
     assert found.risk_reduction[best] < 0.001
     assert found.hazard_share[best] == pytest.approx(-math.log1p(-p[best]) / -math.log(rest), abs=1e-9)
+
+
+@pytest.mark.parametrize("method", ["exact", "sampled"])
+def test_what_survives_can_be_too_small_for_a_number_and_is_no_certainty(method: Literal["exact", "sampled"]) -> None:
+    """Four hundred at 90 %, nearly documented: 1 - P = (1 - .99 * .9)^400, below the smallest of numbers."""
+    network = Network(np.arange(400), np.full(400, 400), np.full(400, 0.99), 401)
+    found = expose(network, np.append(np.full(400, 0.9), 0.0), 400, method=method, worlds=4096, compiled=False)
+    truth = -400 * math.log1p(-0.99 * 0.9)
+    assert truth > 745 > -math.log(5e-324)
+    assert found.value < 1.0
+    assert found.hazard == pytest.approx(truth, rel=1e-9 if method == "exact" else 0.05)
+    assert format_probability(found.value, found.hazard) == "> 0.9999"
