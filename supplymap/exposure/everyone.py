@@ -133,5 +133,5 @@ def sampled_for_all(
         Scenario(nobody, part.merge(np.concatenate([network.w, row])), Wants(importance=False, attribution=False))
         for row in rows
     ]
-    found = sample(part, scenarios, tools(compiled), seed=seed, tolerance=1.0, worlds=worlds)
+    found = sample(part, scenarios, tools(compiled, len(part.tails)), seed=seed, tolerance=1.0, worlds=worlds)
     return [part.spread_out(one.reach, size + 1)[:size] for one in found], found[0].worlds

@@ -129,6 +129,8 @@ class Solution:
         Exposure of the target, shape (s,).
     survival
         ``1 - value``, with all its digits where the value is near 1.
+    hazard
+        ``-ln(1 - value)``, also where the survival is too small for a number.
     importance
         Its derivative by each likelihood, shape (s, k).
     by_link
@@ -136,6 +138,16 @@ class Solution:
     """
 
     value: NDArray[np.float64]
+    survival: NDArray[np.float64]
+    hazard: NDArray[np.float64]
+    importance: Matrix
+    by_link: Matrix
+
+
+@dataclass(slots=True, eq=False)
+class _Answer:
+    """The same for one part: what reaches its root, and how it changes with each member and link."""
+
     survival: NDArray[np.float64]
     importance: Matrix
     by_link: Matrix
@@ -156,12 +168,17 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
         Of which links the derivative is wanted.
     """
     rest = 1.0 - p
+    with np.errstate(divide="ignore"):
+        logs = np.log1p(-p[:, plan.part.target])
     effective = p.copy()
     solved = []
     for part in plan.parts:
         answer = _solve_part(part, effective[:, list(part.members)], w, links=links)
         solved.append(answer)
         rest[:, part.root] *= answer.survival
+        if part.root == plan.part.target:
+            with np.errstate(divide="ignore"):
+                logs += np.log(np.maximum(answer.survival, 0.0))
         effective[:, part.root] = 1.0 - rest[:, part.root]
     target = plan.part.target
     importance = np.zeros_like(p)
@@ -171,13 +188,11 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
     by_root: dict[int, list[int]] = {}
     for number, part in enumerate(plan.parts):
         by_root.setdefault(part.root, []).append(number)
+    without = _without_each(solved, by_root)
     for number in reversed(range(len(plan.parts))):
         part, answer = plan.parts[number], solved[number]
-        siblings = [solved[other].survival for other in by_root[part.root] if other != number]
         # derivative by this part's f: every other factor of the root's survival
-        factor = outer[:, part.root] * (1.0 - p[:, part.root])
-        for value in siblings:
-            factor = factor * value
+        factor = outer[:, part.root] * (1.0 - p[:, part.root]) * without[number]
         outer[:, list(part.members)] = factor[:, None] * answer.importance
         if links != "none":
             own = [*part.links.tolist(), *(link for _, _, link in part.absorbed)]
@@ -186,10 +201,25 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
         importance[:, node] = outer[:, node]
         for number in by_root.get(node, ()):
             importance[:, node] *= solved[number].survival
-    return Solution(effective[:, target], rest[:, target], importance, by_link)
+    return Solution(effective[:, target], rest[:, target], -logs, importance, by_link)
 
 
-def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
+def _without_each(solved: list[_Answer], by_root: dict[int, list[int]]) -> dict[int, NDArray[np.float64]]:
+    """Multiply, for each part, the survivals of the others of its root; without division, so that 0 does no harm."""
+    found: dict[int, NDArray[np.float64]] = {}
+    for numbers in by_root.values():
+        before = np.ones_like(solved[numbers[0]].survival)
+        for number in numbers:
+            found[number] = before
+            before = before * solved[number].survival
+        after = np.ones_like(before)
+        for number in reversed(numbers):
+            found[number] = found[number] * after
+            after = after * solved[number].survival
+    return found
+
+
+def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
     """Solve one part: fold the absorbed members, enumerate the rest, and unfold the derivatives."""
     current = np.concatenate([p, np.zeros((len(p), 1))], axis=1)  # the last column is what reaches the root directly
     before = []
@@ -212,14 +242,14 @@ def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) 
         np.concatenate([core.by_link * (1.0 - direct)[:, None], folded], axis=1) if links != "none" else core.by_link
     )
     survival = (1.0 - direct) * core.survival
-    return Solution(1.0 - survival, survival, slope[:, :-1], by_link)
+    return _Answer(survival, slope[:, :-1], by_link)
 
 
-def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> Solution:
+def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
     """Sum over all states of the doubtful links; the likelihoods are integrated in each."""
     size = len(part.kept)
     if not size:
-        return Solution(np.zeros(len(p)), np.ones(len(p)), np.zeros((len(p), 0)), np.zeros((len(p), 0)))
+        return _Answer(np.ones(len(p)), np.zeros((len(p), 0)), np.zeros((len(p), 0)))
     own = w[part.links]
     doubtful = np.flatnonzero((own > 0.0) & (own < 1.0))
     states = np.arange(1 << len(doubtful), dtype=np.int64)
@@ -248,7 +278,7 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -
             for row, likelihood in enumerate(p):
                 gain = survival[row] - float(weight @ _integrate(other, likelihood)[0])
                 by_link[row, link] = gain if own[link] == 0.0 else -gain
-    return Solution(1.0 - survival, survival, importance, by_link)
+    return _Answer(survival, importance, by_link)
 
 
 def _reached(part: Part, live: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -174,8 +174,8 @@ def exposures(
     if method not in get_args(Method):
         msg = f"method must be one of {', '.join(get_args(Method))}, not {method!r}"
         raise ValueError(msg)
-    if not tolerance > 0.0:
-        msg = "tolerance must be above 0"
+    if not tolerance > 0.0 or worlds < 0:
+        msg = "tolerance must be above 0, and worlds not below 0"
         raise ValueError(msg)
     rows = [probability_row(p, network.size, "p") for p, _ in scenarios]
     links = [network.w if w is None else probability_row(w, len(network.w), "w") for _, w in scenarios]
@@ -271,8 +271,9 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
         if certain.any():
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
-    survival = max(float(solution.survival[0]), 0.0)
-    value = 1.0 if survival == 0.0 else below_one(max(float(solution.value[0]), 0.0))
+    sure = reaching(plan.part.tails[w >= 1.0], plan.part.heads[w >= 1.0], plan.part.size, plan.part.target)
+    hazard = float("inf") if (certain & sure).any() else max(float(solution.hazard[0]), 0.0)
+    value = 1.0 if math.isinf(hazard) else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
     if wants.reach:
         reach = solution.importance[1]
@@ -284,7 +285,6 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
             attribution = np.where(certain, weights @ solution.importance[first + count :], attribution)
         attribution = _summing_to(value, attribution)
     lower, upper = bounds.bracket(plan.part, p, w)
-    hazard = float("inf") if survival == 0.0 else max(-math.log(survival), 0.0)
     return Exposure(
         value,
         hazard,
@@ -310,7 +310,7 @@ def _summing_to(value: float, attribution: Row) -> Row:
 def _sampled(
     part: Upstream, scenarios: list[Scenario], tolerance: float, worlds: int, seed: int, compiled: bool | None
 ) -> list[Exposure]:
-    estimates = sample(part, scenarios, tools(compiled), seed=seed, tolerance=tolerance, worlds=worlds)
+    estimates = sample(part, scenarios, tools(compiled, len(part.tails)), seed=seed, tolerance=tolerance, worlds=worlds)
     found = []
     for scenario, estimate in zip(scenarios, estimates, strict=True):
         lower, upper = bounds.bracket(part, scenario.p, scenario.w)

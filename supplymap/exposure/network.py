@@ -42,7 +42,7 @@ class Network:
     keys: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
     def __post_init__(self) -> None:
-        tails, heads = np.asarray(self.tails, dtype=np.int64), np.asarray(self.heads, dtype=np.int64)
+        tails, heads = _whole(self.tails), _whole(self.heads)
         w = probability_row(self.w, len(tails), "w")
         if tails.ndim != 1 or tails.shape != heads.shape:
             msg = f"tails and heads must be rows of one length, not of shapes {tails.shape} and {heads.shape}"
@@ -58,6 +58,14 @@ class Network:
             raise ValueError(msg)
         for name, value in (("tails", tails), ("heads", heads), ("w", w), ("keys", keys)):
             object.__setattr__(self, name, value)
+
+
+def _whole(values: ArrayLike) -> NDArray[np.int64]:
+    row = np.asarray(values)
+    if row.size and row.dtype.kind not in "iu":
+        msg = "tails and heads must be whole numbers"
+        raise ValueError(msg)
+    return row.astype(np.int64)
 
 
 def probability_row(values: ArrayLike, size: int, name: str) -> NDArray[np.float64]:

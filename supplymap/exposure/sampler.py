@@ -47,6 +47,9 @@ BATCH = 1 << 18
 SCALE = 40
 """Binary digits of the weight of a world."""
 
+HEAVY = 15 << 40
+"""Hazard, in units, from which a partner's importance is not taken from whole weights: they are too small there."""
+
 FLOOR = 2.0**-40
 """Smallest standard error told: the size of a unit of hazard."""
 
@@ -142,6 +145,8 @@ class _Run:
     reached: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     shares: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     cleared: list[float] = field(default_factory=list)
+    heavy: list[int] = field(default_factory=list)
+    heavy_sums: list[float] = field(default_factory=list)
 
 
 def sample(
@@ -213,6 +218,8 @@ def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _
         shares=np.zeros(plan.size, np.int64),
     )
     if scenario.wants.importance:
+        run.heavy = [int(one) for one in np.flatnonzero((own > HEAVY) & ~cut.out)]
+        run.heavy_sums = [0.0] * len(run.heavy)
         run.relaxed = [(int(one), _take_out(plan, w, certain[certain != one])) for one in certain]
         run.cleared = [0.0] * len(certain)
     return run
@@ -262,6 +269,9 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
     if run.scenario.wants.importance and not run.cut.struck:
         survival = np.exp(-(hazards - run.least) * UNIT)
         run.weights += tools.partner_sums(index, _whole(survival))
+        for number, one in enumerate(run.heavy):
+            there = bit_sums(words[:, [one]], np.ones(1, dtype=np.int64))
+            run.heavy_sums[number] += float((there * np.exp(-(hazards - run.own[one]) * UNIT * there)).sum())
     for number, (_, cut) in enumerate(run.relaxed):
         run.cleared[number] += _clear(plan, run, cut, words, live, blocked, hazards)
     wants = run.scenario.wants
@@ -366,8 +376,10 @@ def _estimate(run: _Run, worlds: int) -> Estimate:
     importance = np.zeros(size)
     if run.scenario.wants.importance:
         # exp(h_i) takes a partner's own hazard out of the world's
-        importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((run.own - run.least) * UNIT)
+        importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((np.minimum(run.own, HEAVY) - run.least) * UNIT)
         importance[run.cut.out] = 0.0
+        for one, summed in zip(run.heavy, run.heavy_sums, strict=True):
+            importance[one] = summed / worlds
         base = 0.0 if run.cut.struck else survival
         for (one, _), cleared in zip(run.relaxed, run.cleared, strict=True):
             importance[one] = max(cleared / worlds - base, 0.0) * np.exp(-run.least * UNIT)

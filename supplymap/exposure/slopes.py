@@ -114,7 +114,7 @@ def _split(part: Upstream, w: Row, merged: Row) -> Row:
 
 
 def _sampled(part: Upstream, p: Row, w: Row, seed: int, most: int, compiled: bool | None) -> Row:
-    chosen = tools(compiled)
+    chosen = tools(compiled, len(w))
     plan = schedule(part)
     keys, limits = link_keys(part.keys, plan.tails, plan.heads), w[plan.order]
     units = np.where(p < 1.0, hazard_units(p), CERTAIN)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from supplymap.exposure.schedule import Schedule
 
 
+MANY = 20_000
+"""With fewer links numpy is faster: numba takes a second to load, and its threads take time to start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Functions on words; both sets give the same bits.
@@ -86,13 +90,15 @@ def _compiled() -> Tools:
     return Tools(compiled.draw, compiled.sweep, compiled.same, compiled.world_sums, compiled.partner_sums)
 
 
-def tools(compiled: bool | None = None) -> Tools:
+def tools(compiled: bool | None = None, links: int = MANY) -> Tools:
     """Choose the functions.
 
     Parameters
     ----------
     compiled
-        True for numba, False for numpy, None for numba where it is installed.
+        True for numba, False for numpy, None for numba where it is installed and there is much to do.
+    links
+        How many there are.
 
     Raises
     ------
@@ -103,4 +109,5 @@ def tools(compiled: bool | None = None) -> Tools:
     if compiled and not installed:
         msg = "numba is not installed: pip install 'supplymap[fast]'"
         raise ValueError(msg)
-    return _compiled() if installed and compiled is not False else NUMPY
+    wanted = links >= MANY if compiled is None else compiled
+    return _compiled() if installed and wanted else NUMPY
