@@ -207,17 +207,19 @@ def reaching(
     return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0])
 
 
-def partner_measures(found: Exposure, row: int) -> dict[str, float | None]:
-    """Return what one partner means for a target."""
-    certain = found.p[row] >= 1.0 and found.reach[row] > 0.0
-    return {
-        "importance": float(found.importance[row]),
-        "risk_reduction": float(found.risk_reduction[row]),
-        "risk_achievement": float(found.risk_achievement[row]),
-        "hazard_share": float(found.hazard_share[row]),
-        # a certainty has no finite hazard; it stands before all others
-        "expected_hazard": None if certain else float(found.hazard_removed[row]),
-    }
+def partner_measures(found: Exposure) -> list[dict[str, float | None]]:
+    """Return what each partner means for a target, by row: see :data:`MEASURES`."""
+    certain = (found.p >= 1.0) & (found.reach > 0.0)
+    # a certainty has no finite hazard; it stands before all others
+    hazards = [None if sure else hazard for sure, hazard in zip(certain, found.hazard_removed.tolist(), strict=True)]
+    columns = (
+        found.importance.tolist(),
+        found.risk_reduction.tolist(),
+        found.risk_achievement.tolist(),
+        found.hazard_share.tolist(),
+        hazards,
+    )
+    return [dict(zip(MEASURES, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) -> None:
@@ -231,26 +233,27 @@ def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) 
     p = arrays.p
     narrowing = (p["high"] - p["value"]) * high.importance + (p["value"] - p["low"]) * low.importance
     width = value.reach * (hazard_units(p["high"]) - hazard_units(p["low"])) * UNIT
-    for name, row in arrays.place.items():
-        graph.nodes[name].update(
-            partner_measures(value, row),
-            reach=float(value.reach[row]),
-            attribution=float(value.attribution[row]),
-            risk_reduction_low=float(p["low"][row] * high.importance[row]),
-            risk_reduction_high=float(p["high"][row] * low.importance[row]),
-            verification=float(value.importance[row] ** 2 * p["value"][row] * (1.0 - p["value"][row])),
-            narrowing=float(narrowing[row]),
-            unknown_hazard=float(width[row]),
-            per_product={},
-        )
+    further = {
+        "reach": value.reach,
+        "attribution": value.attribution,
+        "risk_reduction_low": p["low"] * high.importance,
+        "risk_reduction_high": p["high"] * low.importance,
+        "verification": value.importance**2 * p["value"] * (1.0 - p["value"]),
+        "narrowing": narrowing,
+        "unknown_hazard": width,
+    }
+    rows = zip(*(column.tolist() for column in further.values()), strict=True)
+    for name, own, more in zip(arrays.names, partner_measures(value), rows, strict=True):
+        graph.nodes[name].update(own, **dict(zip(further, more, strict=True)), per_product={})
 
 
 def measure_product(graph: nx.MultiDiGraph, arrays: Arrays, product: str, found: Exposure) -> None:
     """Give every partner that reaches a product its measures for it; the graph is changed."""
+    own = partner_measures(found)
     for row in np.flatnonzero(found.reach > 0.0).tolist():
-        name = arrays.names[row]
-        if not graph.nodes[name]["importer"]:
-            graph.nodes[name]["per_product"][product] = partner_measures(found, row)
+        data = graph.nodes[arrays.names[row]]
+        if not data["importer"]:
+            data["per_product"][product] = own[row]
 
 
 def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling: Sampling) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Links = Literal["none", "doubtful", "all"]
 
-MOST_PARTNERS = 20_000
+MOST_PARTNERS = 10_000
 """Largest upstream part that is taken apart: the parts are found in Python."""
 
 MOST_DOUBTFUL = 16
@@ -77,13 +77,14 @@ def exact_plan(part: Upstream, w: NDArray[np.float64]) -> Plan | None:
     if part.size > MOST_PARTNERS:
         return None
     parts = []
-    for module in modules(part):
+    # the outermost first: it is the one that can be too large
+    for module in reversed(modules(part)):
         for single in _parts(module, part):
             doubtful = int(((w[single.links] > 0.0) & (w[single.links] < 1.0)).sum())
             if doubtful > MOST_DOUBTFUL or len(single.kept) << doubtful > MOST_STATES:
                 return None
             parts.append(single)
-    return Plan(part, tuple(parts))
+    return Plan(part, tuple(reversed(parts)))
 
 
 def _parts(module: Module, part: Upstream) -> list[Part]:
