@@ -17,7 +17,7 @@ from supplymap.graph import copied
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 DIGITS = 10
@@ -44,23 +44,9 @@ _KEPT = _WHOLE | {Source, Document, Finding, Match}
 
 def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     """Turn a graph into plain node-link data (key ``edges``): what graph.json holds."""
-    return {
-        "directed": True,
-        "multigraph": True,
-        "graph": _plain(graph.graph),
-        "nodes": list(_nodes(graph)),
-        "edges": list(_edges(graph)),
-    }
-
-
-def _nodes(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
-    for name, data in graph.nodes(data=True):
-        yield {**_plain(data), "id": name}
-
-
-def _edges(graph: nx.MultiDiGraph) -> Iterator[dict[str, Any]]:
-    for supplier, buyer, key, data in graph.edges(keys=True, data=True):
-        yield {**_plain(data), "source": supplier, "target": buyer, "key": key}
+    data = nx.node_link_data(graph, edges="edges")
+    plain: dict[str, Any] = _plain(data)
+    return plain
 
 
 def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -86,9 +72,9 @@ def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
     if isinstance(value, tuple):
         return tuple(item if type(item) in _KEPT else _cut(item) for item in value)
     if isinstance(value, Factor):
-        return replace(
-            value, **{name: _cut(getattr(value, name)) for name in ("low", "value", "high", "after_controls")}
-        )
+        numbers = (value.low, value.value, value.high, value.after_controls)
+        low, middle, high, after = cut = tuple(map(_cut, numbers))
+        return value if cut == numbers else replace(value, low=low, value=middle, high=high, after_controls=after)
     return value
 
 
@@ -122,18 +108,28 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
 
 def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits."""
-    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
     parts = {"directed": True, "multigraph": True, "graph": _plain(graph.graph)}
+    nodes = ({**_written(data), "id": name} for name, data in graph.nodes(data=True))
+    edges = (
+        {**_written(data), "source": supplier, "target": buyer, "key": key}
+        for supplier, buyer, key, data in graph.edges(keys=True, data=True)
+    )
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        for number, (key, value) in enumerate(parts.items()):
-            file.write(("{" if not number else ",") + f"\n{text(key)}: {text(value)}")
+        for number, (name, value) in enumerate(parts.items()):
+            file.write(("{" if not number else ",") + f"\n{text(name)}: {text(value)}")
         # a line for each partner and link: readable, comparable, and faster than an indented file
-        for key, items in (("nodes", _nodes(graph)), ("edges", _edges(graph))):
-            file.write(f",\n{text(key)}: [\n")
+        for name, items in (("nodes", nodes), ("edges", edges)):
+            file.write(f",\n{text(name)}: [\n")
             for number, item in enumerate(items):
                 file.write((",\n" if number else "") + text(item))
             file.write("\n]")
         file.write("\n}\n")
+
+
+def _written(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Cut the numbers of a partner or link; the encoder asks for records one by one, which saves their copies."""
+    return {key: value if type(value) in _KEPT else _cut(value) for key, value in data.items()}
 
 
 def load_graph(path: Path) -> nx.MultiDiGraph:

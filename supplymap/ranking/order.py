@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -170,15 +171,18 @@ class _Reached:
 
 def _upstream_bits(levels: tiers.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Mark for each target who is at or upstream of it, eight partners to a byte."""
-    size, width = len(levels.label), (len(targets) + 7) // 8
-    own = [0] * size
-    for number, target in enumerate(levels.label[targets].tolist()):
-        own[target] |= 1 << number
+    circles = int(levels.label.max(initial=-1)) + 1
+    own = np.zeros((circles, (len(targets) + 7) // 8), dtype=np.uint8)
+    numbers = np.arange(len(targets))
+    np.bitwise_or.at(own, (levels.label[targets], numbers // 8), (128 >> (numbers % 8)).astype(np.uint8))
+    order = np.lexsort((levels.tails, levels.level))
+    tails, heads = levels.tails[order], levels.heads[order]
     # buyers come before their suppliers, so one look at each link is enough
-    for supplier, buyer in zip(levels.tails.tolist(), levels.heads.tolist(), strict=True):
-        own[supplier] |= own[buyer]
-    packed = np.frombuffer(b"".join(value.to_bytes(width, "little") for value in own), dtype=np.uint8)
-    by_circle = np.unpackbits(packed.reshape(size, width), axis=1, bitorder="little", count=len(targets))
+    bounds = np.flatnonzero(np.diff(levels.level, prepend=-1, append=-1)).tolist()
+    for start, end in pairwise(bounds):
+        firsts = np.flatnonzero(np.diff(tails[start:end], prepend=-1))
+        own[tails[start:end][firsts]] |= np.bitwise_or.reduceat(own[heads[start:end]], firsts, axis=0)
+    by_circle = np.unpackbits(own, axis=1, count=len(targets))
     return np.packbits(by_circle[levels.label].T, axis=1)
 
 
