@@ -18,6 +18,7 @@ from supplymap.exposure import (
     doubtful_slopes,
     exposures,
     hazard_units,
+    leading_to,
     probabilities,
     sampled_for_all,
     upstream_totals,
@@ -267,6 +268,16 @@ def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling:
         graph.edges[edge]["importance"] = None if np.isnan(slope) else slope
 
 
+def _behind_doubt(network: Network) -> NDArray[np.bool_]:
+    """Mark the partners that have a doubtful link upstream, shape (n,)."""
+    live = network.w > 0.0
+    fed = np.unique(network.heads[live & (network.w < 1.0)])
+    # turned round: who leads to a partner that is fed over a doubtful link
+    tails = np.concatenate([network.heads[live], fed])
+    heads = np.concatenate([network.tails[live], np.full(len(fed), network.size)])
+    return leading_to(tails, heads, network.size + 1, network.size)[:-1]
+
+
 def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) -> None:
     """Give every partner its own ``exposure``: what reaches it from itself and upstream; the graph is changed.
 
@@ -274,15 +285,15 @@ def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) 
     together where there are many.
     """
     network = arrays.network
+    unsure = _behind_doubt(network)
     columns = [hazard_units(arrays.p[end]) for end in (*ENDS, "found")]
     certain = [(arrays.p[end] >= 1.0).astype(np.int64) for end in (*ENDS, "found")]
-    doubts = np.zeros(network.size, dtype=np.int64)
-    np.add.at(doubts, network.heads, ((network.w < 1.0) & (network.w > 0.0)).astype(np.int64))
-    live = network.w > 0.0
-    sums = upstream_totals(np.stack([*columns, *certain, doubts], axis=1), network.tails[live], network.heads[live])
+    units = np.where(unsure[:, None], 0, np.stack([*columns, *certain], axis=1))
+    live = (network.w > 0.0) & ~unsure[network.heads]
+    sums = upstream_totals(units, network.tails[live], network.heads[live])
     rows = [np.where(sums[:, 4 + end] > 0, 1.0, probabilities(sums[:, end])) for end in range(4)]
     errors = np.zeros(network.size)
-    doubtful = np.flatnonzero(sums[:, 8] > 0)
+    doubtful = np.flatnonzero(unsure)
     if 0 < len(doubtful) <= ONE_BY_ONE:
         for row in doubtful.tolist():
             found = reaching(arrays, network, arrays.names[row], sampling, ranked=False)

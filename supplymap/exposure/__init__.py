@@ -21,6 +21,7 @@ from supplymap.exposure.ladder import Exposure as Exposure
 from supplymap.exposure.ladder import expose as expose
 from supplymap.exposure.ladder import exposures as exposures
 from supplymap.exposure.network import Network as Network
+from supplymap.exposure.network import leading_to as leading_to
 from supplymap.exposure.sampler import Wants as Wants
 from supplymap.exposure.slopes import doubtful_slopes as doubtful_slopes
 from supplymap.exposure.slopes import link_importance as link_importance

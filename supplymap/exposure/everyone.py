@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 EVERYWHERE = np.uint64(0xE7E37C8F1A2B3C4D)
 """Identity of the end that everything tainted reaches when all partners are sampled."""
 
+ROWS = 4096
+"""Partners whose sets of sources are spelt out at once."""
+
+HALF = 26
+"""Binary digits of the lower half of a sum: products of floating-point numbers stay exact."""
+
 BLOCK = 4096
 """Sources taken at once when every partner's upstream is summed: bounds the memory."""
 
@@ -68,13 +74,23 @@ def upstream_totals(units: NDArray[np.int64], tails: NDArray[np.int64], heads: N
         for tail, head in links:
             if bits[tail]:
                 bits[head] |= bits[tail]
-        width = (len(sources) + 7) // 8
-        touched = [index for index, value in enumerate(bits) if value]
-        packed = np.frombuffer(b"".join(bits[index].to_bytes(width, "little") for index in touched), dtype=np.uint8)
-        member = np.unpackbits(packed.reshape(len(touched), width), axis=1, bitorder="little", count=len(sources))
-        totals[touched] += member.astype(np.int64) @ summed[sources]
+        touched = np.flatnonzero(np.fromiter(map(bool, bits), dtype=np.bool_, count=count))
+        low, high = summed[sources] & ((1 << HALF) - 1), summed[sources] >> HALF
+        parts = np.concatenate([low, high], axis=1).astype(np.float64)
+        for first in range(0, len(touched), ROWS):
+            rows = touched[first : first + ROWS]
+            both = (_members(bits, rows, len(sources)) @ parts).astype(np.int64)
+            totals[rows] += both[:, : low.shape[1]] + (both[:, low.shape[1] :] << HALF)
     result: NDArray[np.int64] = totals[label].reshape(units.shape)
     return result
+
+
+def _members(bits: list[int], rows: NDArray[np.int64], sources: int) -> NDArray[np.float64]:
+    """Spell sets of sources out as ones and zeros, shape (rows, sources)."""
+    width = (sources + 7) // 8
+    packed = np.frombuffer(b"".join(bits[row].to_bytes(width, "little") for row in rows.tolist()), dtype=np.uint8)
+    spelt = np.unpackbits(packed.reshape(len(rows), width), axis=1, bitorder="little", count=sources)
+    return spelt.astype(np.float64)
 
 
 def _topological(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numpy as np
 from supplymap.exposure import bounds
 from supplymap.exposure.exact import exact_plan, solve
 from supplymap.exposure.hazards import UNIT, below_one, hazard_units, probabilities
-from supplymap.exposure.network import probability_row, reaching, upstream_of
+from supplymap.exposure.network import leading_to, probability_row, upstream_of
 from supplymap.exposure.sampler import Scenario, Wants, sample
 from supplymap.exposure.tools import tools
 
@@ -220,7 +220,7 @@ def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[
 def _closed(part: Upstream, scenario: Scenario) -> Exposure:
     """Sum the hazards of everything upstream over the links that are live: exact where each is surely so or not."""
     live = scenario.w == 1.0
-    reached = reaching(part.tails[live], part.heads[live], part.size, part.target)
+    reached = leading_to(part.tails[live], part.heads[live], part.size, part.target)
     p = np.where(reached, scenario.p, 0.0)
     own = hazard_units(p)
     certain = p >= 1.0
@@ -271,7 +271,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
         if certain.any():
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
-    sure = reaching(plan.part.tails[w >= 1.0], plan.part.heads[w >= 1.0], plan.part.size, plan.part.target)
+    sure = leading_to(plan.part.tails[w >= 1.0], plan.part.heads[w >= 1.0], plan.part.size, plan.part.target)
     hazard = float("inf") if (certain & sure).any() else max(float(solution.hazard[0]), 0.0)
     value = 1.0 if math.isinf(hazard) else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)

@@ -159,7 +159,7 @@ def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = N
     tails, heads = network.tails, network.heads
     # what the target supplies does not reach it
     counts = (tails != heads) & ((network.w if w is None else w) > 0.0) & (tails != target)
-    reached = reaching(tails[counts], heads[counts], network.size, target)
+    reached = leading_to(tails[counts], heads[counts], network.size, target)
     partners = np.flatnonzero(reached)
     partners = partners[np.argsort(network.keys[partners])]
     place = np.full(network.size, -1, dtype=np.int64)
@@ -179,7 +179,7 @@ def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = N
     )
 
 
-def reaching(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.bool_]:
+def leading_to(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.bool_]:
     """Mark the partners that reach a target, the target included.
 
     Parameters

@@ -20,7 +20,7 @@ import numpy as np
 
 from supplymap.exposure.bits import counters, link_keys, thresholds
 from supplymap.exposure.hazards import UNIT, below_one, hazard_units
-from supplymap.exposure.network import reaching
+from supplymap.exposure.network import leading_to
 from supplymap.exposure.schedule import schedule
 from supplymap.exposure.sums import bit_sums
 from supplymap.exposure.sweep import newly_reached, spread
@@ -226,7 +226,7 @@ def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _
 
 
 def _fed(plan: Schedule, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return reaching(plan.tails[live], plan.heads[live], plan.size, plan.target)
+    return leading_to(plan.tails[live], plan.heads[live], plan.size, plan.target)
 
 
 def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]) -> _Cut:
