@@ -205,11 +205,13 @@ def cell_content(value: str | float | date | None, style: StyleIds) -> str:
         and not _SPECIAL.search(value)
     ):
         return f' s="{style.plain}" t="inlineStr"><is><t>{value}</t></is></c>'
+    if isinstance(value, float):
+        return f' s="{style.plain}"><v>{value:.10g}</v></c>'
     return f' s="{_rest_xml(value, style)}'
 
 
-def _rest_xml(value: str | float | date | None, style: StyleIds) -> str:
-    """Write the style and content of a cell that is empty, a number, a date or a text that needs care."""
+def _rest_xml(value: str | int | date | None, style: StyleIds) -> str:
+    """Write the style and content of a cell that is empty, a whole number, a date or a text that needs care."""
     if isinstance(value, str):
         value = clean(value)
     if value is None or value == "":
@@ -221,5 +223,4 @@ def _rest_xml(value: str | float | date | None, style: StyleIds) -> str:
         return f'{style_id}" t="inlineStr"><is><t{space}>{text}</t></is></c>'
     if isinstance(value, date):
         value = (value - _EPOCH).days
-    number = f"{value:.10g}" if isinstance(value, float) else str(value)
-    return f'{style.plain}"><v>{number}</v></c>'
+    return f'{style.plain}"><v>{value}</v></c>'

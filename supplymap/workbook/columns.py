@@ -111,7 +111,8 @@ def _width(header: str, texts: Sequence[str], numbers: Sequence[int | float], nu
     """Choose a width: short values on one line, long ones on about four lines."""
     longest_word = max(map(display_width, header.split()), default=0)
     title = max(longest_word + 4, (display_width(header) + 1) // 2 + 4)  # two lines and the filter arrow
-    widths = sorted(display_width(text) for text in texts)
+    width_of = {text: display_width(text) for text in set(texts)}
+    widths = sorted(map(width_of.__getitem__, texts))
     longest = widths[-1] if widths else 0
     if longest + 3 <= _SHORT:
         content = longest + 3

@@ -49,7 +49,11 @@ class Table:
     def from_frame(cls, frame: pd.DataFrame) -> Table:
         """Take the columns of a DataFrame; its index is not shown."""
         headers = tuple(str(header) for header in frame.columns)
-        columns = tuple([plain_value(v) for v in frame.iloc[:, i].tolist()] for i in range(len(headers)))
+        columns = tuple(
+            # most values are texts, which stay as they are
+            [v if type(v) is str and v else plain_value(v) for v in frame.iloc[:, i].tolist()]
+            for i in range(len(headers))
+        )
         return cls(headers, columns)
 
     @classmethod
@@ -191,8 +195,11 @@ class _Painter:
     def painted(self) -> Callable[[Value], tuple[str, int]]:
         """Give a function that writes a value and counts its lines; texts that come again are kept."""
         kept: dict[str, tuple[str, int]] = {}
+        empty = cell_content(None, self.value), 1
 
         def paint(value: Value) -> tuple[str, int]:
+            if value is None:
+                return empty
             if not isinstance(value, str):
                 return cell_content(value, self.value), 1
             found = kept.get(value)
@@ -219,7 +226,8 @@ def _rows(table: Table, painters: Sequence[_Painter], shown: int, plain: StyleId
         for start, values, painted in columns:
             content, lines = painted(values[index])
             cells.append(f'{start}{number}"{content}')
-            most = max(most, lines)
+            if lines > 1:
+                most = max(most, lines)
         yield row_xml(number, "".join(cells), most)
     if shown < len(table):
         number = HEADER_ROW + 1 + shown
