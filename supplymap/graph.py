@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 
 from supplymap import reference, tiers
 from supplymap.issues import issue
@@ -53,8 +54,9 @@ def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
         graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
-    add_ghosts(graph)
-    issues = [*records.issues, *_issues(graph, tied)]
+    circles = list(tiers.circles(tiers.current_edges(graph)))
+    add_ghosts(graph, circles)
+    issues = [*records.issues, *_issues(graph, tied, circles)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=lambda i: (i.source, i.code, i.found))))
 
 
@@ -176,12 +178,16 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
 
 def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     importer = graph.graph["importer"]
-    current = list(tiers.current_edges(graph, kinds=(tiers.SUPPLIES,)))
-    stated = tiers.distances(current, {importer: 0})
+    links = list(graph.edges(keys=True, data=True))
+    walks = tiers.Walks([link[:3] for link in links], graph)
+    size = len(links)
+    current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
+    supplied = current & np.fromiter((data["kind"] == tiers.SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
+    stated = walks.nearest({importer: 0}, supplied)
     start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
-    loose = tiers.distances(current, start)
-    connected = tiers.distances(tiers.current_edges(graph), {importer: 0})
-    everything = tiers.distances(((u, v, k) for u, v, k in graph.edges(keys=True)), {importer: 0})
+    loose = walks.nearest(start, supplied)
+    connected = walks.nearest({importer: 0}, current)
+    everything = walks.nearest({importer: 0}, np.ones(size, dtype=np.bool_))
     for name, data in graph.nodes(data=True):
         data["downstream"] = name not in everything
         data["past"] = name not in connected and not data["downstream"]
@@ -196,16 +202,18 @@ def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
             data["tier"] = loose.get(name, data["stated_tier"])
 
 
-def add_ghosts(graph: nx.MultiDiGraph) -> None:
+def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None:
     """Add a ghost where a chain stops before raw material, for the products for which it stops.
 
     Parameters
     ----------
     graph
         A graph with tiers; it is changed. An end that has its ghost keeps it.
+    circles
+        Partners that supply each other in a circle, from :func:`supplymap.tiers.circles`.
     """
+    round_ = {name for members in circles for name in members}
     supplied = {buyer for _, buyer, _ in tiers.current_edges(graph, kinds=(tiers.SUPPLIES,))}
-    round_ = {name for members in tiers.circles(tiers.current_edges(graph)) for name in members}
     for product in tiers.product_chains(graph):
         fed = {edge[1] for edge in product.edges}
         ends = [name for name in product.partners if name not in fed]
@@ -250,7 +258,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         graph.add_edge(ghost, name, key=key, **_edge(link))
 
 
-def _issues(graph: nx.MultiDiGraph, tied: list[str]) -> Iterable[Any]:
+def _issues(graph: nx.MultiDiGraph, tied: list[str], circles: Iterable[frozenset[str]]) -> Iterable[Any]:
     for name in tied:
         data = graph.nodes[name]
         yield issue("path-not-stated", data["sources"][0], "", data["name"])
@@ -268,7 +276,7 @@ def _issues(graph: nx.MultiDiGraph, tied: list[str]) -> Iterable[Any]:
             text = f"{data['name']}: stated {stated}"
             message = f"The stated tier is {stated}, the links give {computed}"
             yield issue("tier-differs", data["sources"][0], "", text, message=message)
-    for part in tiers.circles(tiers.current_edges(graph)):
+    for part in circles:
         names = [graph.nodes[name]["name"] for name in sorted(part)]
         first = graph.nodes[min(part)]
         yield issue("cycle", first["sources"][0], "", " ↔ ".join(names))

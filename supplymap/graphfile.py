@@ -70,7 +70,7 @@ def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
     if isinstance(value, dict):
         return {key: item if type(item) in _KEPT else _cut(item) for key, item in value.items()}
     if isinstance(value, tuple):
-        return tuple(item if type(item) in _KEPT else _cut(item) for item in value)
+        return value if _KEPT.issuperset(map(type, value)) else tuple(map(_cut, value))
     if isinstance(value, Factor):
         numbers = (value.low, value.value, value.high, value.after_controls)
         low, middle, high, after = cut = tuple(map(_cut, numbers))

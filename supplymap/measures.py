@@ -110,9 +110,11 @@ def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
     place = {name: row for row, name in enumerate(names)}
     tails = np.array([place[supplier] for supplier, _, _ in edges], dtype=np.int64)
     heads = np.array([place[buyer] for _, buyer, _ in edges], dtype=np.int64)
-    w = np.array([graph.edges[edge]["w"] for edge in edges], dtype=np.float64)
+    doubts = {(u, v, key): w for u, v, key, w in graph.edges(keys=True, data="w")}
+    w = np.array([doubts[edge] for edge in edges], dtype=np.float64)
     keys = np.array([identity(name) for name in names], dtype=np.uint64)
-    nodes = [graph.nodes[name] for name in names]
+    known = dict(graph.nodes(data=True))
+    nodes = [known[name] for name in names]
     p = {end: np.array([node["likelihood"][end] for node in nodes], dtype=np.float64) for end in ENDS}
     p["found"] = np.where(
         np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
@@ -250,9 +252,9 @@ def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) 
 
 def measure_product(graph: nx.MultiDiGraph, arrays: Arrays, product: str, found: Exposure) -> None:
     """Give every partner that reaches a product its measures for it; the graph is changed."""
-    own = partner_measures(found)
+    own, nodes = partner_measures(found), dict(graph.nodes(data=True))
     for row in np.flatnonzero(found.reach > 0.0).tolist():
-        data = graph.nodes[arrays.names[row]]
+        data = nodes[arrays.names[row]]
         if not data["importer"]:
             data["per_product"][product] = own[row]
 
@@ -263,9 +265,10 @@ def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling:
     Where exposures are sampled, only the links that can matter most get one; the others have None.
     """
     slopes = doubtful_slopes(arrays.network, arrays.p["value"], arrays.place[target], seed=sampling.seed)
-    for edge, row in arrays.rows.items():
-        slope = float(slopes[row])
-        graph.edges[edge]["importance"] = None if np.isnan(slope) else slope
+    known = np.flatnonzero(~np.isnan(slopes)).tolist()
+    edges = list(arrays.rows)
+    for row in known:
+        graph.edges[edges[row]]["importance"] = float(slopes[row])
 
 
 def _behind_doubt(network: Network) -> NDArray[np.bool_]:

@@ -52,8 +52,9 @@ def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.Mu
     sampling = sampling or Sampling()
     importer = graph.graph["importer"]
     walks, chains = tiers.chain_walks(graph)
-    hazards = _hazards([data["likelihood"]["value"] for data in graph.nodes.values()])
-    for data, hazard in zip(graph.nodes.values(), hazards, strict=True):
+    nodes: dict[str, dict[str, Any]] = dict(graph.nodes(data=True))
+    hazards = _hazards([data["likelihood"]["value"] for data in nodes.values()])
+    for data, hazard in zip(nodes.values(), hazards, strict=True):
         data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"], hazard=hazard)
     links = {}
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
@@ -65,10 +66,10 @@ def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.Mu
     measure_partners(graph, arrays, reached)
     measure_links(graph, arrays, importer, sampling)
     graph.graph["products"] = {
-        name: _product(graph, name, walks, walk, links, arrays, sampling) for name, walk in chains
+        name: _product(graph, nodes, name, walks, walk, links, arrays, sampling) for name, walk in chains
     }
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    overall = _summary(graph, everyone, tiers.shortest_paths(current, importer), reached)
+    overall = _summary(graph, nodes, everyone, tiers.shortest_paths(current, importer), reached)
     own = graph.nodes[importer]
     if own["findings"] or own["possible_matches"]:
         # what a list says of the importer itself is no matter of chains
@@ -101,6 +102,7 @@ def _hazards(p: Sequence[float]) -> list[float]:
 
 def _product(
     graph: nx.MultiDiGraph,
+    nodes: Mapping[str, dict[str, Any]],
     product: str,
     walks: tiers.Walks,
     walk: tiers.Walk,
@@ -115,10 +117,10 @@ def _product(
     unstated = [links[edge]["kind"] == tiers.UNSTATED for edge in chain.edges]
     stated = walks.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
     distance = walks.distances({root: 0}, stated).tolist()
-    carried = _carried(graph, walks, walk)
+    carried = _carried(nodes, walks, walk)
     for number in walk.partners.tolist():
         name = walks.names[number]
-        data = graph.nodes[name]
+        data = nodes[name]
         data["products"] = (*data["products"], product)
         if distance[number] >= 0:
             data["tiers"][product] = distance[number]
@@ -133,26 +135,31 @@ def _product(
             links[edge][marks[carried[supplier]]] = True
     reached = reaching(arrays, arrays.of(chain.edges), graph.graph["importer"], sampling)
     measure_product(graph, arrays, product, reached.value)
-    return _summary(graph, chain, paths, reached)
+    return _summary(graph, nodes, chain, paths, reached)
 
 
-def _carried(graph: nx.MultiDiGraph, walks: tiers.Walks, walk: tiers.Walk) -> list[int]:
+def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: tiers.Walks, walk: tiers.Walk) -> list[int]:
     """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
     ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
     own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
-    own[walk.partners] = [ranks[graph.nodes[walks.names[number]]["rating"]] for number in walk.partners.tolist()]
+    own[walk.partners] = [ranks[nodes[walks.names[number]]["rating"]] for number in walk.partners.tolist()]
     carried: list[int] = walks.levels(walk.edges).least_upstream(own).tolist()
     return carried
 
 
 def _summary(
-    graph: nx.MultiDiGraph, chain: Product, paths: Mapping[str, tuple[str, ...]], reached: Reaching
+    graph: nx.MultiDiGraph,
+    nodes: Mapping[str, dict[str, Any]],
+    chain: Product,
+    paths: Mapping[str, tuple[str, ...]],
+    reached: Reaching,
 ) -> dict[str, Any]:
-    nodes = {name: graph.nodes[name] for name in sorted(chain.partners)}
-    partners = {name: data for name, data in nodes.items() if not data["ghost"]}
-    worst_partner = min(nodes, key=lambda name: _badness(nodes[name], paths), default="")
+    members = {name: nodes[name] for name in sorted(chain.partners)}
+    partners = {name: data for name, data in members.items() if not data["ghost"]}
     # nobody upstream is nothing known, not nothing to fear
-    rating = worst(data["rating"] for data in nodes.values()) if nodes else "Not rated"
+    rating = worst({data["rating"] for data in members.values()}) if members else "Not rated"
+    worst_rated = [name for name, data in members.items() if data["rating"] == rating]
+    worst_partner = min(worst_rated, key=lambda name: _badness(members[name], paths), default="")
     found = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
     return {
@@ -168,10 +175,9 @@ def _summary(
     }
 
 
-def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> tuple[int, float, int, str]:
-    """Sort key: worst rating first, then the higher likelihood, the nearer partner, the name."""
+def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
+    """Sort key among partners of one rating: the higher likelihood first, then the nearer partner, the name."""
     return (
-        RATINGS.index(data["rating"]),
         -float(data["likelihood"]["high"]),
         len(paths.get(data["id"], ())),
         str(data["name"]),

@@ -57,15 +57,15 @@ class Walks:
         found = np.zeros(len(self.names), dtype=np.bool_)
         found[importer] = True
         kept = [first]
-        front = np.unique(self.tails[first])
+        front = _distinct(self.tails[first], len(found))
         while front.size:
             front = front[~found[front]]
             found[front] = True
             edges = self.into(front)
             kept.append(edges[allowed[edges]])
-            front = np.unique(self.tails[kept[-1]])
+            front = _distinct(self.tails[kept[-1]], len(found))
         found[importer] = False
-        return Walk(np.unique(np.concatenate(kept)), np.flatnonzero(found))
+        return Walk(_distinct(np.concatenate(kept), len(self.edges)), np.flatnonzero(found))
 
     def downstream(self, partners: NDArray[np.int64], edges: NDArray[np.int64]) -> Walk:
         """Walk downstream from some partners over the given links."""
@@ -88,14 +88,20 @@ class Walks:
         while levels or front.size:
             if not front.size:
                 level = min(levels)
-            front = np.union1d(front, np.array(levels.pop(level, []), dtype=np.int64))
-            front = front[found[front] < 0]
+            if level in levels:
+                front = np.union1d(front, np.array(levels.pop(level), dtype=np.int64))
+                front = front[found[front] < 0]
             found[front] = level
             edges = self.into(front)
-            front = np.unique(self.tails[edges[allowed[edges]]])
+            front = _distinct(self.tails[edges[allowed[edges]]], len(found))
             front = front[found[front] < 0]
             level += 1
         return found
+
+    def nearest(self, start: Mapping[str, int], allowed: NDArray[np.bool_]) -> dict[str, int]:
+        """Name who reaches the start over the links allowed, and by how many links at least."""
+        found = self.distances({self.index[name]: level for name, level in start.items()}, allowed)
+        return {name: level for name, level in zip(self.names, found.tolist(), strict=True) if level >= 0}
 
     def paths(self, edges: NDArray[np.int64], importer: int) -> dict[str, tuple[str, ...]]:
         """Return each partner's shortest path to the importer over some links; ties go by partner id."""
@@ -135,8 +141,9 @@ class Walks:
         front, number = np.flatnonzero(waiting == 0), 0
         while front.size:
             level[front] = number
-            suppliers, links = np.unique(tails[by_head[_ranges(first[front], first[front + 1])]], return_counts=True)
-            waiting[suppliers] -= links
+            served = tails[by_head[_ranges(first[front], first[front + 1])]]
+            np.subtract.at(waiting, served, 1)
+            suppliers = _distinct(served, count)
             front, number = suppliers[waiting[suppliers] == 0], number + 1
         order = np.argsort(level[tails], kind="stable")
         return Levels(label.astype(np.int64), tails[order], heads[order], level[tails[order]])
@@ -183,6 +190,15 @@ class Levels(NamedTuple):
         return own
 
 
+def _distinct(numbers: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return the numbers below a size that occur, in order; many of them are marked rather than sorted."""
+    if len(numbers) * 16 < size:
+        return np.unique(numbers)
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[numbers] = True
+    return np.flatnonzero(marks)
+
+
 def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """Join ranges of whole numbers into one array."""
     counts = ends - starts
@@ -206,9 +222,7 @@ def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]
         Every partner that reaches the start.
     """
     walks = Walks(list(edges), start)
-    every = np.ones(len(walks.edges), dtype=np.bool_)
-    found = walks.distances({walks.index[name]: level for name, level in start.items()}, every)
-    return {name: level for name, level in zip(walks.names, found.tolist(), strict=True) if level >= 0}
+    return walks.nearest(start, np.ones(len(walks.edges), dtype=np.bool_))
 
 
 def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:

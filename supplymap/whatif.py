@@ -240,7 +240,7 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
 def _close_ends(case: _Case, table: Parameters) -> None:
     """Put a ghost where a chain now stops before raw material: removing a partner hides what is behind it."""
     known = set(case.graph)
-    add_ghosts(case.graph)
+    add_ghosts(case.graph, tiers.circles(tiers.current_edges(case.graph)))
     for ghost in set(case.graph) - known:
         buyer = next(iter(case.graph.successors(ghost)))
         case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], table), rating="Not rated")

@@ -24,6 +24,10 @@ BLOCK = 1024
 """Last hops whose upstream is marked at once: bounds the memory."""
 
 
+_Member = tuple["NDArray[np.uint8]", int]
+"""Who reaches a last hop: a byte for each partner, and the bit of the hop in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What a partner reaches downstream.
@@ -131,18 +135,19 @@ class _Reached:
         self.names = walks.names
         importer = walks.index[graph.graph["importer"]]
         # one link can serve a product and stand among the untagged ones: its value counts once
-        self._hops: dict[tuple[str, str, str], list[NDArray[np.uint8]]] = defaultdict(list)
+        self._hops: dict[tuple[str, str, str], list[_Member]] = defaultdict(list)
         for _, walk in chains:
             last = walks.heads[walk.edges] == importer
             hops, levels = walk.edges[last], walks.levels(walk.edges[~last])
             for start in range(0, len(hops), BLOCK):
                 block = hops[start : start + BLOCK]
-                for hop, members in zip(block.tolist(), _upstream_bits(levels, walks.tails[block]), strict=True):
-                    self._hops[walks.edges[hop]].append(members)
+                bits = _upstream_bits(levels, walks.tails[block])
+                for number, hop in enumerate(block.tolist()):
+                    self._hops[walks.edges[hop]].append((bits[number // 8], 128 >> number % 8))
 
     def by_tier1(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         """Yield each tier-1 partner, by id, with who reaches it."""
-        found: dict[str, list[NDArray[np.uint8]]] = defaultdict(list)
+        found: dict[str, list[_Member]] = defaultdict(list)
         for edge, members in self._hops.items():
             if self._graph.edges[edge]["kind"] == tiers.SUPPLIES:
                 found[edge[0]] += members
@@ -164,13 +169,15 @@ class _Reached:
             self.names[number]: value for number, value in zip(numbers.tolist(), total[numbers].tolist(), strict=True)
         }
 
-    def _joined(self, members: list[NDArray[np.uint8]]) -> NDArray[np.bool_]:
-        bits = np.bitwise_or.reduce(members)
-        return np.unpackbits(bits, count=len(self.names)).astype(np.bool_)
+    def _joined(self, members: list[_Member]) -> NDArray[np.bool_]:
+        joined = np.zeros(len(self.names), dtype=np.bool_)
+        for row, bit in members:
+            joined |= (row & bit) != 0
+        return joined
 
 
 def _upstream_bits(levels: tiers.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Mark for each target who is at or upstream of it, eight partners to a byte."""
+    """Mark for each target who is at or upstream of it: eight targets to a row, a bit of each partner's byte each."""
     circles = int(levels.label.max(initial=-1)) + 1
     own = np.zeros((circles, (len(targets) + 7) // 8), dtype=np.uint8)
     numbers = np.arange(len(targets))
@@ -182,8 +189,7 @@ def _upstream_bits(levels: tiers.Levels, targets: NDArray[np.int64]) -> NDArray[
     for start, end in pairwise(bounds):
         firsts = np.flatnonzero(np.diff(tails[start:end], prepend=-1))
         own[tails[start:end][firsts]] |= np.bitwise_or.reduceat(own[heads[start:end]], firsts, axis=0)
-    by_circle = np.unpackbits(own, axis=1, count=len(targets))
-    return np.packbits(by_circle[levels.label].T, axis=1)
+    return np.ascontiguousarray(own[levels.label].T)
 
 
 def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
