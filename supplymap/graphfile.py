@@ -106,13 +106,24 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
     return value
 
 
-def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
-    """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits."""
+def save_graph(graph: nx.MultiDiGraph, path: Path, *, cut: bool = True) -> None:
+    """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits.
+
+    Parameters
+    ----------
+    graph
+        A placed graph.
+    path
+        The file to write.
+    cut
+        False if its numbers are cut already, by :func:`rounded`.
+    """
     text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
     parts = {"directed": True, "multigraph": True, "graph": _plain(graph.graph)}
-    nodes = ({**_written(data), "id": name} for name, data in graph.nodes(data=True))
+    written = _written if cut else _without_infinity
+    nodes = ({**written(data), "id": name} for name, data in graph.nodes(data=True))
     edges = (
-        {**_written(data), "source": supplier, "target": buyer, "key": key}
+        {**written(data), "source": supplier, "target": buyer, "key": key}
         for supplier, buyer, key, data in graph.edges(keys=True, data=True)
     )
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -127,9 +138,14 @@ def save_graph(graph: nx.MultiDiGraph, path: Path) -> None:
         file.write("\n}\n")
 
 
-def _written(data: Mapping[str, Any]) -> dict[str, Any]:
+def _written(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Cut the numbers of a partner or link; the encoder asks for records one by one, which saves their copies."""
-    return {key: value if type(value) in _KEPT else _cut(value) for key, value in data.items()}
+    return _without_infinity({key: value if type(value) in _KEPT else _cut(value) for key, value in data.items()})
+
+
+def _without_infinity(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write the hazard of a certainty as null: JSON has no infinity."""
+    return {**data, "hazard": None} if data.get("hazard") == math.inf else data
 
 
 def load_graph(path: Path) -> nx.MultiDiGraph:

@@ -217,7 +217,7 @@ def run(
                 write_map(graph, stage / MAP)
                 progress("writing workbooks")
                 write_workbooks(workbooks, records, graph, stage)
-                save_graph(graph, stage / GRAPH)
+                save_graph(graph, stage / GRAPH, cut=False)
                 write_run(workbooks, records, graph, stage)
             except OSError as error:
                 reason = error.strerror or error

@@ -10,7 +10,7 @@ from supplymap.actions import actions_for
 from supplymap.likelihood import RATINGS
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.products import BY_PRODUCT, MOST
-from supplymap.ranking.unknowns import UNKNOWNS
+from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import changes, format_probability, hazard, path_text, why
 
 if TYPE_CHECKING:
@@ -29,16 +29,22 @@ WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
     "Most exposing partner",
     "Weakest evidence",
 )
+MOST_TOLD = 10_000
+"""Most partners on the sheets of the other rankings; "Weakest links" has all."""
+
 ORDER_NOTES: Mapping[str, str] = {
     WEAKEST: "Findings first, by annual value reached (else products, then tier-1 partners reached); then possible "
     "findings; then past findings; then by expected hazard removed. Ties by name.",
-    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name.",
+    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name. At most the first "
+    f"{MOST_TOLD:,}.",
     CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",
-    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name.",
-    EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream.",
+    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name. At most the first "
+    f"{MOST_TOLD:,}.",
+    EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream. "
+    f"At most the first {MOST_TOLD:,}.",
     BY_PRODUCT: f"Per product as the overall order; at most {MOST} partners each, all with a finding among them.",
     UNKNOWNS: "Which fact, once known, narrows the importer's interval most; then doubtful links by dP/dw, how far the "
-    "exposure moves once the link is settled.",
+    f"exposure moves once the link is settled. At most the first {MOST_UNKNOWN:,} of either.",
 }
 
 
@@ -80,6 +86,7 @@ def rank_weakest_links(
     )
     gaps = {name: _gaps(graph, name) for name in names}
     unproven = sorted(names, key=lambda n: (-len(gaps[n]), -removed(data[n]), data[n]["name"].casefold(), n))
+    riskiest, exposing, unproven = (ranked[:MOST_TOLD] for ranked in (riskiest, exposing, unproven))
     tables = {
         WEAKEST: weakest,
         RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNKNOWNS = "What we do not know"
+MOST_UNKNOWN = 10_000
+"""Most partners, and most links, told."""
 
 
 def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
@@ -40,13 +42,14 @@ def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
 
 def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
-    unknown = [name for name, data in graph.nodes(data=True) if data["unknown_hazard"] > 0.0 or data["narrowing"] > 0.0]
+    nodes = dict(graph.nodes(data=True))
+    unknown = [name for name, data in nodes.items() if data["unknown_hazard"] > 0.0 or data["narrowing"] > 0.0]
     unknown.sort(
         key=lambda name: (
             # twelve digits: what is smaller is rounding, and the hazard decides
-            -round(graph.nodes[name]["narrowing"], 12),
-            -graph.nodes[name]["unknown_hazard"],
-            graph.nodes[name]["name"].casefold(),
+            -round(nodes[name]["narrowing"], 12),
+            -nodes[name]["unknown_hazard"],
+            nodes[name]["name"].casefold(),
             name,
         )
     )
@@ -54,7 +57,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     exposure = overall["exposure"]
     width = max(exposure["high"] - exposure["low"], 0.0)
     rows = []
-    for name in unknown:
+    for name in unknown[:MOST_UNKNOWN]:
         data = graph.nodes[name]
         likelihood = data["likelihood"]
         rows.append(
@@ -90,7 +93,7 @@ def _link_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     links.sort(key=lambda link: (-link[3]["importance"], link[0], link[1], link[2]))
     p = graph.graph["overall"]["exposure"]["value"]
     rows = []
-    for supplier, buyer, _, data in links:
+    for supplier, buyer, _, data in links[:MOST_UNKNOWN]:
         goods = data["goods"] or "goods not stated"
         settled = min(p + (1.0 - data["w"]) * data["importance"], 1.0)
         refuted = max(p - data["w"] * data["importance"], 0.0)
