@@ -112,7 +112,7 @@ def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> 
             yield f"  {'interval':<24} {_range(before)} → {_range(after)}"
             old, new = (one["expected_hazard"] for one in (before, after))
             if old is not None and new is not None:
-                yield f"  {'expected hazard':<24} {old:.3g} → {new:.3g}"
+                yield f"  {'expected hazard':<24} {old:.4g} → {new:.4g}"
             yield f"  {'findings that reach it':<24} {len(before['findings'])} → {len(after['findings'])}"
             yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
             error = max(before["standard_error"], after["standard_error"])
@@ -122,7 +122,7 @@ def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> 
         yield ""
         yield f"Audit {audit['audit']}: {audit['partner']} ({audit['country'] or 'no country'}, tier {audit['tier']})"
         values = " → ".join(format_probability(audit[end], 0.0) for end in ("before", "after"))
-        hazards = " → ".join(f"{audit[end]:.3g}" for end in ("hazard_before", "hazard_after"))
+        hazards = " → ".join(f"{audit[end]:.4g}" for end in ("hazard_before", "hazard_after"))
         yield f"  if found clean: {values}; expected hazard {hazards}; own likelihood {audit['likelihood']:.3f}"
     if result["notes"]:
         yield ""

@@ -9,6 +9,7 @@ from supplymap.mapdata.part import drawn
 from supplymap.mapdata.style import LINE_ORDER, RATINGS, SEVERITY, UNKNOWN
 from supplymap.mapdata.values import empty, interval, number, plain, probability, with_findings
 from supplymap.model import NOT_STATED
+from supplymap.ranking import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,6 +125,8 @@ class MapData:
         }
         for key in ("native_name", "country", "region", "city", "address", "postal_code", "role", "stage", "parent"):
             record[key] = a.get(key)
+        record["measures"] = self._measures(a)
+        record["expert"] = bool(a.get("likelihood_overruled"))
         # only what is out of the ordinary is said, to keep the page small
         record["unlisted"] = not a.get("listed", True)
         record["adrift"] = not a.get("path_stated", True)
@@ -142,6 +145,14 @@ class MapData:
             "reason": factor.reason,
             "row": factor.row,
         }
+
+    def _measures(self, a: Mapping[str, Any]) -> list[list[str]]:
+        """Say what a partner means for the importer: how likely it reaches it, and what clearing it would change."""
+        overall = self.about.get("overall") or {}
+        if not number(a.get("reach")) or a.get("ghost") or a.get("importer") or "expected_hazard" not in overall:
+            return []
+        told = changes(overall, a)
+        return [["Reaches the importer with probability", f"{a['reach']:.3g}"], *map(list, told.items())]
 
     @staticmethod
     def _exposure(exposure: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -163,6 +174,7 @@ class MapData:
                 "value": f"{a['value']:,.0f}" if number(a.get("value")) else "",
                 "products": self._products_of(supplier, buyer, a),
                 "evidence": a.get("evidence") if not a.get("evidence_text") else "",
+                "doubt": f"w = {a['w']:.3g}, {a.get('w_reason', '')}" if number(a.get("w", 1.0)) < 1.0 else "",
                 "sources": [str(source) for source in a.get("sources") or ()],
             }
             for name in ("kind", "goods", "hts", "product", "origin", "evidence_text", "ended", "ambiguous"):

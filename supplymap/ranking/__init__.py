@@ -17,6 +17,7 @@ from supplymap.ranking.summaries import products_table as products_table
 from supplymap.ranking.summaries import summary_pairs as summary_pairs
 from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
 from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
+from supplymap.ranking.words import changes as changes
 from supplymap.ranking.words import format_probability as format_probability
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text

@@ -62,7 +62,7 @@ def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, st
     }
     removed = data["expected_hazard"]
     if expected is not None and removed is not None:
-        texts["Clear it"] += f" (hazard {expected:.3g} → {max(expected - removed, 0.0):.3g})"
+        texts["Clear it"] += f" (hazard {expected:.4g} → {max(expected - removed, 0.0):.4g})"
     if data.get("risk_reduction_high") is not None:
         low, high = data["risk_reduction_low"], data["risk_reduction_high"]
         texts["Risk reduction"] = f"{data['risk_reduction']:.3g} ({min(low, high):.3g} to {max(low, high):.3g})"

@@ -95,7 +95,7 @@ function neighbours(numbers, end) {
   return el("ul", { class: "people" }, numbers.map((number) => {
     const link = links[number], other = link[end];
     const facts = [link.goods, link.hts ? `HTS ${link.hts}` : "", link.product ? `for ${link.product}` : "", link.origin ? `origin ${link.origin}` : "",
-      link.evidence_text || link.evidence, link.period, link.value ? `value ${link.value}` : "",
+      link.doubt || link.evidence_text || link.evidence, link.period, link.value ? `value ${link.value}` : "",
       link.ended ? "ended" : "", link.kind === "path not stated" ? "path not stated" : "", link.ambiguous ? "several partners carry this name" : ""].filter(Boolean);
     return el("li", {}, partners[other].ghost ? el("span") : glyph(partners[other].severity), el("div", {},
       partners[other].ghost ? el("span", {}, own(partners[other].name)) : open(other),
@@ -174,10 +174,12 @@ function partnerPanel(index) {
       ...(partner.former || NONE).map((match) => matchCard(match, true))),
     ...section("Path to the importer", chainList(partner.path)),
     ...section("Riskiest upstream", ...(upstreamNote(index) || NONE)),
-    ...section("Likelihood, modelled", ...measured(isImporter ? null : partner.likelihood, "Likelihood, low to high"), ...factorsOf(partner),
+    ...section("Likelihood, modelled", partner.expert ? el("p", { class: "note", text: "An expert's number stands in place of the modelled one." }) : null,
+      ...measured(isImporter ? null : partner.likelihood, "Likelihood, low to high"), ...factorsOf(partner),
       (partner.controls || NONE).length ? el("p", { class: "note" }, "Controls counted: ", ...joined(partner.controls)) : null),
     ...section("Exposure from here and upstream", ...measured(partner.exposure, "Exposure, low to high"),
       partner.exposure && partner.exposure.with_findings ? el("p", { class: "note" }, `With findings: ${partner.exposure.with_findings}`) : null),
+    ...section("For the importer", pairs(partner.measures || NONE)),
     ...section("Documents", ...documentsOf(partner)),
     ...section("Goods", pairs([["Goods", partner.goods], ["HTS", partner.hts],
       ["Products", (partner.products || NONE).map((product) => products[product].name)], ["Tiers", tiers], ["Past products", partner.products_past]])),
