@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -78,11 +78,11 @@ def schedule(part: Upstream) -> Schedule:
     forward = _forward(part)
     level = _levels(tails[forward], heads[forward], part.size, part.target)
     ahead, back = np.flatnonzero(forward), np.flatnonzero(~forward)
-    ahead = ahead[np.lexsort((heads[ahead], tails[ahead], level[tails[ahead]]))]
+    # links come sorted by tail, then head; a stable sort keeps that within a level
+    ahead = ahead[np.argsort(_short(level)[tails[ahead]], kind="stable")]
     order = np.concatenate([ahead, back])
     tails, heads = tails[order], heads[order]
-    into = np.argsort(heads, kind="stable")
-    into_start = np.searchsorted(heads[into], np.arange(part.size + 1))
+    into_start, into = by_head(heads, part.size)
     levels = _cut(tails[: len(ahead)], level)
     first = firsts(tails[: len(ahead)])
     start, partners = np.append(first, len(ahead)), tails[first]
@@ -140,8 +140,7 @@ def hops(before: NDArray[np.int64], root: int) -> NDArray[np.int64]:
 
 def _levels(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.int64]:
     """Give each partner the longest way to the target over links without circles."""
-    into = np.argsort(heads, kind="stable")
-    start = np.searchsorted(heads[into], np.arange(size + 1))
+    start, into = by_head(heads, size)
     waiting = np.bincount(tails, minlength=size)
     level = np.zeros(size, dtype=np.int64)
     front, depth = np.array([target]), 0
@@ -149,9 +148,33 @@ def _levels(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, targe
         level[front] = depth
         suppliers = tails[into[ranges(start, front)]]
         np.subtract.at(waiting, suppliers, 1)
-        front = np.unique(suppliers[waiting[suppliers] == 0])
+        front = _each(suppliers[waiting[suppliers] == 0], size)
         depth += 1
     return level
+
+
+def _each(partners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Name each partner once, in order: by marks where they are many, by sorting where they are few."""
+    if len(partners) < size // 16:
+        return np.unique(partners)
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[partners] = True
+    return np.flatnonzero(marks)
+
+
+def _short(level: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
+    """Hold levels in as few bytes as they take: short numbers are sorted by counting."""
+    return level.astype(np.uint16) if len(level) and level.max() < 1 << 16 else level
+
+
+def by_head(heads: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Order links by buyer: those into partner i are ``order[start[i]:start[i + 1]]``, in their own order."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+
+    numbers = np.arange(len(heads), dtype=np.int64)
+    # a matrix in compressed rows is made by counting, not by sorting
+    matrix = csr_array((numbers, (heads, numbers)), shape=(size, max(len(heads), 1)))
+    return matrix.indptr.astype(np.int64), matrix.data
 
 
 def ranges(start: NDArray[np.int64], which: NDArray[np.int64]) -> NDArray[np.int64]:
