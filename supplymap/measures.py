@@ -15,7 +15,9 @@ from supplymap.exposure import (
     Exposure,
     Network,
     Wants,
+    below_one,
     doubtful_slopes,
+    expose,
     exposures,
     hazard_units,
     leading_to,
@@ -25,7 +27,7 @@ from supplymap.exposure import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
@@ -130,12 +132,21 @@ def identity(name: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reaching:
-    """Exposures of one target: modelled, at both ends of the likelihoods, and with findings."""
+    """Exposures of one target: modelled, at both ends of the likelihoods, and with findings.
+
+    Attributes
+    ----------
+    value, low, high, found
+        At the same doubt of the links.
+    ceiling
+        All likelihoods at their high ends and every doubtful link live: what is not known is not low.
+    """
 
     value: Exposure
     low: Exposure
     high: Exposure
     found: Exposure
+    ceiling: Exposure
 
     def summary(self) -> dict[str, Any]:
         """Return the numbers of a product, as they stand in graph.json."""
@@ -148,14 +159,14 @@ class Reaching:
                 "lower": value.lower,
                 "upper": value.upper,
                 "low": min(self.low.value, value.value),
-                "high": max(self.high.value, value.value),
+                "high": max(self.ceiling.value, value.value),
                 "standard_error": value.standard_error,
                 "method": value.method,
                 "worlds": value.worlds,
             },
             "hazard": finite(value.hazard),
             "hazard_low": finite(self.low.hazard),
-            "hazard_high": finite(self.high.hazard),
+            "hazard_high": finite(self.ceiling.hazard),
             "hazard_with_findings": finite(self.found.hazard),
             "expected_hazard": finite(value.expected_hazard if not _certain(value) else np.inf),
         }
@@ -207,7 +218,14 @@ def reaching(
         tolerance=sampling.tolerance,
         wants=[full, ends, ends, alone][: len(scenarios)],
     )
-    return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0])
+    ceiling = expose(all_live(network), p["high"], arrays.place[target])
+    return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0], ceiling)
+
+
+def all_live(network: Network) -> Network:
+    """Return a network with every doubtful link live; links that are stated not to exist stay dead."""
+    w = np.where(network.w > 0.0, 1.0, 0.0)
+    return Network(network.tails, network.heads, w, network.size, network.keys)
 
 
 def partner_measures(found: Exposure) -> list[dict[str, float | None]]:
@@ -234,7 +252,7 @@ def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) 
     """
     value, low, high = overall.value, overall.low, overall.high
     p = arrays.p
-    narrowing = (p["high"] - p["value"]) * high.importance + (p["value"] - p["low"]) * low.importance
+    narrowing = (p["high"] - p["value"]) * overall.ceiling.importance + (p["value"] - p["low"]) * low.importance
     width = value.reach * (hazard_units(p["high"]) - hazard_units(p["low"])) * UNIT
     further = {
         "reach": value.reach,
@@ -250,13 +268,13 @@ def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) 
         graph.nodes[name].update(own, **dict(zip(further, more, strict=True)), per_product={})
 
 
-def measure_product(graph: nx.MultiDiGraph, arrays: Arrays, product: str, found: Exposure) -> None:
-    """Give every partner that reaches a product its measures for it; the graph is changed."""
+def measure_product(
+    graph: nx.MultiDiGraph, arrays: Arrays, product: str, partners: Iterable[str], found: Exposure
+) -> None:
+    """Give every partner of a product's chain its measures for it; the graph is changed."""
     own, nodes = partner_measures(found), dict(graph.nodes(data=True))
-    for row in np.flatnonzero(found.reach > 0.0).tolist():
-        data = nodes[arrays.names[row]]
-        if not data["importer"]:
-            data["per_product"][product] = own[row]
+    for name in partners:
+        nodes[name]["per_product"][product] = own[arrays.place[name]]
 
 
 def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling: Sampling) -> None:
@@ -269,6 +287,14 @@ def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling:
     edges = list(arrays.rows)
     for row in known:
         graph.edges[edges[row]]["importance"] = float(slopes[row])
+
+
+def _surely(network: Network, p: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark the partners that a certainty reaches over certain links, shape (n,)."""
+    live, certain = network.w >= 1.0, np.flatnonzero(p >= 1.0)
+    tails = np.concatenate([network.heads[live], certain])
+    heads = np.concatenate([network.tails[live], np.full(len(certain), network.size)])
+    return leading_to(tails, heads, network.size + 1, network.size)[:-1]
 
 
 def _behind_doubt(network: Network) -> NDArray[np.bool_]:
@@ -300,7 +326,7 @@ def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) 
     if 0 < len(doubtful) <= ONE_BY_ONE:
         for row in doubtful.tolist():
             found = reaching(arrays, network, arrays.names[row], sampling, ranked=False)
-            for end, one in enumerate((found.value, found.low, found.high, found.found)):
+            for end, one in enumerate((found.value, found.low, found.ceiling, found.found)):
                 rows[end][row] = one.value
             errors[row] = found.value.standard_error
     elif len(doubtful):
@@ -308,7 +334,9 @@ def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) 
         few = WORLDS_FOR_ALL if len(network.w) <= LINKS_FOR_ALL else 0
         sampled, worlds = sampled_for_all(network, likelihoods, seed=sampling.seed, worlds=sampling.worlds or few)
         for end, of_all in enumerate(sampled):
-            rows[end][doubtful] = of_all[doubtful]
+            # no world is not never, every world is not for certain, and nobody has less than its own
+            own, sure = likelihoods[end][doubtful], _surely(network, likelihoods[end])[doubtful]
+            rows[end][doubtful] = np.where(sure, 1.0, np.minimum(np.maximum(of_all[doubtful], own), below_one(1.0)))
         share = rows[0][doubtful]
         # a pseudo-world at either end, as for the exposure of a target
         errors[doubtful] = np.sqrt((share * (1.0 - share) + 1.0 / worlds) / worlds)

@@ -134,7 +134,7 @@ def _product(
         if carried[supplier] in marks:
             links[edge][marks[carried[supplier]]] = True
     reached = reaching(arrays, arrays.of(chain.edges), graph.graph["importer"], sampling)
-    measure_product(graph, arrays, product, reached.value)
+    measure_product(graph, arrays, product, chain.partners, reached.value)
     return _summary(graph, nodes, chain, paths, reached)
 
 

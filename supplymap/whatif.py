@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -63,22 +64,24 @@ class _Case:
     ----------
     graph
         A copy that may be changed.
-    likelihoods
-        Supposed likelihoods (low, value, high, found) of partners, in place of those of the graph.
     told, notes
         The changes in words; what to bear in mind.
+    touched
+        Partners and links that a change is about.
     """
 
     graph: nx.MultiDiGraph
-    likelihoods: dict[str, tuple[float, float, float, float]]
-    told: list[str]
-    notes: list[str]
+    told: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    touched: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def what_if(
     graph: nx.MultiDiGraph, changes: Sequence[Change], table: Parameters, sampling: Sampling | None = None
 ) -> dict[str, Any]:
     """Compare the exposures of the importer and of each product before and after some changes.
+
+    A finding that a change takes out of sight is named in the notes: no supposition lifts one.
 
     Parameters
     ----------
@@ -105,10 +108,7 @@ def what_if(
         If a link does not exist, or a change makes no sense for what it names.
     """
     sampling = sampling or Sampling()
-    case = _Case(graph.copy(), {}, [], [])
-    for change in changes:
-        _apply(case, change, table)
-    _close_ends(case, table)
+    case = _case(graph, changes, table)
     before, after = _chains(graph), _chains(case.graph)
     result: dict[str, Any] = {
         "changes": case.told,
@@ -124,8 +124,11 @@ def what_if(
             "before": _covered(graph, before.get(name, ())),
             "after": _covered(case.graph, after.get(name, ())),
         }
-        old["findings"] = _findings(graph, before.get(name, ()))
-        new["findings"] = _findings(case.graph, after.get(name, ()))
+        for key, rating in (("findings", "Finding"), ("possible_findings", "Possible finding")):
+            old[key] = _rated(graph, before.get(name, ()), rating)
+            new[key] = _rated(case.graph, after.get(name, ()), rating)
+            if name == ALL_PRODUCTS:
+                _note_lost(case, old[key], new[key], rating)
         for key, value in (("before", old), ("after", new), ("coverage", covered)):
             if name == ALL_PRODUCTS:
                 result[key]["importer"] = value
@@ -135,12 +138,48 @@ def what_if(
     return result
 
 
+def supposed(graph: nx.MultiDiGraph, changes: Sequence[Change], table: Parameters) -> nx.MultiDiGraph:
+    """Return a copy of a graph with some changes supposed: likelihoods, links, and ghosts where chains now stop."""
+    return _case(graph, changes, table).graph
+
+
+def _case(graph: nx.MultiDiGraph, changes: Sequence[Change], table: Parameters) -> _Case:
+    case = _Case(graph.copy())
+    for change in changes:
+        _apply(case, change, table)
+    _close_ends(case, table)
+    return case
+
+
 def _apply(case: _Case, change: Change, table: Parameters) -> None:
-    supplier, _, buyer = (part.strip() for part in change.what.replace("→", ">").replace("->", ">").partition(">"))
-    if buyer:
-        _apply_to_links(case, change, _one(case.graph, supplier), _one(case.graph, buyer), table)
+    if change.verb == "replace" and not change.by and "=" in change.what and not _known(case.graph, change.what):
+        what, _, by = change.what.rpartition("=")
+        change = Change(change.verb, what.strip(), by.strip())
+    supplier, arrow, buyer = [part.strip() for part in (*re.split("(->|→|>)", change.what, maxsplit=1), "", "")][:3]
+    if not arrow or _known(case.graph, change.what):
+        _apply_to_partner(case, change, _touch(case, _one(case.graph, change.what)), table)
+    elif supplier and buyer:
+        ends = _one(case.graph, supplier), _one(case.graph, buyer)
+        _touch(case, *ends)
+        _apply_to_links(case, change, *ends, table)
     else:
-        _apply_to_partner(case, change, _one(case.graph, supplier), table)
+        msg = f"{change.what!r} names one end of a link only: write it as SUPPLIER > BUYER, or a partner without '>'."
+        raise RequestError(msg)
+
+
+def _known(graph: nx.MultiDiGraph, wanted: str) -> bool:
+    """Tell whether a text as a whole is a partner's id or name, whatever signs it holds."""
+    return wanted in graph or any(wanted.strip() == data["name"] for data in graph.nodes.values())
+
+
+def _touch(case: _Case, *names: str) -> str:
+    """Note what a change is about; two changes of one thing contradict each other."""
+    if names in case.touched:
+        told = " > ".join(str(case.graph.nodes[name]["name"]) for name in names)
+        msg = f"Two suppositions are about {told}: give one of them."
+        raise RequestError(msg)
+    case.touched.add(names)
+    return names[0]
 
 
 def _one(graph: nx.MultiDiGraph, wanted: str) -> str:
@@ -149,6 +188,9 @@ def _one(graph: nx.MultiDiGraph, wanted: str) -> str:
     if len(found) > 1:
         names = "; ".join(f"{name} ({graph.nodes[name]['sources'][0]})" for name in found[:4])
         msg = f"{wanted!r} stands for {len(found)} partners: {names}. Name one by its id."
+        raise RequestError(msg)
+    if graph.nodes[found[0]]["ghost"]:
+        msg = f"{graph.nodes[found[0]]['name']!r} is no partner but what nobody has mapped: name a partner."
         raise RequestError(msg)
     return found[0]
 
@@ -161,13 +203,18 @@ def _apply_to_partner(case: _Case, change: Change, name: str, table: Parameters)
         msg = f"{title} is the importer: name one of its business partners."
         raise RequestError(msg)
     links = [(name, buyer, key) for _, buyer, key in graph.out_edges(name, keys=True)]
+    links = [edge for edge in links if not graph.edges[edge]["ended"]]
+    stated = [edge for edge in links if graph.edges[edge]["kind"] == tiers.SUPPLIES]
+    if change.verb in ("remove", "replace", "document") and not (stated if change.verb == "document" else links):
+        msg = f"{title} has no current link to {change.verb}: there is nothing to compare."
+        raise RequestError(msg)
     if change.verb == "clear":
-        case.likelihoods[name] = (0.0, 0.0, 0.0, 0.0)
+        _suppose(case, name, 0.0)
         case.told.append(f"{title} is found clean")
         if data["findings"]:
             case.notes.append(f"The finding on {title} stands until CBP accepts evidence; a supposition lifts nothing.")
     elif change.verb == "confirm":
-        case.likelihoods[name] = (1.0, 1.0, 1.0, 1.0)
+        _suppose(case, name, 1.0)
         case.told.append(f"forced labor at {title} is confirmed")
     elif change.verb == "document":
         _settle(case, links, 1.0)
@@ -201,6 +248,10 @@ def _apply_to_links(case: _Case, change: Change, supplier: str, buyer: str, tabl
         _replace(case, supplier, links, change.by, table)
 
 
+def _suppose(case: _Case, name: str, p: float) -> None:
+    case.graph.nodes[name].update(likelihood={"low": p, "value": p, "high": p}, supposed=True)
+
+
 def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
     for edge in links:
         if case.graph.edges[edge]["kind"] == tiers.SUPPLIES:
@@ -210,7 +261,6 @@ def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
 def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Parameters) -> None:
     """Let someone else supply over some links; a newcomer of whom nothing is known if nobody is named."""
     graph = case.graph
-    links = [edge for edge in links if not graph.edges[edge]["ended"]]
     old = graph.nodes[name]
     if by:
         new = _one(graph, by)
@@ -222,9 +272,9 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
         new, title = f"{NEW}{name}", "someone of whom nothing is known"
         measures = ghost_measures(old, table)
         graph.add_node(new, **{**old, **measures, "id": new, "name": f"whoever replaces {old['name']}"})
-        # its stage is that of the one it replaces; all else of it is unknown
+        # nothing is known of it, not even how far up the chain it stands
         graph.nodes[new].update(findings=(), possible_matches=(), matches=(), documents=(), likelihood_overruled=False)
-        graph.nodes[new]["rating"] = "Not rated"
+        graph.nodes[new].update(rating="Not rated", raw=False, supposed=True)
         case.notes.append(
             f"Whoever replaces {old['name']} is not known: its likelihood runs from "
             f"{measures['likelihood']['low']:g} to {measures['likelihood']['high']:g}."
@@ -244,8 +294,6 @@ def _close_ends(case: _Case, table: Parameters) -> None:
     for ghost in set(case.graph) - known:
         buyer = next(iter(case.graph.successors(ghost)))
         case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], table), rating="Not rated")
-    for _, _, data in case.graph.edges(data=True):
-        data.setdefault("w", 1.0)
 
 
 def _chains(graph: nx.MultiDiGraph) -> dict[str, tuple[Edge, ...]]:
@@ -260,10 +308,20 @@ def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
     return {key: found[key] for key in ("ends", "reaching_raw_material", "share")}
 
 
-def _findings(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> list[str]:
-    """Name the partners with a finding that some links carry to the importer: no supposition lowers these."""
-    reached = tiers.distances(edges, {graph.graph["importer"]: 0})
-    return sorted(name for name in reached if graph.nodes[name]["findings"])
+def _rated(graph: nx.MultiDiGraph, edges: Sequence[Edge], rating: str) -> list[str]:
+    """Name the partners of a rating that some links carry to the importer."""
+    importer = graph.graph["importer"]
+    reached = tiers.distances(edges, {importer: 0})
+    return sorted(name for name in reached if graph.nodes[name]["rating"] == rating and name != importer)
+
+
+def _note_lost(case: _Case, before: Sequence[str], after: Sequence[str], rating: str) -> None:
+    """Name what is out of sight only because something between it and the importer is supposed away."""
+    for name in sorted(set(before) - set(after)):
+        title = case.graph.nodes[name]["name"]
+        case.notes.append(
+            f"The {rating.lower()} on {title} is out of sight here, not lifted: links that carry it are supposed away."
+        )
 
 
 def _note_coverage(case: _Case, name: str, covered: Mapping[str, Mapping[str, Any]]) -> None:
@@ -298,9 +356,10 @@ def _compare(
         np.array([identity(name) for name in names], dtype=np.uint64),
     )
     scenarios = []
-    for known, w, supposed in zip(graphs, doubts, ({}, case.likelihoods), strict=True):
-        rows = np.array([_likelihoods(known, name, supposed) for name in names]).T
-        scenarios += [(row, w) for row in rows]
+    for known, w in zip(graphs, doubts, strict=True):
+        rows = dict(zip(ROWS, np.array([_likelihoods(known, name) for name in names]).T, strict=True))
+        # at the high end every doubtful link is live too: what is not known is not low
+        scenarios += [(row, np.where(w > 0.0, 1.0, 0.0) if end == "high" else w) for end, row in rows.items()]
     alone = Wants(importance=False, reach=True, attribution=False)
     found = exposures(
         network,
@@ -314,11 +373,7 @@ def _compare(
     return _told(found[:4]), _told(found[4:])
 
 
-def _likelihoods(
-    graph: nx.MultiDiGraph, name: str, supposed: Mapping[str, tuple[float, float, float, float]]
-) -> tuple[float, float, float, float]:
-    if name in supposed:
-        return supposed[name]
+def _likelihoods(graph: nx.MultiDiGraph, name: str) -> tuple[float, float, float, float]:
     if name not in graph:
         return 0.0, 0.0, 0.0, 0.0
     data = graph.nodes[name]
@@ -434,7 +489,7 @@ def propose_audits(
 
 
 def _can_be_audited(data: Mapping[str, Any], table: Parameters) -> bool:
-    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"]:
+    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"] or data.get("supposed"):
         return False
     rows = (factor.row.removeprefix("factors.csv ").partition(" ") for factor in data["factors"] if factor.value > 0.0)
     return not any(table.factors.get((code, level), (0.0, 0.0, 0.0, False))[3] for code, _, level in rows)

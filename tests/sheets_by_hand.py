@@ -41,12 +41,12 @@ def assessed(*sheets: Sheet, importer: str = "Importer Inc", config: Config | No
 
 
 def links(*rows: str) -> Sheet:
-    """Links written as "supplier > buyer | goods | product | period"; missing parts are empty."""
-    table = [["Supplier", "Supplies to", "Goods", "Finished product", "Period"]]
+    """Links written as "supplier > buyer | goods | product | period | probability"; missing parts are empty."""
+    table = [["Supplier", "Supplies to", "Goods", "Finished product", "Period", "Link probability"]]
     for row in rows:
         ends, *rest = [part.strip() for part in row.split("|")]
         supplier, buyer = [end.strip() for end in ends.split(">")]
-        table.append([supplier, buyer, *rest, *[""] * (3 - len(rest))])
+        table.append([supplier, buyer, *rest, *[""] * (4 - len(rest))])
     return sheet(table, "Links")
 
 

@@ -130,13 +130,9 @@ def test_the_unknown_is_ranked_by_what_it_narrows() -> None:
     assert first["Partner or link"] == "not mapped beyond Potter"
     ghost = graph.nodes["ghost:Potter"]
     high = graph.graph["overall"]["exposure"]["high"]
-    # known to be clean, the ghost of the potter leaves the high end of all others
-    mill, weaver, sewer = 0.2, 0.1, 0.05
+    # known to be clean, the ghost of the potter leaves the high end of all others, every link live
     u = graph.nodes["ghost:Mill"]["likelihood"]["high"]
-    reach = 0.6 * (1 - (1 - mill) * (1 - u))
-    for p in (weaver, sewer):
-        reach = 0.6 * (1 - (1 - p) * (1 - reach))
-    without = 1 - 0.7 * (1 - reach)
+    without = 1 - 0.7 * (1 - 0.05) * (1 - 0.1) * (1 - 0.2) * (1 - u)
     assert ghost["narrowing"] == pytest.approx(high - without, abs=1e-9)
     links_told = table[table["What"] == "doubt of a link"]["Partner or link"].tolist()
     assert [text.split(" → ")[0] for text in links_told] == ["Sewer", "Weaver", "Mill"]
@@ -175,6 +171,51 @@ def test_one_listed_mill_among_many_reaches_the_importer_and_stands_first(suppli
     assert shirt["findings_reached"] == ("Hetian Taida Apparel",)
     assert shirt["exposure"]["with_findings"] == 1.0
     assert graph.nodes["Maker"]["chain_rating"] == "Finding"
+
+
+def test_the_high_end_takes_doubtful_links_for_live() -> None:
+    rows = [
+        ["Supplier", "Country", "Supplies to", "Link probability", "Likelihood", "Likelihood reason", "Stage"],
+        ["Maker", "VN", "Importer Inc", "1", "0.1", "visited", "sewing"],
+        ["Other", "VN", "Importer Inc", "1", "0.1", "visited", "sewing"],
+        ["Farm", "VN", "Maker", "1", "0.6", "visited", "farm"],
+        ["Farm", "VN", "Other", "0.3", "0.6", "visited", "farm"],
+        ["Second Farm", "VN", "Maker", "1", "0.01", "visited", "farm"],
+    ]
+    before = assessed(sheet(rows)).graph["overall"]["exposure"]["high"]
+    # one row less, and the farm is left with the doubtful link only
+    after = assessed(sheet([*rows[:3], *rows[4:]])).graph["overall"]["exposure"]
+    assert before == pytest.approx(1 - 0.9 * 0.9 * 0.4 * 0.99)
+    assert after["high"] >= before - 1e-12
+    assert after["value"] < 0.5
+
+
+def test_many_doubtful_suppliers_of_one_maker_are_no_certainty() -> None:
+    rows = [["Supplier", "Country", "Supplies to", "How we know", "Likelihood", "Likelihood reason"]]
+    rows += [["Maker", "VN", "Importer Inc", "invoice", "0.1", "visited"]]
+    rows += [[f"Spinner {n:03d}", "CN", "Maker", "questionnaire", "0.4", "visited"] for n in range(200)]
+    graph = assessed(sheet(rows))
+    overall = graph.graph["overall"]
+    assert overall["exposure"]["method"] == "exact"
+    assert overall["exposure"]["value"] < 1.0
+    assert overall["hazard"] == pytest.approx(-math.log(0.9) - 200 * math.log(1 - 0.6 * 0.4), rel=1e-9)
+    assert "1 →" not in ranking.rank_weakest_links(graph)[ranking.WEAKEST]["Clear it"].iloc[0]
+    assert ranking.products_table(graph)["Exposure, modelled"].tolist()[-1] == "> 0.9999"
+
+
+def test_a_finding_that_hardly_reaches_stays_in_the_list_of_its_product() -> None:
+    table = sheet(
+        [
+            ["Supplier", "Country", "Supplies to", "Finished product", "Link probability"],
+            ["Maker", "CH", "Importer Inc", "Shirt", "1"],
+            ["Hetian Taida Apparel", "CN", "Maker", "", "0"],
+        ]
+    )
+    graph = assessed(table)
+    assert graph.graph["products"]["Shirt"]["findings_reached"] == ("Hetian Taida Apparel",)
+    own = graph.nodes["Hetian Taida Apparel"]["per_product"]["Shirt"]
+    assert own["expected_hazard"] == 0.0
+    assert "Hetian Taida Apparel" in ranking.rank_by_product(graph)["Partner"].tolist()
 
 
 def test_findings_do_not_enter_the_modelled_exposure() -> None:

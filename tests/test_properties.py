@@ -30,11 +30,12 @@ def networks(draw: st.DrawFn) -> Network:
     names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True))
     columns = (COUNTRIES, STAGES, GOODS)
     listed = [" | ".join([name, *(draw(st.sampled_from(column)) for column in columns)]) for name in names]
-    rows = [f"{names[0]} > {IMPORTER} | goods | {draw(st.sampled_from(PRODUCTS))}"]
+    rows = [f"{names[0]} > {IMPORTER} | goods | {draw(st.sampled_from(PRODUCTS))} | | "]
     for _ in range(draw(st.integers(0, 8))):
         supplier, buyer = draw(st.sampled_from(names)), draw(st.sampled_from([*names, IMPORTER]))
         goods, product, period = (draw(st.sampled_from(choice)) for choice in (GOODS, PRODUCTS, PERIODS))
-        rows.append(f"{supplier} > {buyer} | {goods} | {product} | {period}")
+        doubt = draw(st.sampled_from(["", "", "0.3", "0.9"]))
+        rows.append(f"{supplier} > {buyer} | {goods} | {product} | {period} | {doubt}")
     return listed, rows
 
 
@@ -110,7 +111,7 @@ def test_deleting_an_upstream_link_row_never_lowers_what_may_be(network: Network
     # what a row alone says of goods or product goes with it, so here goods stand in the list of partners
     # and products on the last hops
     cells = [[cell.strip() for cell in row.split("|")] for row in rows if "2016-2019" not in row]
-    rows = [f"{cell[0]} | | {cell[2] if cell[0].endswith(IMPORTER) else ''}" for cell in cells]
+    rows = [f"{cell[0]} | | {cell[2] if cell[0].endswith(IMPORTER) else ''} | | {cell[4]}" for cell in cells]
     upstream = [index for index, row in enumerate(rows) if f"> {IMPORTER}" not in row]
     if not upstream:
         return

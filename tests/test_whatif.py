@@ -97,6 +97,10 @@ def test_a_finding_stands_whatever_is_supposed() -> None:
     result = whatif.what_if(assessed(table), [Change("clear", "Hetian Taida Apparel")], TABLE)
     assert any("finding" in note and "stands" in note for note in result["notes"])
     assert result["after"]["importer"]["findings"] == ["Hetian Taida Apparel"]
+    assert result["after"]["importer"]["with_findings"] == result["before"]["importer"]["with_findings"] == 1.0
+    assert result["after"]["importer"]["value"] < result["before"]["importer"]["value"]
+    hidden = whatif.what_if(assessed(table), [Change("remove", "Maker")], TABLE)
+    assert any("Hetian Taida Apparel is out of sight" in note for note in hidden["notes"])
     removed = whatif.what_if(assessed(table), [Change("remove", "Hetian Taida Apparel")], TABLE)
     assert removed["after"]["importer"]["findings"] == []
     assert any("Goods bought" in note for note in removed["notes"])
@@ -109,11 +113,44 @@ def test_a_finding_stands_whatever_is_supposed() -> None:
         (Change("clear", "Importer Inc"), RequestError, "is the importer"),
         (Change("remove", "Farm > Sewer"), RequestError, "no current link"),
         (Change("replace", "Farm", "Farm"), RequestError, "cannot take the place"),
+        (Change("remove", "Farm > "), RequestError, "one end of a link only"),
+        (Change("clear", "ghost:Sewer"), PartnerError, "No partner is named"),
     ],
 )
 def test_senseless_suppositions_are_refused(change: Change, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         whatif.what_if(assessed(NETWORK), [change], TABLE)
+
+
+def test_two_suppositions_about_one_thing_are_refused() -> None:
+    with pytest.raises(RequestError, match="Two suppositions are about Farm"):
+        whatif.what_if(assessed(NETWORK), [Change("clear", "Farm"), Change("confirm", "farm")], TABLE)
+
+
+def test_what_nobody_has_mapped_cannot_be_cleared() -> None:
+    graph = assessed(sheet([["Supplier", "Country", "Supplies to"], ["Maker", "VN", "Importer Inc"]]))
+    with pytest.raises(RequestError, match="nobody has mapped"):
+        whatif.what_if(graph, [Change("clear", "ghost:Maker")], TABLE)
+
+
+def test_names_with_signs_of_their_own_are_names_first() -> None:
+    graph = assessed(sheet([["Supplier", "Country", "Supplies to"], ["A=B > C Works", "VN", "Importer Inc"]]))
+    told = whatif.what_if(graph, [Change("remove", "A=B > C Works")], TABLE)["changes"]
+    assert told == ["A=B > C Works no longer supplies anyone"]
+
+
+def test_audits_are_planned_on_what_is_supposed() -> None:
+    graph = assessed(
+        sheet(
+            [
+                ["Supplier", "Country", "Supplies to", "Goods"],
+                ["Low Works", "CH", "Importer Inc", "mugs"],
+                ["Risky Works", "PK", "Importer Inc", "bricks"],
+            ]
+        )
+    )
+    cleared = whatif.supposed(graph, [Change("clear", "Risky Works")], TABLE)
+    assert [audit["id"] for audit in whatif.propose_audits(cleared, 2, TABLE)] == ["Low Works"]
 
 
 def test_before_and_after_are_sampled_in_the_same_worlds() -> None:

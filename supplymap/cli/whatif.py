@@ -67,14 +67,29 @@ def what_if(
         msg = "Nothing is supposed: give --clear, --confirm, --remove, --replace or --document, or --budget K."
         raise RequestError(msg)
     _, loaded = load(graph)
+    about = loaded.graph
     config = read_config(settings) if settings else Config()
-    config = replace(config, seed=loaded.graph["seed"] if seed is None else seed, worlds=worlds or config.worlds)
+    if not settings:
+        # as in the run that made the graph
+        config = replace(config, seed=about["seed"], worlds=about["worlds"], tolerance=about["tolerance"])
+    config = replace(
+        config,
+        seed=config.seed if seed is None else seed,
+        worlds=config.worlds if worlds is None else worlds,
+    )
     config = checked(config, "command line")
     sampling = Sampling(config.seed, config.worlds, config.tolerance)
     with reference.using(config.tables):
         table = parameters(config)
         result = whatif.what_if(loaded, changes, table, sampling)
-        audits = whatif.propose_audits(loaded, budget, table, sampling) if budget else []
+        if table.digest != about["parameters_digest"]:
+            result["notes"].append(
+                f"The run used other parameters ({about['parameters_digest']}, here {table.digest}): what is not "
+                "known of newcomers and open ends is told by these; give the --config of the run."
+            )
+        audits = (
+            whatif.propose_audits(whatif.supposed(loaded, changes, table), budget, table, sampling) if budget else []
+        )
     if budget:
         result["audits"] = audits
         result["notes"].append(GREEDY)
@@ -92,8 +107,7 @@ def what_if(
 def _change(verb: str, text: str) -> Change:
     from supplymap.whatif import Change  # noqa: PLC0415 - keeps --help fast
 
-    what, _, by = text.partition("=") if verb == "replace" else (text, "", "")
-    return Change(verb, what.strip(), by.strip())  # type: ignore[arg-type] # the verbs are the keys above
+    return Change(verb, text.strip())  # type: ignore[arg-type] # the verbs are the keys above
 
 
 def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> Iterator[str]:
@@ -113,7 +127,8 @@ def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> 
             old, new = (one["expected_hazard"] for one in (before, after))
             if old is not None and new is not None:
                 yield f"  {'expected hazard':<24} {old:.4g} → {new:.4g}"
-            yield f"  {'findings that reach it':<24} {len(before['findings'])} → {len(after['findings'])}"
+            for title, key in (("findings that reach it", "findings"), ("possible findings", "possible_findings")):
+                yield f"  {title:<24} {len(before[key])} → {len(after[key])}"
             yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
             error = max(before["standard_error"], after["standard_error"])
             if error > 0.0:

@@ -35,8 +35,7 @@ SETTLED = 1e-16
 def best_path(network: Network, p: ArrayLike, target: int) -> float:
     """Return the highest ``p_i`` times the probability of a single path from partner i to the target."""
     part, row, w = _prepared(network, p, target)
-    before, over = _best_tree(part, w)
-    return _best_path(row, before, over, part.target)
+    return float((row * best_paths(part, w)).max())
 
 
 def best_path_tree(network: Network, p: ArrayLike, target: int) -> float:
@@ -71,7 +70,7 @@ def bracket(part: Upstream, p: NDArray[np.float64], w: NDArray[np.float64]) -> t
         Probability of its merged links, shape (l,).
     """
     before, over = _best_tree(part, w)
-    lower = max(_best_path(p, before, over, part.target), _tree(p, before, over, part.target))
+    lower = max(float((p * _along(before, over, part.target)).max()), _tree(p, before, over, part.target))
     if not (p >= 1.0).any():
         # no rounding makes a certainty
         lower = below_one(lower)
@@ -106,13 +105,18 @@ def _best_tree(part: Upstream, w: NDArray[np.float64]) -> tuple[NDArray[np.int64
     return before, over
 
 
-def _best_path(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> float:
-    """Multiply the links of every best path by doubling steps, and take the best source."""
+def best_paths(part: Upstream, w: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probability of each partner's best path to the target: a lower bound of its reach, shape (k,)."""
+    return _along(*_best_tree(part, w), part.target)
+
+
+def _along(before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> NDArray[np.float64]:
+    """Multiply the links of every best path, by doubling steps."""
     over = over.copy()
     while not bool(np.all(before == target)):
         over = over * over[before]
         before = before[before]
-    return float((p * over).max())
+    return over
 
 
 def _tree(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> float:

@@ -171,16 +171,15 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
     rest = 1.0 - p
     with np.errstate(divide="ignore"):
         logs = np.log1p(-p[:, plan.part.target])
-    effective = p.copy()
     solved = []
     for part in plan.parts:
-        answer = _solve_part(part, effective[:, list(part.members)], w, links=links)
+        # survivals, not likelihoods: 1 - p keeps its digits where p is next to 1
+        answer = _solve_part(part, rest[:, list(part.members)], w, links=links)
         solved.append(answer)
         rest[:, part.root] *= answer.survival
         if part.root == plan.part.target:
             with np.errstate(divide="ignore"):
                 logs += np.log(np.maximum(answer.survival, 0.0))
-        effective[:, part.root] = 1.0 - rest[:, part.root]
     target = plan.part.target
     importance = np.zeros_like(p)
     outer = np.zeros_like(p)
@@ -202,7 +201,7 @@ def solve(plan: Plan, p: Matrix, w: NDArray[np.float64], *, links: Links = "none
         importance[:, node] = outer[:, node]
         for number in by_root.get(node, ()):
             importance[:, node] *= solved[number].survival
-    return Solution(effective[:, target], rest[:, target], -logs, importance, by_link)
+    return Solution(1.0 - rest[:, target], rest[:, target], -logs, importance, by_link)
 
 
 def _without_each(solved: list[_Answer], by_root: dict[int, list[int]]) -> dict[int, NDArray[np.float64]]:
@@ -220,37 +219,35 @@ def _without_each(solved: list[_Answer], by_root: dict[int, list[int]]) -> dict[
     return found
 
 
-def _solve_part(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
+def _solve_part(part: Part, clean: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
     """Solve one part: fold the absorbed members, enumerate the rest, and unfold the derivatives."""
-    current = np.concatenate([p, np.zeros((len(p), 1))], axis=1)  # the last column is what reaches the root directly
+    # the last column is what reaches the root directly
+    current = np.concatenate([clean, np.ones((len(clean), 1))], axis=1)
     before = []
     for number, head, link in part.absorbed:
         before.append(current[:, head].copy())
-        current[:, head] = 1.0 - (1.0 - current[:, head]) * (1.0 - w[link] * current[:, number])
+        current[:, head] *= (1.0 - w[link]) + w[link] * current[:, number]
     core = _enumerate(part, current[:, list(part.kept)], w, links=links)
     direct = current[:, -1].copy()
     slope = np.zeros_like(current)
-    slope[:, list(part.kept)] = core.importance * (1.0 - direct)[:, None]
+    slope[:, list(part.kept)] = core.importance * direct[:, None]
     slope[:, -1] = core.survival
-    folded = np.zeros((len(p), len(part.absorbed)))
+    folded = np.zeros((len(clean), len(part.absorbed)))
     for place in reversed(range(len(part.absorbed))):
         number, head, link = part.absorbed[place]
-        inner = slope[:, head] * (1.0 - before[place])
-        folded[:, place] = inner * current[:, number]
+        inner = slope[:, head] * before[place]
+        folded[:, place] = inner * (1.0 - current[:, number])
         slope[:, number] = inner * w[link]
-        slope[:, head] *= 1.0 - w[link] * current[:, number]
-    by_link = (
-        np.concatenate([core.by_link * (1.0 - direct)[:, None], folded], axis=1) if links != "none" else core.by_link
-    )
-    survival = (1.0 - direct) * core.survival
-    return _Answer(survival, slope[:, :-1], by_link)
+        slope[:, head] *= (1.0 - w[link]) + w[link] * current[:, number]
+    by_link = np.concatenate([core.by_link * direct[:, None], folded], axis=1) if links != "none" else core.by_link
+    return _Answer(direct * core.survival, slope[:, :-1], by_link)
 
 
-def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
-    """Sum over all states of the doubtful links; the likelihoods are integrated in each."""
+def _enumerate(part: Part, clean: Matrix, w: NDArray[np.float64], *, links: Links) -> _Answer:
+    """Sum over all states of the doubtful links; what the members themselves are is integrated in each."""
     size = len(part.kept)
     if not size:
-        return _Answer(np.ones(len(p)), np.zeros((len(p), 0)), np.zeros((len(p), 0)))
+        return _Answer(np.ones(len(clean)), np.zeros((len(clean), 0)), np.zeros((len(clean), 0)))
     own = w[part.links]
     doubtful = np.flatnonzero((own > 0.0) & (own < 1.0))
     states = np.arange(1 << len(doubtful), dtype=np.int64)
@@ -261,23 +258,23 @@ def _enumerate(part: Part, p: Matrix, w: NDArray[np.float64], *, links: Links) -
         chances[digit] = np.where(live[link], own[link], 1.0 - own[link])
     weight = chances.prod(axis=0)
     reached = _reached(part, live)
-    survival, importance = np.zeros(len(p)), np.zeros_like(p)
-    by_link = np.zeros((len(p), len(own)))
-    for row, likelihood in enumerate(p):
-        clean, slopes = _integrate(reached, likelihood)
-        survival[row] = weight @ clean
+    survival, importance = np.zeros(len(clean)), np.zeros_like(clean)
+    by_link = np.zeros((len(clean), len(own)))
+    for row, own_clean in enumerate(clean):
+        nobody, slopes = _integrate(reached, own_clean)
+        survival[row] = weight @ nobody
         importance[row] = slopes @ weight
         if links != "none":
             for digit, link in enumerate(doubtful.tolist()):
                 others = np.delete(chances, digit, axis=0).prod(axis=0)
-                by_link[row, link] = others @ np.where(live[link], -clean, clean)
+                by_link[row, link] = others @ np.where(live[link], -nobody, nobody)
     if links == "all":
         for link in np.flatnonzero((own == 0.0) | (own == 1.0)).tolist():
             live[link] = ~live[link]
             other = _reached(part, live)
             live[link] = ~live[link]
-            for row, likelihood in enumerate(p):
-                gain = survival[row] - float(weight @ _integrate(other, likelihood)[0])
+            for row, own_clean in enumerate(clean):
+                gain = survival[row] - float(weight @ _integrate(other, own_clean)[0])
                 by_link[row, link] = gain if own[link] == 0.0 else -gain
     return _Answer(survival, importance, by_link)
 
@@ -297,9 +294,9 @@ def _reached(part: Part, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return reached[:-1]
 
 
-def _integrate(reached: NDArray[np.bool_], p: NDArray[np.float64]) -> tuple[NDArray[np.float64], Matrix]:
+def _integrate(reached: NDArray[np.bool_], clean: NDArray[np.float64]) -> tuple[NDArray[np.float64], Matrix]:
     """Return the probability that nobody reached is tainted in each state, and minus its derivatives."""
-    factors = np.where(reached, 1.0 - p[:, None], 1.0)
+    factors = np.where(reached, clean[:, None], 1.0)
     # products of all factors before and after each: no division, so that p = 1 does no harm
     before, after = np.ones_like(factors), np.ones_like(factors)
     np.cumprod(factors[:-1], axis=0, out=before[1:])

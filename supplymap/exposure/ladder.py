@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -272,7 +272,11 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
     sure = leading_to(plan.part.tails[w >= 1.0], plan.part.heads[w >= 1.0], plan.part.size, plan.part.target)
-    hazard = float("inf") if (certain & sure).any() else max(float(solution.hazard[0]), 0.0)
+    hazard = (
+        float("inf")
+        if (certain & sure).any()
+        else _finite(float(solution.hazard[0]), hazards, certain=bool(certain.any()))
+    )
     value = 1.0 if math.isinf(hazard) else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
     if wants.reach:
@@ -301,6 +305,18 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     )
 
 
+SMALLEST = 745.0
+"""Hazard of the smallest survival that a floating-point number can hold."""
+
+
+def _finite(hazard: float, hazards: NDArray[Any], *, certain: bool) -> float:
+    """Keep a hazard that is none of a certainty finite, where what survives is too small for a number."""
+    if math.isfinite(hazard):
+        return max(hazard, 0.0)
+    # every link live is the most it can be
+    return SMALLEST if certain else max(float(hazards.sum()), 0.0)
+
+
 def _summing_to(value: float, attribution: Row) -> Row:
     """Scale attributions to sum to the exposure."""
     total = float(attribution.sum())
@@ -318,7 +334,11 @@ def _sampled(
         if not lower <= value <= upper:
             value = below_one(min(max(value, lower), upper))
             hazard = -math.log1p(-value)
-        expected = float((estimate.reach * hazard_units(scenario.p) * UNIT).sum())
+        # a way that no world has taken is still a way
+        reach = estimate.reach
+        if scenario.wants.reach and not reach.all():
+            reach = np.where(reach > 0.0, reach, bounds.best_paths(part, scenario.w))
+        expected = float((reach * hazard_units(scenario.p) * UNIT).sum())
         found.append(
             Exposure(
                 value,
@@ -331,7 +351,7 @@ def _sampled(
                 estimate.worlds,
                 scenario.p,
                 estimate.importance,
-                estimate.reach,
+                reach,
                 _summing_to(value, estimate.attribution),
             )
         )

@@ -56,6 +56,8 @@ def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, st
     before = format_probability(p, summary["hazard"])
     cleared = max(p - data["risk_reduction"], 0.0)
     raised = min(p + data["risk_achievement"], 1.0)
+    # only what reaches for certain can make a certainty
+    raised = raised if data.get("reach", 0.0) >= 1.0 or p >= 1.0 else below_one(raised)
     texts = {
         "Clear it": f"{before} → {format_probability(cleared, hazard(below_one(cleared)))}",
         "If confirmed": f"{before} → {format_probability(raised, hazard(raised))}",
