@@ -71,6 +71,16 @@ def test_no(text: str) -> None:
     assert replies.read_yes_no(text) == "no"
 
 
+@pytest.mark.parametrize("text", ["No, but the agency says yes", "no (some in 2024)", "No, except in season"])
+def test_a_no_that_takes_itself_back_is_none(text: str) -> None:
+    assert replies.read_yes_no(text) is None
+
+
+@pytest.mark.parametrize("text", ["none closed", "all closed but one", "No open actions verified"])
+def test_actions_that_are_not_all_closed_are_open(text: str) -> None:
+    assert replies.read_choice("corrective_actions")(text) == "open"
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "-", "n/a", "N.A.", "tbd", "unknown", "?", "No data", "no answer yet", "Y/N"]
 )

@@ -29,12 +29,20 @@ _OPEN = _words(
     "yes no|y n|yes no unknown|y n unknown|unbekannt|未知|不详|不明|desconocido|inconnu|bilinmiyor",
 )
 _NO_ANSWER = re.compile(r"no (?:data|info|information|answer|response|reply|records?|idea|evidence either way)\b")
+_BUT = re.compile(r"\b(?:but|except|although|though|however|only|some|yes|unless|apart from|other than)\b")
+"""Words by which an answer takes itself back."""
+
 _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "corrective_actions": (
         ("none", r"no|none|nil|n|0|not (?:needed|required|necessary)|nothing (?:open|required)|no findings|无"),
         ("overdue", r".*\b(?:overdue|past due|late|delayed|missed|expired)\b.*|.*(?:逾期|超期).*"),
         ("open", r".*\b(?:not|un|never) ?(?:yet )?(?:closed|completed?|done|resolved|verified|finished)\b.*|未关闭"),
         ("open", r".*\b(?:open|in progress|ongoing|started|partly|partially|submitted|planned|agreed|pending)\b.*"),
+        (
+            "open",
+            r"(?:.*\b)?(?:none|not all|nothing|no)\b.*\b(?:closed|completed?|done|resolved|verified|finished)\b.*",
+        ),
+        ("open", r".*\b(?:closed|completed?|done|resolved|verified|finished)\b.*\b(?:but|except|although|however)\b.*"),
         ("open", r"yes|y"),
         ("closed", r".*\b(?:closed|completed?|done|resolved|verified|finished|implemented)\b.*|.*(?:已关闭|完成).*"),
     ),
@@ -75,8 +83,10 @@ def _token(text: str) -> str:
 
 
 def read_yes_no(text: str) -> str | None:
-    """Read yes or no in the usual spellings and languages; None if it is neither."""
+    """Read yes or no in the usual spellings and languages; None if it is neither, or a no that takes itself back."""
     word = _token(text)
+    if word in _NO and _BUT.search(fold(text)):
+        return None
     return "yes" if word in _YES else "no" if word in _NO else None
 
 
