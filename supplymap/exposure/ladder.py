@@ -280,7 +280,8 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     value = 1.0 if math.isinf(hazard) else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
     if wants.reach:
-        reach = solution.importance[1]
+        # what a chain of certain links carries reaches for certain, to the last digit
+        reach = np.where(sure, 1.0, np.minimum(solution.importance[1], 1.0))
     if wants.attribution:
         first = 1 + wants.reach
         slopes = solution.importance[first : first + count]
