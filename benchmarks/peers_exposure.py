@@ -11,8 +11,8 @@ exposure sampled again, which is what a ranking takes without importances.
 
 Peers are optional and said to be missing otherwise. They pull in much, so give them an environment of their own:
 
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install . numba pgmpy ndlib six pyagrum
-    /tmp/peers/bin/python benchmarks/peers_exposure.py
+    python3 -m venv peers && peers/bin/pip install . numba pgmpy ndlib six pyagrum
+    peers/bin/python benchmarks/peers_exposure.py
 
 Every method runs in a process of its own with 6 GiB of address space. Seconds are those of building its model and
 answering, without imports and compiling.
