@@ -291,19 +291,19 @@ def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling:
 
 def _surely(network: Network, p: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Mark the partners that a certainty reaches over certain links, shape (n,)."""
-    live, certain = network.w >= 1.0, np.flatnonzero(p >= 1.0)
-    tails = np.concatenate([network.heads[live], certain])
-    heads = np.concatenate([network.tails[live], np.full(len(certain), network.size)])
-    return leading_to(tails, heads, network.size + 1, network.size)[:-1]
+    return _downstream(network, network.w >= 1.0, np.flatnonzero(p >= 1.0))
 
 
 def _behind_doubt(network: Network) -> NDArray[np.bool_]:
     """Mark the partners that have a doubtful link upstream, shape (n,)."""
     live = network.w > 0.0
-    fed = np.unique(network.heads[live & (network.w < 1.0)])
-    # turned round: who leads to a partner that is fed over a doubtful link
-    tails = np.concatenate([network.heads[live], fed])
-    heads = np.concatenate([network.tails[live], np.full(len(fed), network.size)])
+    return _downstream(network, live, np.unique(network.heads[live & (network.w < 1.0)]))
+
+
+def _downstream(network: Network, live: NDArray[np.bool_], sources: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark some partners and whoever they reach over some links: turned round, who leads to one of them."""
+    tails = np.concatenate([network.heads[live], sources])
+    heads = np.concatenate([network.tails[live], np.full(len(sources), network.size)])
     return leading_to(tails, heads, network.size + 1, network.size)[:-1]
 
 

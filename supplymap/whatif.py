@@ -13,7 +13,7 @@ from supplymap.errors import RequestError
 from supplymap.exposure import Network, Wants, exposures
 from supplymap.graph import add_ghosts
 from supplymap.likelihood import ghost_measures
-from supplymap.measures import ENDS, Sampling, identity
+from supplymap.measures import ENDS, Sampling, arrays_of, identity
 from supplymap.propagation import coverage
 from supplymap.tracing import find_partners
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
-    from numpy.typing import NDArray
 
     from supplymap.exposure import Exposure
     from supplymap.parameters import Parameters
@@ -424,25 +423,16 @@ def propose_audits(
         verification.
     """
     sampling = sampling or Sampling()
-    edges = tuple(tiers.current_edges(graph))
-    names = sorted(graph)
-    place = {name: row for row, name in enumerate(names)}
-    network = Network(
-        np.array([place[edge[0]] for edge in edges], dtype=np.int64),
-        np.array([place[edge[1]] for edge in edges], dtype=np.int64),
-        np.array([graph.edges[edge]["w"] for edge in edges]),
-        len(names),
-        np.array([identity(name) for name in names], dtype=np.uint64),
-    )
-    p: NDArray[np.float64] = np.array([graph.nodes[name]["likelihood"]["value"] for name in names])
+    arrays = arrays_of(graph, tuple(tiers.current_edges(graph)))
+    names, p = arrays.names, arrays.p["value"]
     open_ = np.array([_can_be_audited(graph.nodes[name], table) for name in names])
-    target = place[graph.graph["importer"]]
+    target = arrays.place[graph.graph["importer"]]
     audits: list[dict[str, Any]] = []
     wants = [Wants(importance=True, reach=True, attribution=False)]
 
     def exposed() -> Exposure:
         return exposures(
-            network,
+            arrays.network,
             [(p, None)],
             target,
             seed=sampling.seed,
