@@ -164,21 +164,17 @@ class Reaching:
                 "method": value.method,
                 "worlds": value.worlds,
             },
-            "hazard": finite(value.hazard),
-            "hazard_low": finite(self.low.hazard),
-            "hazard_high": finite(self.ceiling.hazard),
-            "hazard_with_findings": finite(self.found.hazard),
-            "expected_hazard": finite(value.expected_hazard if not _certain(value) else np.inf),
+            "hazard": value.hazard,
+            "hazard_low": self.low.hazard,
+            "hazard_high": self.ceiling.hazard,
+            "hazard_with_findings": self.found.hazard,
+            # a certainty has no finite hazard to sum
+            "expected_hazard": None if _certain(value) else value.expected_hazard,
         }
 
 
 def _certain(found: Exposure) -> bool:
     return bool(((found.p >= 1.0) & (found.reach > 0.0)).any())
-
-
-def finite(number: float) -> float | None:
-    """Return a number, None for infinity: a hazard without end is a certainty, and JSON has no word for it."""
-    return None if np.isinf(number) else float(number)
 
 
 def reaching(

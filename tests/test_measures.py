@@ -11,6 +11,7 @@ import pytest
 
 from supplymap import measures, ranking
 from supplymap.config import Config
+from supplymap.graphfile import load_graph, save_graph
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 
 if TYPE_CHECKING:
@@ -78,6 +79,18 @@ def test_expected_hazard_is_reach_times_hazard(vector: dict[str, Any]) -> None:
 def test_a_certainty_stands_before_all_other_likelihoods() -> None:
     graph = worked(next(vector for vector in VECTORS if vector["name"] == "two confirmed"))
     assert ranking.order(graph)[:2] == ["Works X", "Works Y"]
+
+
+def test_a_certainty_is_the_same_in_memory_and_in_the_file(tmp_path: Path) -> None:
+    graph = worked(next(vector for vector in VECTORS if vector["name"] == "parallel3_fever"))
+    assert math.isfinite(graph.graph["overall"]["hazard"])
+    table = sheet([["Supplier", "Country", "Supplies to", "Likelihood"], ["Maker", "VN", "Importer Inc", "1"]])
+    graph = assessed(table)
+    save_graph(graph, tmp_path / "graph.json")
+    loaded = load_graph(tmp_path / "graph.json")
+    for key in ("hazard", "hazard_low", "hazard_high", "hazard_with_findings", "expected_hazard"):
+        assert loaded.graph["overall"][key] == graph.graph["overall"][key]
+    assert graph.graph["overall"]["hazard"] == math.inf
 
 
 CHAIN = sheet(
