@@ -147,9 +147,9 @@ def _peak() -> float:
 def measure(size: int) -> None:
     """Run once and print the table of stages."""
     clock = Clock()
-    for name in ("read", "screen", "look_through", "build_graph", "judge", "weigh", "propagate", "place"):
+    for name in ("read", "screen", "build_graph", "judge", "weigh", "propagate", "rank"):
         clock.watch(pipeline, name)
-    for name in ("rounded", "save_graph", "write_run"):
+    for name in ("save_graph", "write_run"):
         clock.watch(pipeline, name)
     clock.watch(webmap, "write_map")
     for name in ("rank_weakest_links", "findings_table", "actions_table", "products_table"):

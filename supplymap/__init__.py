@@ -1,7 +1,8 @@
 """Map business partners from supplier spreadsheets and rank forced-labor risk, offline and with reasons.
 
-The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``judge``, ``weigh`` →
-``propagate`` → rankings, map and reports; ``run`` does all of it. Names load on first use.
+The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``judge`` → ``weigh`` →
+``propagate`` → ``rank`` → rankings, map and reports. Every step takes the settings as its last argument. ``read`` is
+the first two, ``assess`` the six after them, ``write`` the files and ``run`` all of it. Names load on first use.
 """
 
 from __future__ import annotations
@@ -9,22 +10,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from supplymap._version import __version__ as __version__
 
 _HOMES = {
     "Config": "config",
     "actions_for": "actions",
     "assess": "pipeline",
-    "assign_products": "products",
     "build_graph": "graph",
     "chains_of": "tiers",
     "findings_table": "ranking",
     "judge": "findings",
     "load_graph": "graphfile",
-    "parameters": "parameters",
     "product_chains": "tiers",
     "products_table": "ranking",
     "propagate": "propagation",
+    "rank": "ranking",
     "rank_weakest_links": "ranking",
     "read": "pipeline",
     "read_config": "config",
@@ -34,6 +34,7 @@ _HOMES = {
     "screen": "screening",
     "to_records": "records",
     "weigh": "likelihood",
+    "write": "pipeline",
     "write_map": "webmap",
 }
 
@@ -48,14 +49,14 @@ if TYPE_CHECKING:
     from supplymap.graphfile import load_graph as load_graph
     from supplymap.graphfile import save_graph as save_graph
     from supplymap.likelihood import weigh as weigh
-    from supplymap.parameters import parameters as parameters
     from supplymap.pipeline import assess as assess
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run
-    from supplymap.products import assign_products as assign_products
+    from supplymap.pipeline import write as write
     from supplymap.propagation import propagate as propagate
     from supplymap.ranking import findings_table as findings_table
     from supplymap.ranking import products_table as products_table
+    from supplymap.ranking import rank as rank
     from supplymap.ranking import rank_weakest_links as rank_weakest_links
     from supplymap.records import to_records as to_records
     from supplymap.screening import screen as screen

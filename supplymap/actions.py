@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.config import applied
 from supplymap.likelihood import audit_level
 from supplymap.orders import orders
 from supplymap.questionnaire import UNKNOWN, answers_of, titles
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import networkx as nx
+
+    from supplymap.config import Config
 
 _FINDING_TRIGGERS = {
     "uflpa-entity": "entity-finding",
@@ -63,7 +66,7 @@ def _titles() -> Mapping[str, str]:
     return {row["kind"]: row["title"] for row in reference.table("documents")}
 
 
-def actions_for(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
+def actions_for(graph: nx.MultiDiGraph, name: str, config: Config | None = None) -> tuple[Action, ...]:
     """List what to do about a partner, most urgent first; never empty.
 
     Parameters
@@ -72,7 +75,14 @@ def actions_for(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
         A propagated graph.
     name
         Partner id.
+    config
+        Settings; the defaults if left out.
     """
+    with applied(config):
+        return _actions(graph, name)
+
+
+def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     found: dict[tuple[str, str], Action] = {}
     for trigger, reason, words in _triggers(graph, graph.nodes[name]):
         row = _rows()[trigger]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from supplymap.errors import ConfigError
+from supplymap.reference.tables import using
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Decision = Literal["same", "different"]
 MOST_WORLDS = 1 << 20
@@ -90,10 +95,36 @@ class Config:
     judgements: tuple[Judgement, ...] = ()
 
     @property
+    def day(self) -> date:
+        """The as-of date: as given, else today."""
+        return self.as_of or date.today()
+
+    @property
     def digest(self) -> str:
         """SHA-256 over all settings but folders, first 16 digits: runs with other settings differ in it."""
         plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "tables"}
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def applied(config: Config | None) -> Iterator[Config]:
+    """Let the tables that settings name count for everything below.
+
+    Parameters
+    ----------
+    config
+        Settings as a step of the flow was given them; None: the defaults, with the tables that count already.
+
+    Yields
+    ------
+    config
+        The settings to work with.
+    """
+    if config is None:
+        yield Config()
+        return
+    with using(config.tables):
+        yield config
 
 
 def read_config(path: str | Path) -> Config:

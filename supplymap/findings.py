@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.config import applied
 from supplymap.graph import copied
-from supplymap.model import Finding, Match, Records
+from supplymap.issues import issue
+from supplymap.model import Finding, Match, Records, Source
 from supplymap.orders import order_matches
 from supplymap.region import BASIS, XUAR, names_region
 from supplymap.screening import judgements as decisions
@@ -16,12 +19,11 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.config import Judgement
+    from supplymap.config import Config, Judgement
+    from supplymap.model import Issue
 
 
-def judge(
-    graph: nx.MultiDiGraph, records: Records | None = None, judgements: Sequence[Judgement] = ()
-) -> nx.MultiDiGraph:
+def judge(graph: nx.MultiDiGraph, records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
     """Give every partner its findings, possible matches and former orders.
 
     Parameters
@@ -29,18 +31,33 @@ def judge(
     graph
         A built graph; it is not changed.
     records
-        The partners the judgements mean; needed only with judgements.
-    judgements
-        A person's decisions: ``same`` makes a match a finding, ``different`` dismisses it.
+        The records it was built from: the partners whom judgements mean.
+    config
+        Settings; the defaults if left out. Its judgements are a person's decisions: ``same`` makes a match a
+        finding, ``different`` dismisses it.
 
     Returns
     -------
     graph
-        A copy with node attributes ``findings``, ``possible_matches``, ``former_orders``, ``dismissed``; the
-        graph attribute ``judgements_unused`` holds the judgements that met no match.
+        A copy with node attributes ``findings``, ``possible_matches``, ``former_orders``, ``dismissed``, and the
+        graph attribute ``lists``: what was screened against, how old and how complete it is.
+    records
+        The same records with an issue for every judgement that met no match.
     """
+    with applied(config) as settings:
+        graph, unused = _judged(graph, records, settings.judgements)
+        issues = [_unused(item) for item in unused]
+    return graph, replace(records, issues=(*records.issues, *issues))
+
+
+def _unused(judgement: Judgement) -> Issue:
+    return issue("judgement-unused", Source("(configuration)", "", 0), "", f"{judgement.partner} / {judgement.listing}")
+
+
+def _judged(
+    graph: nx.MultiDiGraph, records: Records, judgements: Sequence[Judgement]
+) -> tuple[nx.MultiDiGraph, list[Judgement]]:
     graph = copied(graph)
-    records = records or Records()
     nodes = {name: data for name, data in graph.nodes(data=True) if not data["ghost"]}
     named = [match for data in nodes.values() for match in data["matches"]]
     known, unused = decisions.judge(named, records, judgements)
@@ -48,7 +65,7 @@ def judge(
         nodes[name]["matches"] = tuple(own)
     found = [match for name, data in nodes.items() for match in _by_goods(data, _links(graph, name))]
     ordered, unmet = decisions.judge(found, records, judgements)
-    graph.graph["judgements_unused"] = tuple(item for item in unused if item in unmet)
+    graph.graph["lists"] = reference.list_entries()
     more = _by_partner(ordered)
     for name, data in graph.nodes(data=True):
         matches = (*data["matches"], *more.get(name, ()))
@@ -64,7 +81,7 @@ def judge(
             own = [match for match in matches if match.strength == strength]
             data[attribute] = tuple(sorted(own, key=lambda m: (m.kind, m.listing)))
         del data["matches"]
-    return graph
+    return graph, [item for item in unused if item in unmet]
 
 
 def _by_partner(matches: Iterable[Match]) -> dict[str, list[Match]]:

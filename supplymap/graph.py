@@ -10,16 +10,21 @@ import networkx as nx
 import numpy as np
 
 from supplymap import reference, tiers
+from supplymap._version import __version__
+from supplymap.config import applied
 from supplymap.issues import issue
 from supplymap.model import NOT_STATED, Link, Match, Partner, Records
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
+    from datetime import date
+
+    from supplymap.config import Config
 
 GHOST_PREFIX = "ghost:"
 
 
-def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
+def build_graph(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
     """Connect the records.
 
     Nobody is left out: a partner that no link places in a chain is tied to the importer by a link of kind
@@ -29,6 +34,8 @@ def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
     ----------
     records
         Partners and links with their products assigned.
+    config
+        Settings; the defaults if left out.
 
     Returns
     -------
@@ -37,7 +44,12 @@ def build_graph(records: Records) -> tuple[nx.MultiDiGraph, Records]:
     records
         The same records with the issues that only the connected graph shows.
     """
-    graph = nx.MultiDiGraph(importer=records.importer, as_of=records.as_of.isoformat() if records.as_of else "")
+    with applied(config) as settings:
+        return _connected(records, records.as_of or settings.day)
+
+
+def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]:
+    graph = nx.MultiDiGraph(importer=records.importer, as_of=as_of.isoformat(), version=__version__)
     outgoing: dict[str, list[Link]] = defaultdict(list)
     for link in records.links:
         outgoing[link.supplier].append(link)

@@ -8,20 +8,25 @@ from dataclasses import is_dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from supplymap.errors import InputError
-from supplymap.graph import copied
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 DIGITS = 10
 """Significant digits of written numbers: these are the same on every platform."""
+
+ABOUT = (
+    *("importer", "as_of", "importer_name", "parameters_digest", "products", "overall", "version", "seed", "worlds"),
+    *("tolerance", "config_digest", "bands", "lists", "counts", "top"),
+)
+"""What is said of the graph as a whole, in the order in which it is written."""
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "sources": (Source,),
@@ -39,7 +44,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 _WHOLE = frozenset({str, int, bool, type(None)})
 """Types whose values are written as they are."""
 _KEPT = _WHOLE | {Source, Document, Finding, Match}
-"""Types whose values the rounded copy shares: what they hold is as the files and tables have it."""
+"""Types whose values are never cut: what they hold is as the files and tables have it."""
 
 
 def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
@@ -49,18 +54,16 @@ def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     return plain
 
 
-def rounded(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Copy a graph with its numbers cut to the ten digits that are written.
+def cut_numbers(graph: nx.MultiDiGraph) -> None:
+    """Cut the numbers of a graph, in place, to the ten digits that are written.
 
-    What is drawn from the copy is what is drawn from the file.
+    What is drawn from the graph then is what is drawn from the file.
     """
-    graph = copied(graph)
     links = (data for _, _, data in graph.edges(data=True))
     for data in chain((graph.graph,), graph.nodes.values(), links):
         for key, value in data.items():
             if type(value) not in _KEPT:
                 data[key] = _cut(value)
-    return graph
 
 
 def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
@@ -106,27 +109,25 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
     return value
 
 
-def save_graph(graph: nx.MultiDiGraph, path: Path, *, cut: bool = True) -> None:
+def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
     """Write graph.json: networkx node-link data with key ``edges``, UTF-8, numbers with 10 digits.
 
     Parameters
     ----------
     graph
-        A placed graph.
+        As `rank` returns it.
     path
         The file to write.
-    cut
-        False if its numbers are cut already, by :func:`rounded`.
     """
     text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
-    parts = {"directed": True, "multigraph": True, "graph": _plain(graph.graph)}
-    written = _written if cut else _without_infinity
-    nodes = ({**written(data), "id": name} for name, data in graph.nodes(data=True))
+    about = {key: graph.graph[key] for key in (*ABOUT, *graph.graph) if key in graph.graph}
+    parts = {"directed": True, "multigraph": True, "graph": _plain(about)}
+    nodes = ({**_without_infinity(data), "id": name} for name, data in graph.nodes(data=True))
     edges = (
-        {**written(data), "source": supplier, "target": buyer, "key": key}
+        {**data, "source": supplier, "target": buyer, "key": key}
         for supplier, buyer, key, data in graph.edges(keys=True, data=True)
     )
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
         for number, (name, value) in enumerate(parts.items()):
             file.write(("{" if not number else ",") + f"\n{text(name)}: {text(value)}")
         # a line for each partner and link: readable, comparable, and faster than an indented file
@@ -136,11 +137,6 @@ def save_graph(graph: nx.MultiDiGraph, path: Path, *, cut: bool = True) -> None:
                 file.write((",\n" if number else "") + text(item))
             file.write("\n]")
         file.write("\n}\n")
-
-
-def _written(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Cut the numbers of a partner or link; the encoder asks for records one by one, which saves their copies."""
-    return _without_infinity({key: value if type(value) in _KEPT else _cut(value) for key, value in data.items()})
 
 
 def _without_infinity(data: Mapping[str, Any]) -> Mapping[str, Any]:

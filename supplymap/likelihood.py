@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from supplymap.config import applied
 from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
 from supplymap.fivestep import five_step
@@ -20,15 +22,16 @@ from supplymap.inherent import (
 from supplymap.linkdoubt import set_doubt
 from supplymap.model import Factor
 from supplymap.papers import controls_of, is_adverse, papers
+from supplymap.parameters import parameters
 from supplymap.questionnaire import expert_factor, levels
 from supplymap.severity import severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     import networkx as nx
 
+    from supplymap.config import Config
     from supplymap.model import Document
     from supplymap.parameters import Parameters
 
@@ -115,27 +118,32 @@ def rate(node: Mapping[str, Any], table: Parameters) -> str:
     return "Medium" if high >= table.medium else "Low"
 
 
-def weigh(graph: nx.MultiDiGraph, table: Parameters, as_of: date) -> nx.MultiDiGraph:
+def weigh(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
     """Give every partner its likelihood, factors, controls, papers and own rating, and every link its doubt.
 
     Parameters
     ----------
     graph
-        A graph with findings; it is not changed.
-    table
-        Values in use.
-    as_of
-        Day for which documents are valid.
+        A graph with findings; it is not changed. Documents are judged by its ``as_of``.
+    config
+        Settings; the defaults if left out.
 
     Returns
     -------
     graph
-        A copy. The importer has no likelihood of its own (0), unless an expert gives it one; a ghost has
-        [0, u]. Partners also get ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
+        A copy with ``parameters_digest`` and ``bands`` of the values in use. The importer has no likelihood of its
+        own (0), unless an expert gives it one; a ghost has [0, u]. Partners also get
+        ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
         ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
+    with applied(config) as settings:
+        return _weigh(graph, parameters(settings))
+
+
+def _weigh(graph: nx.MultiDiGraph, table: Parameters) -> nx.MultiDiGraph:
     graph = copied(graph)
-    graph.graph["parameters_digest"] = table.digest
+    as_of = date.fromisoformat(graph.graph["as_of"])
+    graph.graph.update(parameters_digest=table.digest, bands={"High": table.high, "Medium": table.medium})
     for name, data in graph.nodes(data=True):
         bare = data["ghost"] or data["importer"]
         expert = None if data["ghost"] else expert_factor(data)

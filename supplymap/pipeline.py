@@ -5,30 +5,23 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplymap import __version__, reference
+from supplymap import reference
 from supplymap.actions import actions_for
-from supplymap.config import Config
+from supplymap.config import applied
 from supplymap.errors import InputError, OutputError
 from supplymap.findings import judge
 from supplymap.graph import build_graph
-from supplymap.graphfile import rounded, save_graph
-from supplymap.issues import issue
-from supplymap.leftovers import look_through
+from supplymap.graphfile import save_graph
 from supplymap.likelihood import weigh
-from supplymap.measures import Sampling
-from supplymap.model import Source
 from supplymap.outputs import staged
-from supplymap.parameters import parameters
-from supplymap.products import assign_products
 from supplymap.propagation import propagate
-from supplymap.ranking import order, place
+from supplymap.ranking import order, rank
 from supplymap.records import to_records
-from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, count, list_entries, write_run
+from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, write_run
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
@@ -37,11 +30,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from supplymap.config import Config
     from supplymap.model import Records
     from supplymap.sheets import Workbook
-
-TOP = 5
-"""How many partners the map labels at first sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +57,15 @@ class Result:
     out: Path
 
 
-def read(files: Sequence[str | Path], config: Config | None = None) -> tuple[tuple[Workbook, ...], Records]:
+def read(
+    files: str | Path | Sequence[str | Path], config: Config | None = None
+) -> tuple[tuple[Workbook, ...], Records]:
     """Read and understand files.
 
     Parameters
     ----------
     files
-        Spreadsheets.
+        A spreadsheet, or several.
     config
         Settings; the defaults if left out.
 
@@ -84,28 +77,25 @@ def read(files: Sequence[str | Path], config: Config | None = None) -> tuple[tup
     Raises
     ------
     InputError
-        If a file cannot be read, or two files have the same name.
+        If no file is named, a file cannot be read, or two files have the same name.
     ImporterError
         If the importer is not found.
     """
-    config = config or Config()
-    with reference.using(config.tables):
-        return _read(files, config)
-
-
-def _read(files: Sequence[str | Path], config: Config) -> tuple[tuple[Workbook, ...], Records]:
-    names = Counter(Path(file).name for file in files)
+    paths = [files] if isinstance(files, str | Path) else list(files)
+    if not paths:
+        msg = "No file is named: give the spreadsheets with your suppliers."
+        raise InputError(msg)
+    names = Counter(Path(path).name for path in paths)
     double = sorted(name for name, count in names.items() if count > 1)
     if double:
         msg = f"Two files are named {double[0]}: rows are told apart by file name, so rename one."
         raise InputError(msg)
-    workbooks = tuple(read_workbook(file, encoding=config.encoding or None) for file in files)
-    records = to_records(workbooks, as_of=config.as_of or date.today(), importer=config.importer)
-    return workbooks, assign_products(records)
+    workbooks = tuple(read_workbook(path, config) for path in paths)
+    return workbooks, to_records(workbooks, config)
 
 
 def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
-    """Screen, connect, judge, weigh and propagate.
+    """Screen, connect, judge, weigh, propagate and rank.
 
     Parameters
     ----------
@@ -119,42 +109,21 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
     graph, records
         The finished graph, and the records with every issue.
     """
-    config = config or Config()
-    with reference.using(config.tables):
-        return _assess(records, config)
+    records = screen(records, config)
+    graph, records = build_graph(records, config)
+    graph, records = judge(graph, records, config)
+    graph = weigh(graph, config)
+    graph = propagate(graph, config)
+    return rank(graph, config), records
 
 
-def _assess(records: Records, config: Config) -> tuple[nx.MultiDiGraph, Records]:
-    as_of = records.as_of or date.today()
-    table = parameters(config)
-    records = look_through(screen(records, reference.listings()))
-    graph, records = build_graph(records)
-    graph = judge(graph, records, config.judgements)
-    missed = [f"{item.partner} / {item.listing}" for item in graph.graph.pop("judgements_unused")]
-    issues = [issue("judgement-unused", Source("(configuration)", "", 0), "", text) for text in missed]
-    records = replace(records, issues=(*records.issues, *issues))
-    sampling = Sampling(config.seed, config.worlds, config.tolerance)
-    graph = place(propagate(weigh(graph, table, as_of), sampling))
-    graph.graph.update(
-        version=__version__,
-        seed=config.seed,
-        worlds=config.worlds,
-        tolerance=config.tolerance,
-        config_digest=config.digest,
-        bands={"High": table.high, "Medium": table.medium},
-        lists=tuple(list_entries()),
-        counts=count(graph),
-    )
-    return graph, records
-
-
-def check(files: Sequence[str | Path], config: Config | None = None) -> Records:
+def check(files: str | Path | Sequence[str | Path], config: Config | None = None) -> Records:
     """Read files and connect the partners, without screening anything or writing anything.
 
     Parameters
     ----------
     files
-        Spreadsheets.
+        A spreadsheet, or several.
     config
         Settings; the defaults if left out.
 
@@ -163,14 +132,12 @@ def check(files: Sequence[str | Path], config: Config | None = None) -> Records:
     records
         With every issue that the rows and their connections show.
     """
-    config = config or Config()
     _, records = read(files, config)
-    with reference.using(config.tables):
-        return build_graph(records)[1]
+    return build_graph(records, config)[1]
 
 
 def run(
-    files: Sequence[str | Path],
+    files: str | Path | Sequence[str | Path],
     out: str | Path,
     config: Config | None = None,
     *,
@@ -181,7 +148,7 @@ def run(
     Parameters
     ----------
     files
-        Spreadsheets with partners and links.
+        A spreadsheet with partners and links, or several.
     out
         Folder for the outputs.
     config
@@ -199,31 +166,14 @@ def run(
     InputError, ImporterError, ConfigError, OutputError
         Nothing is written then; earlier outputs are untouched.
     """
-    from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
-
-    config = config or Config()
-    folder = Path(out)
-    progress("reading")
     with _without_collector():
+        progress("reading")
         workbooks, records = read(files, config)
         progress("assessing")
         graph, records = assess(records, config)
-        graph = rounded(graph)
-        graph.graph["top"] = tuple(order(graph)[:TOP])
         gc.collect()
-        with reference.using(config.tables), staged(folder, OUTPUTS) as stage:
-            try:
-                progress("drawing the map")
-                write_map(graph, stage / MAP)
-                progress("writing workbooks")
-                write_workbooks(workbooks, records, graph, stage)
-                save_graph(graph, stage / GRAPH, cut=False)
-                write_run(workbooks, records, graph, stage)
-            except OSError as error:
-                reason = error.strerror or error
-                msg = f"The outputs cannot be written to {folder} ({reason}): free some space or choose another --out."
-                raise OutputError(msg) from None
-    return Result(workbooks, records, graph, folder)
+        write(workbooks, records, graph, out, config, progress=progress)
+    return Result(workbooks, records, graph, Path(out))
 
 
 @contextmanager
@@ -241,7 +191,53 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
+def write(
+    workbooks: Sequence[Workbook],
+    records: Records,
+    graph: nx.MultiDiGraph,
+    out: str | Path,
+    config: Config | None = None,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Write the five files of a run as one set.
+
+    Parameters
+    ----------
+    workbooks, records
+        What was read, as `read` returns it; the records as `assess` returns them.
+    graph
+        As `assess` returns it.
+    out
+        Folder for the outputs.
+    config
+        Settings; the defaults if left out.
+    progress
+        Told each step in a few words.
+
+    Raises
+    ------
+    OutputError
+        Nothing is written then; earlier outputs are untouched.
+    """
+    from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
+
+    folder = Path(out)
+    with applied(config), staged(folder, OUTPUTS) as stage:
+        try:
+            progress("drawing the map")
+            write_map(graph, stage / MAP)
+            progress("writing workbooks")
+            _write_workbooks(workbooks, records, graph, stage)
+            save_graph(graph, stage / GRAPH)
+            write_run(workbooks, records, graph, stage)
+        except OSError as error:
+            reason = error.strerror or error
+            msg = f"The outputs cannot be written to {folder} ({reason}): free some space or choose another --out."
+            raise OutputError(msg) from None
+
+
+def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
     """Write weakest-links.xlsx and import-report.xlsx."""
     from supplymap import ranking, workbook  # noqa: PLC0415 - openpyxl and pandas take a while to load
 
@@ -249,7 +245,7 @@ def write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.M
     tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
     actions = {name: actions_for(graph, name) for name in order(graph)}
     tables = {
-        **ranking.rank_weakest_links(graph, actions),
+        **ranking.rank_weakest_links(graph, actions=actions),
         ranking.BY_PRODUCT: ranking.rank_by_product(graph),
         ranking.UNKNOWNS: ranking.rank_unknowns(graph),
         "Findings": ranking.findings_table(graph),

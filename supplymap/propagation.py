@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap import exposure, tiers
+from supplymap.config import applied
 from supplymap.graph import copied
 from supplymap.likelihood import RATINGS, worst
 from supplymap.measures import (
@@ -26,30 +27,37 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from supplymap.config import Config
     from supplymap.measures import Arrays, Reaching
 
     Edge = tuple[str, str, str]
 
 
-def propagate(graph: nx.MultiDiGraph, sampling: Sampling | None = None) -> nx.MultiDiGraph:
+def propagate(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
     """Carry findings, ratings and likelihoods downstream to every partner and product.
 
     Parameters
     ----------
     graph
-        An assessed graph; it is not changed.
-    sampling
-        How exposures are sampled where they cannot be computed exactly.
+        A weighed graph; it is not changed.
+    config
+        Settings; the defaults if left out. ``seed``, ``worlds`` and ``tolerance`` say how exposures are sampled
+        where they cannot be computed exactly.
 
     Returns
     -------
     graph
         A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``, ``tier_text``,
         ``worst_path`` and the measures of :mod:`supplymap.measures`; links ``finding``, ``possible`` and
-        ``importance``; the graph ``products`` and ``overall``.
+        ``importance``; the graph ``products``, ``overall``, ``seed``, ``worlds`` and ``tolerance``.
     """
+    with applied(config) as settings:
+        return _propagated(graph, Sampling(settings.seed, settings.worlds, settings.tolerance))
+
+
+def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     graph = copied(graph)
-    sampling = sampling or Sampling()
+    graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
     walks, chains = tiers.chain_walks(graph)
     nodes: dict[str, dict[str, Any]] = dict(graph.nodes(data=True))

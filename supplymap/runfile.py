@@ -6,12 +6,10 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from supplymap import reference
-from supplymap.likelihood import RATINGS
 from supplymap.outputs import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import networkx as nx
@@ -71,38 +69,3 @@ def torn(folder: Path) -> list[str]:
 
 def _is_whole(path: Path, digest: str) -> bool:
     return path.is_file() and sha256(path) == digest
-
-
-def list_entries() -> Iterator[Mapping[str, Any]]:
-    """Yield what every output says of each list: date, hash, how complete."""
-    for status in reference.list_status():
-        yield {
-            "name": status.name,
-            "title": status.title,
-            "as_of": status.as_of,
-            "sha256": status.sha256,
-            "complete": status.complete,
-            "held": status.held,
-            "known_total": status.known_total,
-            "sentence": status.sentence,
-        }
-
-
-def count(graph: nx.MultiDiGraph) -> dict[str, int]:
-    """Count partners by rating and by what is not known of them."""
-    real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
-    # partners known by ended links alone are counted apart
-    ratings = Counter(data["rating"] for data in real if not data["past"])
-    counts = {rating: ratings[rating] for rating in RATINGS}
-    kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
-    return {
-        "partners": len(real),
-        "links": kinds["supplies"],
-        "products": len(graph.graph["products"]),
-        "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
-        "path not stated": sum(1 for data in real if not data["path_stated"]),
-        "past partners": sum(1 for data in real if data["past"]),
-        "past findings": len(graph.graph["overall"]["findings_past"]),
-        "unlisted partners": sum(1 for data in real if not data["listed"]),
-        **counts,
-    }

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from supplymap import pipeline
 from supplymap.config import Config
-from supplymap.products import assign_products
 from supplymap.records import to_records
 from supplymap.sheets import Row, Sheet, Workbook
 
@@ -32,7 +31,7 @@ def book(*sheets: Sheet, file: str = "book.xlsx") -> Workbook:
 
 
 def records(*sheets: Sheet, importer: str = "Importer Inc") -> Records:
-    return assign_products(to_records([book(*sheets)], as_of=AS_OF, importer=importer))
+    return to_records([book(*sheets)], Config(as_of=AS_OF, importer=importer))
 
 
 def assessed(*sheets: Sheet, importer: str = "Importer Inc", config: Config | None = None) -> nx.MultiDiGraph:

@@ -15,11 +15,11 @@ PACKAGE = Path(supplymap.__file__).parent
 
 # each room may import its own layer and those above it in this list
 LAYERS = [
-    {"errors", "model", "palette"},
+    {"_version", "errors", "model", "palette"},
     {"config", "reference"},
     {"issues"},
-    {"names", "sheets", "headers", "records", "region", "screening", "leftovers"},
-    {"products", "tiers", "graph", "graphfile"},
+    {"names", "sheets", "headers", "records", "region", "screening", "products"},
+    {"tiers", "graph", "graphfile"},
     {
         "exposure",
         "measures",

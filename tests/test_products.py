@@ -252,21 +252,18 @@ def test_stated_tiers_carry_upstream_where_no_path_is_known() -> None:
 
 
 def test_callers_graph_never_changes() -> None:
-    from supplymap import findings, likelihood, parameters, propagation
-    from supplymap.config import Config
-    from supplymap.graph import build_graph
+    import supplymap
     from supplymap.graphfile import graph_data
-    from supplymap.screening import screen
-    from tests.sheets_by_hand import AS_OF
 
-    built, _ = build_graph(screen(records(links("A > Importer Inc | x | Shirt", "B > A"))))
-    before = graph_data(built)
-    judged = findings.judge(built)
-    middle = graph_data(judged)
-    weighed = likelihood.weigh(judged, parameters.parameters(Config()), AS_OF)
-    late = graph_data(weighed)
-    propagation.propagate(weighed)
-    assert (graph_data(built), graph_data(judged), graph_data(weighed)) == (before, middle, late)
+    screened = supplymap.screen(records(links("A > Importer Inc | x | Shirt", "B > A")))
+    built, connected = supplymap.build_graph(screened)
+    graphs, before = [built], [graph_data(built)]
+    judged, _ = supplymap.judge(built, connected)
+    for step in (supplymap.weigh, supplymap.propagate, supplymap.rank):
+        graphs.append(judged)
+        before.append(graph_data(judged))
+        judged = step(judged)
+    assert list(map(graph_data, graphs)) == before
 
 
 def test_an_importer_that_supplies_its_suppliers_makes_no_product() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
+from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.model import Source
 from supplymap.names import normalise
@@ -247,9 +248,9 @@ def test_no_importer_at_all() -> None:
 
 def test_a_file_without_known_headers() -> None:
     with pytest.raises(InputError, match=r"book\.xlsx has no row with known column headers"):
-        to_records([book(sheet([["a", "b"], ["1", "2"]]))], as_of=AS_OF, importer="x")
+        to_records([book(sheet([["a", "b"], ["1", "2"]]))], Config(as_of=AS_OF, importer="x"))
     with pytest.raises(InputError, match="has no rows"):
-        to_records([book(sheet([]))], as_of=AS_OF, importer="x")
+        to_records([book(sheet([]))], Config(as_of=AS_OF, importer="x"))
 
 
 def test_a_second_sheet_without_headers_is_reported() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from supplymap import pipeline
 from supplymap.config import Config, Judgement
 from supplymap.model import Listing, Partner, Records, Site, Source
 from supplymap.names import normalise
 from supplymap.screening import listed_names, mentions, screen
-from tests.sheets_by_hand import AS_OF, assessed, links, partners
+from supplymap.screening.judgements import judge
+from tests.sheets_by_hand import AS_OF, assessed, links, partners, records
 
 
 def matches(name: str, country: str = "CN", **more: object) -> set[tuple[str, str]]:
@@ -189,7 +191,7 @@ def test_a_former_order_hides_no_other_entry() -> None:
     ]
     for name, strength in (("Blue Heron Works GmbH", "exact"), ("Blue Heron Works GmbH, Werk 2", "possible")):
         partner = Partner(id="p", name=name, country="DE")
-        found = {m.listing: m.strength for m in screen(Records(partners=(partner,)), lists).matches}
+        found = {m.listing: m.strength for m in screen(Records(partners=(partner,)), listings=lists).matches}
         assert found == {"X-1": "former", "X-2": strength}
 
 
@@ -237,7 +239,8 @@ def test_a_person_confirms_or_dismisses() -> None:
 def judged(who: str, *ids_and_names: tuple[str, str]) -> dict[str, str]:
     judgement = Judgement(who, "UFLPA-011", "different", "r", "b", "2026-11-01")
     people = tuple(Partner(id=i, name=name, country="GB") for i, name in ids_and_names)
-    return {m.partner: m.strength for m in screen(Records(partners=people), judgements=(judgement,)).matches}
+    screened = screen(Records(partners=people))
+    return {m.partner: m.strength for m in judge(screened.matches, screened, (judgement,))[0]}
 
 
 def test_a_judgement_meets_the_id_first_then_the_name() -> None:
@@ -251,8 +254,9 @@ def test_a_judgement_meets_the_id_first_then_the_name() -> None:
 
 def test_a_judgement_that_meets_nothing_is_reported() -> None:
     judgement = Judgement("Nobody", "UFLPA-011", "different", "r", "b", "2026-11-01")
-    found = screen(Records(), judgements=(judgement,))
-    assert [issue.code for issue in found.issues] == ["judgement-unused"]
+    _, found = pipeline.assess(records(links("A > Importer Inc")), Config(as_of=AS_OF, judgements=(judgement,)))
+    (issue,) = [issue for issue in found.issues if issue.code == "judgement-unused"]
+    assert issue.found == "Nobody / UFLPA-011"
 
 
 def test_an_entry_not_read_on_the_list_asks_to_confirm() -> None:
@@ -268,7 +272,7 @@ def test_an_entry_not_read_on_the_list_asks_to_confirm() -> None:
 def test_own_lists_take_the_place_of_the_shipped() -> None:
     mine = Listing("X-1", "uflpa", "Entity List", ("Blue Heron Works",), countries=("DE",))
     partner = Partner(id="p", name="Blue Heron Works GmbH", country="DE")
-    assert [m.listing for m in screen(Records(partners=(partner,)), [mine]).matches] == ["X-1"]
+    assert [m.listing for m in screen(Records(partners=(partner,)), listings=[mine]).matches] == ["X-1"]
 
 
 def test_a_person_decides_on_orders_and_mentions_too() -> None:

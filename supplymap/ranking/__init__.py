@@ -3,7 +3,7 @@
 from supplymap.ranking.order import Reach as Reach
 from supplymap.ranking.order import choke_points as choke_points
 from supplymap.ranking.order import order as order
-from supplymap.ranking.order import place as place
+from supplymap.ranking.order import rank as rank
 from supplymap.ranking.order import reach_of as reach_of
 from supplymap.ranking.products import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.products import rank_by_product as rank_by_product

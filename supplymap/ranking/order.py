@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap import tiers
+from supplymap.config import applied
+from supplymap.errors import RequestError
 from supplymap.graph import copied
+from supplymap.graphfile import cut_numbers
 from supplymap.likelihood import RATINGS
 
 if TYPE_CHECKING:
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from supplymap.config import Config
+
 BLOCK = 1024
 """Last hops whose upstream is marked at once: bounds the memory."""
-
+TOP = 5
+"""How many partners the map labels at first sight."""
 
 _Member = tuple["NDArray[np.uint8]", int]
 """Who reaches a last hop: a byte for each partner, and the bit of the hop in it."""
@@ -47,8 +53,8 @@ class Reach:
     value: float | None
 
 
-def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Give every partner its rank: the weakest link comes first.
+def rank(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
+    """Give every partner its rank: the weakest link comes first. The last step before anything is shown.
 
     Findings by value reached (without values: products, then tier-1 partners reached), possible findings in
     the same way, findings of ended links, then expected hazard removed, ``q h``. Ties by name,
@@ -58,14 +64,26 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     ----------
     graph
         A propagated graph; it is not changed.
+    config
+        Settings; the defaults if left out.
 
     Returns
     -------
     graph
         A copy with node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
-        (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None).
+        (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None), and the graph
+        attributes ``config_digest``, ``counts`` and ``top``. Its numbers are cut to the ten digits that are
+        written, so that what is shown of it is what is shown of its file.
     """
-    graph = copied(graph)
+    with applied(config) as settings:
+        graph = copied(graph)
+        _set_ranks(graph)
+        graph.graph.update(config_digest=settings.digest, counts=_counts(graph), top=tuple(order(graph)[:TOP]))
+        cut_numbers(graph)
+    return graph
+
+
+def _set_ranks(graph: nx.MultiDiGraph) -> None:
     reached = _Reached(graph)
     values = reached.values()
     counts = np.zeros(len(reached.names), dtype=np.int64)
@@ -81,9 +99,27 @@ def place(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
     for _, data in graph.nodes(data=True):
         data.update(rank=None, reach_tier1=0, reach_value=None)
-    for rank, name in enumerate(sorted(partners(graph), key=key), start=1):
-        graph.nodes[name].update(rank=rank, reach_tier1=tier1.get(name, 0), reach_value=values.get(name))
-    return graph
+    for number, name in enumerate(sorted(partners(graph), key=key), start=1):
+        graph.nodes[name].update(rank=number, reach_tier1=tier1.get(name, 0), reach_value=values.get(name))
+
+
+def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
+    """Count partners by rating and by what is not known of them."""
+    real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    # partners known by ended links alone are counted apart
+    ratings = Counter(data["rating"] for data in real if not data["past"])
+    kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
+    return {
+        "partners": len(real),
+        "links": kinds["supplies"],
+        "products": len(graph.graph["products"]),
+        "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
+        "path not stated": sum(1 for data in real if not data["path_stated"]),
+        "past partners": sum(1 for data in real if data["past"]),
+        "past findings": len(graph.graph["overall"]["findings_past"]),
+        "unlisted partners": sum(1 for data in real if not data["listed"]),
+        **{rating: ratings[rating] for rating in RATINGS},
+    }
 
 
 def removed(data: Mapping[str, Any]) -> float:
@@ -101,7 +137,16 @@ def _group(data: Mapping[str, Any]) -> int:
 
 
 def order(graph: nx.MultiDiGraph) -> list[str]:
-    """Return the ids of all partners, the weakest link first; see :func:`place`."""
+    """Return the ids of all partners, the weakest link first; see :func:`rank`.
+
+    Raises
+    ------
+    RequestError
+        If the graph is not ranked yet.
+    """
+    if "rank" not in graph.nodes[graph.graph["importer"]]:
+        msg = "The graph is not ranked yet: take the step 'rank' after 'propagate' first."
+        raise RequestError(msg)
     ranks = {name: data["rank"] for name, data in graph.nodes(data=True) if data["rank"] is not None}
     return sorted(ranks, key=ranks.__getitem__)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap import tiers
 from supplymap.actions import actions_for
+from supplymap.config import applied
 from supplymap.likelihood import RATINGS
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.products import BY_PRODUCT, MOST
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from supplymap.actions import Action
+    from supplymap.config import Config
     from supplymap.products import Product
 
 WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
@@ -49,14 +51,16 @@ ORDER_NOTES: Mapping[str, str] = {
 
 
 def rank_weakest_links(
-    graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]] | None = None
+    graph: nx.MultiDiGraph, config: Config | None = None, *, actions: Mapping[str, Sequence[Action]] | None = None
 ) -> dict[str, pd.DataFrame]:
     """Rank partners in five ways, never folded into one number.
 
     Parameters
     ----------
     graph
-        A propagated graph.
+        As `rank` returns it.
+    config
+        Settings; the defaults if left out.
     actions
         What to do about each partner, where that is known already.
 
@@ -70,7 +74,9 @@ def rank_weakest_links(
     names = order(graph)
     chokes = choke_points(graph)
     data = graph.nodes
-    actions = actions or {name: actions_for(graph, name) for name in names}
+    if actions is None:
+        with applied(config):
+            actions = {name: actions_for(graph, name) for name in names}
     rows = [_row(graph, name, rank, actions[name][0], chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
     riskiest = sorted(names, key=lambda name: _riskiest(graph, name))

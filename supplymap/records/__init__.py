@@ -7,10 +7,12 @@ from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 from supplymap import headers, reference
+from supplymap.config import applied
 from supplymap.errors import ImporterError, InputError
 from supplymap.issues import issue
 from supplymap.model import Document, Issue, Records, Source
 from supplymap.names import fold, normalise, split_names
+from supplymap.products import assign_products
 from supplymap.records.answers import only_answers
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from supplymap.config import Config
     from supplymap.headers import Table
     from supplymap.records.drafts import Draft
     from supplymap.sheets import Workbook
@@ -29,22 +32,21 @@ if TYPE_CHECKING:
 _IMPORTER_ROLES = ("importer", "importer of record", "us importer", "importer root", "importer ior")
 
 
-def to_records(workbooks: Sequence[Workbook], *, as_of: date, importer: str = "") -> Records:
+def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> Records:
     """Understand what the sheets say.
 
     Parameters
     ----------
     workbooks
         Files as read, text cells with addresses.
-    as_of
-        Day for which links and documents are current.
-    importer
-        Name or id of the importer; empty: found as the partner whose role is importer.
+    config
+        Settings; the defaults if left out. ``as_of`` is the day for which links and documents are current,
+        ``importer`` the name or id of the importer; empty: found as the partner whose role is importer.
 
     Returns
     -------
     records
-        Partners, links, issues and the state of every non-empty row.
+        Partners, links with their products assigned, issues and the state of every non-empty row.
 
     Raises
     ------
@@ -53,6 +55,11 @@ def to_records(workbooks: Sequence[Workbook], *, as_of: date, importer: str = ""
     ImporterError
         If the importer is not given and not found, or the files must name it as a buyer and do not.
     """
+    with applied(config) as settings:
+        return assign_products(_understood(workbooks, settings.day, settings.importer))
+
+
+def _understood(workbooks: Sequence[Workbook], as_of: date, importer: str) -> Records:
     drafts, tables = _read_tables(workbooks)
     directory = gather(drafts)
     root = _importer(directory, tables, drafts, importer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplymap.model import Listing
 from supplymap.reference.tables import copy_of, per_folder, split_cell, table, table_bytes
@@ -90,6 +90,12 @@ class ListStatus:
 def list_status(folder: Path | None = None) -> tuple[ListStatus, ...]:
     """Say of every list and table how old and how complete it is."""
     return tuple(_status(row, folder) for row in table("lists", folder))
+
+
+def list_entries() -> tuple[Mapping[str, Any], ...]:
+    """Give what every output says of each list: date, hash, how complete."""
+    told = ("name", "title", "as_of", "sha256", "complete", "held", "known_total", "sentence")
+    return tuple({name: getattr(status, name) for name in told} for status in list_status())
 
 
 def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:

@@ -6,48 +6,51 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap import reference, region
-from supplymap.issues import issue
-from supplymap.model import Match, Source
+from supplymap.config import applied
+from supplymap.model import Match
 from supplymap.screening.containment import contained, mentions
 from supplymap.screening.equality import equal, held_by
 from supplymap.screening.index import MIN_DISTINCTIVE, ListedNames, index, listed_names
-from supplymap.screening.judgements import judge
+from supplymap.screening.loose_texts import look_through
 from supplymap.screening.resemblance import SIMILARITY, similar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from supplymap.config import Judgement
+    from supplymap.config import Config
     from supplymap.model import Listing, Partner, Records
 
-__all__ = ["MIN_DISTINCTIVE", "SIMILARITY", "ListedNames", "decide", "listed_names", "mentions", "screen"]
+__all__ = ["MIN_DISTINCTIVE", "SIMILARITY", "ListedNames", "listed_names", "mentions", "screen"]
 
 
-def screen(
-    records: Records, listings: Sequence[Listing] | None = None, judgements: Sequence[Judgement] = ()
-) -> Records:
-    """Compare every partner's names with the lists and its sites with the XUAR.
+def screen(records: Records, config: Config | None = None, *, listings: Sequence[Listing] | None = None) -> Records:
+    """Compare every partner's names with the lists and its sites with the XUAR; look through every loose text.
 
     A name equal to a listed one after normalisation, in a country of the entry and with at least two
     distinctive tokens, is an exact match, and so is a native name equal to a high-confidence legal name.
     Anything weaker (one token, another or no country, a listed name with words around it, a near spelling,
-    a weaker native name) is possible.
+    a weaker native name) is possible, and so is a listed name or a place of the XUAR in a text that no field took.
 
     Parameters
     ----------
     records
         The partners.
+    config
+        Settings; the defaults if left out. A person's judgements are applied by :func:`supplymap.judge`.
     listings
-        Entries to screen against; the shipped ones if left out.
-    judgements
-        Decisions on matches: ``same`` makes a match exact, ``different`` dismisses it; both stay on record.
+        Entries to screen names against; those of the tables if left out.
 
     Returns
     -------
     records
-        With matches, sorted by partner and listing, and an issue for every judgement that met no match.
+        With matches; a text about no partner that names a listing is an unlisted partner of its own.
     """
-    names = index(tuple(listings if listings is not None else reference.listings()))
+    with applied(config):
+        return look_through(_compared(records, index(tuple(reference.listings() if listings is None else listings))))
+
+
+def _compared(records: Records, names: ListedNames) -> Records:
+    """Compare names and sites; matches are sorted by partner and listing."""
     found: dict[tuple[str, str], Match] = {}
     for partner in records.partners:
         for match in (
@@ -59,32 +62,11 @@ def screen(
             _keep(found, match)
     for match in similar(records.partners, names):
         _keep(found, match)
-    return decide(replace(records, matches=tuple(found.values())), judgements)
+    return replace(records, matches=tuple(sorted(found.values(), key=_by_partner)))
 
 
-def decide(records: Records, judgements: Sequence[Judgement], *, elsewhere: Iterable[str] = ()) -> Records:
-    """Apply a person's decisions to the matches found so far.
-
-    Parameters
-    ----------
-    records
-        With matches.
-    judgements
-        Decisions: ``same`` makes a match exact, ``different`` dismisses it; both stay on record.
-    elsewhere
-        Listings whose matches come later, so that a judgement on them is not reported as unused.
-
-    Returns
-    -------
-    records
-        With matches, sorted by partner and listing, and an issue for every judgement that met no match.
-    """
-    decided, unused = judge(records.matches, records, judgements)
-    where, later = Source("(configuration)", "", 0), set(elsewhere)
-    missed = [item for item in unused if item.listing not in later]
-    issues = [issue("judgement-unused", where, "", f"{item.partner} / {item.listing}") for item in missed]
-    matches = tuple(sorted(decided, key=lambda m: (m.partner, m.listing, m.strength, m.matched)))
-    return replace(records, matches=matches, issues=(*records.issues, *issues))
+def _by_partner(match: Match) -> tuple[str, str, str, str]:
+    return match.partner, match.listing, match.strength, match.matched
 
 
 def _located(partner: Partner) -> Iterable[Match]:

@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.sheets.archive import Archive
 from supplymap.sheets.book import Workbook
@@ -20,6 +21,7 @@ from supplymap.sheets.text import read_text
 from supplymap.sheets.xls import is_xls, read_xls
 
 if TYPE_CHECKING:
+    from supplymap.config import Config
     from supplymap.sheets.book import Sheet
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -39,15 +41,18 @@ _OTHERS = {
 }
 
 
-def read_workbook(path: str | Path, *, encoding: str | None = None) -> Workbook:
+def read_workbook(path: str | Path, config: Config | None = None, *, encoding: str = "") -> Workbook:
     """Read a spreadsheet file: .xlsx, .xlsm, .xls, .ods, or a text file such as .csv.
 
     Parameters
     ----------
     path
         The file.
+    config
+        Settings; the defaults if left out.
     encoding
-        Encoding of a text file, such as ``gb18030``; recognised when None. Other files say it themselves.
+        Encoding of a text file, such as ``gb18030``; that of the settings if left out, else recognised. Other files
+        say it themselves.
 
     Returns
     -------
@@ -63,9 +68,9 @@ def read_workbook(path: str | Path, *, encoding: str | None = None) -> Workbook:
     path = Path(path)
     file = path.name or str(path)
     data = _read_bytes(path, file)
-    budget = Budget(file)
     try:
-        sheets = _read(data, budget, encoding)
+        with applied(config) as settings:
+            sheets = _read(data, Budget(file), encoding or settings.encoding or None)
     # DamagedError and the errors of int() and bytes.decode() are ValueErrors
     except (
         ValueError,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap import region, screening
+from supplymap import region
 from supplymap.issues import issue
 from supplymap.model import Match, Partner
+from supplymap.screening.containment import mentions
 from supplymap.screening.equality import made
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def look_through(records: Records) -> Records:
 def _hits(loose: LooseText) -> Iterator[Match]:
     where = f"the text {loose.text[:NAME_LENGTH]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
     nobody = Partner(id="", name="")
-    for listing, name in screening.mentions(loose.text):
+    for listing, name in mentions(loose.text):
         yield made(nobody, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
     place = region.mentions(loose.text)
     if place:

@@ -1,0 +1,158 @@
+"""The public steps, one after the other, are the whole flow: nothing is handed on in secret."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import supplymap
+from supplymap import reference, runfile
+from supplymap.config import Config
+from supplymap.errors import InputError, RequestError
+from supplymap.graphfile import graph_data
+from tests.conftest import EXAMPLE
+from tests.sheets_by_hand import AS_OF, links, partners, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import networkx as nx
+
+    from supplymap.model import Records
+    from supplymap.sheets import Workbook
+
+REMARK = """Supplier,Country,Supplies to,Goods,Remarks
+Delta Knits,Viet Nam,Harbor Inc,T-shirts,
+Ganges Mills,India,Delta Knits,cotton yarn,bought from Hetian Haolin Hair Accessories Co. Ltd. before
+"""
+
+
+def stepwise(file: Path, config: Config) -> tuple[nx.MultiDiGraph, Records, tuple[Workbook, ...]]:
+    """Take the public steps one by one, with the settings as the only other argument."""
+    workbook = supplymap.read_workbook(file, config)
+    found = supplymap.to_records([workbook], config)
+    found = supplymap.screen(found, config)
+    graph, found = supplymap.build_graph(found, config)
+    graph, found = supplymap.judge(graph, found, config)
+    for step in (supplymap.weigh, supplymap.propagate, supplymap.rank):
+        graph = step(graph, config)
+    return graph, found, (workbook,)
+
+
+@pytest.fixture
+def own_tables(tmp_path: Path) -> Path:
+    """Write user's copies of the tables of listings, factors, actions and issues, each changed where it shows."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+
+    def change(name: str, **cells: Callable[[dict[str, str]], str]) -> None:
+        rows = [dict(row) for row in reference.table(name)]
+        for row in rows:
+            row.update({column: cell(row) for column, cell in cells.items()})
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+
+    change(
+        "listings",
+        names=lambda row: f"{row['names']}|Ganges Mills" if row["listing_id"] == "UFLPA-001" else row["names"],
+    )
+    change(
+        "factors", high=lambda row: "0.9" if (row["code"], row["level"]) == ("COUNTRY", "not ranked") else row["high"]
+    )
+    change("actions", action=lambda row: f"Own words: {row['action']}")
+    change("issues", meaning=lambda row: f"Own words: {row['meaning']}")
+    return folder
+
+
+@pytest.fixture(params=["example", "remark", "own tables"])
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Config]:
+    """Give a file with its settings."""
+    if request.param == "example":
+        return EXAMPLE, Config(as_of=AS_OF)
+    file = tmp_path / "list.csv"
+    file.write_text(REMARK, "utf-8")
+    config = Config(as_of=AS_OF, importer="Harbor Inc", seed=7, high=0.3)
+    if request.param == "own tables":
+        config = replace(config, tables=request.getfixturevalue("own_tables"))
+    return file, config
+
+
+def test_the_steps_are_assess_and_read_assess_write_are_run(case: tuple[Path, Config], tmp_path: Path) -> None:
+    file, config = case
+    graph, found, workbooks = stepwise(file, config)
+    books, understood = supplymap.read(file, config)
+    assessed, assessed_records = supplymap.assess(understood, config)
+    assert workbooks == books
+    assert found == assessed_records
+    assert graph_data(graph) == graph_data(assessed)
+    supplymap.write(workbooks, found, graph, tmp_path / "steps", config)
+    supplymap.run(file, tmp_path / "run", config)
+    for name in runfile.OUTPUTS:
+        assert (tmp_path / "steps" / name).read_bytes() == (tmp_path / "run" / name).read_bytes(), name
+
+
+def test_the_steps_see_a_listed_name_in_a_remark(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(REMARK, "utf-8")
+    graph, _, _ = stepwise(file, Config(as_of=AS_OF, importer="Harbor Inc"))
+    assert graph.nodes["Ganges Mills"]["rating"] == "Possible finding"
+    assert supplymap.rank_weakest_links(graph)["Weakest links"]["Partner"].tolist() == ["Ganges Mills", "Delta Knits"]
+
+
+def test_every_step_counts_with_the_users_tables(own_tables: Path, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(REMARK.replace("T-shirts,", "T-shirts,,,").replace("India", "Nowhere"), "utf-8")
+    config = Config(as_of=AS_OF, importer="Harbor Inc", tables=own_tables)
+    graph, found, _ = stepwise(file, config)
+    assert {issue.message[:10] for issue in found.issues if issue.code == "unknown-country"} == {"Own words:"}
+    assert "UFLPA-001" in {match.listing for match in graph.nodes["Ganges Mills"]["possible_matches"]}
+    (told,) = [entry["sentence"] for entry in graph.graph["lists"] if entry["name"] == "wro"]
+    assert told.endswith("entries of your own copy of listings.csv held.")
+    own = supplymap.rank_weakest_links(graph, config)["Weakest links"]["Recommended action"]
+    assert own.str.startswith("Own words: ").all()
+    assert supplymap.actions_for(graph, "Delta Knits", config)[0].text.startswith("Own words: ")
+    # and nothing of them stays behind
+    assert not supplymap.actions_for(graph, "Delta Knits")[0].text.startswith("Own words")
+    assert "Ganges Mills" not in {name for listing in reference.listings() for name in listing.names}
+
+
+def test_a_table_of_the_model_changes_weigh_by_its_argument_alone(own_tables: Path) -> None:
+    graph, found = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"), partners("A | Malta"))))
+    graph, _ = supplymap.judge(graph, found)
+    shipped = supplymap.weigh(graph).graph["parameters_digest"]
+    assert supplymap.weigh(graph, Config(tables=own_tables)).graph["parameters_digest"] != shipped
+    assert supplymap.weigh(graph).graph["parameters_digest"] == shipped
+
+
+def test_a_graph_that_is_not_ranked_says_so() -> None:
+    graph, found = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"))))
+    graph, _ = supplymap.judge(graph, found)
+    graph = supplymap.propagate(supplymap.weigh(graph))
+    with pytest.raises(RequestError, match="not ranked yet: take the step 'rank'"):
+        supplymap.rank_weakest_links(graph)
+    assert list(supplymap.rank_weakest_links(supplymap.rank(graph))["Weakest links"]["Partner"]) == ["A"]
+
+
+def test_a_public_name_is_the_same_thing_at_every_reading() -> None:
+    first = {name: getattr(supplymap, name) for name in supplymap.__all__}
+    supplymap.assess(records(links("A > Importer Inc")), Config(as_of=AS_OF))
+    for name in supplymap.__all__:
+        assert getattr(supplymap, name) is first[name], name
+        assert importlib.util.find_spec(f"supplymap.{name}") is None, f"{name} is a module too"
+
+
+def test_a_single_path_is_a_file_and_no_path_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(REMARK, "utf-8")
+    config = Config(as_of=AS_OF, importer="Harbor Inc")
+    alone, listed = supplymap.read(file, config), supplymap.read([file], config)
+    assert alone == listed == supplymap.read(str(file), config)
+    with pytest.raises(InputError, match="No file is named"):
+        supplymap.read([], config)
