@@ -52,13 +52,21 @@ def _forms() -> tuple[frozenset[str], _ByWord, _ByWord, tuple[str, ...]]:
     rows = reference.table("legal_forms")
     anywhere = frozenset(row["form"] for row in rows if row["where"] == "anywhere")
     start, end = (
-        _by_word([row["form"] for row in rows if row["where"] == where and row["script"] == "latin"], outer)
+        _by_word(
+            [_without(row["form"], anywhere) for row in rows if row["where"] == where and row["script"] == "latin"],
+            outer,
+        )
         for where, outer in (("start", 0), ("end", -1))
     )
     chinese = {row["form"] for row in rows if row["script"] == "han"}
     chinese |= {form.translate(_simplified()) for form in chinese}
     han = tuple(sorted(chinese, key=lambda form: (-len(form), form)))
     return anywhere, start, end, han
+
+
+def _without(form: str, anywhere: frozenset[str]) -> str:
+    """Leave out of a form what has come off a name before it is looked for: of "limited liability" the "limited"."""
+    return " ".join(word for word in form.split() if word not in anywhere)
 
 
 def _by_word(forms: list[str], outer: int) -> _ByWord:
