@@ -35,6 +35,8 @@ _TIER_HEADER = re.compile(
     rf"^(?:supplier )?(?:t|tier|level) ?{_TIER}(?: (.*))?$|^(\d{{1,2}})(?:st|nd|rd|th) tier(?: (.*))?$"
 )
 _TIER_SHEET = re.compile(rf"\b(?:tier|t)[ _-]?{_TIER}\b|\b(\d{{1,2}})(?:st|nd|rd|th) tier\b", re.IGNORECASE)
+# "Tier (1-5)" says which tiers a cell may name; "Tier 1" names the party below it
+_TIER_RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b.*[)\]）】]\W*$", re.DOTALL)
 _PARTY = re.compile(r"^(?:supplier|partner|factory|vendor|company|facility|mill|site|manufacturer|producer)s?\b ?")
 _BUYER = re.compile(r"^(?:buyer|customer|client|consignee)s? (.+)$")
 _NUMBERING = re.compile(
@@ -134,6 +136,8 @@ def read_header(text: str) -> str:
 
     "Supplies To (Buyer)", "供应商 / Supplier" and "Supplier name *" are the known headers they contain.
     """
+    if (match := _TIER_RANGE.match(text)) and _known().get(fold(match[1]), {}).get("partners") == "tier":
+        return fold(match[1])
     whole = fold(text)
     if whole in _known() or _TIER_HEADER.match(whole):
         return whole
