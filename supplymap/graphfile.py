@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
+import re
+from contextlib import contextmanager
 from dataclasses import is_dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -14,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from supplymap.errors import InputError
+from supplymap.graphshape import problem_of
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
+from supplymap.textfile import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DIGITS = 10
 """Significant digits of written numbers: these are the same on every platform."""
@@ -27,13 +32,18 @@ ABOUT = (
     *("tolerance", "config_digest", "bands", "lists", "counts", "top"),
 )
 """What is said of the graph as a whole, in the order in which it is written."""
+MOST_BYTES = 1 << 31
+"""Most bytes of a graph.json that is read: some 300,000 partners."""
+
+AGAIN = "run 'supplymap run' again."
+_SURROGATE = re.compile(r"\\u[dD][89abAB]")
+"""How JSON can write half of a character; whole ones may be written in two such halves."""
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
     "sources": (Source,),
     "documents": (Document,),
     "answers": (Answer,),
     "findings": (Finding,),
-    "matches": (Match,),
     "possible_matches": (Match,),
     "former_orders": (Match,),
     "dismissed": (Match,),
@@ -147,34 +157,72 @@ def _without_infinity(data: Mapping[str, Any]) -> Mapping[str, Any]:
 def load_graph(path: Path) -> nx.MultiDiGraph:
     """Read a graph.json that :func:`save_graph` wrote.
 
+    Attributes of your own on partners and links are kept.
+
     Raises
     ------
     InputError
-        If the file is missing or is not such a graph.
+        If the file is missing or is not such a graph; see ``schemas/graph.schema.json``.
     """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+    with _without_collector():
+        data = _parsed(path)
+        if problem := problem_of(data):
+            msg = f"{path}: {problem}: {AGAIN}"
+            raise InputError(msg)
         graph = nx.node_link_graph(data, edges="edges", multigraph=True, directed=True)
-        importer = graph.graph["importer"]
-        ratings = [node["rating"] for _, node in graph.nodes(data=True)]
-    except FileNotFoundError:
-        msg = f"There is no {path}: make it with 'supplymap run LIST.xlsx', or name another with --graph."
-        raise InputError(msg) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, nx.NetworkXException) as error:
-        msg = f"{path} is not a graph that supplymap wrote ({type(error).__name__}): run 'supplymap run' again."
-        raise InputError(msg) from None
-    if importer not in graph or not ratings:
-        msg = f"{path} does not hold its importer: run 'supplymap run' again."
-        raise InputError(msg)
-    for name, node in graph.nodes(data=True):
-        # node-link data keeps the key of a node under the name of this attribute
-        node["id"] = name
-        _revive(node)
-    for _, _, edge in graph.edges(data=True):
-        _revive(edge)
-    for summary in (*graph.graph.get("products", {}).values(), graph.graph.get("overall", {})):
-        _make_infinite(summary)
+        for name, node in graph.nodes(data=True):
+            # node-link data keeps the key of a node under the name of this attribute
+            node["id"] = name
+            _revive(node)
+        for _, _, edge in graph.edges(data=True):
+            _revive(edge)
+        for summary in (*graph.graph["products"].values(), graph.graph["overall"]):
+            _make_infinite(summary)
     return graph
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python's collector of circular garbage rest: it would look at the growing graph again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON values have no common type
+    """Read strict JSON: no NaN, no infinity, no key twice, no half of a character."""
+    missing = f"There is no {path}: make it with 'supplymap run LIST.xlsx', or name another with --graph."
+    text = read_text(path, InputError, missing=missing, most=MOST_BYTES)
+    if not text.lstrip().startswith("{"):
+        msg = f"{path} is not a graph that supplymap wrote: it does not start with {{: {AGAIN}"
+        raise InputError(msg)
+    try:
+        data = json.loads(text, parse_constant=_no_number)
+        if _SURROGATE.search(text):
+            json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        what = f"line {error.lineno}, column {error.colno}: {error.msg}"
+    except UnicodeEncodeError:
+        what = "half of a character (a lone surrogate)"
+    except ValueError as error:
+        what = str(error).partition(";")[0]
+    except RecursionError:
+        what = "lists or objects in each other hundreds of times"
+    except MemoryError:
+        what = "more than the memory holds"
+    else:
+        return data
+    msg = f"{path} is not a graph that supplymap wrote ({what}): {AGAIN}"
+    raise InputError(msg)
+
+
+def _no_number(text: str) -> float:
+    msg = f"{text} is not a number of JSON"
+    raise ValueError(msg)
 
 
 def _revive(data: dict[str, Any]) -> None:
@@ -191,11 +239,12 @@ def _make_infinite(data: dict[str, Any]) -> None:
     data.update({key: math.inf for key, value in data.items() if key.startswith("hazard") and value is None})
 
 
-def _record(kind: type, item: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the dataclasses of the model
-    values = dict(item)
+def _record(kind: Any, item: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the dataclasses of the model
+    # an object may have gained members that this version does not know
+    values = {name: item[name] for name in kind.__dataclass_fields__}
     for name, value in values.items():
         if name == "source" and isinstance(value, dict):
-            values[name] = Source(**value)
+            values[name] = Source(value["file"], value["sheet"], value["row"])
         elif name in ("issued", "expires") and value:
             values[name] = date.fromisoformat(value)
         elif isinstance(value, list):

@@ -15,11 +15,11 @@ PACKAGE = Path(supplymap.__file__).parent
 
 # each room may import its own layer and those above it in this list
 LAYERS = [
-    {"_version", "errors", "model", "palette"},
+    {"_version", "errors", "model", "palette", "textfile"},
     {"config", "reference"},
     {"issues"},
     {"names", "sheets", "headers", "records", "region", "screening", "products"},
-    {"tiers", "graph", "graphfile"},
+    {"tiers", "graph", "graphshape", "graphfile"},
     {
         "exposure",
         "measures",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def validator(name: str) -> Draft202012Validator:
-    schema = json.loads((ROOT / "docs" / f"{name}.schema.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "supplymap" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
