@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import re
 import tomllib
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from supplymap.errors import ConfigError
 from supplymap.reference.tables import using
+from supplymap.textfile import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Decision = Literal["same", "different"]
+FEWEST_WORLDS = 1 << 12
+"""Fewest worlds that a user can ask for: with fewer, rare events give a false 0."""
 MOST_WORLDS = 1 << 20
 """Most worlds that a user can ask for."""
+MOST_BYTES = 1 << 20
+"""Most bytes of a settings file: some 5,000 judgements."""
+STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of the text beside them."""
+SHOWN = 60
+"""How much of a value a message repeats."""
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,43 +161,57 @@ def read_config(path: str | Path) -> Config:
         If the file is missing or not TOML, has an unknown key or an impossible value.
     """
     file = Path(path)
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        msg = f"There is no configuration file {file}: check the path."
-        raise ConfigError(msg) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"{file} cannot be read as TOML ({error}): correct that place."
-        raise ConfigError(msg) from None
-    values = dict(data)
+    values = _parsed(file)
     _refuse_unknown(values, [field.name for field in fields(Config)], file.name)
     _refuse_misshapen(values, file.name)
-    if "judgements" in values:
-        values["judgements"] = tuple(_judgement(item, file.name) for item in values["judgements"])
     for key in ("factors", "controls", "evidence"):
         if key in values:
-            shares = ((str(k), _share(k, v, file.name, whole=key == "evidence")) for k, v in values[key].items())
+            named = values[key].items()
+            shares = ((k, _share(f"{k!r} of [{key}]", v, file.name, whole=key == "evidence")) for k, v in named)
             values[key] = tuple(sorted(shares))
     if "tables" in values:
-        folder = (file.parent / str(values["tables"])).resolve()
-        if not folder.is_dir():
-            msg = f"{file.name}: tables = {values['tables']!r} is not a folder: write the path of the folder."
-            raise ConfigError(msg)
-        values["tables"] = folder
+        values["tables"] = _folder(file, values["tables"])
     for key in ("high", "medium", "tolerance"):
         if key in values:
-            values[key] = _share(key, values[key], file.name)
+            values[key] = _share(key, values[key], file.name, some=True)
     if "as_of" in values:
-        values["as_of"] = parse_as_of(values["as_of"])
-    config = checked(Config(**values), file.name)
-    if not config.medium < config.high:
-        msg = f"{file.name}: medium ({config.medium}) must be below high ({config.high})."
+        values["as_of"] = parse_as_of(values["as_of"], f"{file.name}: as_of =")
+    if "judgements" in values:
+        # who sits east of this computer may have tomorrow; a run for an earlier day keeps later judgements
+        latest = max(date.today() + timedelta(days=1), values.get("as_of", date.min))
+        values["judgements"] = _judgements(values["judgements"], latest, file.name)
+    return checked(Config(**values), file.name)
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    text = read_text(
+        file, ConfigError, missing=f"There is no configuration file {file}: check the path.", most=MOST_BYTES
+    )
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        problem = "lists or tables in each other hundreds of times"
+    except ValueError as error:
+        # of TOML itself, or a number of thousands of digits
+        problem = str(error).partition(";")[0]
+    msg = f"{file} cannot be read as TOML ({problem}): correct that place."
+    raise ConfigError(msg)
+
+
+def _folder(file: Path, name: str) -> Path:
+    try:
+        folder = (file.parent / name).resolve()
+        found = bool(name.strip()) and folder.is_dir()
+    except (OSError, ValueError, RuntimeError):
+        found = False
+    if not found:
+        msg = f"{file.name}: tables = {_short(name)} is not a folder: write the path of the folder."
         raise ConfigError(msg)
-    return config
+    return folder
 
 
 def checked(config: Config, where: str) -> Config:
-    """Return settings whose numbers for sampling are possible.
+    """Return settings whose numbers, bands and encoding are possible.
 
     Raises
     ------
@@ -192,39 +219,75 @@ def checked(config: Config, where: str) -> Config:
         If one is not.
     """
     if not 0 <= config.seed < 1 << 64:
-        msg = f"{where}: seed = {config.seed} must be a whole number from 0 to 2^64 - 1."
+        msg = f"{where}: seed = {_short(config.seed)} must be a whole number from 0 to 2^64 - 1."
         raise ConfigError(msg)
-    if not 0 <= config.worlds <= MOST_WORLDS:
-        msg = f"{where}: worlds = {config.worlds} must be a whole number from 0 (as many as needed) to {MOST_WORLDS:,}."
+    if config.worlds and not FEWEST_WORLDS <= config.worlds <= MOST_WORLDS:
+        msg = (
+            f"{where}: worlds = {_short(config.worlds)} must be 0 (as many as needed) or a whole number from "
+            f"{FEWEST_WORLDS:,} to {MOST_WORLDS:,}."
+        )
         raise ConfigError(msg)
     if not 0.0 < config.tolerance < 1.0:
         msg = f"{where}: tolerance = {config.tolerance} must be a number above 0 and below 1."
         raise ConfigError(msg)
+    if not config.medium < config.high:
+        msg = f"{where}: medium ({config.medium}) must be below high ({config.high}): change one of them."
+        raise ConfigError(msg)
+    if config.encoding and not _is_encoding(config.encoding):
+        msg = (
+            f"{where}: encoding = {_short(config.encoding)} is no known encoding of text: use a name such as utf-8, "
+            "utf-16, cp1252 or gb18030, or leave it out."
+        )
+        raise ConfigError(msg)
     return config
 
 
-def parse_as_of(value: object) -> date:
+def _is_encoding(name: str) -> bool:
+    try:
+        return codecs.lookup(name)._is_text_encoding  # there is no public way to ask
+    except (LookupError, ValueError):
+        return False
+
+
+def parse_as_of(value: object, what: str = "The as-of date") -> date:
     """Read the as-of date.
 
     Parameters
     ----------
     value
         A date or text like ``2026-11-22``.
+    what
+        How a message names it.
 
     Raises
     ------
     ConfigError
         If it is not a date.
     """
+    day = _day(value)
+    if day is None:
+        msg = f"{what} {_short(value)} is not a date: write it as 2026-11-22."
+        raise ConfigError(msg)
+    return day
+
+
+def _day(value: object) -> date | None:
+    """Read a day of TOML, or one written as 2026-11-22; None if it is none."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
     except ValueError:
-        msg = f"The as-of date {value!r} is not a date: write it as 2026-11-22."
-        raise ConfigError(msg) from None
+        return None
+
+
+def _short(value: object) -> str:
+    """Repeat a value in a message, if it is not too long."""
+    text = value if isinstance(value, str) else str(value)
+    text = repr(text) if isinstance(value, str) else text
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
 def _refuse_unknown(values: dict[str, Any], known: list[str], where: str) -> None:
@@ -240,6 +303,7 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
     shapes: dict[str, tuple[type, str]] = {
         "importer": (str, "text in quotation marks"),
         "encoding": (str, "text in quotation marks"),
+        "tables": (str, "the path of a folder in quotation marks"),
         "seed": (int, "a whole number"),
         "worlds": (int, "a whole number"),
         "judgements": (list, "[[judgements]] tables"),
@@ -249,11 +313,20 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
     }
     for key, (kind, shape) in shapes.items():
         if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
-            msg = f"{where}: {key} = {values[key]!r} must be {shape}."
+            msg = f"{where}: {key} = {_short(values[key])} must be {shape}."
             raise ConfigError(msg)
 
 
-def _judgement(item: object, where: str) -> Judgement:
+def _judgements(items: list[object], latest: date, where: str) -> tuple[Judgement, ...]:
+    """Read the judgements; two of one partner and listing must not say different things."""
+    judgements = tuple(_judgement(item, latest, where) for item in items)
+    decided: dict[tuple[str, str], Judgement] = {}
+    for item in judgements:
+        refuse_contradiction(decided.setdefault((item.partner, item.listing), item), item, where)
+    return judgements
+
+
+def _judgement(item: object, latest: date, where: str) -> Judgement:
     if not isinstance(item, dict):
         msg = f"{where}: each of [[judgements]] must be a table with partner, listing, decision, reason, by, on."
         raise ConfigError(msg)
@@ -263,15 +336,58 @@ def _judgement(item: object, where: str) -> Judgement:
     if missing:
         msg = f"{where}: a judgement lacks {', '.join(missing)}: a decision needs its reason, person and date."
         raise ConfigError(msg)
-    if item["decision"] not in get_args(Decision):
-        msg = f"{where}: decision = {item['decision']!r} must be 'same' or 'different'."
+    texts = {name: _judgement_text(name, item[name], where) for name in names if name != "on"}
+    whose = f"{where}, judgement on {_short(texts['partner'])}"
+    if texts["decision"] not in get_args(Decision):
+        msg = f"{whose}: decision = {_short(texts['decision'])} must be 'same' or 'different'."
         raise ConfigError(msg)
-    return Judgement(**{name: cast("Any", str(item[name])) for name in names})
+    on = _day(item["on"])
+    if on is None:
+        msg = f"{whose}: on = {_short(item['on'])} must be the day of the decision, as 2026-11-22."
+        raise ConfigError(msg)
+    if on > latest:
+        msg = f"{whose}: on = {on.isoformat()} lies in the future: write the day on which it was decided."
+        raise ConfigError(msg)
+    return Judgement(**{**cast("dict[str, Any]", texts), "on": on.isoformat()})
 
 
-def _share(key: str, value: object, where: str, *, whole: bool = False) -> float:
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else -1.0
-    if not (0 <= number < 1 or (whole and number == 1)):
-        msg = f"{where}: {key} = {value!r} must be a number from 0 to {'1' if whole else 'below 1'}."
+def _judgement_text(name: str, value: object, where: str) -> str:
+    """Read a text that is printed beside the result, so it must not steer what prints it."""
+    if name == "partner" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        msg = f"{where}: {name} = {_short(value)} of a judgement must be text in quotation marks."
         raise ConfigError(msg)
-    return number
+    text = " ".join(value.split()) if name in ("reason", "by") else value
+    if any(unicodedata.category(char) == "Cc" or char in STEERING for char in text):
+        msg = f"{where}: {name} = {_short(value)} of a judgement holds a control character: write it without."
+        raise ConfigError(msg)
+    return text
+
+
+def refuse_contradiction(first: Judgement, second: Judgement, where: str) -> None:
+    """Refuse two judgements of one partner and listing that say different things: neither is to win silently.
+
+    Raises
+    ------
+    ConfigError
+        If they do.
+    """
+    if first.decision != second.decision:
+        msg = (
+            f"{where}: two judgements on {_short(second.partner)} and {second.listing} contradict each other "
+            f"({first.decision} by {first.by} on {first.on}, {second.decision} by {second.by} on {second.on}): "
+            "keep the one that holds."
+        )
+        raise ConfigError(msg)
+
+
+def _share(key: str, value: object, where: str, *, whole: bool = False, some: bool = False) -> float:
+    """Read a share: from 0 (or above it: ``some``) to below 1 (or to it: ``whole``)."""
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    # compared before it is made a float, which a number of 400 digits cannot be
+    if not ((number > 0 if some else number >= 0) and (number < 1 or (whole and number == 1))):
+        range_ = "above 0 and below 1" if some else "from 0 to 1" if whole else "from 0 to below 1"
+        msg = f"{where}: {key} = {_short(value)} must be a number {range_}."
+        raise ConfigError(msg)
+    return float(number)

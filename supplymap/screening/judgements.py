@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from supplymap.config import refuse_contradiction
 from supplymap.names import normalise
 from supplymap.screening.index import names_of
 
@@ -25,6 +26,11 @@ def judge(
     -------
     decided, unused
         All matches, and the judgements that met none.
+
+    Raises
+    ------
+    ConfigError
+        If two judgements say different things of one partner and listing.
     """
     matches = list(matches)
     if not judgements:
@@ -33,19 +39,20 @@ def judge(
     matched: dict[str, list[Partner]] = defaultdict(list)
     for match in matches:
         matched[match.listing].append(partners[match.partner])
-    decisions = {
-        (partner.id, judgement.listing): judgement
-        for judgement in judgements
-        for partner in _meant(judgement.partner, matched[judgement.listing], partners)
-    }
+    decisions: dict[tuple[str, str], Judgement] = {}
     used: set[Judgement] = set()
+    for judgement in judgements:
+        for partner in _meant(judgement.partner, matched[judgement.listing], partners):
+            # one may name the partner by its id, the other by its name
+            first = decisions.setdefault((partner.id, judgement.listing), judgement)
+            refuse_contradiction(first, judgement, f"Settings, partner {partner.name!r}")
+            used.add(judgement)
     decided: list[Match] = []
     for match in matches:
         decision = decisions.get((match.partner, match.listing))
         if decision is None:
             decided.append(match)
             continue
-        used.add(decision)
         note = f"{match.reason}; judged {decision.decision} by {decision.by} on {decision.on}: {decision.reason}"
         if decision.decision == "same" and match.strength == "possible":
             decided.append(replace(match, strength="exact", reason=note))
