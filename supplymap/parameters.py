@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.errors import ConfigError
+from supplymap.reference.cells import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -160,6 +161,7 @@ def _share(table: str, row: Mapping[str, str], column: str, *, whole: bool = Fal
         value = -1.0
     if not (0.0 <= value < 1.0 or (whole and value == 1.0)):
         most = "1" if whole else "below 1"
-        msg = f"{table}.csv: {row[column]!r} in column {column!r} must be a number from 0 to {most}."
+        key = " ".join(row[name] for name in KEYS[table])
+        msg = f"{table}.csv, row {key!r}: {row[column]!r} in column {column!r} must be a number from 0 to {most}."
         raise ConfigError(msg)
     return value

@@ -560,7 +560,7 @@ def test_a_wrong_copy_is_refused(tmp_path: Path, content: bytes, message: str) -
 def test_a_wrong_number_is_refused(tmp_path: Path) -> None:
     text = (SHIPPED / "countries.csv").read_text("utf-8").replace("-0.58", "low")
     (tmp_path / "countries.csv").write_text(text, "utf-8")
-    with pytest.raises(ConfigError, match="'low' in column 'rule_of_law_2024' is not a number"):
+    with pytest.raises(ConfigError, match="column 'rule_of_law_2024': 'low' must be a number"):
         reference.countries(tmp_path).risk("CN")
 
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from supplymap.errors import ConfigError
 from supplymap.model import Listing
 from supplymap.reference.tables import copy_of, per_folder, split_cell, table, table_bytes
 
@@ -102,6 +103,9 @@ def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:
     """Count what is held; the words on the shipped table do not hold for a user's copy of it."""
     column, _, value = row["rows"].partition("=")
     rows = table(row["table"], folder)
+    if column and column not in rows[0]:
+        msg = f"lists.csv, column 'rows': {row['table']}.csv has no column {column!r}: write one that it has."
+        raise ConfigError(msg)
     held = sum(1 for r in rows if not column or (r[column] == value if value else r[column] != ""))
     own = copy_of(row["table"], folder) is not None and copy_of("lists", folder) is None
     return ListStatus(

@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import lru_cache, wraps
-from importlib.resources import files
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from supplymap.errors import ConfigError
+from supplymap.reference import cells
+from supplymap.reference import folder as own
+from supplymap.textfile import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-_SHIPPED = files("supplymap") / "tables"
 # letters that Unicode does not take apart
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "&": " and "}
@@ -39,9 +40,16 @@ def using(folder: Path | None) -> Iterator[None]:
     ----------
     folder
         Folder with the user's copies; None for the shipped tables alone.
+
+    Raises
+    ------
+    ConfigError
+        If a copy names what another table does not have.
     """
     token = _FOLDER.set(folder)
     try:
+        if folder is not None:
+            _check_references()
         yield
     finally:
         _FOLDER.reset(token)
@@ -89,55 +97,78 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     Raises
     ------
     ConfigError
-        No such table; or a user's copy is not UTF-8, or has an unknown or a missing column.
+        No such table; or a user's copy is not UTF-8, has an unknown, a missing or a double column, or an impossible
+        cell.
     """
-    rows, header = _parse(name, _shipped_bytes(name))
+    parsed, header = _parse(f"{name}.csv", _shipped_bytes(name))
+    rows = tuple(row for _, row in parsed)
     copy = copy_of(name, folder)
     if copy is None:
         return rows
-    rows, found = _parse(name, copy.read_bytes())
+    parsed, found = _parse(str(copy), own.copy_bytes(copy))
+    if len(found) == 1 and any(mark in found[0] for mark in ";\t"):
+        raise ConfigError(f"{copy} has other marks than commas between its cells: save it as 'CSV UTF-8', with commas.")
     for column in [*found, *header]:
         if column not in header:
             raise ConfigError(f"{copy} has an unknown column {column!r}.{_nearest(column, header)}")
         if column not in found:
             raise ConfigError(f"{copy} lacks the column {column!r}.{_nearest(column, found)}")
-    return rows
+        if found.count(column) > 1:
+            raise ConfigError(f"{copy} has the column {column!r} twice: take one out.")
+    numbered = [(number, cells.tidy(name, row)) for number, row in parsed]
+    cells.check(str(copy), name, numbered, rows)
+    return tuple(row for _, row in numbered)
 
 
 def copy_of(name: str, folder: Path | None) -> Path | None:
     """Find the user's copy of a table; None if there is none."""
     folder = folder or _FOLDER.get()
-    path = folder / f"{name}.csv" if folder is not None else None
-    return path if path is not None and path.is_file() else None
+    return own.copy_of(name, folder) if folder is not None else None
+
+
+@per_folder
+def _check_references() -> None:
+    """Look once at what the tables of a folder name in each other."""
+
+    def held(name: str) -> str | None:
+        copy = copy_of(name, None)
+        return str(copy) if copy is not None else None
+
+    cells.check_references(held, table)
 
 
 def table_bytes(name: str, folder: Path | None = None) -> bytes:
     """Read the file of a table as it is."""
     copy = copy_of(name, folder)
-    return copy.read_bytes() if copy is not None else _shipped_bytes(name)
+    return own.copy_bytes(copy) if copy is not None else _shipped_bytes(name)
 
 
 def _shipped_bytes(name: str) -> bytes:
-    shipped = _SHIPPED / f"{name}.csv"
-    if not shipped.is_file():
-        names = [path.name.removesuffix(".csv") for path in _SHIPPED.iterdir()]
-        raise ConfigError(f"There is no table {name!r}.{_nearest(name, names)}")
-    return shipped.read_bytes()
+    if name not in own.names():
+        raise ConfigError(f"There is no table {name!r}.{_nearest(name, own.names())}")
+    return (own.SHIPPED / f"{name}.csv").read_bytes()
 
 
-def _parse(name: str, data: bytes) -> tuple[tuple[dict[str, str], ...], list[str]]:
-    """Take rows and header apart; rows without any text are left out."""
+def _parse(where: str, data: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """Take rows, each with its number, and header apart; rows without any text are left out."""
+    text = decoded(data, where, ConfigError)
+    rows: list[tuple[int, dict[str, str]]] = []
+    # strict: a stray quotation mark would make one cell of the rest of the file
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{name}.csv is not UTF-8: save it as 'CSV UTF-8'.") from error
-    header, *cells = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
-    rows = [row for row in cells if any(row)]
-    for row in rows:
-        if len(row) > len(header):
-            raise ConfigError(f"{name}.csv: the row {row[0]!r} has more cells than the header has columns.")
-    width = len(header)
-    return tuple(dict(zip(header, row + [""] * (width - len(row)), strict=True)) for row in rows), header
+        header = next(reader, [])
+        width = len(header)
+        for row in reader:
+            number = reader.line_num
+            if len(row) > width:
+                raise ConfigError(f"{where}, row {number}: {row[0]!r} has more cells than the header has columns.")
+            if any("\n" in cell or "\r" in cell for cell in row):
+                raise ConfigError(f"{where}, row {number}: a cell runs over several lines: put it on one line.")
+            if any(cell.strip() for cell in row):
+                rows.append((number, dict(zip(header, row + [""] * (width - len(row)), strict=True))))
+    except csv.Error as error:
+        raise ConfigError(f"{where}, row {reader.line_num}: not a row of CSV ({error}): correct it.") from None
+    return rows, header
 
 
 def _nearest(word: str, valid: Iterable[str]) -> str:

@@ -1,0 +1,304 @@
+"""What the cells of a user's table must be: a word that is not understood would hide a finding without a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from supplymap.errors import ConfigError
+from supplymap.reference.folder import names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Rows = Sequence[Mapping[str, str]]
+
+_TRUE = {"true": "yes", "false": "no", "y": "yes", "n": "no"}
+"""What Excel and people make of yes and no."""
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?", re.IGNORECASE | re.ASCII)
+_HS = re.compile(r"\d{2,10}(?:\|\d{2,10})*", re.ASCII)
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
+
+
+class Range(NamedTuple):
+    """The numbers that a column may hold."""
+
+    least: float
+    most: float
+    whole: bool = False
+    blank: bool = False
+
+
+FLAGS = ("yes", "no")
+WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "china_places": {"level": ("province", "city")},
+    "columns": {"sheet": ("partners", "links", "documents", "questionnaire"), "required": FLAGS},
+    "countries": {"tip_2025_tier": ("1", "2", "2WL", "3", "")},
+    "documents": {"reduces": FLAGS},
+    "dol_goods": {
+        "forced_labor": (*FLAGS, "not-said"),
+        "child_labor": (*FLAGS, "not-said"),
+        "in_2024_edition": (*FLAGS, "yes-inferred", "unverified"),
+    },
+    "factors": {"state_imposed": FLAGS},
+    "five_step": {"scale": ("threat", "vulnerability")},
+    "goods": {"raw": FLAGS},
+    "issues": {"severity": ("error", "warning", "note")},
+    "legal_forms": {"where": ("anywhere", "start", "end"), "script": ("latin", "han")},
+    "listings": {
+        "list": ("uflpa", "wro"),
+        "scope": ("entity", "region", "country", "fleet", "vessel"),
+        "whole_area": (*FLAGS, ""),
+        "active": FLAGS,
+        "includes_subsidiaries": FLAGS,
+        "seen_on_list": FLAGS,
+    },
+    "lists": {"complete": FLAGS},
+    "native_names": {"finding": FLAGS},
+    "sector_prefixes": {"role": ("core", "related")},
+    "severity": {"aspect": ("scale", "scope", "irremediability")},
+    "stages": {"raw_material": FLAGS},
+    "xuar_places": {
+        "level": (
+            "region", "prefecture_level_city", "prefecture", "county_level_city", "county", "district", "xpcc_city",
+            "xpcc_division", "xpcc_regiment", "xpcc", "organisation", "town",
+        ),
+        "ambiguous": FLAGS,
+        "ambiguous_in_china": FLAGS,
+    },
+}  # fmt: skip
+NUMBERS: Mapping[str, Mapping[str, Range]] = {
+    "actions": {"priority": Range(0, 1_000_000, whole=True)},
+    "controls": {"effectiveness": Range(0, 1)},
+    "countries": {
+        "rule_of_law_2024": Range(-5, 5, blank=True),
+        "latitude": Range(-90, 90, blank=True),
+        "longitude": Range(-180, 180, blank=True),
+    },
+    "documents": {"months_valid": Range(0, 1200, whole=True, blank=True)},
+    "evidence": {"w": Range(0, 1)},
+    "factors": {"low": Range(0, 1), "value": Range(0, 1), "high": Range(0, 1)},
+    "five_step": {"value": Range(1, 3, whole=True)},
+    "lists": {"known_total": Range(0, 10_000_000, whole=True, blank=True)},
+    "severity": {"value": Range(1, 3, whole=True)},
+    "xuar_places": {"latitude": Range(-90, 90, blank=True), "longitude": Range(-180, 180, blank=True)},
+}
+PATTERNS: Mapping[str, Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "goods": {"hs": (_HS, "HS codes of digits, parted by |, or blank")},
+    "han_variants": {"traditional": (re.compile("."), "one character")},
+    "hs_headings": {"hs": (_HS, "an HS code of digits")},
+    "listings": {"goods_hs": (_HS, "HS codes of digits, parted by |, or blank"), "as_of": (_DATE, "a date")},
+    "sector_prefixes": {"hs_prefix": (_HS, "an HS code of digits")},
+}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "actions": ("trigger",),
+    "controls": ("document",),
+    "countries": ("iso2",),
+    "documents": ("kind",),
+    "dol_goods": ("country", "good"),
+    "evidence": ("evidence",),
+    "factors": ("code", "level"),
+    "five_step": ("scale", "level"),
+    "goods": ("good_class",),
+    "han_variants": ("traditional",),
+    "hs_headings": ("hs",),
+    "issues": ("code",),
+    "legal_forms": ("form",),
+    "listings": ("listing_id",),
+    "lists": ("name",),
+    "native_names": ("listing_id", "name_zh"),
+    "sector_prefixes": ("sector_id", "hs_prefix"),
+    "sectors": ("sector_id",),
+    "severity": ("aspect", "level"),
+    "stages": ("stage",),
+    "xuar_places": ("place_id",),
+}
+"""Columns that together tell the rows of a table apart."""
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "actions": ("action", "closing_document"),
+    "china_places": ("zh", "names", "names_zh", "iso"),
+    "columns": ("field", "header"),
+    "controls": ("code", "effectiveness"),
+    "countries": ("iso3", "name"),
+    "documents": ("title", "words"),
+    "goods": ("title", "words"),
+    "han_variants": ("simplified",),
+    "issues": ("meaning", "suggestion"),
+    "listings": ("instrument", "source"),
+    "lists": ("title", "table", "sentence"),
+    "native_names": ("name_zh",),
+    "stages": ("title", "words"),
+    "xuar_places": ("name_en",),
+}
+WHOLE: Mapping[str, str] = {
+    "actions": "trigger",
+    "columns": "field",
+    "five_step": "level",
+    "issues": "code",
+    "severity": "level",
+}
+"""Columns whose shipped words the program asks for one by one: a copy must have them all."""
+REFERENCES: Sequence[tuple[str, str, str, str]] = (
+    ("controls", "document", "documents", "kind"),
+    ("dol_goods", "country", "countries", "iso2"),
+    ("factors", "countries", "countries", "iso2"),
+    ("factors", "field", "columns", "field"),
+    ("goods", "dol_goods", "dol_goods", "good"),
+    ("goods", "instead_of", "goods", "good_class"),
+    ("goods", "may_contain", "goods", "good_class"),
+    ("goods", "uflpa_sector", "sectors", "sector_id"),
+    ("listings", "countries", "countries", "iso2"),
+    ("listings", "goods_classes", "goods", "good_class"),
+    ("native_names", "listing_id", "listings", "listing_id"),
+    ("sector_prefixes", "sector_id", "sectors", "sector_id"),
+)
+"""Table and column whose words another table and column must have."""
+HIDING = ("listings", "goods")
+"""Also where the second alone is the user's: an order on goods of which no row tells would reach nothing.
+
+Elsewhere a user's shorter table leaves words of a shipped one without use, which does no harm.
+"""
+
+
+def tidy(name: str, row: dict[str, str]) -> dict[str, str]:
+    """Take off blanks at the ends, and read the words of a column in any case: Excel writes TRUE."""
+    row = {column: text.strip() for column, text in row.items()}
+    for column, words in WORDS.get(name, {}).items():
+        text = row.get(column, "")
+        known = {word.casefold(): word for word in words}
+        folded = text.casefold()
+        row[column] = known.get(_TRUE.get(folded, folded), known.get(folded, text))
+    return row
+
+
+def check(where: str, name: str, rows: Sequence[tuple[int, Mapping[str, str]]], shipped: Rows) -> None:
+    """Refuse a user's table with an impossible cell.
+
+    Parameters
+    ----------
+    where
+        The file, for the message.
+    name
+        The table.
+    rows
+        Its rows, each with its number in the file.
+    shipped
+        The rows of the shipped table.
+
+    Raises
+    ------
+    ConfigError
+        Names file, row and column, and what must stand there.
+    """
+    if not rows:
+        raise ConfigError(f"{where} has no rows: fill it, or move it out of the folder to use the shipped table.")
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in rows:
+        for column, problem in _problems(name, row):
+            raise ConfigError(f"{where}, row {number}, column {column!r}: {row[column]!r} must be {problem}.")
+        key = tuple(row[column] for column in KEYS.get(name, ()))
+        if key and key in seen:
+            told = " and ".join(KEYS[name])
+            raise ConfigError(f"{where}, row {number}: {told} {' '.join(key)!r} stands in row {seen[key]} already.")
+        seen[key] = number
+    column = WHOLE.get(name, "")
+    lacking = {row[column] for row in shipped} - {row[column] for _, row in rows} if column else set()
+    if lacking:
+        raise ConfigError(f"{where} has no row with {column} {min(lacking)!r}: add it from the shipped table.")
+
+
+def _problems(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column, words in WORDS.get(name, {}).items():
+        if row[column] not in words:
+            yield column, f"one of: {', '.join(word or '(blank)' for word in words)}"
+    for column, range_ in NUMBERS.get(name, {}).items():
+        if not _in_range(row[column], range_):
+            kind = "a whole number" if range_.whole else "a number"
+            yield column, f"{kind} from {range_.least:,} to {range_.most:,}{', or blank' if range_.blank else ''}"
+    for column, (pattern, what) in PATTERNS.get(name, {}).items():
+        if not pattern.fullmatch(row[column]) and (row[column] or "blank" not in what):
+            yield column, what
+    # the level of evidence of a row that says nothing is the blank one
+    filled = [*FILLED.get(name, ()), *(column for column in KEYS.get(name, ()) if name != "evidence")]
+    for column in filled:
+        if not row[column]:
+            yield column, "filled"
+    if name in _OWN:
+        yield from _OWN[name](row)
+
+
+def _listing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Tell what an entry of a list lacks to be found at all."""
+    if row["scope"] in ("region", "country"):
+        needed: tuple[str, ...] = ("area", "whole_area", "goods_classes")
+    else:
+        needed = ("names",)
+    for column in needed:
+        if not row[column].strip("| "):
+            yield column, f"filled for the scope {row['scope']!r}: else the entry is never found"
+
+
+def _severity(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Tell that the scope is known by numbers of workers."""
+    if row["aspect"] == "scope" and row["triggers"] and not _COUNT.fullmatch(row["triggers"]):
+        yield "triggers", "a whole number of workers, or blank"
+
+
+def _list(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if row["table"] not in names():
+        yield "table", "the name of a table"
+
+
+def _action(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column in ("action", "closing_document"):
+        try:
+            row[column].format(partner="", listing="", buyer="", expired="")
+        except (LookupError, ValueError, AttributeError):
+            yield column, "a text with no other marks in braces than {partner}, {listing}, {buyer}, {expired}"
+
+
+_OWN: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
+    "actions": _action,
+    "listings": _listing,
+    "lists": _list,
+    "severity": _severity,
+}
+"""What else holds for the rows of one table."""
+
+
+def _in_range(text: str, range_: Range) -> bool:
+    if not text:
+        return range_.blank
+    if not _NUMBER.fullmatch(text):
+        return False
+    value = float(text)
+    return range_.least <= value <= range_.most and (not range_.whole or text.isdecimal())
+
+
+def check_references(held: Callable[[str], str | None], read: Callable[[str], Rows]) -> None:
+    """Refuse a user's table that names what another does not have.
+
+    Parameters
+    ----------
+    held
+        Path of the user's copy of a table, or None.
+    read
+        Rows of a table.
+
+    Raises
+    ------
+    ConfigError
+        Names the table, the word and the table that lacks it.
+    """
+    for table, column, other, key in REFERENCES:
+        if held(table) is None and (held(other) is None or (table, other) != HIDING):
+            continue
+        known = {row[key] for row in read(other)}
+        for row in read(table):
+            for word in filter(None, row[column].split("|")):
+                if word not in known:
+                    raise ConfigError(
+                        f"{held(table) or table + '.csv'}, column {column!r}: {word!r} is in no row of "
+                        f"{held(other) or other + '.csv'} (column {key!r}): correct one of them."
+                    )
