@@ -33,4 +33,3 @@ $(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml constraints.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find reports -mindepth 1 ! -name README.md -delete

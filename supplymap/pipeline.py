@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.actions import actions_for
 from supplymap.config import applied
-from supplymap.errors import InputError, OutputError
+from supplymap.errors import InputError
 from supplymap.findings import judge
 from supplymap.graph import build_graph
 from supplymap.graphfile import save_graph
 from supplymap.likelihood import weigh
-from supplymap.outputs import staged
+from supplymap.outputs import check_targets, staged
 from supplymap.propagation import propagate
 from supplymap.ranking import order, rank
 from supplymap.records import to_records
-from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, write_run
+from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import networkx as nx
 
@@ -81,17 +81,21 @@ def read(
     ImporterError
         If the importer is not found.
     """
-    paths = [files] if isinstance(files, str | Path) else list(files)
+    paths = _paths(files)
     if not paths:
         msg = "No file is named: give the spreadsheets with your suppliers."
         raise InputError(msg)
-    names = Counter(Path(path).name for path in paths)
+    names = Counter(path.name for path in paths)
     double = sorted(name for name, count in names.items() if count > 1)
     if double:
         msg = f"Two files are named {double[0]}: rows are told apart by file name, so rename one."
         raise InputError(msg)
     workbooks = tuple(read_workbook(path, config) for path in paths)
     return workbooks, to_records(workbooks, config)
+
+
+def _paths(files: str | Path | Sequence[str | Path]) -> list[Path]:
+    return [Path(files)] if isinstance(files, str | Path) else list(map(Path, files))
 
 
 def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
@@ -142,6 +146,7 @@ def run(
     config: Config | None = None,
     *,
     progress: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
     """Do everything: read, understand, assess, write the five files.
 
@@ -155,6 +160,10 @@ def run(
         Settings; the defaults if left out.
     progress
         Told each step in a few words.
+    warn
+        Told in a sentence each what of other runs is replaced, before it is.
+    warn
+        Told in a sentence each what of other runs is replaced, before it is.
 
     Returns
     -------
@@ -166,13 +175,16 @@ def run(
     InputError, ImporterError, ConfigError, OutputError
         Nothing is written then; earlier outputs are untouched.
     """
+    paths = _paths(files)
+    inputs = [*paths, *([config.tables] if config and config.tables else [])]
+    check_targets(Path(out), OUTPUTS, inputs=inputs)
     with _without_collector():
         progress("reading")
-        workbooks, records = read(files, config)
+        workbooks, records = read(paths, config)
         progress("assessing")
         graph, records = assess(records, config)
         gc.collect()
-        write(workbooks, records, graph, out, config, progress=progress)
+        write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
     return Result(workbooks, records, graph, Path(out))
 
 
@@ -198,7 +210,9 @@ def write(
     out: str | Path,
     config: Config | None = None,
     *,
+    inputs: Iterable[Path] = (),
     progress: Callable[[str], None] = lambda _: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Write the five files of a run as one set.
 
@@ -212,8 +226,12 @@ def write(
         Folder for the outputs.
     config
         Settings; the defaults if left out.
+    inputs
+        Files and folders that were read: none of them is written over.
     progress
         Told each step in a few words.
+    warn
+        Told in a sentence each what of other runs is replaced, before it is.
 
     Raises
     ------
@@ -223,18 +241,15 @@ def write(
     from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
 
     folder = Path(out)
-    with applied(config), staged(folder, OUTPUTS) as stage:
-        try:
-            progress("drawing the map")
-            write_map(graph, stage / MAP)
-            progress("writing workbooks")
-            _write_workbooks(workbooks, records, graph, stage)
-            save_graph(graph, stage / GRAPH)
-            write_run(workbooks, records, graph, stage)
-        except OSError as error:
-            reason = error.strerror or error
-            msg = f"The outputs cannot be written to {folder} ({reason}): free some space or choose another --out."
-            raise OutputError(msg) from None
+    for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
+        warn(sentence)
+    with applied(config), staged(folder, OUTPUTS, inputs=inputs) as stage:
+        progress("drawing the map")
+        write_map(graph, stage / MAP)
+        progress("writing workbooks")
+        _write_workbooks(workbooks, records, graph, stage)
+        save_graph(graph, stage / GRAPH)
+        write_run(workbooks, records, graph, stage)
 
 
 def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:

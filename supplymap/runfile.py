@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from supplymap.outputs import sha256
+from supplymap.outputs import EarlierRun, earlier_run, sha256
+from supplymap.outputs.earlier import RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import networkx as nx
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from supplymap.model import Records
     from supplymap.sheets import Workbook
 
-MAP, RANKINGS, REPORT, GRAPH, RUN = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json", "run.json"
+MAP, RANKINGS, REPORT, GRAPH = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"
 OUTPUTS = (MAP, RANKINGS, REPORT, GRAPH, RUN)
+_NAMES_SHOWN = 3
+_NAME_LENGTH = 60
 
 
 def ledger(records: Records) -> Iterator[dict[str, Any]]:
@@ -60,12 +63,83 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
 
 def torn(folder: Path) -> list[str]:
     """Name the outputs of an earlier run that are not the ones its run.json tells of."""
+    run = earlier(folder)
+    return [name for name, digest in run.outputs.items() if not _is_whole(folder / name, digest)] if run else []
+
+
+def earlier(folder: Path) -> EarlierRun | None:
+    """Read what the run.json of a folder tells of its run; None if it tells nothing."""
     try:
-        outputs = json.loads((folder / RUN).read_text(encoding="utf-8"))["outputs"]
-        return [item["name"] for item in outputs if not _is_whole(folder / item["name"], item["sha256"])]
-    except (OSError, ValueError, KeyError, TypeError):
+        return earlier_run(folder)
+    except ValueError:
+        return None
+
+
+def what_is_replaced(folder: Path, files: Iterable[str], importer: str) -> list[str]:
+    """Say what a run replaces, where that is not the whole set of an earlier run on the same files.
+
+    Parameters
+    ----------
+    folder
+        The folder of the outputs.
+    files
+        Names of the files that the run reads.
+    importer
+        Name of its importer.
+
+    Returns
+    -------
+    sentences
+        One for each output that is not the one its run.json tells of, and one if the set there is of a run on files
+        of other names or of another importer.
+    """
+    run = earlier(folder)
+    if run is None:
         return []
+    sentences = [
+        f"{name} in {folder} is not the one its run.json tells of; it is replaced now." for name in torn(folder)
+    ]
+    if set(run.inputs) != set(files) or run.importer != importer:
+        named = [_short(name) for name in run.inputs]
+        more = [f"{len(named) - _NAMES_SHOWN} more"] if len(named) > _NAMES_SHOWN else []
+        on = ", ".join([*named[:_NAMES_SHOWN], *more]) or "files not told"
+        of = f" of {_short(run.importer)!r}" if run.importer else ""
+        sentences.append(f"{folder} holds the outputs of a run on {on}{of}; they are replaced now.")
+    return sentences
+
+
+def what_was_altered(graph: Path) -> str:
+    """Say that a graph.json is not the one that the run.json beside it tells of; empty if nothing speaks for that.
+
+    Parameters
+    ----------
+    graph
+        The graph that is read. Without a run.json beside it, and where that tells of no file of its name, nothing
+        can be said.
+    """
+    try:
+        run = earlier_run(graph.parent)
+    except ValueError:
+        return (
+            f"The run.json beside {graph.name} cannot be read, so it is not known whether {graph.name} is as its run "
+            "wrote it: run 'supplymap run' again."
+        )
+    if run is None or run.outputs.get(graph.name) is None or _is_whole(graph, run.outputs[graph.name]):
+        return ""
+    return (
+        f"{graph.name} is not the one that its run.json tells of: it was changed or belongs to another run; "
+        "run 'supplymap run' again."
+    )
+
+
+def _short(text: str) -> str:
+    """Keep a name from a file that anybody may have written to one line of bearable length."""
+    text = " ".join(text.split())
+    return text if len(text) <= _NAME_LENGTH else f"{text[:_NAME_LENGTH]}..."
 
 
 def _is_whole(path: Path, digest: str) -> bool:
-    return path.is_file() and sha256(path) == digest
+    try:
+        return path.is_file() and sha256(path) == digest
+    except OSError:
+        return False

@@ -29,6 +29,7 @@ from supplymap.mapdata import (
     reason,
     text,
 )
+from supplymap.outputs.faults import explain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +65,7 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path) -> None:
     try:
         Path(path).write_bytes(page)
     except OSError as error:
-        reason_ = error.strerror or type(error).__name__
-        message = f"Cannot write {Path(path).name}: {reason_}. Close it if it is open, or choose another folder."
-        raise OutputError(message) from error
+        raise OutputError(explain(error, Path(path))) from error
 
 
 def map_html(graph: nx.MultiDiGraph) -> str:
@@ -171,6 +170,7 @@ def _overview(data: MapData) -> dict[str, Any]:
         "partner_count": len(everyone),
         "tier_count": max((a["tier"] for a in everyone if a.get("tier") is not None), default=0),
         "undrawn": len(everyone) - len(partners),
+        "altered": about.get("altered", ""),
         "lists": [plain(dict(entry)) for entry in about.get("lists", ())],
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],

@@ -113,7 +113,7 @@ def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_folder_in_the_way_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "map.html").mkdir()
-    with pytest.raises(OutputError, match=r"Cannot write map\.html"):
+    with pytest.raises(OutputError, match=r"map\.html is a folder"):
         write_map(graphs.tiny(), tmp_path / "map.html")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -15,7 +16,7 @@ import typer
 
 from supplymap import __version__
 from supplymap.cli import tables, whatif
-from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, load, plain, say
+from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, plain, say
 from supplymap.errors import SupplymapError
 
 if TYPE_CHECKING:
@@ -108,12 +109,13 @@ def run(
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
     from supplymap import pipeline, runfile  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs import check_inputs  # noqa: PLC0415
 
     config = _config(settings, importer, as_of, encoding, seed, worlds)
-    for name in runfile.torn(out):
-        say(f"Note: {name} in {out} is not the one its run.json tells of; it is replaced now.", error=True)
+    if settings:
+        check_inputs(out, runfile.OUTPUTS, [settings])
     with _progress() as progress:
-        result = pipeline.run(files, out, config, progress=progress)
+        result = pipeline.run(files, out, config, progress=progress, warn=lambda text: say(f"Note: {text}", error=True))
     _say_ledger(result.records)
     say()
     _say_findings(result.graph)
@@ -168,8 +170,9 @@ def draw(
     from supplymap.webmap import write_map  # noqa: PLC0415
 
     source, loaded = load(graph)
-    target = out or source.with_name("map.html")
-    with staged(target.parent, [target.name]) as stage:
+    target = source.with_name("map.html") if out is None else out
+    check_single(target, (".html", ".htm"), graph=source)
+    with staged(target.parent, [target.name], inputs=[source]) as stage:
         write_map(loaded, stage / target.name)
     say(f"Written: {target}")
 
@@ -225,7 +228,7 @@ def template(
 
     if out.suffix.lower() != ".xlsx":
         out = out.with_name(out.name + ".xlsx")
-    if out.exists():
+    if os.path.lexists(out):
         msg = f"{out} exists already: choose another name, so that nothing filled in is lost."
         raise SupplymapError(msg)
     values = {
@@ -234,7 +237,7 @@ def template(
         "document": [row["title"] for row in reference.table("documents")],
     }
     names = sorted(row["name"] for row in reference.table("countries"))
-    with staged(out.parent, [out.name]) as stage:
+    with staged(out.parent, [out.name], option="FILE") as stage:
         workbook.write_template(stage / out.name, reference.table("columns"), countries=names, values=values)
     say(f"Written: {out}")
 
@@ -325,31 +328,47 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line; every failure ends in one plain sentence and exit code 1."""
+    """Run a command; every failure ends in one plain sentence and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # names in any script, also where the console or a pipe on Windows has another encoding
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            # what is still to be printed can fail too, and is told here then
+            sys.stdout.flush()
     except SupplymapError as error:
         say(f"supplymap: {error}", error=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        say("supplymap: stopped; nothing was written.", error=True)
-        sys.exit(1)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         sys.exit(1)
     except Exception as error:
         if os.environ.get("SUPPLYMAP_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            _close_output()
+            say("supplymap: The disk is full, so not everything could be written: free some space.", error=True)
+            sys.exit(1)
         say(
-            f"supplymap: something went wrong that should not ({type(error).__name__}: {error}). Nothing was written. "
+            f"supplymap: something went wrong that should not ({type(error).__name__}: {error}). {_written()} "
             "Set SUPPLYMAP_DEBUG=1 and run again to see where, and please report it.",
             error=True,
         )
         sys.exit(1)
+
+
+def _close_output() -> None:
+    """Send what is still to be printed nowhere: the end of the program would try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _written() -> str:
+    from supplymap.outputs import any_placed  # noqa: PLC0415 - keeps --help fast
+
+    return "The outputs were written before." if any_placed() else "Nothing was written."
 
 
 def cli_options() -> Any:  # noqa: ANN401 - a click command, which has no public type here

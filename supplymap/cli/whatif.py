@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, load, say
+from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, say
 from supplymap.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import networkx as nx
     import pandas as pd
@@ -66,9 +66,12 @@ def what_if(
     if not changes and not budget:
         msg = "Nothing is supposed: give --clear, --confirm, --remove, --replace or --document, or --budget K."
         raise RequestError(msg)
-    _, loaded = load(graph)
+    source, loaded = load(graph)
     about = loaded.graph
     config = read_config(settings) if settings else Config()
+    inputs = [source, *(path for path in (settings, config.tables) if path)]
+    if out is not None:
+        check_single(out, (".xlsx",), graph=source, inputs=inputs)
     if not settings:
         # as in the run that made the graph
         config = replace(config, seed=about["seed"], worlds=about["worlds"], tolerance=about["tolerance"])
@@ -93,8 +96,10 @@ def what_if(
     if budget:
         result["audits"] = audits
         result["notes"].append(GREEDY)
+    if about.get("altered"):
+        result["notes"].append(about["altered"])
     if out is not None:
-        _write(loaded, result, out)
+        _write(loaded, result, out, inputs)
     if as_json:
         say(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
         return
@@ -192,16 +197,13 @@ def _table(result: dict[str, Any]) -> pd.DataFrame:
     )
 
 
-def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path) -> None:
+def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Sequence[Path]) -> None:
     """Write the comparison as a workbook."""
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
     from supplymap import workbook  # noqa: PLC0415
     from supplymap.outputs import staged  # noqa: PLC0415
 
-    if out.suffix.lower() != ".xlsx":
-        msg = f"{out} must end in .xlsx: that is what is written."
-        raise RequestError(msg)
     about = graph.graph
     tables = {"What if": _table(result)}
     if result.get("audits"):
@@ -220,7 +222,7 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path) -> None:
                 "verification": "Value of verification",
             }
         )
-    with staged(out.parent, [out.name]) as stage:
+    with staged(out.parent, [out.name], inputs=inputs) as stage:
         workbook.write_rankings(
             tables,
             stage / out.name,

@@ -1,0 +1,72 @@
+"""What the system says when a file cannot be written, told in one plain sentence each."""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STAGE_PREFIX = ".supplymap-"
+_IN_USE_ON_WINDOWS = (32, 33)
+"""Sharing violation and lock violation: another program has the file open."""
+_TOO_LONG_ON_WINDOWS = 206
+_SHOWN = 200
+"""Characters of a name that is too long anyway."""
+
+_SENTENCES = {
+    errno.ENOSPC: "The disk is full, so {path} was not written: free some space there and where temporary files go, "
+    "or choose another disk with {option}.",
+    errno.EDQUOT: "Your share of the disk is used up, so {path} was not written: delete files you do not need, "
+    "or choose another disk with {option}.",
+    errno.EROFS: "{path} lies on a disk that can only be read: choose another place with {option}.",
+    errno.EFBIG: "{path} would be larger than a file may be there: choose another disk with {option}.",
+    errno.EIO: "The disk failed while {path} was written: check it, or choose another disk with {option}.",
+    errno.EBUSY: "{path} is in use: close it in the program that has it open, then run again.",
+    errno.ELOOP: "The way to {path} leads through links in a circle: choose another place with {option}.",
+    errno.ENOTDIR: "The way to {path} leads through a file: choose another place with {option}.",
+    errno.EEXIST: "{path} is there already and is no folder: choose another place with {option}.",
+    errno.EISDIR: "{path} is a folder, so no file of that name can be written: move it, or choose another {option}.",
+    errno.ENOENT: "The folder of {path} is not there: check the way to it, or choose another with {option}.",
+}
+_NOT_ALLOWED = "{path} may not be written: ask for the right to write there, or choose another place with {option}."
+_NOT_ALLOWED_ON_WINDOWS = (
+    "{path} may not be written: close it in the program that has it open, or choose another place with {option}."
+)
+_TOO_LONG = "The name {path} is too long for the disk: choose a shorter one with {option}."
+_ANY = "{path} cannot be written ({reason}): choose another place with {option}."
+
+
+def explain(error: OSError, path: Path, option: str = "--out") -> str:
+    """Say why a file or folder cannot be written, and what to do.
+
+    Parameters
+    ----------
+    error
+        What the system said.
+    path
+        The file or folder; of one in a staging folder, the place it was meant for is told.
+    option
+        What the user chose the place with.
+
+    Returns
+    -------
+    sentence
+        One for each cause: full, used up, read-only, not allowed, too long, in use and others.
+    """
+    if path.parent.name.startswith(STAGE_PREFIX):
+        path = path.parent.with_name(path.name)
+    shown, code, windows = str(path), error.errno, getattr(error, "winerror", None)
+    if windows in _IN_USE_ON_WINDOWS:
+        code = errno.EBUSY
+    if code == errno.ENAMETOOLONG or windows == _TOO_LONG_ON_WINDOWS:
+        text = _TOO_LONG
+        shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+    elif code in (errno.EACCES, errno.EPERM):
+        text = _NOT_ALLOWED_ON_WINDOWS if os.name == "nt" else _NOT_ALLOWED
+    else:
+        text = _SENTENCES.get(code or 0, _ANY)
+    reason = (error.strerror or type(error).__name__).lower()
+    return text.format(path=shown, option=option, reason=reason)

@@ -1,0 +1,213 @@
+"""The hidden folder that outputs are written into: held by a lock while in use, removed by the next run if left.
+
+A lock says better than a process number whether somebody still works there: numbers are used again, and mean
+nothing on another machine that shares the disk. The system drops a lock when its process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from supplymap.outputs.faults import STAGE_PREFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOCK = "in-use.lock"
+MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
+_NAME = re.compile(re.escape(STAGE_PREFIX) + "[0-9a-f]{16}")
+_ATTEMPTS = 20
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+
+_own: dict[Path, Stage] = {}
+"""Staging folders of this process, noted before they are made."""
+
+
+class Stage:
+    """A hidden folder in the folder of the outputs, held by an open lock file in it.
+
+    Parameters
+    ----------
+    folder
+        Where the outputs will go: files are moved there without being copied.
+
+    Raises
+    ------
+    OSError
+        If it cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = -1
+        for _ in range(_ATTEMPTS):
+            self.path = folder / f"{STAGE_PREFIX}{secrets.token_hex(8)}"
+            _own[self.path] = self
+            try:
+                if self._make():
+                    return
+            except BaseException:
+                self.remove()
+                raise
+            self.remove()
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
+
+    def _make(self) -> bool:
+        """Make the folder and take its lock; False if another run took it for one left behind just now."""
+        if os.name == "nt":
+            # files keep the rights they are made with: those of the folder of the outputs
+            self.path.mkdir()
+        else:
+            self.path.mkdir(mode=0o700)
+        file = self.path / LOCK
+        try:
+            self._lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileNotFoundError:
+            return False
+        held = _try_lock(self._lock)
+        if held is None:
+            # without a lock file nobody ever takes it for one left behind
+            self._close()
+            file.unlink()
+            return True
+        if not held or not _is_same(self._lock, file):
+            return False
+        os.write(self._lock, MARK)
+        return True
+
+    def remove(self) -> None:
+        """Remove the folder with all in it; nothing happens if it is gone."""
+        _empty(self.path)
+        if os.name == "nt":
+            # an open file cannot be deleted there
+            self._close()
+        _remove_empty(self.path)
+        self._close()
+        if not os.path.lexists(self.path):
+            _own.pop(self.path, None)
+
+    def _close(self) -> None:
+        if self._lock >= 0:
+            lock, self._lock = self._lock, -1
+            os.close(lock)
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove the staging folders that ended runs have left in a folder, and nothing else.
+
+    One that a living process holds, of this machine or of another, stays; so does a folder without the lock file
+    that supplymap wrote. What cannot be judged or removed stays without a word.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        found = [entry.name for entry in entries if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)]
+        for name in found:
+            with suppress(OSError):
+                _remove_if_stale(folder / name)
+
+
+def _remove_if_stale(path: Path) -> None:
+    try:
+        lock = os.open(path / LOCK, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        # left before the lock file was made: nothing is in it then, or it is not ours
+        path.rmdir()
+        return
+    try:
+        if not _try_lock(lock):
+            return
+        text = os.read(lock, len(MARK) + 1)
+        if text != MARK and (text or os.listdir(path) != [LOCK]):  # noqa: PTH208 - names are compared
+            return
+        _empty(path)
+        if os.name == "nt":
+            os.close(lock)
+            lock = -1
+        _remove_empty(path)
+    finally:
+        if lock >= 0:
+            os.close(lock)
+
+
+def _empty(path: Path) -> None:
+    """Remove all but the lock file, which goes last: what is left half removed can be told and removed later."""
+    with suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            if entry.name == LOCK:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108 - an entry is no Path
+
+
+def _remove_empty(path: Path) -> None:
+    with suppress(OSError):
+        if os.listdir(path) == [LOCK]:  # noqa: PTH208 - names are compared
+            (path / LOCK).unlink()
+        path.rmdir()
+
+
+def _is_same(lock: int, file: Path) -> bool:
+    """Tell whether the file of that name still is the one that is open."""
+    try:
+        return os.path.samestat(os.fstat(lock), file.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _try_lock(lock: int) -> bool | None:
+    """Take the lock of an open file: True if it is ours, False if another has it, None if there are no locks there."""
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - only on Windows
+
+        try:
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            return False if error.errno in (errno.EACCES, errno.EDEADLK) else None
+        return True
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return False if error.errno in (errno.EWOULDBLOCK, errno.EACCES) else None
+    return True
+
+
+def remove_own_stages() -> None:
+    """Remove what this process still has of staging folders: for the end of a program that was stopped."""
+    for stage in list(_own.values()):
+        stage.remove()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C and the other signals to stop wait until the block is done; they count then."""
+    if threading.current_thread() is not threading.main_thread():
+        # only the main thread is told of signals
+        yield
+        return
+    waiting: list[int] = []
+    before = {}
+    try:
+        for number in _STOPS:
+            handler = signal.getsignal(number)
+            if handler is not None and handler != signal.SIG_IGN:
+                before[number] = handler
+                signal.signal(number, lambda number, _: waiting.append(number))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if waiting:
+            signal.raise_signal(waiting[0])

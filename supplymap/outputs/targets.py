@@ -1,0 +1,153 @@
+"""Where an output may go: no input of the command, no file of the user's, no device, folder or link."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from supplymap.errors import OutputError
+from supplymap.outputs.earlier import is_ours
+from supplymap.outputs.faults import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR)
+
+
+def check_targets(
+    folder: Path,
+    names: Iterable[str],
+    *,
+    inputs: Iterable[Path] = (),
+    option: str = "--out",
+) -> None:
+    """Refuse targets that must not be written; to be asked before anything is computed.
+
+    Parameters
+    ----------
+    folder
+        Where the outputs will go; it need not exist.
+    names
+        Names of the files.
+    inputs
+        Files that the command reads; a folder stands for the files in it.
+    option
+        What the user chose the place with.
+
+    Raises
+    ------
+    OutputError
+        If the folder is none, or a target is an input, no ordinary file, or a file that supplymap did not write.
+    """
+    _check_folder(folder, option)
+    targets = [folder / name for name in names]
+    check_inputs(folder, [target.name for target in targets], inputs, option)
+    there = [target for target in targets if _is_there(target, option)]
+    for target in there:
+        if not is_ours(target):
+            msg = (
+                f"{target} was not written by supplymap, or was changed since, and would be replaced: "
+                f"move or rename it, or choose another {option}."
+            )
+            raise OutputError(msg)
+
+
+def check_inputs(folder: Path, names: Iterable[str], inputs: Iterable[Path], option: str = "--out") -> None:
+    """Refuse to write over a file that the command reads; see :func:`check_targets`."""
+    kept = list(_files(inputs))
+    for target in (folder / name for name in names):
+        for file in kept:
+            if _is_same(target, file):
+                as_named = "" if str(file) == str(target) else f" (as {file})"
+                msg = f"{target} is read by this command{as_named} and would be replaced: choose another {option}."
+                raise OutputError(msg)
+
+
+def try_target(target: Path, option: str) -> None:
+    """Open an existing target for writing without changing it: on Windows this fails while Excel has it open."""
+    if not _is_there(target, option):
+        return
+    try:
+        with target.open("r+b"):
+            pass
+    except OSError as error:
+        raise OutputError(explain(error, target, option)) from None
+
+
+def _check_folder(folder: Path, option: str) -> None:
+    """Refuse a folder that is a file, lies behind one, or is a link that leads nowhere."""
+    for place in (folder, *folder.parents):
+        try:
+            mode = place.stat().st_mode
+        except OSError as error:
+            if error.errno not in _NOTHING_THERE:
+                raise OutputError(explain(error, folder, option)) from None
+            if place.is_symlink():
+                msg = f"{place} is a link that leads nowhere: remove it, or choose another {option}."
+                raise OutputError(msg) from None
+            continue
+        if not stat.S_ISDIR(mode):
+            msg = f"{place} is a file, not a folder, so nothing can be written into it: choose another {option}."
+            raise OutputError(msg)
+        return
+
+
+def _is_there(target: Path, option: str) -> bool:
+    """Tell whether an ordinary file lies at the target.
+
+    Raises
+    ------
+    OutputError
+        If something else lies there.
+    """
+    try:
+        mode = target.lstat().st_mode
+    except OSError as error:
+        if error.errno in _NOTHING_THERE:
+            return False
+        raise OutputError(explain(error, target, option)) from None
+    if stat.S_ISREG(mode):
+        return True
+    if stat.S_ISDIR(mode):
+        what = "is a folder, so no file of that name can be written: move it"
+    elif stat.S_ISLNK(mode):
+        what = f"is a link to {_end(target)}, and is not written through: remove the link"
+    else:
+        what = "is no ordinary file but a device, pipe or the like: leave it"
+    msg = f"{target} {what}, or choose another {option}."
+    raise OutputError(msg)
+
+
+def _end(link: Path) -> str:
+    try:
+        return os.readlink(link)  # noqa: PTH115 - the text of the link, as it was made
+    except OSError:
+        return "another place"
+
+
+def _files(inputs: Iterable[Path]) -> Iterator[Path]:
+    for path in inputs:
+        try:
+            yield from sorted(path.iterdir()) if path.is_dir() else [path]
+        except OSError:
+            yield path
+
+
+def _is_same(target: Path, file: Path) -> bool:
+    """Compare two paths however they are written: links of both kinds, ``..``, upper and lower case."""
+    try:
+        return target.samefile(file)
+    except (OSError, ValueError):
+        # one of them is not there: two names of one place are the same all the same
+        return _plain(target) == _plain(file)
+
+
+def _plain(path: Path) -> str:
+    try:
+        return os.path.normcase(os.path.realpath(path))
+    except (OSError, ValueError):
+        return str(path)
