@@ -193,7 +193,7 @@ def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
     # what is no output any more may hold a user's work
     (tmp_path / "map.html").write_text("edited")
-    assert "was changed since, and would be replaced" in refused("run", EXAMPLE, "--out", tmp_path)
+    assert "was changed since, and would be replaced" in refused(supplymap("run", EXAMPLE, "--out", tmp_path))
     assert (tmp_path / "map.html").read_text() == "edited"
 
 
@@ -201,7 +201,7 @@ def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("importr = 'x'", "did you mean 'importer'"),
-        ("high = 2", "from 0 to below 1"),
+        ("high = 2", "above 0 and below 1"),
         ("as_of = 'soon'", "not a date"),
         ("[factors]\n'GOODS nonsense' = 0.1", "does not exist"),
         ("this is no toml", "TOML"),
@@ -238,7 +238,7 @@ def test_a_folder_of_own_tables_counts_everywhere(tmp_path: Path) -> None:
 
 def test_a_damaged_graph(tmp_path: Path) -> None:
     (tmp_path / "graph.json").write_text('{"nodes": []}')
-    assert "not a graph that supplymap wrote" in refused(supplymap("rank", "--graph", tmp_path))
+    assert "the file has no 'directed'" in refused(supplymap("rank", "--graph", tmp_path))
     assert "supplymap run" in refused(supplymap("rank", "--graph", tmp_path / "none.json"))
 
 

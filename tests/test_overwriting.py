@@ -254,10 +254,20 @@ def test_a_run_says_whose_outputs_it_replaces(done: Path, reports: Path, tmp_pat
 
 
 def test_a_changed_output_is_told_when_it_is_replaced(done: Path, reports: Path, command: Command) -> None:
-    (reports / "map.html").write_text("edited")
+    page = reports / "map.html"
+    page.write_bytes(page.read_bytes() + b"<!-- of another run -->")
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 0
     assert said == f"Note: map.html in {reports} is not the one its run.json tells of; it is replaced now.\n"
+
+
+@pytest.mark.parametrize("name", ["map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"])
+def test_an_output_that_became_the_users_own_is_kept(name: str, done: Path, reports: Path, command: Command) -> None:
+    (reports / name).write_text("notes of my own")
+    code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
+    assert code == 1
+    assert f"{name} was not written by supplymap, or was changed since, and would be replaced" in said
+    assert (reports / name).read_text() == "notes of my own"
 
 
 @pytest.mark.parametrize("verb", ["rank", "map", "trace", "what-if"])
