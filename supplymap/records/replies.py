@@ -28,7 +28,9 @@ _OPEN = _words(
     "don t know|dont know|do not know|not disclosed|undisclosed|refused|refused to answer|declined|declined to answer",
     "yes no|y n|yes no unknown|y n unknown|unbekannt|未知|不详|不明|desconocido|inconnu|bilinmiyor",
 )
-_NO_ANSWER = re.compile(r"no (?:data|info|information|answer|response|reply|records?|idea|evidence either way)\b")
+_NO_ANSWER = re.compile(
+    r"no (?:data|info|information|answers?|responses?|repl(?:y|ies)|records?|idea|evidence either way)\b"
+)
 _BUT = re.compile(r"\b(?:but|except|although|though|however|only|some|yes|unless|apart from|other than)\b")
 """Words by which an answer takes itself back."""
 
@@ -143,8 +145,9 @@ def _plain(text: str) -> str:
 
 def read_threat(text: str) -> str | None:
     """Read a threat rating by the words of ``five_step.csv``."""
-    folded = fold(text).removesuffix(" 0") if re.fullmatch(r"[123]\.0+", text.strip()) else fold(text)
-    folded = re.sub(r"^([123]) (?=\w)|(?<=\w) ([123])$", "", folded)
+    folded = text.strip()[0] if re.fullmatch(r"[123]\.0+", text.strip()) else fold(text)
+    # a number beside its word; the two halves of "2.1" are no rating
+    folded = re.sub(r"^[123] (?=[^\W\d])|(?<=[^\W\d]) [123]$", "", folded)
     rows = [row for row in reference.table("five_step") if row["scale"] == "threat"]
     return next((row["value"] for row in rows if folded in row["words"].split("|")), None)
 
