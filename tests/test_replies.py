@@ -31,6 +31,7 @@ YES = [
         "yes;",
     ),
     *("yes (some)", "yes, 12 workers", "yes but bananas", "Yes/partly", "yes - see file", "ja: alle", "confirmed 2024"),
+    "ＹＥＳ, since May",
 ]
 NO = [
     *("no", "n", "false", "0", "✗", "✘", "☐", "×", "none", "never", "nein", "non", "nao", "não", "hayir", "hayır"),
@@ -538,7 +539,7 @@ def test_the_date_of_a_document_is_not_that_of_a_score() -> None:
 
 def test_a_row_of_answers_alone_is_no_second_purchase() -> None:
     first = sheet([["Supplier", "Country"], ["Mill", "PE"]], "List")
-    for extra in (["Remarks"], ["Tier"], ["Date of audit score"], ["Vendor no"], []):
+    for extra in (["Remarks"], ["Tier"], ["Date of audit score"], ["Likelihood reason"], ["Vendor no"], []):
         more = sheet([["Supplier", "Isolation", *extra], ["Mill", "no", *["" for _ in extra]]], "Answers")
         assert len(records(first, more).links) == 1
     alone = sheet([["Supplier", "Isolation"], ["Mill", "no"]], "Answers")
