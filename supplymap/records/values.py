@@ -163,7 +163,8 @@ def _read_words(text: str, *, end: bool) -> date | None:
     days = [number for number in numbers if 1 <= number <= 31]
     if len(months) == 1 and len(years) == 1:
         return _day(years[0], months[0], days[0]) if days else _edge(years[0], months[0], end=end)
-    if _SEASON.search(text) and (match := re.fullmatch(r"'?((?:19|20)?\d{2})", _without_season(text))):
+    bare = _without_season(text)
+    if bare != text and (match := re.fullmatch(r"'?((?:19|20)?\d{2})", bare)):
         return _edge(_year(match[1]), None, end=end)
     return None
 
@@ -239,7 +240,9 @@ def _read_ends(text: str) -> tuple[ReadDate, ReadDate]:
         start, end = _read_ends(match[1])
         return (start, end) if end.value else (_OPEN, _end(match[1]))
     if match := re.fullmatch(r"(.+?)\s*(?:onwards?|\+|[-–—]+|,?\s*ongoing)", text, re.IGNORECASE):
-        return read_date(match[1]), _OPEN
+        start = read_date(match[1])
+        if start.value:
+            return start, _OPEN
     if years := _years(text):
         return years
     whole = read_date(text)
