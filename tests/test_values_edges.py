@@ -28,7 +28,7 @@ def test_every_name_of_a_month(number: int, names: str) -> None:
         assert read_date(f"{name} 2019").value == date(2019, number, 1)
         assert read_date(f"{name}-19").value == read_date(f"{name} '19").value == date(2019, number, 1)
         assert read_date(f"{name}/19").value == date(2019, number, 1)
-    assert read_date(f"{names.split()[0]} 2019", end=True).value == (
+    assert read_date(f"{names.split(maxsplit=1)[0]} 2019", end=True).value == (
         date(2020, 1, 1) if number == 12 else date(2019, number + 1, 1)
     ) - (date(2019, 1, 2) - date(2019, 1, 1))
 
