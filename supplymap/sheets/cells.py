@@ -161,12 +161,11 @@ def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
         return moment_text(timedelta(days=value))
     if value < 1:
         return moment_text((datetime(1900, 1, 1) + timedelta(days=value)).time())
-    if from_1904:
-        value += 1462
+    days = value + 1462 if from_1904 else value
     # the programs count a 29 February 1900 that never was
-    start = datetime(1899, 12, 30) if value >= 60 else datetime(1899, 12, 31)
+    start = datetime(1899, 12, 30) if days >= 60 else datetime(1899, 12, 31)
     try:
-        return moment_text(start + timedelta(days=value))
+        return moment_text(start + timedelta(days=days))
     except OverflowError:
         return number_text(value)
 
