@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from supplymap.config import Config
 from supplymap.graph import build_graph
 from supplymap.products import assign_products
 from supplymap.records import to_records
+from supplymap.screening.index import index
 from supplymap.sheets import read_workbook
 from tests.sheets_by_hand import AS_OF
 
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     from supplymap.model import Records
 
 Rows = list[list[str]]
+INDEXED = lru_cache(maxsize=None)(index)
+
+
+@pytest.fixture(autouse=True)
+def _index_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Index the shipped names once for all tests of this file."""
+    monkeypatch.setattr("supplymap.screening.index", INDEXED)
+
 
 HEADERS = ["Country", "Province", "City", "Address", "Postal code", "Latitude", "Longitude"]
 # one mill for each way to say that it is in the region, and the cells that say so
