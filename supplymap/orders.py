@@ -250,7 +250,8 @@ def _country_names(country: str) -> re.Pattern[str]:
     # what comes from Turkmenistan is Turkmen, from Malawi Malawian
     latin = {name.removesuffix("istan") for name in names if name.isascii() and len(name) >= SHORTEST_NAME}
     others = {name.removesuffix("斯坦") for name in names if not name.isascii()}
-    body = "|".join([*(rf"\b{re.escape(name)}\w*" for name in sorted(latin)), *map(re.escape, sorted(others))])
+    # whole words only, so that "Turkmenistan free" cannot match as a part of its word
+    body = "|".join([*(rf"\b{re.escape(name)}\w*+" for name in sorted(latin)), *map(re.escape, sorted(others))])
     return re.compile(rf"(?<!\bnon )(?<!\bno )(?<!\bnot )(?<!\bnot from )(?:{body})(?! free\b)")
 
 
