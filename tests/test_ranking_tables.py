@@ -1,0 +1,1192 @@
+"""Every table of the rankings, row by row and column by column, on graphs whose measures are set by hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from supplymap import actions, ranking, tracing
+from supplymap.actions import Action, actions_for
+from supplymap.errors import PartnerError
+from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
+from supplymap.ranking import products as ranking_products
+from supplymap.ranking import rankings, unknowns, words
+
+ROW = Source("list.xlsx", "Partners", 7)
+ENTITY = Finding("uflpa-entity", "UFLPA section 3", "UFLPA-007", "Delta Cotton Co.", "same name", "list, row 7")
+LIKE = Match("P", "wro", "possible", "WRO-003", "Gama", "P", 0.9, "nearly the same", "19 USC 1307", "list, row 3")
+FORMER = Match("P", "wro", "former", "WRO-001", "Old", "P", 1.0, "ended", "19 USC 1307", "list, row 1")
+DIFFERENT = Match("P", "wro", "dismissed", "WRO-002", "Other", "P", 0.8, "judged", "19 USC 1307", "list, row 2")
+HIGH = Factor("GOODS", 0.2, 0.2, 0.2, (0.2, 0.2, 0.2), "bricks on the list", "factors.csv GOODS listed")
+WIDE = Factor("COUNTRY", 0.01, 0.05, 0.08, (0.01, 0.05, 0.08), "no country", "factors.csv COUNTRY country unknown")
+TRACE = 0.0049
+FAINT = Factor("FEES", 0.0, 0.0, TRACE, (0.0, 0.0, TRACE), "denied", "factors.csv FEES no")
+
+
+def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
+    """Return what the flow gives a partner, as dull as can be."""
+    return {
+        "id": identity,
+        "name": identity,
+        "native_name": "",
+        "aliases": (),
+        "country": "VN",
+        "rating": rating,
+        "chain_rating": rating,
+        "ghost": False,
+        "importer": False,
+        "past": False,
+        "downstream": False,
+        "path_stated": True,
+        "listed": True,
+        "tier": 1,
+        "tiers": {},
+        "tier_text": "1",
+        "findings": (),
+        "possible_matches": (),
+        "former_orders": (),
+        "dismissed": (),
+        "factors": (),
+        "controls": (),
+        "documents": (),
+        "answers": (),
+        "missing_documents": (),
+        "expired_documents": (),
+        "goods": (),
+        "likelihood": {"low": 0.0, "value": 0.0, "high": 0.0},
+        "products": ("Shirt",),
+        "products_past": (),
+        "worst_path": (identity, "IMP"),
+        "sources": (ROW,),
+        "exposure": {"value": 0.0, "with_findings": 0.0},
+        "rank": None,
+        "reach": 0.5,
+        "reach_tier1": 1,
+        "reach_value": None,
+        "attribution": 0.25,
+        "verification": 0.0625,
+        "narrowing": 0.0,
+        "unknown_hazard": 0.0,
+        "risk_reduction": 0.0,
+        "risk_achievement": 0.0,
+        "hazard_share": 0.0,
+        "expected_hazard": 0.0,
+        "per_product": {},
+        **more,
+    }
+
+
+def edge(**more: Any) -> dict[str, Any]:
+    return {
+        "kind": "supplies",
+        "ended": False,
+        "evidence": "documented",
+        "evidence_text": "",
+        "goods": "",
+        "product": "",
+        "value": None,
+        "w": 1.0,
+        "importance": None,
+        **more,
+    }
+
+
+def network(*nodes: dict[str, Any], links: tuple[tuple[str, str, dict[str, Any]], ...] = (), **about: Any) -> Any:
+    graph = nx.MultiDiGraph(
+        importer="IMP",
+        importer_name="Importer",
+        as_of="2026-11-22",
+        products={"Shirt": {}},
+        overall={
+            "exposure": {"value": 0.5, "low": 0.25, "high": 0.75},
+            "hazard": math.log(2),
+            "expected_hazard": 0.75,
+        },
+    )
+    graph.graph.update(about)
+    graph.add_node("IMP", **node("IMP", importer=True, worst_path=("IMP",)))
+    for one in nodes:
+        graph.add_node(one["id"], **one)
+    for number, (supplier, buyer, data) in enumerate(links):
+        graph.add_edge(supplier, buyer, key=f"k{number}", **data)
+    return graph
+
+
+def records(table: Any) -> list[dict[str, Any]]:
+    return [{key: None if value is None or value != value else value for key, value in row.items()}  # noqa: PLR0124 - NaN
+            for row in table.to_dict("records")]  # fmt: skip
+
+
+# --- by product -------------------------------------------------------------------------------------------
+
+
+def by_product(monkeypatch: pytest.MonkeyPatch, most: int) -> list[tuple[str, int, str]]:
+    def own(hazard: float | None) -> dict[str, Any]:
+        measures = {"expected_hazard": hazard, "hazard_share": 0.5, "risk_reduction": 0.1, "risk_achievement": 0.2}
+        return {"Shirt": measures}
+
+    graph = network(
+        node("possible", "Possible finding", rank=3, per_product=own(0.3)),
+        node("found", "Finding", rank=1, per_product={**own(0.1), "Mug": own(9.0)["Shirt"]}),
+        node("found too", "Finding", rank=2, per_product=own(0.9)),
+        node("big", "Low", rank=9, per_product=own(5.0)),
+        node("b same", "High", rank=4, per_product=own(2.0)),
+        node("A same", "High", rank=5, per_product=own(2.0)),
+        node("sure", "High", rank=6, per_product=own(None)),
+        node("elsewhere", "High", rank=7, per_product={"Mug": own(1.0)["Shirt"]}),
+        products={
+            "Shirt": {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75},
+            "Mug": {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75},
+        },
+    )
+    monkeypatch.setattr(ranking_products, "MOST", most)
+    table = ranking.rank_by_product(graph)
+    return [(row["Product"], row["Rank"], row["Partner"]) for row in table.to_dict("records")]
+
+
+def test_by_product_findings_come_first_and_are_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    shirt = ["found", "found too", "possible", "sure", "big", "A same", "b same"]
+    mug = ["found", "elsewhere"]
+
+    def told(shirts: int, mugs: int) -> list[tuple[str, int, str]]:
+        return [
+            *(("Shirt", rank, name) for rank, name in enumerate(shirt[:shirts], start=1)),
+            *(("Mug", rank, name) for rank, name in enumerate(mug[:mugs], start=1)),
+        ]
+
+    assert ranking_products.MOST == 100
+    assert by_product(monkeypatch, 100) == told(7, 2)
+    assert by_product(monkeypatch, 7) == told(7, 2)
+    assert by_product(monkeypatch, 6) == told(6, 2)
+    assert by_product(monkeypatch, 4) == told(4, 2)
+    assert by_product(monkeypatch, 1) == told(3, 1)
+
+
+def test_every_column_of_the_sheet_by_product() -> None:
+    measures = {"expected_hazard": 0.25, "hazard_share": 0.125, "risk_reduction": 0.1, "risk_achievement": 0.2}
+    likelihood = {"low": 0.1, "value": 0.2, "high": 0.3}
+    graph = network(
+        node("A", "High", rank=1, tiers={"Shirt": 4}, tier_text="1-4", per_product={"Shirt": measures}),
+        node("B", "High", rank=2, tier_text="?", country="", per_product={"Shirt": measures}),
+        products={"Shirt": {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75}},
+    )
+    graph.nodes["A"]["likelihood"] = likelihood
+    assert records(ranking.rank_by_product(graph)) == [
+        {
+            "Product": "Shirt",
+            "Rank": rank,
+            "Partner": name,
+            "Country": country,
+            "Tier": tier,
+            "Rating": "High",
+            "Likelihood": value,
+            "Expected hazard removed": 0.25,
+            "Hazard share": 0.125,
+            "Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)",
+            "If confirmed": "0.500 → 0.700",
+        }
+        for rank, name, country, tier, value in ((1, "A", "VN", 4, 0.2), (2, "B", "", "?", 0.0))
+    ]
+
+
+# --- what we do not know ----------------------------------------------------------------------------------
+
+
+def test_what_we_do_not_know_row_by_row() -> None:
+    likelihood = {"low": 0.1, "value": 0.2, "high": 0.5}
+    graph = network(
+        node("known", narrowing=0.0, unknown_hazard=0.0),
+        node("b", "High", narrowing=0.125, unknown_hazard=0.2, likelihood=likelihood, factors=(HIGH, WIDE, FAINT)),
+        node("A", "High", narrowing=0.125 + 1e-13, unknown_hazard=0.2, likelihood=likelihood, country=""),
+        node("more hazard", narrowing=0.125, unknown_hazard=0.3),
+        node("only narrowing", narrowing=0.75, unknown_hazard=0.0),
+        node("only hazard", narrowing=0.0, unknown_hazard=0.1),
+        node("ghost:b", "Not rated", ghost=True, name="not mapped beyond b", narrowing=0.25, tier_text="2"),
+        links=(
+            ("A", "b", edge(w=0.6, importance=0.25, goods="cloth")),
+            ("b", "IMP", edge(w=0.5, importance=0.5)),
+            ("A", "IMP", edge(w=0.5, importance=0.5, goods="x")),
+            ("known", "IMP", edge(w=0.5, importance=0.0)),
+            ("known", "IMP", edge(w=1.0, importance=None)),
+            ("known", "A", edge(w=0.001, importance=9.0)),
+        ),
+    )
+    table = ranking.rank_unknowns(graph)
+    assert list(table.columns) == [
+        "Rank",
+        "What",
+        "Partner or link",
+        "Country",
+        "Tier",
+        "Not known",
+        "Likelihood low",
+        "Likelihood high",
+        "Narrows the interval by",
+        "Interval of the importer",
+        "Unknown hazard",
+        "dP/dw",
+        "Exposure if documented",
+        "Exposure if refuted",
+    ]
+    rows = [{key: value for key, value in row.items() if value is not None} for row in records(table)]
+
+    def partner(rank: int, name: str, missing: str, narrowing: float, interval: str, hazard: float, **more: Any) -> Any:
+        return {
+            "Rank": rank,
+            "What": "likelihood of a partner",
+            "Partner or link": name,
+            "Country": "VN",
+            "Tier": "1",
+            "Not known": missing,
+            "Likelihood low": 0.0,
+            "Likelihood high": 0.0,
+            "Narrows the interval by": narrowing,
+            "Interval of the importer": interval,
+            "Unknown hazard": hazard,
+            **more,
+        }
+
+    ends = {"Likelihood low": 0.1, "Likelihood high": 0.5}
+    assert rows[:6] == [
+        partner(1, "only narrowing", "", 0.75, "0.5 → 0 wide", 0.0),
+        partner(
+            2,
+            "not mapped beyond b",
+            "who supplies it, down to raw material",
+            0.25,
+            "0.5 → 0.25 wide",
+            0.0,
+            What="beyond a mapped end",
+            Tier="2",
+        ),
+        partner(3, "more hazard", "", 0.125, "0.5 → 0.375 wide", 0.3),
+        partner(4, "A", "", 0.125 + 1e-13, "0.5 → 0.375 wide", 0.2, Country="", **ends),
+        # a factor without an interval is known
+        partner(5, "b", "no country; denied", 0.125, "0.5 → 0.375 wide", 0.2, **ends),
+        partner(6, "only hazard", "", 0.0, "0.5 → 0.5 wide", 0.1),
+    ]
+
+    def link(rank: int, text: str, w: str, slope: float, documented: str, refuted: str, **more: Any) -> Any:
+        return {
+            "Rank": rank,
+            "What": "doubt of a link",
+            "Partner or link": text,
+            "Country": "VN",
+            "Tier": "1",
+            "Not known": f"whether the link is real and its goods reach the importer (w = {w})",
+            "dP/dw": slope,
+            "Exposure if documented": documented,
+            "Exposure if refuted": refuted,
+            **more,
+        }
+
+    assert rows[6:] == [
+        # 0.5 + 0.999 * 9 is no probability, so 1 at most; "1" stands for a certainty alone
+        link(7, "known → A (goods not stated)", "0.001", 9.0, "> 0.9999", "0.491"),
+        link(8, "A → IMP (x)", "0.5", 0.5, "0.750", "0.250", Country=""),
+        link(9, "b → IMP (goods not stated)", "0.5", 0.5, "0.750", "0.250"),
+        link(10, "A → b (cloth)", "0.6", 0.25, "0.600", "0.350", Country=""),
+    ]
+
+
+def test_what_we_do_not_know_may_be_nothing_or_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(ranking.rank_unknowns(network(node("known")))) == 0
+    graph = network(
+        *(node(name, narrowing=0.1) for name in "abc"),
+        links=tuple((name, "IMP", edge(w=0.5, importance=0.5)) for name in "abc"),
+    )
+    assert unknowns.MOST_UNKNOWN == 10_000
+    for most, count in ((4, 6), (3, 6), (2, 4)):
+        monkeypatch.setattr(unknowns, "MOST_UNKNOWN", most)
+        assert len(ranking.rank_unknowns(graph)) == count
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("p", "hazard", "written"),
+    [
+        (0.0, 0.0, "0.000"),
+        (0.0009, 0.0, "0.0009"),
+        (0.00099949, 0.0, "0.001"),
+        (0.001, 0.0, "0.001"),
+        (0.989, 0.0, "0.989"),
+        (0.98999, 0.0, "0.990"),
+        (0.99, 0.0, "1 - 0.01"),
+        (0.99796, 0.0, "1 - 0.00204"),
+        (0.9998, 0.0, "1 - 0.0002"),
+        (0.99991, 0.0, "> 0.9999"),
+        (1.0, 0.0, "> 0.9999"),
+        (1.0, math.inf, "1"),
+        (0.5, None, "1"),
+    ],
+)
+def test_probabilities(p: float, hazard: float | None, written: str) -> None:
+    assert words.format_probability(p, hazard) == written
+
+
+def test_changes_by_hand() -> None:
+    summary = {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75}
+    data = {"risk_reduction": 0.1, "risk_achievement": 0.2, "expected_hazard": 0.25, "reach": 0.5}
+    told = {"Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)", "If confirmed": "0.500 → 0.700"}
+    assert words.changes(summary, data) == told
+    ends = {"risk_reduction_low": 0.3, "risk_reduction_high": 0.05}
+    assert words.changes(summary, {**data, **ends}) == {**told, "Risk reduction": "0.1 (0.05 to 0.3)"}
+    # a certainty has no finite hazard
+    for one, other in ((summary, {**data, "expected_hazard": None}), ({**summary, "expected_hazard": None}, data)):
+        assert words.changes(one, other)["Clear it"] == "0.500 → 0.400"
+    # more than there is cannot go, nor come
+    far = {"risk_reduction": 0.9, "risk_achievement": 0.9, "expected_hazard": 9.0}
+    assert words.changes(summary, far) == {
+        "Clear it": "0.500 → 0.000 (hazard 0.75 → 0)",
+        "If confirmed": "0.500 → > 0.9999",
+    }
+    assert words.changes(summary, {**far, "reach": 1.0})["If confirmed"] == "0.500 → 1"
+    certain = {"exposure": {"value": 1.0}, "hazard": math.inf, "expected_hazard": None}
+    assert words.changes(certain, {**data, "risk_reduction": 0.0}) == {
+        "Clear it": "1 → > 0.9999",
+        "If confirmed": "1 → 1",
+    }
+    assert (words.hazard(1.0), words.hazard(0.5), words.hazard(0.0)) == (math.inf, math.log(2), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (
+            {"findings": (ENTITY, ENTITY)},
+            "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name; "
+            "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        ),
+        (
+            {"findings": (ENTITY,), "past": True, "possible_matches": (LIKE,)},
+            "link ended; uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        ),
+        ({"possible_matches": (LIKE, LIKE)}, "possible wro: nearly the same; possible wro: nearly the same"),
+        ({"ghost": True, "factors": (HIGH,)}, "nothing is known upstream"),
+        (
+            {"factors": (WIDE, HIGH, FAINT), "controls": ("a", "b")},
+            "bricks on the list; no country; reduced by 2 controls",
+        ),
+        ({"factors": (FAINT,), "controls": ("a",)}, ""),
+        ({"factors": (Factor("RULE", 0, 0, 0.005, (0, 0, 0.2), "law", ""), HIGH)}, "bricks on the list; law"),
+        ({"factors": (Factor("EXPERT", 0, 0, 0, (0, 0, 0), "set by an expert", ""),)}, "set by an expert"),
+    ],
+)
+def test_why(data: dict[str, Any], text: str) -> None:
+    assert words.why(node("P", **data)) == text
+
+
+def test_labels() -> None:
+    assert words.label(node("P", tier_text="2-3")) == "P (VN, tier 2-3)"
+    assert words.label(node("P", country="")) == "P (no country, tier 1)"
+
+
+# --- the order --------------------------------------------------------------------------------------------
+
+
+def test_the_order_by_hand() -> None:
+    def supplies(name: str, product: str = "Shirt", value: float | None = None) -> tuple[str, str, dict[str, Any]]:
+        return name, "IMP", edge(product=product, value=value)
+
+    graph = network(
+        node("rich", "Finding", expected_hazard=0.1),
+        node("two products", "Finding", products=("Mug", "Shirt")),
+        node("two ways", "Finding"),
+        node("certain", "Finding", expected_hazard=None),
+        node("b", "Finding", expected_hazard=0.1),
+        node("A", "Finding", expected_hazard=0.1),
+        node("possible", "Possible finding", expected_hazard=None),
+        node("past", "Finding", past=True, findings=(ENTITY,), products=(), products_past=("Shirt",)),
+        node("low", "Low", expected_hazard=0.9),
+        node("High", "High", expected_hazard=0.2),
+        node("sure", "Low", expected_hazard=None),
+        node("past low", "Finding", past=True, expected_hazard=99.0),
+        node("buyer", "Finding", downstream=True, expected_hazard=98.0),
+        node("way 1"),
+        node("way 2", expected_hazard=0.01),
+        node("ghost", ghost=True),
+        links=(
+            supplies("rich", value=5.0),
+            supplies("two products"),
+            ("two products", "IMP", edge(product="Mug")),
+            ("two ways", "way 1", edge()),
+            ("two ways", "way 2", edge()),
+            supplies("way 1"),
+            supplies("way 2"),
+            supplies("certain"),
+            supplies("b"),
+            supplies("A"),
+            supplies("possible"),
+            ("past", "IMP", edge(product="Shirt", ended=True)),
+            supplies("low", value=1000.0),
+            supplies("High"),
+            supplies("sure"),
+            ("IMP", "buyer", edge()),
+            ("past low", "IMP", edge(product="Shirt", ended=True)),
+        ),
+        products={"Mug": {}, "Shirt": {}},
+    )
+    placed = ranking.place(graph)
+    assert ranking.order(placed) == [
+        "rich",
+        "two products",
+        "two ways",
+        "certain",
+        "A",
+        "b",
+        "possible",
+        "past",
+        # among all others only the hazard counts, not the value
+        "sure",
+        "low",
+        "High",
+        "way 2",
+        "way 1",
+        "past low",
+        "buyer",
+    ]
+    kept = {name: [data["rank"], data["reach_tier1"], data["reach_value"]] for name, data in placed.nodes(data=True)}
+    assert kept["rich"] == [1, 1, 5.0]
+    assert kept["two ways"] == [3, 2, None]
+    assert kept["low"] == [10, 1, 1000.0]
+    assert kept["IMP"] == kept["ghost"] == [None, 0, None]
+    assert kept["past"] == [8, 0, None]
+    # the graph itself is as it was
+    assert graph.nodes["rich"]["rank"] is None
+    reach = ranking.reach_of(graph)
+    assert reach["two ways"] == ranking.Reach(("Shirt",), ("way 1", "way 2"), None)
+    assert reach["past"] == ranking.Reach(("Shirt",), (), None)
+    assert reach["rich"] == ranking.Reach(("Shirt",), ("rich",), 5.0)
+    assert set(reach) == set(graph) - {"IMP", "ghost"}
+
+
+def test_choke_points_by_hand() -> None:
+    graph = network(
+        node("neck"),
+        node("mid"),
+        node("bad", "High"),
+        node("worse", "Possible finding"),
+        node("fine", "Medium"),
+        node("free", "Finding"),
+        node("ghost", "Not rated", ghost=True),
+        links=(
+            ("neck", "IMP", edge()),
+            ("mid", "neck", edge()),
+            ("bad", "mid", edge()),
+            ("worse", "mid", edge()),
+            ("worse", "neck", edge()),
+            ("fine", "neck", edge()),
+            ("free", "neck", edge()),
+            ("free", "IMP", edge()),
+            ("ghost", "neck", edge(kind="ghost")),
+            ("bad", "IMP", edge(ended=True)),
+        ),
+    )
+    points = ranking.choke_points(graph)
+    assert {name: set(passed) for name, passed in points.items()} == {"neck": {"bad", "worse"}, "mid": {"bad"}}
+
+
+# --- the five rankings ------------------------------------------------------------------------------------
+
+ACTIONS = {name: [Action("watch", 27, f"do {name}", "", f"paper {name}")] for name in "ABCD"}
+
+
+def five() -> Any:
+    return network(
+        node(
+            "A",
+            "Finding",
+            rank=1,
+            findings=(ENTITY,),
+            likelihood={"low": 0.1, "value": 0.2, "high": 0.3},
+            expected_hazard=0.25,
+            hazard_share=0.5,
+            risk_reduction=0.1,
+            risk_achievement=0.2,
+            risk_reduction_low=0.05,
+            risk_reduction_high=0.2,
+            threat=2,
+            vulnerability=None,
+            controls=("CODE: held",),
+            goods=("cloth", "yarn"),
+            tier=2,
+            tier_text="2",
+            worst_path=("A", "B", "IMP"),
+            reach_value=5.0,
+            exposure={"value": 0.25, "with_findings": 1.0},
+            sources=(ROW, ROW, ROW, ROW),
+            missing_documents=("Social audit",),
+            expired_documents=("Traceability file",),
+        ),
+        node("B", "Low", rank=2, chain_rating="Finding", factors=(HIGH,), reach_value=5.0, reach_tier1=2),
+        node(
+            "C",
+            "Not rated",
+            rank=3,
+            country="",
+            listed=False,
+            path_stated=False,
+            likelihood={"low": 0.0, "value": 0.1, "high": 0.3},
+            products=(),
+            products_past=("Mug",),
+            reach_value=5.0,
+            reach_tier1=0,
+            missing_documents=("Social audit",),
+        ),
+        node("D", "Low", rank=4, past=True, expected_hazard=None),
+        node("ghost:B", "Not rated", ghost=True, tier_text="2"),
+        links=(
+            ("A", "B", edge(evidence="inferred")),
+            ("B", "IMP", edge(product="Shirt", evidence="")),
+            ("C", "IMP", edge(kind="path not stated", evidence="", product=NOT_STATED)),
+            ("ghost:B", "B", edge(kind="ghost", product="Shirt")),
+            ("D", "IMP", edge(product="Shirt", ended=True, evidence="inferred")),
+        ),
+    )
+
+
+def test_weakest_links_whole() -> None:
+    tables = ranking.rank_weakest_links(five(), ACTIONS)
+    assert list(tables) == [
+        "Weakest links",
+        "Riskiest partner",
+        "Weakest link of chain",
+        "Most exposing partner",
+        "Weakest evidence",
+    ]
+    rows = records(tables["Weakest links"])
+    assert rows[0] == {
+        "Rank": 1,
+        "Partner": "A",
+        "Country": "VN",
+        "Tier": "2",
+        "Rating": "Finding",
+        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Recommended action": "do A",
+        "Missing document": "paper A",
+        "Path to the importer": "A → B → IMP",
+        "Products reached": "Shirt",
+        "Tier-1 partners reached": 1,
+        "Annual value reached": 5.0,
+        "Likelihood": 0.2,
+        "Likelihood low": 0.1,
+        "Likelihood high": 0.3,
+        "Expected hazard removed": 0.25,
+        "Hazard share": 0.5,
+        "Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)",
+        "If confirmed": "0.500 → 0.700",
+        "Risk reduction": "0.1 (0.05 to 0.2)",
+        "Attribution": 0.25,
+        "Probability of reaching": 0.5,
+        "Value of verification": 0.0625,
+        "Choke point for": "",
+        "Source": "; ".join(["list.xlsx [Partners] row 7"] * 3),
+    }
+    assert [row["Partner"] for row in rows] == ["A", "B", "C", "D"]
+    assert rows[1]["Choke point for"] == "A"
+    assert rows[2]["Path to the importer"] == "path not stated"
+    assert rows[2]["Products reached"] == "Mug"
+    assert rows[3]["Expected hazard removed"] is None
+
+
+def test_riskiest_partners_whole() -> None:
+    table = ranking.rank_weakest_links(five(), ACTIONS)["Riskiest partner"]
+    rows = records(table)
+    assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "A"), (2, "C"), (3, "B"), (4, "D")]
+    assert rows[0] == {
+        "Rank": 1,
+        "Partner": "A",
+        "Country": "VN",
+        "Tier": "2",
+        "Rating": "Finding",
+        "Likelihood": 0.2,
+        "Likelihood low": 0.1,
+        "Likelihood high": 0.3,
+        "Threat": 2,
+        "Vulnerability": None,
+        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Controls in force": "CODE: held",
+        "Goods": "cloth; yarn",
+    }
+    graph = five()
+    graph.nodes["A"].update(threat=None, vulnerability=None)
+    assert "Threat" not in ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    graph.nodes["A"].update(vulnerability=1)
+    assert "Threat" in ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    # of one rating: the higher end first, then by name
+    graph.nodes["D"]["likelihood"] = {"low": 0.0, "value": 0.0, "high": 0.01}
+    told = ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    assert list(told["Partner"]) == ["A", "C", "D", "B"]
+
+
+def test_chains_whole() -> None:
+    graph = five()
+    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest link of chain"])
+    shirt = {
+        "Product": "Shirt",
+        "Tier-1 partner": "B",
+        "Rating of the chain": "Finding",
+        "Weakest link": "A",
+        "Country": "VN",
+        "Tier": "2",
+        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Path": "A → B → IMP",
+        "Recommended action": "do A",
+    }
+    unstated = {
+        "Product": NOT_STATED,
+        "Tier-1 partner": "C",
+        "Rating of the chain": "Not rated",
+        "Weakest link": "C",
+        "Country": "",
+        "Tier": "1",
+        "Why": "",
+        "Path": "C → IMP",
+        "Recommended action": "do C",
+    }
+    assert rows == [shirt, unstated]
+    graph.nodes["A"].update(rating="Medium", findings=())
+    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest link of chain"])
+    ghost = {
+        **shirt,
+        "Rating of the chain": "Not rated",
+        "Weakest link": "ghost:B",
+        "Why": "nothing is known upstream",
+        "Path": "ghost:B → B → IMP",
+        "Recommended action": "",
+    }
+    # equally bad: by product
+    assert rows == [unstated, ghost]
+
+
+def test_most_exposing_whole() -> None:
+    graph = five()
+    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Most exposing partner"])
+    # the same value: more products, then more partners of tier 1; nobody of an ended link
+    assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "B"), (2, "A"), (3, "C")]
+    assert rows[1] == {
+        "Rank": 2,
+        "Partner": "A",
+        "Country": "VN",
+        "Tier": "2",
+        "Rating": "Finding",
+        "Rating with upstream": "Finding",
+        "Annual value reached": 5.0,
+        "Products reached": "Shirt",
+        "Tier-1 partners reached": 1,
+        "Exposure": "0.250",
+        "Exposure with findings": "1",
+        "Choke point for": "",
+    }
+    assert (rows[0]["Rating with upstream"], rows[0]["Choke point for"]) == ("Finding", "A")
+    assert rows[2]["Products reached"] == "Mug"
+    graph.nodes["C"]["reach_value"] = 6.0
+    graph.nodes["B"]["reach_value"] = None
+    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Most exposing partner"])
+    assert [row["Partner"] for row in rows] == ["C", "A", "B"]
+
+
+def test_weakest_evidence_whole() -> None:
+    graph = five()
+    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"])
+    assert [(row["Rank"], row["Partner"], row["Gaps"], row["What is missing"]) for row in rows] == [
+        (1, "C", 4, "missing: Social audit; country not stated; in no list; path not stated"),
+        (
+            2,
+            "A",
+            3,
+            "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
+        ),
+        (3, "B", 2, "nothing known upstream; a link without evidence"),
+        # what is known by an ended link alone lacks nothing for it
+        (4, "D", 0, ""),
+    ]
+    assert rows[1] == {
+        "Rank": 2,
+        "Partner": "A",
+        "Country": "VN",
+        "Tier": "2",
+        "Rating": "Finding",
+        "Gaps": 3,
+        "What is missing": "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
+        "Papers in force": "CODE: held",
+    }
+    # as many gaps: the greater hazard first, a certainty before all
+    graph.nodes["B"]["missing_documents"] = ("Social audit",)
+    table = ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"]
+    assert list(table["Partner"]) == ["C", "A", "B", "D"]
+    graph.nodes["B"]["expected_hazard"] = 0.5
+    table = ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"]
+    assert list(table["Partner"]) == ["C", "B", "A", "D"]
+
+
+def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rankings.MOST_TOLD == 10_000
+    for most, counts in ((5, (4, 4, 3, 4)), (4, (4, 4, 3, 4)), (3, (4, 3, 3, 3)), (2, (4, 2, 2, 2))):
+        monkeypatch.setattr(rankings, "MOST_TOLD", most)
+        tables = ranking.rank_weakest_links(five(), ACTIONS)
+        told = [len(tables[name]) for name in ("Weakest links", "Riskiest partner", "Most exposing partner")]
+        assert (*told, len(tables["Weakest evidence"])) == counts
+
+
+def test_the_notes_of_the_sheets() -> None:
+    most = "At most the first 10,000"
+    assert dict(ranking.ORDER_NOTES) == {
+        "Weakest links": "Findings first, by annual value reached (else products, then tier-1 partners reached); then "
+        "possible findings; then past findings; then by expected hazard removed. Ties by name.",
+        "Riskiest partner": "By the partner's own rating, then the high end of its own likelihood. Ties by name. "
+        f"{most}.",
+        "Weakest link of chain": "One row per product and tier-1 partner: the worst-rated partner upstream sets the "
+        "rating of the chain.",
+        "Most exposing partner": "By annual value, products and tier-1 partners that the partner reaches. Ties by "
+        f"name. {most}.",
+        "Weakest evidence": "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing "
+        f"known upstream. {most}.",
+        "By product": "Per product as the overall order; at most 100 partners each, all with a finding among them.",
+        "What we do not know": "Which fact, once known, narrows the importer's interval most; then doubtful links by "
+        f"dP/dw, how far the exposure moves once the link is settled. {most} of either.",
+    }
+
+
+# --- findings, actions, products, headline ----------------------------------------------------------------
+
+
+def test_findings_whole() -> None:
+    graph = network(
+        node("P", rank=1, possible_matches=(LIKE,), former_orders=(FORMER,), dismissed=(DIFFERENT,), tier_text="2"),
+        node("F", rank=2, findings=(ENTITY,), path_stated=False, products=("Shirt", NOT_STATED), sources=(ROW,) * 4),
+        node("O", rank=3, findings=(ENTITY,), past=True, products=(), products_past=("Mug",), country=""),
+    )
+    rows = records(ranking.findings_table(graph))
+    assert [(row["State"], row["Partner"], row["Product"]) for row in rows] == [
+        # what no product is named for first
+        ("finding", "F", NOT_STATED),
+        ("finding", "F", "Shirt"),
+        ("possible", "P", "Shirt"),
+        ("past finding", "O", "Mug"),
+        ("former order", "P", "Shirt"),
+        ("judged different", "P", "Shirt"),
+    ]
+    assert rows[2] == {
+        "State": "possible",
+        "Partner": "P",
+        "Country": "VN",
+        "Tier": "2",
+        "Kind": "wro",
+        "List entry": "Gama",
+        "Entry": "WRO-003",
+        "Product": "Shirt",
+        "Path to the importer": "P → IMP",
+        "Reason": "nearly the same",
+        "Legal basis": "19 USC 1307",
+        "List source": "list, row 3",
+        "Source": "list.xlsx [Partners] row 7",
+    }
+    assert rows[0]["Path to the importer"] == "path not stated"
+    assert rows[0]["Source"].count("row 7") == 3
+    graph.nodes["IMP"].update(findings=(ENTITY,), worst_path=("IMP",))
+    assert records(ranking.findings_table(graph))[1]["Partner"] == "IMP"
+
+
+def test_the_sheet_of_actions_whole() -> None:
+    def act(trigger: str, priority: int) -> Action:
+        return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}")
+
+    graph = network(
+        node("A", "High", rank=1, severity={"total": 5, "reason": "scale 2"}),
+        node("B", "Low", rank=2, severity={"total": 6, "reason": "scale 3"}),
+        node("C", "Low", rank=3),
+    )
+    given = {
+        "A": [act("no-audit", 22), act("watch", 27), act("no-code", 25)],
+        "B": [act("no-audit", 22)],
+        "C": [act("no-audit", 22), act("unlisted", 10)],
+    }
+    rows = records(ranking.actions_table(graph, given))
+    assert [(row["Partner rank"], row["Partner"], row["Trigger"]) for row in rows] == [
+        (3, "C", "unlisted"),
+        (2, "B", "no-audit"),
+        (1, "A", "no-audit"),
+        (3, "C", "no-audit"),
+        (1, "A", "no-code"),
+    ]
+    assert rows[2] == {
+        "Partner rank": 1,
+        "Partner": "A",
+        "Rating": "High",
+        "Urgency": 22,
+        "Severity": "5 of 9: scale 2",
+        "Trigger": "no-audit",
+        "Recommended action": "do no-audit",
+        "Missing document": "paper no-audit",
+        "Reason": "because no-audit",
+    }
+    assert rows[0]["Severity"] == "0 of 9: not graded"
+    # what to do is looked up where it is not given; the yearly look alone is no row
+    assert len(ranking.actions_table(graph)) == 0
+    graph.nodes["B"]["country"] = ""
+    assert list(ranking.actions_table(graph)["Trigger"]) == ["no-country"]
+    assert ranking.ACTIONS_NOTE == (
+        "The most urgent first; then by severity (scale, scope, irremediability); then by rank."
+    )
+
+
+def summary(**more: Any) -> dict[str, Any]:
+    return {
+        "rating": "High",
+        "findings_reached": ("A", "B"),
+        "possible_reached": ("P",),
+        "findings_past": ("O", "O2", "O3"),
+        "exposure": {
+            "value": 0.5,
+            "with_findings": 1.0,
+            "low": 0.25,
+            "high": 0.75,
+            "lower": 0.4,
+            "upper": 0.6,
+            "standard_error": 0.01,
+            "method": "sampled",
+        },
+        "hazard": math.log(2),
+        "hazard_with_findings": math.inf,
+        "hazard_low": 0.28,
+        "hazard_high": 1.38,
+        "expected_hazard": 0.7,
+        "coverage": {"reaching_raw_material": 1, "ends": 3},
+        "partners": 4,
+        "worst_path": ("A", "IMP"),
+        **more,
+    }
+
+
+def test_products_whole() -> None:
+    graph = network(node("A"), products={"Shirt": summary()}, overall=summary(rating="Finding", worst_path=()))
+    shirt = {
+        "Product": "Shirt",
+        "Rating": "High",
+        "Findings": 2,
+        "Possible findings": 1,
+        "Past findings": 3,
+        "Exposure, modelled": "0.500",
+        "Exposure, with findings": "1",
+        "Interval": "0.250 to 0.750",
+        "Bounds": "0.400 to 0.600",
+        "Standard error": 0.01,
+        "Method": "sampled",
+        "Expected hazard": 0.7,
+        "Coverage": "1 of 3 ends reach raw material",
+        "Partners": 4,
+        "Weakest link": "A",
+    }
+    assert records(ranking.products_table(graph)) == [
+        shirt,
+        {**shirt, "Product": "All products", "Rating": "Finding", "Weakest link": ""},
+    ]
+
+
+def test_the_headline_whole() -> None:
+    ratings = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+    counts = {**dict(zip(ratings, (1, 0, 2, 1, 0, 3), strict=True)), "partners": 8, "links": 9}
+    counts.update({"past partners": 1, "ends not mapped": 4})
+    graph = network(
+        node("A", "Finding", rank=1, findings=(ENTITY,), path_stated=False),
+        node("B", "Finding", rank=2, findings=(ENTITY,), path_stated=False),
+        node("C", "Finding", rank=3, findings=(ENTITY,)),
+        node("O", "Finding", rank=4, findings=(ENTITY,), products_past=("Mug", "Shirt")),
+        node("D", "Low", rank=5, path_stated=False),
+        counts=counts,
+        products={
+            "Towel": summary(findings_reached=("A",), possible_reached=()),
+            "Mug": summary(findings_reached=("A",), possible_reached=()),
+            "Shirt": summary(findings_reached=(), possible_reached=("P",)),
+        },
+        overall=summary(findings_past=("O",)),
+    )
+    pairs = [
+        ("Path not stated", "2 with a finding, not placed in any product's chain: A; B"),
+        ("Finding", "1 partner; reaching Mug, Towel"),
+        ("Possible finding", "none with the lists held"),
+        ("Past findings", "O (Mug, Shirt)"),
+        ("High", "2 partners"),
+        ("Not rated", "1 partner"),
+        ("Medium", "0 partners"),
+        ("Low", "3 partners"),
+        ("Partners", "8 in 9 links, 1 of them in ended links only; 4 not mapped further"),
+    ]
+    assert ranking.summary_pairs(graph) == pairs
+    counts.update({"Finding": 0, "Possible finding": 2})
+    graph.graph["overall"]["findings_past"] = ()
+    for name in "AB":
+        graph.nodes[name]["path_stated"] = True
+    assert ranking.summary_pairs(graph) == [
+        ("Finding", "none with the lists held"),
+        ("Possible finding", "2 partners; reaching Shirt"),
+        *pairs[4:],
+    ]
+
+
+# --- actions ----------------------------------------------------------------------------------------------
+
+
+def act(*nodes: dict[str, Any], links: tuple[tuple[str, str, dict[str, Any]], ...] = ()) -> list[tuple[Any, ...]]:
+    """Return what to do about the first of some partners, but for the yearly look that always stands last."""
+    found = actions_for(network(*nodes, links=links), nodes[0]["id"])
+    assert found[-1].trigger == "watch"
+    assert [action.priority for action in found] == sorted(action.priority for action in found)
+    return [(action.trigger, action.priority, action.text, action.reason, action.closing_document) for action in found][
+        :-1
+    ]
+
+
+def paper(kind: str = "audit", result: str = "", number: str = "") -> Document:
+    return Document(kind, number, "", None, None, result, ROW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger", "priority", "says"),
+    [
+        ("uflpa-entity", "entity-finding", 1, "Stop orders that carry goods of P (Delta Cotton Co., UFLPA-007)"),
+        ("uflpa-region", "region-finding", 2, "Treat the goods of P as made in Xinjiang"),
+        ("wro", "order-finding", 3, "Hold goods that contain the merchandise of Delta Cotton Co., UFLPA-007; ask P"),
+        ("caatsa", "labor-finding", 4, "Stop orders that carry goods of P; take legal advice"),
+    ],
+)
+def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: str) -> None:
+    finding = Finding(kind, "basis", "UFLPA-007", "Delta Cotton Co.", "same name", "list")
+    ((code, urgency, text, reason, _),) = act(node("P", "Low", findings=(finding, finding)))
+    assert (code, urgency, reason) == (trigger, priority, "same name")
+    assert text.startswith(says)
+    ((code, urgency, text, _, _),) = act(node("P", "Low", findings=(finding,), past=True))
+    assert (code, urgency) == ("past-finding", 8)
+    assert text == "Show that no goods bought from P are still in stock or in transit"
+
+
+@pytest.mark.parametrize(
+    ("kind", "listing", "trigger", "priority"),
+    [
+        ("uflpa-entity", "UFLPA-007", "possible-entity", 5),
+        ("uflpa-region", "XUAR", "possible-site", 6),
+        ("wro", "WRO-017", "possible-order", 7),
+        ("wro", "no order of ours", "possible-entity", 5),
+        ("caatsa", "x", "possible-entity", 5),
+    ],
+)
+def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str, priority: int) -> None:
+    orders = actions._order_ids()
+    listing = sorted(orders)[0] if listing == "WRO-017" else listing
+    match = Match("P", kind, "possible", listing, "Gama", "P", 0.9, "nearly", "", "")
+    ((code, urgency, text, reason, _),) = act(node("P", "Low", possible_matches=(match,)))
+    assert (code, urgency, reason) == (trigger, priority, "nearly")
+    if trigger == "possible-entity":
+        assert text.startswith(f"Decide whether P is Gama ({listing}): compare address")
+
+
+def test_what_is_not_known_asks_for() -> None:
+    assert act(
+        node("P", "Low", country="", listed=False, former_orders=(FORMER,)),
+        node("ghost:P", ghost=True),
+        links=(("P", "IMP", edge(kind="path not stated")), ("ghost:P", "P", edge(kind="ghost"))),
+    ) == [
+        (
+            "path-not-stated",
+            9,
+            "Find out who buys from P; until then its risk counts for the importer as a whole",
+            "No link leads to the importer",
+            "Purchase record that names the buyer",
+        ),
+        (
+            "unlisted",
+            10,
+            "Identify P: legal name, address, owners; add it to the list",
+            "Only a link names it",
+            "Business registration of P",
+        ),
+        ("no-country", 11, "Ask where P produces", "No country stated", "Site address"),
+        (
+            "former-order",
+            17,
+            "Keep on file why the order on P ended",
+            "ended",
+            "Notice of the modification or revocation",
+        ),
+        (
+            "unmapped",
+            18,
+            "Ask P for its own suppliers, down to raw material",
+            "No supplier of it is in the files",
+            "Supplier list with purchase records",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rating", "asked"),
+    [
+        ("Finding", True),
+        ("Possible finding", True),
+        ("High", True),
+        ("Not rated", True),
+        ("Medium", False),
+        ("Low", False),
+    ],
+)
+def test_papers_are_asked_of_whom_they_would_change(rating: str, asked: bool) -> None:
+    titles = ("Social audit", "Signed code of conduct", "Forced-labor training record", "Traceability file")
+    triggers = [action[0] for action in act(node("P", rating, missing_documents=titles))]
+    assert triggers == [*(["no-traceability", "no-audit"] if asked else []), "no-code", "no-training"]
+    assert act(node("P", rating)) == []
+
+
+def test_expired_papers_and_hearsay() -> None:
+    expired = ("Social audit", "Traceability file", "Contract")
+    assert act(
+        node("P", "Low", expired_documents=expired),
+        node("B"),
+        links=(
+            ("P", "B", edge(evidence="inferred", evidence_text="told by phone")),
+            ("P", "IMP", edge(evidence="inferred", ended=True)),
+            ("P", "IMP", edge(evidence="declared")),
+        ),
+    ) == [
+        ("expired-audit", 19, "Renew the audit of P", "The social audit has expired", "Current social audit"),
+        (
+            "expired-other",
+            20,
+            "Ask P to renew what has expired",
+            "expired: Traceability file; Contract",
+            "Current traceability file; contract",
+        ),
+        (
+            "hearsay",
+            23,
+            "Confirm with papers that P supplies B",
+            "known by: told by phone",
+            "Invoice or purchase order",
+        ),
+    ]
+    assert [action[0] for action in act(node("P", "Low", expired_documents=("Social audit",)))] == ["expired-audit"]
+
+
+def test_answers_ask_for() -> None:
+    def answer(field: str, value: str, text: str = "") -> Answer:
+        return Answer(field, value, text, ROW)
+
+    told = act(
+        node(
+            "P",
+            "Low",
+            documents=(paper(result="failed", number="A-1"),),
+            answers=(
+                answer("violence", "yes", "Y"),
+                answer("debt_bondage", "yes"),
+                answer("threats", "no"),
+                answer("recruitment_fees", "yes", "they pay"),
+                answer("corrective_actions", "overdue", "late"),
+                answer("refuses_disclosure", "yes", "refuses"),
+                answer("isolation", "unknown"),
+                answer("workers", "unknown"),
+            ),
+        )
+    )
+    where = "(list.xlsx [Partners] row 7)"
+    assert [action[:2] for action in told] == [
+        ("indicator", 12),
+        ("adverse-audit", 13),
+        ("recruitment-fees", 14),
+        ("overdue-actions", 15),
+        ("refusal", 16),
+        ("open-question", 24),
+    ]
+    assert told[0][2:4] == (
+        "Take up physical and sexual violence; debt bondage with P at once: protect the workers, agree a remediation "
+        "plan and verify it",
+        f"answered yes: Physical and sexual violence; Debt bondage {where}",
+    )
+    assert told[1][3] == f"audit A-1 says 'failed' {where}"
+    assert told[2][3] == f"Recruitment fees paid by workers: they pay {where}"
+    assert told[3][3] == f"Corrective actions: late {where}"
+    assert told[4][3] == f"Refuses to disclose: refuses {where}"
+    # a question that is no factor is not asked again
+    assert told[5][2:4] == ("Have P answer: isolation", "not answered: Isolation")
+    assert act(node("P", "Low", answers=(answer("recruitment_fees", "no"), answer("corrective_actions", "open")))) == []
+
+
+# --- tracing ----------------------------------------------------------------------------------------------
+
+
+def test_partners_are_found_by_id_name_alias_and_beginning() -> None:
+    graph = network(
+        node("7", name="Alpha Works Ltd", native_name="阿尔法", aliases=("Alfa",)),
+        node("8", name="Beta Mills"),
+        node("9", name="Beta Trading"),
+        node("g", name="not mapped beyond Gamma", ghost=True),
+        node("10", name="Twin"),
+        node("1", name="twin"),
+    )
+    assert tracing.find_partners(graph, "7") == ["7"]
+    for wanted in ("ALPHA WORKS", "alfa", "阿尔法", "works", "alpha"):
+        assert tracing.find_partners(graph, wanted) == ["7"], wanted
+    assert tracing.find_partners(graph, "Twin") == ["1", "10"]
+    assert tracing.find_partners(graph, "mil") == ["8"]
+    # two begin so, none is meant
+    with pytest.raises(
+        PartnerError, match=r"^No partner is named 'Beta'\. The closest names are: Beta \w+, Beta \w+, "
+    ):
+        tracing.find_partners(graph, "Beta")
+    with pytest.raises(PartnerError, match="No partner is named 'rks'"):
+        tracing.find_partners(graph, "rks")
+    with pytest.raises(PartnerError) as refused:
+        tracing.find_partners(graph, "not mapped beyond Gamma")
+    assert "Gamma." not in str(refused.value).partition("The closest")[2]
+
+
+def test_chains_are_told_worst_first_and_cut() -> None:
+    graph = network(
+        node("A", "Low", tier_text="2", factors=(HIGH,), missing_documents=("Social audit",), sources=(ROW, ROW)),
+        node("bad", "Finding"),
+        node("x", "Low"),
+        node("y", "Low"),
+        links=(
+            ("A", "x", edge(goods="yarn")),
+            ("A", "x", edge(goods="cloth")),
+            ("A", "x", edge(goods="old", ended=True)),
+            ("A", "bad", edge()),
+            ("A", "IMP", edge(kind="path not stated", product=NOT_STATED)),
+            ("x", "y", edge(goods="dye")),
+            ("y", "IMP", edge(goods="shirt", product="Shirt")),
+            ("bad", "IMP", edge(goods="shirt", product="Shirt")),
+        ),
+    )
+    graph.nodes["A"]["likelihood"] = {"low": 0.1, "value": 0.25, "high": 0.5}
+    lines = list(tracing.trace(graph, "A"))
+    assert lines == [
+        "A (VN, tier 2): Low",
+        "  why: bricks on the list",
+        "  own likelihood: 0.250 (from 0.100 to 0.500); documents missing: Social audit",
+        "  from: list.xlsx [Partners] row 7; list.xlsx [Partners] row 7",
+        "  chains to the importer: 3",
+        "  1. [Finding] Shirt",
+        "       A [Low] --goods not stated--> bad",
+        "       bad [Finding] --shirt--> IMP",
+        f"  2. [Low] {NOT_STATED}",
+        "       A [Low] --path not stated--> IMP",
+        "  3. [Low] Shirt",
+        "       A [Low] --cloth, yarn--> x",
+        "       x [Low] --dye--> y",
+        "       y [Low] --shirt--> IMP",
+    ]
+    assert list(tracing.trace(graph, "A", limit=3)) == lines
+    assert list(tracing.trace(graph, "A", limit=2)) == [*lines[:10], "  ... and 1 more (--limit)"]
+    assert list(tracing.trace(graph, "IMP")) == [
+        "IMP (VN, tier 1): Low",
+        "  why: nothing speaks for a risk",
+        "  own likelihood: 0.000 (from 0.000 to 0.000); documents missing: none",
+        "  from: list.xlsx [Partners] row 7",
+    ]
+    graph.nodes["A"].update(past=True, worst_path=("A", "x", "IMP"))
+    assert list(tracing.trace(graph, "A"))[4:] == ["  Only links that have ended lead to the importer: A → x → IMP"]
