@@ -402,6 +402,15 @@ def test_the_order_by_hand() -> None:
         node("A", "Finding", expected_hazard=0.1),
         node("possible", "Possible finding", expected_hazard=None),
         node("past", "Finding", past=True, findings=(ENTITY,), products=(), products_past=("Shirt",)),
+        node(
+            "past too",
+            "Finding",
+            past=True,
+            findings=(ENTITY,),
+            products=(),
+            products_past=("Mug", "Shirt"),
+            expected_hazard=-0.1,
+        ),
         node("low", "Low", expected_hazard=0.9),
         node("High", "High", expected_hazard=0.2),
         node("sure", "Low", expected_hazard=None),
@@ -423,6 +432,7 @@ def test_the_order_by_hand() -> None:
             supplies("A"),
             supplies("possible"),
             ("past", "IMP", edge(product="Shirt", ended=True)),
+            ("past too", "IMP", edge(product="Shirt", ended=True)),
             supplies("low", value=1000.0),
             supplies("High"),
             supplies("sure"),
@@ -440,7 +450,9 @@ def test_the_order_by_hand() -> None:
         "A",
         "b",
         "possible",
+        # how many products ended links once reached is nothing
         "past",
+        "past too",
         # among all others only the hazard counts, not the value
         "sure",
         "low",
@@ -453,7 +465,7 @@ def test_the_order_by_hand() -> None:
     kept = {name: [data["rank"], data["reach_tier1"], data["reach_value"]] for name, data in placed.nodes(data=True)}
     assert kept["rich"] == [1, 1, 5.0]
     assert kept["two ways"] == [3, 2, None]
-    assert kept["low"] == [10, 1, 1000.0]
+    assert kept["low"] == [11, 1, 1000.0]
     assert kept["IMP"] == kept["ghost"] == [None, 0, None]
     assert kept["past"] == [8, 0, None]
     # the graph itself is as it was
