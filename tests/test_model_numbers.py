@@ -334,6 +334,16 @@ def test_levels_of_goods_and_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sector("", "tomato") == ("high-priority, country unknown", told)
 
 
+def test_classes_of_goods_by_words_codes_and_stage() -> None:
+    cotton, code = reference.goods_classes("cotton yarn", ""), reference.goods_classes("", "7604")
+    assert cotton
+    assert code
+    assert cotton != code
+    assert inherent.goods_classes({"goods": ("cotton yarn",), "hts": ("7604",)}) == cotton | code
+    assert inherent.goods_classes({"goods": (), "hts": ()}) == frozenset()
+    assert inherent.guessed_classes({"stage_text": "cotton yarn"}) == cotton
+
+
 def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
     blank = dict.fromkeys(reference.table("dol_goods")[0], "")
     rows = [
@@ -808,3 +818,61 @@ def test_every_number_changes_the_digest(tmp_path: Path) -> None:
     ]
     assert len({table.digest for table in (TABLE, *others)}) == 9
     assert with_table(tmp_path, "controls", 0, effectiveness="0.3").digest == TABLE.digest
+
+
+# --- the whole flow ---------------------------------------------------------------------------------------
+
+
+def test_what_the_flow_gives_a_partner_the_importer_and_a_ghost() -> None:
+    header = ["Supplier", "Country", "Supplies to", "Goods", "Likelihood", "Likelihood reason", "Debt bondage"]
+    header += ["Number of workers", "Threat: terrorism", "Musts not met"]
+    graph = assessed(
+        sheet(
+            [
+                header,
+                ["Sewer", "VN", "Importer Inc", "kettles", "0.05", "visited", "yes", "700", "2", "3.1"],
+                ["Plain", "VN", "Importer Inc", "kettles", "", "", "", "", "", ""],
+            ]
+        ),
+        sheet([["Partner", "Document", "Valid to"], ["Plain", "audit", "2027-01-01"]], "Papers"),
+    )
+    sewer, plain_ = graph.nodes["Sewer"], graph.nodes["Plain"]
+    # one factor is said to the last digit, and no paper takes anything off what an expert says
+    assert sewer["likelihood"] == {"low": 0.05, "value": 0.05, "high": 0.05}
+    assert (sewer["likelihood_overruled"], sewer["rating"], sewer["controls"]) == (True, "Medium", ())
+    assert (sewer["threat"], sewer["vulnerability"], sewer["vulnerability_by_category"]) == (2, 3, {"3": 3})
+    assert sewer["severity"]["total"] == 3 + 3 + 2
+    assert plain_["likelihood_overruled"] is False
+    assert [control.split(":")[0] for control in plain_["controls"]] == ["AUDIT"]
+    country = plain_["factors"][0]
+    assert country.after_controls == pytest.approx((0.03 * 0.7,) * 3)
+    assert plain_["missing_documents"] == (
+        "Signed code of conduct",
+        "Forced-labor training record",
+        "Traceability file",
+    )
+    importer = graph.nodes["Importer Inc"]
+    blank = {"low": 0.0, "value": 0.0, "high": 0.0}
+    assert (importer["likelihood"], importer["factors"], importer["controls"]) == (blank, (), ())
+    assert (importer["missing_documents"], importer["expired_documents"]) == ((), ())
+    ghost = graph.nodes["ghost:Plain"]
+    assert (ghost["likelihood"], ghost["rating"]) == ({"low": 0.0, "value": 0.0, "high": 0.8}, "Not rated")
+    assert (ghost["missing_documents"], ghost["expired_documents"]) == ((), ())
+    assert ghost["likelihood_overruled"] is False
+    assert graph.graph["parameters_digest"] == TABLE.digest
+    assert {data["w"] for _, _, data in graph.edges(data=True)} == {1.0}
+    assert {data["w_reason"] for _, _, data in graph.edges(data=True)} == {
+        "no evidence stated",
+        "not mapped beyond here",
+    }
+
+
+def test_a_level_that_a_table_of_ones_own_lacks(tmp_path: Path) -> None:
+    config = own_table(tmp_path, "factors", 1)
+    with pytest.raises(
+        ConfigError, match=r"^factors\.csv has no row COUNTRY TIP 2: add it to your copy of the table\.$"
+    ):
+        assessed(
+            sheet([["Supplier", "Country", "Supplies to"], ["Sewer", "VN", "Importer Inc"]]),
+            config=Config(as_of=AS_OF, tables=config.tables),
+        )

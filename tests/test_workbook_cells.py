@@ -30,6 +30,7 @@ from supplymap.workbook.cells import (
 )
 from supplymap.workbook.columns import Column, describe
 from supplymap.workbook.mirror import Mirror, column_of
+from supplymap.workbook.pages import Pairs, add_page
 from supplymap.workbook.report import sheet_titles
 from supplymap.workbook.tables import Table, add_table
 from tests.workbook_facts import cells, frame, lines
@@ -469,6 +470,15 @@ def test_wide_tables_print_on_larger_paper(tmp_path: Path) -> None:
         assert [str(block) for block in sheet.merged_cells.ranges] == ["A2:B2"]
         # 399 characters over 128 of width: 1.08 * 128 to a line
         assert sheet.row_dimensions[2].height == 46
+
+
+def test_a_page_gives_its_labels_room_but_not_all(tmp_path: Path) -> None:
+    for length, width in ((10, 24.0), (21, 24.0), (22, 25.0), (37, 40.0), (38, 40.0), (90, 40.0)):
+        book = Book()
+        sheet = add_page(book, "P", heading="H", subtitle="S", blocks=[Pairs([("x" * length, "text")])])
+        assert sheet.title == "P"
+        widths = saved(book, tmp_path / "t.xlsx")["P"].column_dimensions
+        assert widths["A"].width == width
 
 
 # --- the mirror -------------------------------------------------------------------------------------------
