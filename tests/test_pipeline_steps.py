@@ -12,6 +12,7 @@ from supplymap import __version__, pipeline
 from supplymap.config import Config, Judgement
 from supplymap.errors import InputError, OutputError
 from supplymap.parameters import parameters
+from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +117,18 @@ def test_check_screens_nothing(listed: Path) -> None:
 
 def test_five_partners_are_labelled() -> None:
     assert pipeline.TOP == 5
+
+
+def test_coordinates_reach_the_graph() -> None:
+    rows = [
+        ["Supplier", "Country", "Supplies to", "Latitude", "Longitude"],
+        ["Sewer", "VN", "Importer Inc", "10.5", "106.25"],
+        ["Zero", "GH", "Importer Inc", "5.5", "0"],
+        ["Nowhere", "VN", "Importer Inc", "", ""],
+    ]
+    nodes = assessed(sheet(rows)).nodes
+    assert [(nodes[name]["latitude"], nodes[name]["longitude"]) for name in ("Sewer", "Zero", "Nowhere")] == [
+        (10.5, 106.25),
+        (5.5, 0.0),
+        (None, None),
+    ]

@@ -137,6 +137,28 @@ def make_report(path: Path) -> None:
     )
 
 
+def test_only_so_many_rows_and_notes_are_named(tmp_path: Path) -> None:
+    for count, rows_told, rest in ((40, 3, ""), (41, 4, "1 more: see the sheet Issues.")):
+        path = tmp_path / f"{count}.xlsx"
+        sources = tuple(Source("a", "", row) for row in range(1, rows_told + 1))
+        write_import_report(
+            [],
+            Records(
+                partners=(Partner("1", "A", sources=sources),),
+                duplicates=(("1", "1", "same"),),
+                issues=tuple(issue("hidden-row", "note", 0, found=str(number)) for number in range(count)),
+            ),
+            path,
+            meta={"importer": "", "as_of": AS_OF},
+        )
+        book = openpyxl.load_workbook(path)
+        assert book["Summary"]["A1"].value == "Import report"
+        named = book["Possible duplicates"]["D5"].value
+        assert named == "a row 1; a row 2; a row 3" + ("; and 1 more" if rows_told > 3 else "")
+        told = [line for line in cells(book["Summary"]) if "more: see the sheet" in line]
+        assert [line.partition(" ")[2] for line in told] == ([f"{rest!r} | 616E7C"] if rest else [])
+
+
 COLUMNS = [
     {
         "sheet": "partners",
