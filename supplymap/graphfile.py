@@ -164,7 +164,7 @@ def load_graph(path: Path) -> nx.MultiDiGraph:
     InputError
         If the file is missing or is not such a graph; see ``schemas/graph.schema.json``.
     """
-    with _without_collector():
+    with without_collector():
         data = _parsed(path)
         if problem := problem_of(data):
             msg = f"{path}: {problem}: {AGAIN}"
@@ -182,7 +182,7 @@ def load_graph(path: Path) -> nx.MultiDiGraph:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Let Python's collector of circular garbage rest: it would look at the growing graph again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -194,7 +194,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON values have no common type
-    """Read strict JSON: no NaN, no infinity, no key twice, no half of a character."""
+    """Read strict JSON: no NaN, no infinity, no half of a character."""
     missing = f"There is no {path}: make it with 'supplymap run LIST.xlsx', or name another with --graph."
     text = read_text(path, InputError, missing=missing, most=MOST_BYTES)
     if not text.lstrip().startswith("{"):

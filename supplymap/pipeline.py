@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.findings import judge
 from supplymap.graph import build_graph
-from supplymap.graphfile import save_graph
+from supplymap.graphfile import save_graph, without_collector
 from supplymap.likelihood import weigh
 from supplymap.outputs import check_targets, staged
 from supplymap.propagation import propagate
@@ -26,7 +25,7 @@ from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import networkx as nx
 
@@ -178,7 +177,7 @@ def run(
     paths = _paths(files)
     inputs = [*paths, *([config.tables] if config and config.tables else [])]
     check_targets(Path(out), OUTPUTS, inputs=inputs)
-    with _without_collector():
+    with without_collector():
         progress("reading")
         workbooks, records = read(paths, config)
         progress("assessing")
@@ -186,21 +185,6 @@ def run(
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
     return Result(workbooks, records, graph, Path(out))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let Python's collector of circular garbage rest: half of its time would go into looking at the graph.
-
-    What a step leaves behind is freed between the steps; see ``gc.collect`` above.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def write(

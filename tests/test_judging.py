@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,25 +10,16 @@ import pytest
 from supplymap import findings, region
 from supplymap.config import Config, Judgement
 from supplymap.graph import build_graph
-from supplymap.leftovers import look_through
 from supplymap.model import Listing, LooseText, Match, Partner, Records, Site, Source
-from supplymap.screening import decide, screen
+from supplymap.screening import screen
 from supplymap.screening.equality import made
-from supplymap.screening.index import index
+from supplymap.screening.judgements import judge
+from supplymap.screening.loose_texts import look_through
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records, sheet
 
 if TYPE_CHECKING:
     from supplymap.model import Finding
     from supplymap.sheets import Sheet
-
-INDEXED = lru_cache(maxsize=None)(index)
-
-
-@pytest.fixture(autouse=True)
-def _index_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Index the shipped names once for all tests of this file."""
-    monkeypatch.setattr("supplymap.screening.index", INDEXED)
-
 
 WHERE = Source("list.csv", "", 2)
 ENTRY = Listing(
@@ -47,7 +37,7 @@ ENTRY = Listing(
 
 def only(name: str, entry: Listing = ENTRY, country: str = "DE", **more: object) -> Match | None:
     partner = Partner(id="p", name=name, country=country, **more)  # type: ignore[arg-type]
-    found = screen(Records(partners=(partner,)), [entry]).matches
+    found = screen(Records(partners=(partner,)), listings=[entry]).matches
     assert len(found) <= 1
     return found[0] if found else None
 
@@ -164,7 +154,7 @@ def test_matches_stand_in_order_and_sites_name_their_rows() -> None:
         ),
         Partner(id="c", name="Zzz", sites=sites),
     )
-    found = screen(Records(partners=people), [ENTRY]).matches
+    found = screen(Records(partners=people), listings=[ENTRY]).matches
     assert [(match.partner, match.listing) for match in found] == [
         ("a", "X-1"),
         ("a", "XUAR"),
@@ -177,7 +167,7 @@ def test_matches_stand_in_order_and_sites_name_their_rows() -> None:
     assert (site.reason, site.source) == ("the region field says 'XJ'", "xuar_places.csv 65")
     assert found[3].reason == "the region field says 'Xinjiang' (list.csv row 2)"
     doubtful = Partner(id="d", name="Zzz", sites=(Site("CN", "", "Yiwu", "", "", None, None, WHERE),))
-    (match,) = screen(Records(partners=(doubtful,)), [ENTRY]).matches
+    (match,) = screen(Records(partners=(doubtful,)), listings=[ENTRY]).matches
     assert (match.strength, match.score) == ("possible", 50.0)
 
 
@@ -196,8 +186,8 @@ PEOPLE = (
 
 
 def decided(*judgements: Judgement) -> tuple[dict[str, str], list[str]]:
-    found = screen(Records(partners=PEOPLE), [ENTRY], judgements)
-    return {match.partner: match.strength for match in found.matches}, [issue.found for issue in found.issues]
+    matches, unused = judge(screen(Records(partners=PEOPLE), listings=[ENTRY]).matches, Records(PEOPLE), judgements)
+    return {match.partner: match.strength for match in matches}, [f"{one.partner} / {one.listing}" for one in unused]
 
 
 @pytest.mark.parametrize(
@@ -223,8 +213,9 @@ def test_decisions(who: str, decision: str, strengths: dict[str, str], unused: l
 
 def test_a_decision_is_told_in_the_reason() -> None:
     for who, decision in (("1", "same"), ("1", "different"), ("2", "same")):
-        found = screen(Records(partners=PEOPLE), [ENTRY], [judgement(who, decision)])
-        match = next(match for match in found.matches if match.partner == who)
+        screened = screen(Records(partners=PEOPLE), listings=[ENTRY])
+        found, _ = judge(screened.matches, screened, [judgement(who, decision)])
+        match = next(match for match in found if match.partner == who)
         assert match.reason.endswith(f"; judged {decision} by A. Person on 2026-11-01: looked up")
         assert match.reason.startswith("equal to the listed name Blue Heron")
 
@@ -232,9 +223,6 @@ def test_a_decision_is_told_in_the_reason() -> None:
 def test_a_decision_on_another_entry_is_unused() -> None:
     assert decided(judgement("1", listing="X-2")) == ({"1": "exact", "2": "possible"}, ["1 / X-2"])
     assert decided(judgement("1"), judgement("2", listing="X-2"))[1] == ["2 / X-2"]
-    found = decide(Records(partners=PEOPLE), [judgement("1"), judgement("1", listing="X-9")], elsewhere=["X-9"])
-    (issue,) = found.issues
-    assert (issue.code, issue.found, issue.source.file) == ("judgement-unused", "1 / X-1", "(configuration)")
 
 
 # ---- texts that no field took
@@ -288,7 +276,8 @@ def test_a_mention_that_is_known_already_says_nothing_new() -> None:
 
 def judged(*sheets: Sheet) -> Any:
     """Screen, connect and judge, without weighing anything."""
-    return findings.judge(build_graph(screen(records(*sheets)))[0])
+    graph, found = build_graph(screen(records(*sheets)))
+    return findings.judge(graph, found)[0]
 
 
 def finding(graph: Any, name: str) -> Finding:
@@ -369,17 +358,18 @@ def test_what_was_once_supplied_counts_only_where_nothing_is_supplied_now() -> N
 
 def test_judgements_on_orders_and_unused_ones() -> None:
     graph, made_of = build_graph(screen(records(partners("A | TM"), links("A > Importer Inc"))))
-    assert findings.judge(graph).graph["judgements_unused"] == ()
+    assert findings.judge(graph, made_of)[1] == made_of
     for item, used in (
         (judgement("A", "same", "WRO-033"), True),
         (judgement("A", "same", "WRO-039"), False),
         (judgement("B", "same", "WRO-033"), False),
     ):
-        after = findings.judge(graph, made_of, [item])
-        assert after.graph["judgements_unused"] == (() if used else (item,))
+        after, told = findings.judge(graph, made_of, Config(judgements=(item,)))
+        unused = [issue.found for issue in told.issues if issue.code == "judgement-unused"]
+        assert unused == ([] if used else [f"{item.partner} / {item.listing}"])
         assert bool(after.nodes["A"]["findings"]) == used
         assert "matches" not in after.nodes["A"]
-    after = findings.judge(graph, made_of, [judgement("A", "different", "WRO-033")])
+    after, _ = findings.judge(graph, made_of, Config(judgements=(judgement("A", "different", "WRO-033"),)))
     assert [match.listing for match in after.nodes["A"]["dismissed"]] == ["WRO-033"]
     assert after.nodes["A"]["possible_matches"] == ()
 

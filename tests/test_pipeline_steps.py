@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap import __version__, pipeline
+from supplymap import __version__, graphfile, pipeline
 from supplymap.config import Config, Judgement
 from supplymap.errors import InputError, OutputError
 from supplymap.parameters import parameters
+from supplymap.ranking.order import TOP
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_steps_are_told_and_the_collector_is_as_it_was(
     assert gc.isenabled()
     gc.disable()
     try:
-        with pipeline._without_collector():
+        with graphfile.without_collector():
             pass
         assert not gc.isenabled()
     finally:
@@ -116,7 +117,7 @@ def test_check_screens_nothing(listed: Path) -> None:
 
 
 def test_five_partners_are_labelled() -> None:
-    assert pipeline.TOP == 5
+    assert TOP == 5
 
 
 def test_coordinates_reach_the_graph() -> None:

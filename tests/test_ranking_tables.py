@@ -441,7 +441,7 @@ def test_the_order_by_hand() -> None:
         ),
         products={"Mug": {}, "Shirt": {}},
     )
-    placed = ranking.place(graph)
+    placed = ranking.rank(graph)
     assert ranking.order(placed) == [
         "rich",
         "two products",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.records import to_records
 from supplymap.records.links import EVIDENCE_ORDER
@@ -127,9 +128,7 @@ def test_files_without_a_partner_are_refused() -> None:
     with pytest.raises(InputError, match="no row below them names a partner"):
         records(sheet([["Supplier", "Country"], ["", "PE"]]))
     with pytest.raises(InputError, match=r"^second\.xlsx has no row with known"):
-        to_records(
-            [book(partners("A | PE")), book(sheet([["x"], ["y"]]), file="second.xlsx")], as_of=AS_OF, importer="X"
-        )
+        to_records([book(partners("A | PE")), book(sheet([["x"], ["y"]]), file="second.xlsx")], Config(importer="X"))
 
 
 # ---- who buys where no column says so

@@ -11,7 +11,6 @@ import pytest
 from supplymap import pipeline
 from supplymap.config import Config
 from supplymap.graph import build_graph
-from supplymap.products import assign_products
 from supplymap.records import to_records
 from supplymap.screening.index import index
 from supplymap.sheets import read_workbook
@@ -61,7 +60,7 @@ def records_of(tmp_path: Path, rows: Rows) -> Records:
     path = tmp_path / "list.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(rows)
-    return assign_products(to_records([read_workbook(path)], as_of=AS_OF, importer="Importer Inc"))
+    return to_records([read_workbook(path)], Config(as_of=AS_OF, importer="Importer Inc"))
 
 
 def read(tmp_path: Path, rows: Rows) -> Any:
@@ -222,7 +221,7 @@ def test_coordinates_at_their_limits(
 ) -> None:
     path = tmp_path / "list.csv"
     path.write_text(f"Supplier,Country,Latitude,Longitude\nX,PE,{latitude},{longitude}\n", encoding="utf-8")
-    found = to_records([read_workbook(path)], as_of=AS_OF, importer="Importer Inc")
+    found = to_records([read_workbook(path)], Config(as_of=AS_OF, importer="Importer Inc"))
     (site,) = next(partner for partner in found.partners if partner.name == "X").sites
     assert (site.latitude, site.longitude) == kept
     assert [issue.code for issue in found.issues].count("number-not-understood") == reported

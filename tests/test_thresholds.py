@@ -24,7 +24,7 @@ def listing(*names: str, **more: object) -> Listing:
 
 def found(name: str, *entries: Listing, country: str = "DE", **more: object) -> list[Match]:
     partner = Partner(id="p", name=name, country=country, **more)  # type: ignore[arg-type]
-    return list(screen(Records(partners=(partner,)), entries).matches)
+    return list(screen(Records(partners=(partner,)), listings=entries).matches)
 
 
 def strengths(name: str, *entries: Listing, country: str = "DE", **more: object) -> list[str]:

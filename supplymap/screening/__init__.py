@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap import reference, region
+from supplymap import region
 from supplymap.config import applied
 from supplymap.model import Match
 from supplymap.screening.containment import contained, mentions
@@ -46,7 +46,7 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
         With matches; a text about no partner that names a listing is an unlisted partner of its own.
     """
     with applied(config):
-        return look_through(_compared(records, index(tuple(reference.listings() if listings is None else listings))))
+        return look_through(_compared(records, listed_names() if listings is None else index(listings)))
 
 
 def _compared(records: Records, names: ListedNames) -> Records:
