@@ -64,7 +64,8 @@ def main() -> int:
     if not faults:
         print("No fault could be planted: no module or table lies there.")
         return 1
-    warm()
+    if not options.cold:
+        warm()
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         # a fork must not clean up what its parent still needs; it ends without clean-up
         slots = []
@@ -97,6 +98,7 @@ def _options() -> argparse.Namespace:
     add("--list", action="store_true", help="only list what would be planted")
     add("--out", type=Path, help="write every fault and its fate to a CSV file")
     add("--fresh", action="store_true", help="note anew what the tests run")
+    add("--cold", action="store_true", help="do not load the slow libraries before the first fork")
     add("--root", type=Path, default=Path(__file__).parent.parent, help="the tree; default this one")
     add("--package", default="supplymap", help="the package in the tree")
     add("--cache", type=Path, default=_cache(), help="folder for notes")
@@ -150,7 +152,7 @@ def _digest(root: Path) -> str:
     files = [path for folder in ("", "tests", "data", "docs") for path in _files(root / folder, deep=bool(folder))]
     package = [path for path in root.glob("*/__init__.py") if path.parent.name != "tests"]
     files += [path for folder in package for path in _files(folder.parent, deep=True)]
-    for path in [*sorted(set(files)), *sorted(mine.glob("*.py"))]:
+    for path in [*sorted(set(files)), mine / "probes.py", mine / "recording.py"]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:24]
 

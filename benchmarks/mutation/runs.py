@@ -131,7 +131,9 @@ def fork(folder: Path, log: Path, work: Callable[[], int]) -> int:
 
 def pytest_arguments(root: Path) -> list[str]:
     """Return what every run is started with."""
-    return ["-q", "-x", "-p", "no:cacheprovider", "--rootdir", str(root), "-m", "not browser", "--tb=line"]
+    # libraries loaded before pytest are none whose assertions it would rewrite
+    quiet = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return ["-q", "-x", "-p", "no:cacheprovider", "--rootdir", str(root), "-m", "not browser", "--tb=line", *quiet]
 
 
 @dataclass

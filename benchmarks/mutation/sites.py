@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -67,7 +69,8 @@ class Source:
 
     def place(self, line: int, column: int) -> int:
         """Return a place in the text; the tree counts columns in bytes."""
-        return self._starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
+        text = self.lines[line - 1]
+        return self._starts[line - 1] + (column if text.isascii() else len(text.encode()[:column].decode()))
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Return where a node begins and ends."""
@@ -78,7 +81,8 @@ class Source:
 
     def tokens(self, start: int, end: int) -> list[tuple[int, str]]:
         """Return operators and words between two places."""
-        return [(place, word) for place, word in self._tokens if start <= place < end]
+        first = bisect_left(self._tokens, (start, ""))
+        return self._tokens[first : bisect_left(self._tokens, (end, ""))]
 
     def fault(self, node: ast.AST, where: tuple[int, int], new: str, kind: str, function: str) -> Fault:
         """Describe one change inside a node."""
@@ -103,7 +107,12 @@ def compiles(fault: Fault, text: str) -> bool:
         changed = ast.parse(fault.planted(text))
     except (SyntaxError, ValueError):
         return False
-    return ast.dump(changed) != ast.dump(ast.parse(text))
+    return ast.dump(changed) != _dumped(text)
+
+
+@lru_cache(maxsize=4)
+def _dumped(text: str) -> str:
+    return ast.dump(ast.parse(text))
 
 
 def _walk(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
