@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.command_line import in_a_process, refused, supplymap
 from tests.conftest import EXAMPLE
 
 LISTS = Path(__file__).parent.parent.parent / "shared" / "lists"
-
-
-def supplymap(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-W", "error", "-m", "supplymap", *map(str, arguments)]
-    variables = {**os.environ, **environment}
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=variables, check=False
-    )
-
-
-def refused(done: subprocess.CompletedProcess[str]) -> str:
-    """Return the one plain sentence of a failure."""
-    assert done.returncode == 1, (done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
-    lines = done.stderr.strip().splitlines()
-    assert len(lines) == 1, done.stderr
-    return lines[0]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +35,7 @@ def test_run_writes_five_files_and_nothing_else(reports: Path) -> None:
 
 
 def test_same_inputs_same_bytes(reports: Path, tmp_path: Path) -> None:
-    done = supplymap("run", EXAMPLE, "--out", tmp_path, "--as-of", "2026-11-22", PYTHONHASHSEED="7")
+    done = in_a_process("run", EXAMPLE, "--out", tmp_path, "--as-of", "2026-11-22", PYTHONHASHSEED="7")
     assert done.returncode == 0
     for path in reports.iterdir():
         assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
@@ -144,10 +125,16 @@ def test_help(verb: str) -> None:
 def test_usage_errors_exit_2() -> None:
     assert supplymap("run").returncode == 2
     assert supplymap("nonsense").returncode == 2
+    started = in_a_process("nonsense")
+    assert (started.returncode, started.stdout) == (2, "")
+    assert "nonsense" in started.stderr
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    assert "nowhere.xlsx" in refused(supplymap("run", tmp_path / "nowhere.xlsx", "--out", tmp_path))
+    for start in (supplymap, in_a_process):
+        done = start("run", tmp_path / "nowhere.xlsx", "--out", tmp_path)
+        assert "nowhere.xlsx" in refused(done)
+        assert done.stdout == ""
 
 
 def test_one_unreadable_file_among_several_writes_nothing(tmp_path: Path) -> None:

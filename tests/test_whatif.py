@@ -14,8 +14,8 @@ from supplymap.errors import PartnerError, RequestError
 from supplymap.measures import Sampling
 from supplymap.parameters import parameters
 from supplymap.whatif import Change
+from tests.command_line import refused, supplymap
 from tests.sheets_by_hand import AS_OF, assessed, sheet
-from tests.test_cli import refused, supplymap
 
 if TYPE_CHECKING:
     from pathlib import Path
