@@ -11,7 +11,7 @@ tests are left out, and so are the tests that only say that a generated page is 
 Equal seeds on equal trees plant equal faults; every file gets its share by lines, every table its turn.
 
 How to read it. *Caught* faults made a test fail. *By time* means that a test ran ten times as long as without
-the fault (and at least 20 seconds), or that nothing could be loaded. *Survived* faults went unnoticed: each is
+the fault (and at least 30 seconds), or that nothing could be loaded. *Survived* faults went unnoticed: each is
 listed with its line, what stood there and what stands there now, for a person to judge. Some change nothing
 that anyone could see (a faster path that is not taken, a boundary that is never met): these are no gaps, and
 no program can tell them apart. A survivor "not all asked" ran out of its limit before all its tests had run.
@@ -128,6 +128,7 @@ def _notes(root: Path, options: argparse.Namespace, slot: Slot) -> Path:
     print("noting what each test runs ...", flush=True)
 
     def work() -> int:
+        os.environ["NUMBA_CACHE_DIR"] = str(slot.root.parent / "numba")
         recorder = Recorder(slot.root, options.package, slot.news)
         recorder.install()
         arguments = [argument for argument in pytest_arguments(slot.root) if argument != "-x"]

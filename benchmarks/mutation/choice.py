@@ -32,12 +32,18 @@ class Test:
     shared: dict[str, float]
     hits: int
     files: frozenset[str]
-    process: bool
+    process: tuple[str, ...]
+    """Parts of the package that processes run which it starts; the empty one is all of it."""
 
     @property
     def file(self) -> str:
         """Return the test's file."""
         return self.name.partition("::")[0]
+
+    @property
+    def starts(self) -> bool:
+        """Tell whether it starts the whole program."""
+        return "" in self.process
 
     @property
     def cost(self) -> float:
@@ -64,7 +70,12 @@ class Chart:
         self.failed = sorted(name for name, item in data["tests"].items() if item["failed"])
         self.tests = [
             Test(
-                name, item["seconds"], item["shared"], int(item["hits"], 16), frozenset(item["files"]), item["process"]
+                name,
+                item["seconds"],
+                item["shared"],
+                int(item["hits"], 16),
+                frozenset(item["files"]),
+                tuple(item["process"]),
             )
             for name, item in data["tests"].items()
             if not item["failed"]
@@ -77,7 +88,7 @@ class Chart:
         able = [test for test in self.able(fault) if not any(mark in test.name for mark in stale)]
         first: list[Test] = []
         per_file: dict[str, int] = defaultdict(int)
-        for test in sorted(able, key=lambda test: (test.process, test.cost, test.name)):
+        for test in sorted(able, key=lambda test: (test.starts, test.cost, test.name)):
             if len(first) < FIRST and per_file[test.file] < PER_FILE:
                 first.append(test)
                 per_file[test.file] += 1
@@ -85,8 +96,8 @@ class Chart:
         rest = [test for test in able if test.name not in chosen]
         totals: dict[tuple[bool, str], float] = defaultdict(float)
         for test in rest:
-            totals[test.process, test.file] += test.seconds
-        rest.sort(key=lambda test: (test.process, totals[test.process, test.file], test.file, test.cost, test.name))
+            totals[test.starts, test.file] += test.seconds
+        rest.sort(key=lambda test: (test.starts, totals[test.starts, test.file], test.file, test.cost, test.name))
         return [batch for batch in (first, rest) if batch]
 
     def able(self, fault: Fault) -> list[Test]:
@@ -100,7 +111,8 @@ class Chart:
                 # a name that nobody seems to read: whoever runs anything of the module
                 bits = sum(1 << number for (path, _), number in self.numbers.items() if path == fault.path)
                 chosen = [test for test in self.tests if test.hits & bits] or list(self.tests)
-        return sorted({*chosen, *(test for test in self.tests if test.process)}, key=lambda test: test.name)
+        apart = [test for test in self.tests if any(fault.path.startswith(part) for part in test.process)]
+        return sorted({*chosen, *apart}, key=lambda test: test.name)
 
     def _marks(self, fault: Fault) -> set[int]:
         """Return the marks of the block that a fault lies in, or of all readers of the names it binds."""

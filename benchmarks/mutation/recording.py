@@ -56,7 +56,7 @@ class Recorder:
                 if isinstance(path, str) and path.startswith(tables) and path.endswith((".csv", ".html", ".json")):
                     self.uses[self.stack[-1]].add(f"file:{Path(path).relative_to(self.root).as_posix()}")
             elif event in ("subprocess.Popen", "os.posix_spawn"):
-                self.uses[self.stack[-1]].add("process")
+                self.uses[self.stack[-1]].add(f"process:{self._reached(arguments[1])}")
 
         sys.addaudithook(watch)
         for path in sorted((self.root / self.package).rglob("*.py")):
@@ -67,6 +67,12 @@ class Recorder:
                     importlib.import_module(name)
                 except ImportError:
                     continue
+
+    def _reached(self, command: object) -> str:
+        """Return the part of the package that a process runs: the folder of a module that it is told to load."""
+        words = command if isinstance(command, (list, tuple)) else []
+        names = [word for word in words if isinstance(word, str) and word.startswith(f"{self.package}.")]
+        return "/".join(names[0].split(".")[:-1]) + "/" if names and names[0].count(".") > 1 else ""
 
     def enter(self, context: str) -> None:
         """Let what runs from here on count for a context."""
@@ -187,7 +193,7 @@ class Recorder:
                 "shared": {name: self.seconds[name] for name in sorted(reached) if name.startswith("fixture:")},
                 "hits": f"{sum(1 << number for number in hits):x}",
                 "files": sorted(name.removeprefix("file:") for name in reached if name.startswith("file:")),
-                "process": "process" in reached,
+                "process": sorted(name.removeprefix("process:") for name in reached if name.startswith("process:")),
                 "failed": test in self.failed,
             }
         numbers = [

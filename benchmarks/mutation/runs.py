@@ -32,7 +32,7 @@ WARM = ("numpy", "pandas", "networkx", "scipy.stats", "scipy.sparse", "openpyxl"
 WARM_FOR_TESTS = ("hypothesis", "hypothesis.extra.numpy", "jsonschema", "typer", "rich.table", "rapidfuzz", "geopy")
 SLOWER = 10
 """A test that takes this many times its seconds without a fault hangs."""
-PATIENCE = 20.0
+PATIENCE = 30.0
 """Seconds that every test may take at least."""
 
 
@@ -173,11 +173,12 @@ class Slot:
         assert self.outcome is not None
         tests = self.batches.pop(0)
         self.outcome.tests += len(tests)
-        self.allowed = {test.name: max(PATIENCE, SLOWER * predicted([test])) for test in tests}
         self.news.write_text("", "utf-8")
         chosen = Chosen([test.name for test in tests], self.news, self.end)
         files = list(dict.fromkeys(test.file for test in tests))
         fresh = self._speaks_machine_code()
+        least = (3 if fresh else 1) * PATIENCE  # translating takes its time
+        self.allowed = {test.name: max(least, SLOWER * predicted([test])) for test in tests}
 
         def work() -> int:
             sys.dont_write_bytecode = True
@@ -189,10 +190,12 @@ class Slot:
         self.child = fork(self.root, self.log, work)
 
     def _speaks_machine_code(self) -> bool:
-        """Tell whether compiled functions beside the fault may keep what it was before."""
+        """Tell whether machine code kept from earlier may hold what the faulty module was before."""
         assert self.outcome is not None
-        folder = (self.root / self.outcome.fault.path).parent
-        return any("njit" in path.read_text("utf-8") for path in folder.glob("*.py"))
+        path = self.root / self.outcome.fault.path
+        module = ".".join(path.relative_to(self.root).with_suffix("").parts)
+        beside = {file: file.read_text("utf-8") for file in path.parent.glob("*.py")}
+        return any("njit" in text and (file == path or module in text) for file, text in beside.items())
 
     def look(self) -> bool:
         """See how the run goes on; tell whether the fault's fate is known."""
