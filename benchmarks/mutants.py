@@ -26,6 +26,7 @@ import hashlib
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -38,7 +39,7 @@ import pytest
 from mutation import sample
 from mutation.choice import Chart, predicted
 from mutation.recording import Recorder
-from mutation.runs import Slot, fork, pytest_arguments, try_all, warm
+from mutation.runs import Slot, end, fork, pytest_arguments, try_all, warm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +56,8 @@ def main() -> int:
     """Draw, plant, run and print."""
     options = _options()
     begun = time.monotonic()
+    # being ended from outside still takes the copies and forks away
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     root = options.root.resolve()
     faults = _drawn(root, options)
     if options.list:
@@ -135,7 +138,10 @@ def _notes(root: Path, options: argparse.Namespace, slot: Slot) -> Path:
         return int(pytest.main(arguments, plugins=[recorder]))
 
     child = fork(slot.root, slot.log, work)
-    os.waitpid(child, 0)
+    try:
+        os.waitpid(child, 0)
+    finally:
+        end(child)
     try:
         notes = json.loads(slot.news.read_text("utf-8"))
     except (OSError, ValueError):

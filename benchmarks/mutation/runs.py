@@ -110,6 +110,7 @@ def fork(folder: Path, log: Path, work: Callable[[], int]) -> int:
     code = 70
     try:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         nothing = os.open(os.devnull, os.O_RDONLY)
         for old, new in ((nothing, 0), (target, 1), (target, 2)):
@@ -127,6 +128,12 @@ def fork(folder: Path, log: Path, work: Callable[[], int]) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def end(child: int) -> None:
+    """End a fork and whatever it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
 
 
 def pytest_arguments(root: Path) -> list[str]:
@@ -211,7 +218,7 @@ class Slot:
             self.kill()
             self.outcome.status, self.outcome.by = "time", begun[-1] if begun else "loading the tests"
             return self.restore()
-        self._sweep()
+        end(self.child)
         code = os.waitstatus_to_exitcode(status)
         if failed or code not in (0, 2, 5):
             self.outcome.status = "caught"
@@ -226,12 +233,8 @@ class Slot:
 
     def kill(self) -> None:
         """End the fork and what it started."""
-        self._sweep()
+        end(self.child)
         os.waitpid(self.child, 0)
-
-    def _sweep(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.child, signal.SIGKILL)
 
     def restore(self) -> bool:
         """Put the file back as it was, with its time, so that whatever is kept of it stays valid."""
