@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from supplymap.sheets.facts import SheetFacts
@@ -52,7 +53,7 @@ def read_facts(stream: bytes) -> BookFacts:
     styles: list[int] = []
     starts: list[int] = []
     version = struct.unpack_from("<H", stream, 4)[0] if len(stream) >= 6 else 0
-    for kind, body in _records(stream, 0):
+    for kind, body in _records(stream, 0, len(stream)):
         if kind == _FILEPASS:
             facts.protected = True
             return facts
@@ -69,15 +70,18 @@ def read_facts(stream: bytes) -> BookFacts:
     forms = {number: parse_format(code) for number, code in codes.items()}
     padding = {index: forms[number] for index, number in enumerate(styles) if number in forms}
     padding = {index: form for index, form in padding.items() if form.kind == "zeros"}
+    ends = dict(pairwise([*sorted(set(starts)), len(stream)]))
+    if len(ends) < len(starts):
+        raise DamagedError("two sheets in one place")
     for sheet, start in zip(facts.sheets, starts, strict=True):
-        _read_sheet(stream, start, sheet, padding)
+        _read_sheet(_records(stream, start, ends[start]), sheet, padding)
     return facts
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of one part of the stream, passing over charts inside it."""
+def _records(stream: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of one part of the stream, passing over charts inside it; parts do not overlap."""
     depth = 0
-    while start + 4 <= len(stream):
+    while start + 4 <= end:
         kind, length = struct.unpack_from("<HH", stream, start)
         start += 4
         if kind == _BOF:
@@ -89,6 +93,8 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         elif depth == 1:
             yield kind, stream[start : start + length]
         start += length
+    if end < len(stream):
+        raise DamagedError("a sheet that goes on into the next")
 
 
 def _format_code(body: bytes, version: int) -> str:
@@ -100,8 +106,8 @@ def _format_code(body: bytes, version: int) -> str:
     )
 
 
-def _read_sheet(stream: bytes, start: int, sheet: SheetFacts, padding: dict[int, Format]) -> None:
-    for kind, body in _records(stream, start):
+def _read_sheet(records: Iterator[tuple[int, bytes]], sheet: SheetFacts, padding: dict[int, Format]) -> None:
+    for kind, body in records:
         if kind in (_NUMBER, _RK, _FORMULA, _BOOLERR):
             if len(body) < 8:
                 raise DamagedError("a cell record")

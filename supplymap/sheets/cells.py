@@ -27,7 +27,8 @@ LAST_SERIAL = 2_958_466
 
 _LAST_DURATION = 999_999_999
 
-_BREAKS = re.compile(r"[^\S\t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s\s++|[\t\n\v\f\r\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -92,7 +93,11 @@ def clean(raw: str) -> str:
     """
     if raw.isprintable():
         return raw.strip()
-    return _CONTROLS.sub("", _BREAKS.sub(" ", raw)).strip()
+    return _CONTROLS.sub("", _BLANKS.sub(_one_line, raw)).strip()
+
+
+def _one_line(blanks: re.Match[str]) -> str:
+    return " " if _BREAK.search(blanks[0]) else blanks[0]
 
 
 def controls(raw: str) -> str:

@@ -54,7 +54,8 @@ class CompoundFile:
             seen += 1
         self._next: list[int] = []
         for number in sectors[:tables]:
-            if number < _END:
+            # a table longer than the file names the same sectors again
+            if number < _END and len(self._next) * self._sector <= len(data):
                 self._next += self._numbers(self._sector_bytes(number))
         self._entries = self._directory(self._chain(first_entry))
         root = next((entry for entry in self._entries if entry.kind == 5), None)
@@ -76,7 +77,7 @@ class CompoundFile:
         pieces: list[bytes] = []
         number = entry.start
         while number < _END and len(pieces) * self._mini < entry.size:
-            if number >= len(self._mini_next):
+            if number >= len(self._mini_next) or len(pieces) > len(self._mini_next):
                 raise DamagedError(name)
             pieces.append(self._mini_stream[number * self._mini : (number + 1) * self._mini])
             number = self._mini_next[number]

@@ -17,7 +17,8 @@ _MARKS = (
 )
 _SAMPLE = 1 << 20
 _HIGH = re.compile(rb"[\x80-\xff]+")
-_FOREIGN_WORD = re.compile(r"\w*[^\x00-\x7f]\w*")
+# a word, or two around a foreign sign that is none; what has no foreign character is passed over as a whole
+_WORDS = re.compile(r"\w*+[^\w\x00-\x7f]\w*+|\w++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Decoded:
 
     def sample(self) -> str:
         """Give the first words in which a wrong guess would show."""
-        words = (found[0] for found in _FOREIGN_WORD.finditer(self.text))
+        words = (found[0] for found in _WORDS.finditer(self.text) if not found[0].isascii())
         return ", ".join(word for _, word in zip(range(3), words, strict=False))
 
 

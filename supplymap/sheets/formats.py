@@ -12,6 +12,10 @@ Kind = Literal["", "date", "duration", "zeros"]
 
 # quoted text, escaped character, blank as wide as a character, repeated fill, bracket, General, exponent, any other
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]|(?i:General)|[Ee][+-]|AM/PM|A/P|(.)', re.DOTALL)
+# the same behind the last closing bracket, where looking for one is in vain
+_LAST_TOKEN = re.compile(_TOKEN.pattern.replace(r"\[([^\]]*)\]", "(?!)()"), re.DOTALL)
+_LONGEST_ZEROS = 255
+"""What spreadsheet programs store of a format: every cell is shown as long as its format of zeros is."""
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COMPARE = {
     "<": operator.lt,
@@ -124,7 +128,9 @@ def parse_format(code: str) -> Format:
 def _sections(code: str) -> list[_Section]:
     sections: list[_Section] = []
     tokens: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(code):
+    place, last_bracket = 0, code.rfind("]")
+    while token := (_TOKEN if place <= last_bracket else _LAST_TOKEN).match(code, place):
+        place = token.end()
         if token[4] == ";":
             sections.append(_section(tokens))
             tokens = []
@@ -155,6 +161,6 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
             return _Section("date", condition, ())
         elif char is not None or token[0][0] not in "_*":
             kind = ""
-    if pattern.count("0") < 2:
+    if not 2 <= pattern.count("0") <= sum(map(len, pattern)) <= _LONGEST_ZEROS:
         kind = ""
     return _Section(kind, condition, tuple(pattern) if kind else ())

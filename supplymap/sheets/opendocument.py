@@ -157,7 +157,9 @@ class _Content:
                 self._parts.append("\n")
             self._in_text = self._has_text = True
         elif name == "text:s":
-            self._add_text(" " * min(_count(attributes, "text:c"), TEXT_LENGTH))
+            blanks = min(_count(attributes, "text:c"), TEXT_LENGTH)
+            self._budget.spend_bytes(blanks)
+            self._add_text(" " * blanks)
         elif name in _SPACES:
             self._add_text(_SPACES[name])
         elif name in _ASIDE or name.startswith("draw:"):

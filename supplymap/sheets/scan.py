@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from supplymap.sheets.formats import Format
 
-# Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong.
+# Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong. What begins with
+# blanks is matched from place to place, never searched for: a search would try every blank of a run anew.
 _FORMULA = rb"<f[^<>/]*+(?:/>|>[^<]*+</f>)"
 _VALUE = rb'(?:<v(?: xml:space="preserve")?+>[^<]*+</v>|<v ?/>)'
 _ROW = re.compile(
@@ -46,7 +47,7 @@ _BETWEEN = rb'(?:\A|(?<="/>)|(?<=">)|(?<=</c>)|(?<=</row>))'
 BLANK_CELL = re.compile(_BETWEEN + rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
 """A formatted cell without a value."""
 _BLANK_ROW = re.compile(_BETWEEN + rb'<row r="\d{1,7}+"[^<>&/]*+(?:/>|></row>)')
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<worksheet[\s>]")
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>?]*+\?>)?\s*+<worksheet[\s>]")
 _DATA = re.compile(rb"<sheetData(/?)>")
 OTHER_ENCODING = re.compile(rb'\sencoding=["\'](?!(?i:utf-8|us-ascii)["\'])')
 """An encoding in the first line that is not UTF-8."""
@@ -101,7 +102,7 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
     scan
         What was found, or None for a sheet that is not recognised as a whole.
     """
-    pieces = _pieces(chunks)
+    pieces = whole_pieces(chunks, b"<row ", _LONGEST_ROW)
     head = next(pieces, b"")
     data = _DATA.search(head)
     before = head[: data.start()] if data else b""
@@ -116,19 +117,22 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
     for columns in _COLUMNS.finditer(before):
         if _HIDDEN.search(columns[0]):
             rows.facts.hide_columns(dict(_ATTRIBUTE.findall(columns[0].decode())))
-    tail = b"" if data[1] else None
+    tails: list[bytes] = [b""] if data[1] else []
+    length = 0
     for piece in chain([head[data.end() :]], pieces):
-        if tail is not None:
-            tail += piece
+        if tails:
+            tails.append(piece)
         else:
             end = piece.find(b"</sheetData>")
             if end >= 0:
-                tail = piece[end:]
+                tails.append(piece[end:])
             if not rows.take(piece if end < 0 else piece[:end]):
                 return None
-        if tail is not None and len(tail) > _LONGEST_TAIL:
+        length += len(tails[-1]) if tails else 0
+        if length > _LONGEST_TAIL:
             return None
-    if tail is None or b"<sheetData" in tail or not _take_merges(tail, rows.facts):
+    tail = b"".join(tails)
+    if not tails or b"<sheetData" in tail or not _take_merges(tail, rows.facts):
         return None
     return Scan(rows.modest(), rows.cells, rows.last_row, rows.blank_rows, rows.facts)
 
@@ -172,10 +176,10 @@ class _Rows:
         position, last = 0, self.last_row
         widest = set()
         self._errors = self._formulas = False
-        for row in _ROW.finditer(piece):
+        while row := _ROW.match(piece, position):
             number, attributes, column, error, formula = row.groups()
             number = int(number)
-            if row.start() != position or not last < number <= ROWS:
+            if not last < number <= ROWS:
                 break
             if attributes and _HIDDEN.search(attributes):
                 self.facts.hidden_rows.add(number)
@@ -233,21 +237,41 @@ def _take_merges(tail: bytes, facts: SheetFacts) -> bool:
     return len(facts.merges) == count
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut a sheet before row tags, so that no row lies across two pieces."""
-    rest = b""
+def whole_pieces(chunks: Iterable[bytes], mark: bytes, longest: int) -> Iterator[bytes]:
+    """Cut a part anew before tags of one kind, so that nothing that begins with the tag lies across two pieces.
+
+    Parameters
+    ----------
+    chunks
+        The part, piece by piece; each is looked at once, however long what it belongs to is.
+    mark
+        How the tag begins.
+    longest
+        What is longer is cut all the same.
+
+    Yields
+    ------
+    piece
+        Each but the first begins with the tag, as long as nothing was too long.
+    """
+    waiting: list[bytes] = []
+    length = 0
+    edge = b""  # the last bytes of what waits: a tag may begin there
     for chunk in chunks:
-        piece = rest + chunk
-        cut = piece.rfind(b"<row ")
-        if cut > 0:
-            yield piece[:cut]
-            rest = piece[cut:]
-        elif len(piece) > _LONGEST_ROW:
-            yield piece
-            rest = b""
+        cut = (edge + chunk).rfind(mark) - len(edge)
+        if length + cut > 0 and cut >= -len(edge):
+            piece = b"".join([*waiting, chunk])
+            yield piece[: length + cut]
+            waiting, length = [piece[length + cut :]], len(chunk) - cut
+            edge = waiting[0][1 - len(mark) :]
+        elif length + len(chunk) > longest:
+            yield b"".join([*waiting, chunk])
+            waiting, length, edge = [], 0, b""
         else:
-            rest = piece
-    yield rest
+            waiting.append(chunk)
+            length += len(chunk)
+            edge = (edge + chunk)[1 - len(mark) :]
+    yield b"".join(waiting)
 
 
 @cache

@@ -50,14 +50,11 @@ def in_order(lines: list[Line]) -> list[Line]:
     for line in sorted(lines, key=lambda line: line.number):
         first = joined.setdefault(line.number, line)
         if first is not line:
-            width = max(len(first.cells), len(line.cells))
-            pairs = zip(_padded(first.cells, width), _padded(line.cells, width), strict=True)
-            first.cells = [later or earlier for earlier, later in pairs]
+            both = min(len(first.cells), len(line.cells))
+            pairs = zip(first.cells[:both], line.cells[:both], strict=True)
+            first.cells[:both] = [later or earlier for earlier, later in pairs]
+            first.cells += line.cells[both:]
     return list(joined.values())
-
-
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells + [""] * (width - len(cells))
 
 
 def crop(lines: list[Line], far: list[Cell]) -> tuple[list[Line], list[Cell], list[Cell]]:

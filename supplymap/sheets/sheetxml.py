@@ -80,7 +80,7 @@ class SheetCells:
         self._in_row = self._in_cell = False
         self._type = self._style = ""
         self._parts: list[str] | None = None
-        self._value: str | None = None
+        self._value: list[str] | None = None
         self._formula: str | None = None
         self._reading = 0
         self._length = 0
@@ -180,7 +180,9 @@ class SheetCells:
         if name == "f":
             self._formula = text
         else:
-            self._value = text if self._value is None else self._value + text
+            # a cell may have its text in countless runs, which are put together once
+            self._value = self._value if self._value is not None else []
+            self._value.append(text)
 
     def _end_cell(self) -> None:
         self._in_cell = False
@@ -205,7 +207,7 @@ class SheetCells:
 
     def _cell_text(self) -> str:
         """Write the value of the cell that just ended, or report why it has none."""
-        value, kind = self._value, self._type
+        value, kind = None if self._value is None else "".join(self._value), self._type
         if kind == "e":
             self._grid.report("error-cell", self._row, self._column, value or "error")
             return ""

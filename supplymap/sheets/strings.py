@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from supplymap.sheets import cells
 from supplymap.sheets.limits import CELLS, TEXT_LENGTH, DamagedError
-from supplymap.sheets.scan import OTHER_ENCODING
+from supplymap.sheets.scan import OTHER_ENCODING, whole_pieces
 from supplymap.sheets.xmlparts import local, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DEPTH = 64
-_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>)?\s*<sst((?:\s+[\w:]+="[^"<>&]*")*)\s*>')
+_HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>?]*+\?>)?\s*+<sst((?:\s+[\w:]+="[^"<>&]*")*)\s*>')
 _END = re.compile(rb"\s*(?:<extLst>(?:(?!<si|<t>|<!).)*)?</sst>\s*", re.DOTALL)
 _CLAIM = re.compile(rb'\suniqueCount="(\d{1,12})"')
 _TEXT = rb'<t(?: xml:space="preserve")?+(?:/>|>[^<]*+</t>)'
+# the end of <rPr> is no tag inside it: taken for one, every entry that does not fit could be read in countless ways
 _ENTRY = re.compile(
-    rb"\s*+<si(?:/>|>(?:" + _TEXT + rb"|<r>(?:<rPr>(?:</?\w++[^<>]*+>)*?</rPr>|<rPr/>)?" + _TEXT + rb"</r>"
+    rb"\s*+<si(?:/>|>(?:" + _TEXT + rb"|<r>(?:<rPr>(?:<(?!/rPr>)/?\w++[^<>]*+>)*</rPr>|<rPr/>)?" + _TEXT + rb"</r>"
     rb"|<rPh [^<>]*+>" + _TEXT + rb"</rPh>|<phoneticPr[^<>]*+>)*</si>)"
 )
 _LONGEST_ENTRY = 4 << 20
@@ -62,8 +63,9 @@ def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
     count = longest = 0
     claimed: int | None = None
     rest = b""
-    for chunk in chunks:
-        piece = rest + chunk
+    for piece in whole_pieces(chunks, b"<si", _LONGEST_ENTRY):
+        if rest.strip():
+            return NOT_PLAIN
         place = 0
         if claimed is None:
             head = _HEAD.match(piece)
@@ -71,15 +73,11 @@ def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
                 return NOT_PLAIN
             claim = _CLAIM.search(head[1])
             claimed, place = int(claim[1]) if claim else 0, head.end()
-        for entry in _ENTRY.finditer(piece, place):
-            if entry.start() != place:
-                return NOT_PLAIN
+        while entry := _ENTRY.match(piece, place):
             place = entry.end()
             count += 1
             longest = max(longest, place - entry.start())
         rest = piece[place:]
-        if len(rest) > _LONGEST_ENTRY:
-            return NOT_PLAIN
     plain = (
         claimed is not None and claimed <= max(1000, 4 * count) and len(rest) < _LONGEST_END and _END.fullmatch(rest)
     )

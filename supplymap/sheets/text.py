@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -142,37 +143,82 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]
         the start of a line that has an endless field. A quotation mark without a partner would otherwise swallow the
         rows after it.
     """
-    lines = list(io.StringIO(text, newline=""))
+    lines = _Lines(list(io.StringIO(text, newline="")), delimiter)
     start = 0
-    while start < len(lines):
-        reader = csv.reader(_from(lines, start), delimiter=delimiter, strict=True)
-        begin = start
-        width = 0
+    while start < len(lines.texts):
+        reader = csv.reader(lines.read_from(start), delimiter=delimiter, strict=True)
         try:
             for record in reader:
                 end = start + reader.line_num
-                if end - begin > 2 and _swallowed(lines[begin + 1 : end - 1], record, delimiter, width):
+                if lines.swallowed(end, lines.width or len(record)):
+                    lines.note_end(end, sound=True)
                     break
                 yield record, ""
-                begin, width = end, len(record)
+                lines.begin, lines.width = end, len(record)
             else:
                 return
         except csv.Error:
-            pass
-        line = lines[begin]
+            lines.note_end(start + reader.line_num, sound=False)
+        line = lines.texts[lines.begin]
         try:
             yield next(csv.reader([line], delimiter=delimiter)), line
         except csv.Error:
             yield None, line[:FOUND_LENGTH]
-        start = begin + 1
+        start = lines.begin + 1
 
 
-def _from(lines: list[str], start: int) -> Iterator[str]:
-    for index in range(start, len(lines)):
-        yield lines[index]
+class _Lines:
+    """Lines of a text, given to a reader until what it is about to read is known.
 
+    Whoever reads on from inside quotation marks at the start of a line reads on alike, wherever the marks were opened.
+    So the lines inside a record that was given up are not read again and again for every line in which one may begin.
 
-def _swallowed(inner: list[str], record: list[str], delimiter: str, width: int) -> bool:
-    """Tell whether the lines inside a record are rows themselves: as many fields as the row before, each of them."""
-    width = width or len(record)
-    return width > 2 and all(line.count(delimiter) == width - 1 for line in inner)
+    Attributes
+    ----------
+    begin
+        Number of the line in which the current record begins.
+    width
+        Fields of the record before it, or 0.
+    """
+
+    def __init__(self, texts: list[str], delimiter: str) -> None:
+        self.texts = texts
+        self.begin = self.width = 0
+        self._given_up = 0
+        self._sound = False
+        self._delimiter = delimiter
+
+    def read_from(self, start: int) -> Iterator[str]:
+        """Give lines from a new beginning on; stops where a record cannot end well, which a strict reader calls so."""
+        self.begin, self.width = start, 0
+        for index in range(start, len(self.texts)):
+            if self.begin < index < self._given_up and (
+                not self._sound or (self.width and self.swallowed(self._given_up, self.width))
+            ):
+                return
+            yield self.texts[index]
+
+    def note_end(self, end: int, *, sound: bool) -> None:
+        """Note where the record that is given up ends, and whether it ends as records do.
+
+        A reader that was stopped is in the middle of what is known already.
+        """
+        if end > self._given_up or self.begin >= self._given_up:
+            self._given_up, self._sound = end, sound
+
+    def swallowed(self, end: int, width: int) -> bool:
+        """Tell whether the lines inside the current record are rows: as many fields as the row before, each of them."""
+        inner = self.begin + 1
+        if end - self.begin <= 2 or width <= 2 or self.texts[inner].count(self._delimiter) != width - 1:
+            return False
+        return self._alike[inner] >= end - 1
+
+    @cached_property
+    def _alike(self) -> list[int]:
+        """For each line, where the lines with as many delimiters as it has come to an end."""
+        counts = [text.count(self._delimiter) for text in self.texts]
+        ends = list(range(1, len(counts) + 1))
+        for index in range(len(counts) - 2, -1, -1):
+            if counts[index] == counts[index + 1]:
+                ends[index] = ends[index + 1]
+        return ends
