@@ -55,11 +55,11 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
         outgoing[link.supplier].append(link)
     # what a partner once supplied says nothing of what it supplies now
     outgoing.update({name: [lk for lk in own if not lk.ended] or own for name, own in outgoing.items()})
-    matches: dict[str, tuple[Match, ...]] = defaultdict(tuple)
+    matches: dict[str, list[Match]] = defaultdict(list)
     for match in records.matches:
-        matches[match.partner] += (match,)
+        matches[match.partner].append(match)
     for partner in records.partners:
-        node = _node(partner, outgoing[partner.id], records.importer, matches[partner.id])
+        node = _node(partner, outgoing[partner.id], records.importer, tuple(matches[partner.id]))
         graph.add_node(partner.id, **node)
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
@@ -244,12 +244,14 @@ def _circles(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], roun
     Whoever stands in no circle of all links together (``round_``) stands in none of some of them.
     """
     into = [edge for edge in edges if edge[1] in round_ and edge[1] != graph.graph["importer"]]
-    found = []
-    for members in tiers.circles(edge for edge in into if edge[0] in round_):
-        fed = any(edge[1] in members and edge[0] not in members for edge in into)
-        if not fed and not any(graph.nodes[name]["raw"] for name in members):
-            found.append(min(members))
-    return found
+    circles = list(tiers.circles(edge for edge in into if edge[0] in round_))
+    circle = {name: number for number, members in enumerate(circles) for name in members}
+    fed = {circle[edge[1]] for edge in into if edge[1] in circle and circle.get(edge[0]) != circle[edge[1]]}
+    return [
+        min(members)
+        for number, members in enumerate(circles)
+        if number not in fed and not any(graph.nodes[name]["raw"] for name in members)
+    ]
 
 
 def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:

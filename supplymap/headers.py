@@ -11,7 +11,7 @@ from supplymap import reference
 from supplymap.names import fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from supplymap.sheets import Row, Sheet
 
@@ -39,8 +39,9 @@ _TIER_SHEET = re.compile(rf"\b(?:tier|t)[ _-]?{_TIER}\b|\b(\d{{1,2}})(?:st|nd|rd
 _TIER_RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b.*[)\]）】]\W*$", re.DOTALL)
 _PARTY = re.compile(r"^(?:supplier|partner|factory|vendor|company|facility|mill|site|manufacturer|producer)s?\b ?")
 _BUYER = re.compile(r"^(?:buyer|customer|client|consignee)s? (.+)$")
+_BRACKETED = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:q|question|ilo(?: forced labou?r)?(?: indicator)?)?\s*(?:no\.?\s*)?\d{1,3}(?:\.\d{1,2})*\s*[.):–-]|"
+    r"^\s*+(?:(?:q|question|ilo(?: forced labou?r)?(?: indicator)?)?\s*(?:no\.?\s*)?\d{1,3}(?:\.\d{1,2})*\s*[.):–-]|"
     r"ilo(?: forced labou?r)?(?: indicator)?\s*[:–-])\s*",
     re.IGNORECASE,
 )
@@ -91,6 +92,10 @@ class Table:
         Index of a column that was taken for the buyer because of what stands in it, or None.
     tier
         Tier that the sheet's name states ("Tier 2"), or None.
+    others
+        Column index of what is unknown or unused to its place among them, itself and its header text.
+    parties
+        Indexes of the columns that name the parties of a wide chain.
     """
 
     sheet: Sheet
@@ -106,6 +111,15 @@ class Table:
     unused: Mapping[int, str]
     assumed: int | None
     tier: int | None
+    others: Mapping[int, tuple[int, int, str]]
+    parties: frozenset[int]
+
+    def beside(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Give header and text of what a row holds in the columns that no field takes; only its own cells cost time."""
+        order = self.others
+        found = [order[index] for index, cell in enumerate(row.cells) if cell and index in order]
+        for _, index, heading in sorted(found):
+            yield heading, row.cells[index]
 
     def heading(self, field: str) -> str:
         """Return the header text above a field, as written; the field's name if it has no column."""
@@ -141,14 +155,26 @@ def read_header(text: str) -> str:
     whole = fold(text)
     if whole in _known() or _TIER_HEADER.match(whole):
         return whole
-    bare = fold(re.sub(r"[(\[（【].*?[)\]）】]", " ", text))
-    inside = [fold(part) for part in re.findall(r"[(\[（【](.*?)[)\]）】]", text)]
-    parts = [fold(part) for part in re.split(r"[/|\n]", re.sub(r"[(\[（【].*?[)\]）】]", " ", text))]
+    outside, bracketed = _brackets(text)
+    bare = fold(outside)
+    inside = [fold(part) for part in bracketed]
+    parts = [fold(part) for part in re.split(r"[/|\n]", outside)]
     if found := next((part for part in (bare, *parts, *inside) if part in _known()), ""):
         return found
     # "Q12. Are workers threatened?" and "ILO indicator 9: debt bondage"
-    unnumbered = (fold(_NUMBERING.sub("", part)) for part in (text, re.sub(r"[(\[（【].*?[)\]）】]", " ", text)))
+    unnumbered = (fold(_NUMBERING.sub("", part)) for part in (text, outside))
     return next((part for part in unnumbered if "questionnaire" in _known().get(part, {})), whole)
+
+
+def _brackets(text: str) -> tuple[str, list[str]]:
+    """Part a text from what stands in brackets; a bracket that no line closes is looked for no partner."""
+    lines: list[str] = []
+    inside: list[str] = []
+    for line in text.split("\n"):
+        end = max(map(line.rfind, ")]）】")) + 1
+        inside += _BRACKETED.findall(line[:end])
+        lines.append(_BRACKETED.sub(" ", line[:end]) + line[end:])
+    return "\n".join(lines), inside
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -184,9 +210,10 @@ def find_tables(sheet: Sheet) -> list[Table]:
 
 def same_header(row: Row, header: Row) -> bool:
     """Tell whether a row repeats a header."""
-    folded = tuple(fold(cell) for cell in row.cells)
-    wanted = tuple(fold(cell) for cell in header.cells)
-    return any(folded) and folded == wanted[: len(folded)] and len(folded) * 2 > len(wanted)
+    if len(row.cells) * 2 <= len(header.cells) or len(row.cells) > len(header.cells):
+        return False  # short rows below a wide header are not worth folding it for each of them
+    folded = [fold(cell) for cell in row.cells]
+    return any(folded) and folded == [fold(cell) for cell in header.cells[: len(folded)]]
 
 
 def tier_number(text: str) -> int | None:
@@ -224,6 +251,8 @@ def _table(sheet: Sheet, header: int, end: int) -> Table:
             layout.columns["buyer"] = assumed
             layout.unknown.pop(assumed, None)
             layout.kind = "links"
+    tiers = {number: named for number in sorted(layout.tiers) if (named := layout.named(number))}
+    others = (*layout.unknown.items(), *layout.unused.items())
     return Table(
         sheet,
         layout.kind,
@@ -232,12 +261,14 @@ def _table(sheet: Sheet, header: int, end: int) -> Table:
         top,
         layout.columns,
         {field: tuple(indexes) for field, indexes in layout.more.items()},
-        {number: named for number in sorted(layout.tiers) if (named := layout.named(number))},
+        tiers,
         layout.stages,
         layout.unknown,
         layout.unused,
         assumed,
         tier,
+        {index: (place, index, text) for place, (index, text) in enumerate(others)},
+        frozenset(party["name"] for parties in tiers.values() for party in parties),
     )
 
 
@@ -269,6 +300,7 @@ class _Layout:
         self.columns: dict[str, int] = {}
         self.more: dict[str, list[int]] = {}
         self.tiers: dict[int, list[dict[str, int]]] = {}
+        self._last_tier = (-1, 0)  # the rightmost column of a tier so far, and the number of that tier
         self.stages: dict[int, str] = {}
         self.unknown: dict[int, str] = {}
         self.unused: dict[int, str] = {}
@@ -391,10 +423,13 @@ class _Layout:
         elif field == "name" and not self.tiers:
             # a supplier before "Tier 2" is tier 1
             self.tiers.setdefault(1, []).append({"name": index})
+            self._last_tier = max(self._last_tier, (index, 1))
         elif self.tiers and field and (field in (*SITE_FIELDS, "stage", "native_name", "aliases") or repeated):
-            last = self.tiers[max(self.tiers, key=lambda number: max(max(p.values()) for p in self.tiers[number]))][-1]
+            number = self._last_tier[1]
+            last = self.tiers[number][-1]
             if field not in last:
                 last[field] = index
+                self._last_tier = max(self._last_tier, (index, number))
             else:
                 self.unused[index] = self.written[index]
         elif field and field not in self.columns and field != "name" and field not in _about_one_partner():
@@ -410,7 +445,8 @@ class _Layout:
         if field and field != "name":
             if not parties:
                 parties.append({})
-            parties[-1].setdefault(field, index)
+            if parties[-1].setdefault(field, index) == index:
+                self._last_tier = max(self._last_tier, (index, number))
             return
         if inner and not field:
             # "Tier 2 Fabric Mill": the rest is the stage of the party
@@ -419,6 +455,7 @@ class _Layout:
             parties[-1]["name"] = index
         else:
             parties.append({"name": index})
+        self._last_tier = max(self._last_tier, (index, number))
 
 
 def _tier_of(text: str) -> tuple[int, str] | None:
@@ -435,9 +472,14 @@ def _buyer_by_content(rows: Sequence[Row], layout: _Layout) -> int | None:
     if name is None or len(rows) < 2:
         return None
     names = {normalise(row.cells[name]).key for row in rows if name < len(row.cells) and row.cells[name]}
+    pairs: dict[int, list[tuple[str, str]]] = {index: [] for index in layout.unknown}
+    for row in rows:
+        if name < len(row.cells):
+            for index, cell in enumerate(row.cells):
+                if cell and index in pairs:
+                    pairs[index].append((cell, row.cells[name]))
     for index in layout.unknown:
-        pairs = [(row.cells[index], row.cells[name]) for row in rows if max(index, name) < len(row.cells)]
-        filled = [(normalise(cell).key, normalise(own).key) for cell, own in pairs if cell]
+        filled = [(normalise(cell).key, normalise(own).key) for cell, own in pairs[index]]
         hits = sum(1 for cell, own in filled if cell in names and cell != own)
         if filled and hits * 5 >= len(filled) * 2:
             return index

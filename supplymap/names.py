@@ -165,17 +165,18 @@ def _singular(word: str) -> str:
 
 
 def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
+    start, end = 0, len(words)
     changed = True
-    while changed and len(words) > 1:
+    while changed and end - start > 1:
         changed = False
-        for form in forms.get(words[0 if at_start else -1], ()):
+        for form in forms.get(words[start if at_start else end - 1], ()):
             size = len(form)
-            part = tuple(words[:size] if at_start else words[-size:])
-            if size < len(words) and part == form:
-                words = words[size:] if at_start else words[:-size]
+            place = start if at_start else end - size
+            if size < end - start and tuple(words[place : place + size]) == form:
+                start, end = (start + size, end) if at_start else (start, end - size)
                 changed = True
                 break
-    return words
+    return words[start:end]
 
 
 def strip_han_form(name: str) -> str:

@@ -16,7 +16,7 @@ from supplymap.products import assign_products
 from supplymap.records.answers import only_answers
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
-from supplymap.records.partners import Builder, Directory, gather
+from supplymap.records.partners import Builder, Directory, RowsOf, gather
 from supplymap.records.rows import read_table, skip_sheet, skip_titles
 from supplymap.records.values import choose, is_blank, read_date
 
@@ -189,11 +189,12 @@ def _supply_importer(tables: Sequence[Table], drafts: Drafts, directory: Directo
     elsewhere = any(table.kind in ("links", "chains") for table in tables)
     tops = {(table.sheet.file, table.sheet.name) for table in tables if table.kind == "partners" and table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
+    rows = RowsOf(directory)
     for draft in drafts.partners:
-        found = [builder for builder in directory.find(draft.fields["name"]) if draft.source in builder.sources]
+        found = rows.find(draft.fields["name"], draft.source)
         if not found or found[0] is root or (tiered and found[0].tier != 1):
             continue
-        if only_answers(draft) and len(set(found[0].sources)) > 1:
+        if only_answers(draft) and len(found[0].own_sources) > 1:
             # answers beside the partner's own row are no second purchase
             continue
         if elsewhere and (draft.source.file, draft.source.sheet) not in tops:

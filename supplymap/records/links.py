@@ -16,6 +16,7 @@ from supplymap.records.replies import read_share
 from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from supplymap.model import Evidence
@@ -90,7 +91,7 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
         In the order of their first rows; partners are held by id, so ids must be set.
     """
     resolver = _Resolver(directory, importer, drafts)
-    links: dict[tuple[int, int, str, str, str], tuple[Link, Builder, Builder]] = {}
+    links: dict[tuple[int, int, str, str, str], tuple[list[Link], Builder, Builder]] = {}
     outcomes: dict[object, set[str]] = {}
     for draft in drafts.links:
         suppliers = [draft.resolved] if draft.resolved else resolver.partners(draft.supplier, draft, "name")
@@ -109,16 +110,17 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
             goods = fold(link.goods) or re.sub(r"\D", "", link.hts)
             identity = (id(supplier), id(buyer), goods, fold(link.product), fold(link.origin_text))
             if identity in links:
-                first = links[identity][0]
-                links[identity] = (_merge(first, link), supplier, buyer)
+                rows = links[identity][0]
+                first = rows[0]
+                rows.append(link)
                 outcome.add(f"into {first.sources[0]}")
                 _report_repeat(draft, first, drafts)
             else:
-                links[identity] = (link, supplier, buyer)
+                links[identity] = ([link], supplier, buyer)
                 outcome.add("new")
     _set_states(drafts, outcomes)
     _name(directory)
-    return [replace(link, supplier=supplier.id, buyer=buyer.id) for link, supplier, buyer in links.values()]
+    return [replace(_merged(rows), supplier=supplier.id, buyer=buyer.id) for rows, supplier, buyer in links.values()]
 
 
 def _ends(draft: LinkDraft) -> str:
@@ -208,33 +210,37 @@ def report_date(read: ReadDate, field: str, draft: Draft, drafts: Drafts) -> Non
         )
 
 
-def _merge(first: Link, second: Link) -> Link:
-    """Merge two rows of one link: the best evidence, the widest period, the larger numbers, all sources."""
-    best = min((first, second), key=lambda link: EVIDENCE_ORDER.index(link.evidence))
-    starts = [link.period_from for link in (first, second)]
-    ends = [link.period_to for link in (first, second)]
-    values = [link.value for link in (first, second) if link.value is not None]
-    stated = [link.probability for link in (first, second) if link.probability is not None]
+def _merged(rows: Sequence[Link]) -> Link:
+    """Merge the rows of one link: the best evidence, the widest period, the larger numbers, all sources."""
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    best = min(rows, key=lambda link: EVIDENCE_ORDER.index(link.evidence))
+    starts = [link.period_from for link in rows]
+    ends = [link.period_to for link in rows]
+    values = [link.value for link in rows if link.value is not None]
+    stated = [link.probability for link in rows if link.probability is not None]
     return replace(
         first,
-        hts="; ".join(dict.fromkeys(code for code in (*first.hts.split("; "), *second.hts.split("; ")) if code)),
-        origin=first.origin or second.origin,
-        origin_text=first.origin_text or second.origin_text,
+        hts="; ".join(dict.fromkeys(code for link in rows for code in link.hts.split("; ") if code)),
+        origin=next((link.origin for link in rows if link.origin), ""),
+        origin_text=next((link.origin_text for link in rows if link.origin_text), ""),
         evidence=best.evidence,
         evidence_text=best.evidence_text,
         period_from=None if None in starts else min(day for day in starts if day),
         period_to=None if None in ends else max(day for day in ends if day),
-        ended=first.ended and second.ended,
+        ended=all(link.ended for link in rows),
         value=max(values) if values else None,
         probability=max(stated, default=None),
-        ambiguous=first.ambiguous and second.ambiguous,
-        sources=(*first.sources, *(source for source in second.sources if source not in first.sources)),
+        ambiguous=all(link.ambiguous for link in rows),
+        sources=tuple(dict.fromkeys(source for link in rows for source in link.sources)),
     )
 
 
 def _name(directory: Directory) -> None:
     """Give every partner its id: the user's own, or its name, made unique by country, city or a number."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the next to try of each name: all before are taken
     for builder in directory.builders:
         choices = [builder.ids[0]] if builder.ids else []
         choices += [builder.name, f"{builder.name} ({builder.country or 'no country'})"]
@@ -243,8 +249,9 @@ def _name(directory: Directory) -> None:
         # ids of ghosts are the graph's own
         free = (choice for choice in choices if choice not in taken and not choice.startswith("ghost:"))
         builder.id = next(free, "")
-        number = 2
+        number = numbers.get(builder.name, 2)
         while not builder.id or builder.id in taken:
             builder.id = f"{builder.name} #{number}"
             number += 1
+        numbers[builder.name] = number
         taken.add(builder.id)

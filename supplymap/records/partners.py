@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from supplymap import reference, region
 from supplymap.issues import issue
-from supplymap.model import Answer, Document, Partner, Site
+from supplymap.model import Site
 from supplymap.names import fold, normalise, split_names
 from supplymap.records.answers import take_answers
+from supplymap.records.builders import FEW, Asked, Builder, Namesakes, asked
 from supplymap.records.values import choose, is_blank, read_number
 
 if TYPE_CHECKING:
@@ -29,72 +30,8 @@ SPELLING_SIMILARITY = 90.0
 SUGGESTION_SIMILARITY = 75.0
 """Similarity (0 to 100) from which a listed name is suggested for one that is not listed."""
 
-
-@dataclass(slots=True)
-class Builder:
-    """A partner while its rows are gathered."""
-
-    key: str
-    name: str
-    listed: bool
-    ids: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    native_name: str = ""
-    country: str = ""
-    role: str = ""
-    stage: str = ""
-    stage_text: str = ""
-    goods: list[str] = field(default_factory=list)
-    hts: list[str] = field(default_factory=list)
-    tier: int | None = None
-    parent: str = ""
-    north_korean: bool = False
-    sites: list[Site] = field(default_factory=list)
-    documents: list[Document] = field(default_factory=list)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    details: dict[str, str] = field(default_factory=dict)
-    sources: list[Source] = field(default_factory=list)
-    mentions: list[tuple[Source, str]] = field(default_factory=list)
-    """The rows that list the partner, each with the name it uses."""
-    id: str = ""
-
-    def fits(self, draft_site: Site, draft_id: str) -> bool:
-        """Tell whether a row of the same name can be the same site: no stated place contradicts."""
-        if self.country and draft_site.country and self.country != draft_site.country:
-            return False
-        two_ids = bool(draft_id and self.ids and draft_id not in self.ids)
-        for site in self.sites:
-            for attribute in ("region", "city", "postal_code") + (("address",) if two_ids else ()):
-                old, new = fold(getattr(site, attribute)), fold(getattr(draft_site, attribute))
-                if old and new and old != new:
-                    return False
-        return True
-
-    def build(self) -> Partner:
-        """Freeze into a partner."""
-        aliases = tuple(dict.fromkeys(name for name in self.names if name and name != self.name))
-        return Partner(
-            id=self.id,
-            name=self.name,
-            native_name=self.native_name,
-            aliases=aliases,
-            country=self.country,
-            role=self.role,
-            stage=self.stage,
-            stage_text=self.stage_text,
-            goods=tuple(dict.fromkeys(self.goods)),
-            hts=tuple(dict.fromkeys(self.hts)),
-            tier=self.tier,
-            parent=self.parent,
-            # a row that leaves the country out is about the partner of the rows that state it
-            sites=tuple(replace(site, country=site.country or self.country) for site in self.sites),
-            documents=tuple(self.documents),
-            listed=self.listed,
-            declares_north_korean_labor=self.north_korean,
-            answers=tuple(answer for _, answer in sorted(self.answers.items())),
-            details=tuple(sorted(self.details.items())),
-            sources=tuple(dict.fromkeys(self.sources)),
-        )
+NAMES_OF_ID = 100
+"""Names of one id whose spelling a further one is compared with: an id of more names tells nobody apart."""
 
 
 class Directory:
@@ -105,6 +42,10 @@ class Directory:
         self.by_id: dict[str, list[Builder]] = defaultdict(list)
         self.by_key: dict[str, list[Builder]] = defaultdict(list)
         self._listed: tuple[list[str], list[str]] | None = None
+        self._namesakes: dict[str, Namesakes] = defaultdict(Namesakes)
+        self._bearers: dict[str, dict[str, Namesakes]] = {}
+        self._same_case: dict[tuple[str, str], Namesakes] = {}
+        self._borne: dict[Builder, set[str]] = defaultdict(set)
         self.duplicates: list[tuple[Builder, Builder, str]] = []
 
     def add(self, builder: Builder) -> Builder:
@@ -115,17 +56,76 @@ class Directory:
             self._listed = None
         return builder
 
+    def note(self, builder: Builder, partner_id: str) -> None:
+        """Note what a row added to a partner, to find it for the rows after."""
+        folded = partner_id.casefold()
+        changed = self._namesakes[builder.key].note(builder)
+        if folded and folded not in self._borne[builder]:
+            self._borne[builder].add(folded)
+            self.by_id[folded].append(builder)
+        for text in builder.own_ids if changed else {partner_id}:
+            if text.casefold() in self._bearers:
+                self._note_bearer(builder, text)
+
+    def _note_bearer(self, builder: Builder, partner_id: str) -> None:
+        self._bearers[partner_id.casefold()].setdefault(builder.key, Namesakes()).note(builder)
+        self._same_case.setdefault((partner_id, builder.key), Namesakes()).note(builder)
+
+    def fitting(self, key: str, row: Asked) -> tuple[list[Builder], bool]:
+        """Look for the partner that a row means.
+
+        Parameters
+        ----------
+        key
+            The normal key of its name.
+        row
+            What it says of the place, and its id.
+
+        Returns
+        -------
+        fitting
+            Those it fits; the first two where there are more.
+        other_name
+            Whether its id is that of partners of other names only.
+        """
+        folded = row.id.casefold()
+        bearers = self.by_id.get(folded, []) if folded else []
+        if len(bearers) <= FEW:
+            own = [b for b in bearers if _same_name(b.key, key)]
+            found = [b for b in own if b.fits(row)]
+        else:
+            if folded not in self._bearers:
+                self._bearers[folded] = {}
+                for builder in bearers:
+                    for text in builder.own_ids:
+                        if text.casefold() == folded:
+                            self._note_bearer(builder, text)
+            by_key = self._bearers[folded]
+            names = [name for name in islice(by_key, NAMES_OF_ID) if _same_name(name, key)]
+            names += [key] if key in by_key and key not in names else []
+            own = [builder for name in names for builder in by_key[name].fitting(row)]
+            found = list(dict.fromkeys(own))
+            for name in names:
+                # whoever has the id as it is written may have another address
+                same_case = self._same_case.get((row.id, name), Namesakes())
+                found = list(dict.fromkeys([*found, *same_case.fitting(row._replace(id=""))]))
+            if names:
+                return found, False
+        if own:
+            return found, False
+        return (self._namesakes[key].fitting(row) if key in self._namesakes else []), bool(bearers)
+
     def index_aliases(self) -> None:
         """Make partners findable by their other names, where no partner has that name as its own."""
-        aliases: dict[str, list[Builder]] = defaultdict(list)
+        aliases: dict[str, dict[Builder, None]] = defaultdict(dict)
         for builder in self.builders:
-            for name in (*builder.names, builder.native_name):
+            for name in dict.fromkeys((*builder.names, builder.native_name)):
                 key = normalise(name).key if name else ""
-                if key and builder not in self.by_key.get(key, []) and builder not in aliases[key]:
-                    aliases[key].append(builder)
+                if key and key != builder.key:
+                    aliases[key][builder] = None
         for key, builders in aliases.items():
             if not self.by_key.get(key):
-                self.by_key[key] = builders
+                self.by_key[key] = list(builders)
         self._listed = None
 
     def find(self, reference_text: str) -> list[Builder]:
@@ -162,6 +162,35 @@ class Directory:
             score_cutoff=SUGGESTION_SIMILARITY,
         )
         return list(dict.fromkeys(self.by_key[listed[place]][0].name for _, _, place in found))
+
+
+class RowsOf:
+    """Looks up which of the partners that a name stands for a row tells of.
+
+    Many partners may have one name, and a row may tell of many partners: the fewer of both are looked at.
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._by_source: dict[Source, list[Builder]] = defaultdict(list)
+        self._places: dict[int, dict[Builder, int]] = {}
+        for builder in directory.builders:
+            for source in builder.own_sources:
+                self._by_source[source].append(builder)
+
+    def find(self, name: str, source: Source) -> list[Builder]:
+        """Give the partners, in the order in which the directory has them."""
+        found, told = self._directory.find(name), self._by_source.get(source, [])
+        if len(found) <= len(told):
+            return [builder for builder in found if source in builder.own_sources]
+        if id(found) not in self._places:
+            self._places[id(found)] = {builder: place for place, builder in enumerate(found)}
+        places = self._places[id(found)]
+        return sorted((builder for builder in told if builder in places), key=places.__getitem__)
+
+
+def _same_name(first: str, second: str) -> bool:
+    return first == second or fuzz.token_sort_ratio(first, second) >= SPELLING_SIMILARITY
 
 
 def _sorted_words(key: str) -> str:
@@ -210,28 +239,27 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     key = normalise(name).key
     if name.startswith(("=", "+", "-", "@")):
         drafts.issues.append(issue("formula-like-text", draft.source, draft.headings.get("name", ""), name))
-    bearers = directory.by_id.get(partner_id.casefold(), []) if partner_id else []
-    same_id = [b for b in bearers if b.key == key or fuzz.token_sort_ratio(b.key, key) >= SPELLING_SIMILARITY]
-    if bearers and not same_id:
+    row = asked(site, partner_id)
+    fitting, other_name = directory.fitting(key, row)
+    if other_name:
         # the id stands for both from now on, so that a link by id reaches each of them
-        text = f"{partner_id}: {name} / {bearers[0].name}"
+        text = f"{partner_id}: {name} / {directory.by_id[partner_id.casefold()][0].name}"
         drafts.issues.append(issue("id-conflict", draft.source, draft.headings.get("partner_id", ""), text))
     namesakes = directory.by_key.get(key, [])
-    fitting = [builder for builder in same_id or namesakes if builder.fits(site, partner_id)]
     if len(fitting) == 1:
         builder = fitting[0]
-        if builder.listed and draft.source not in builder.sources:
+        if builder.listed and draft.source not in builder.own_sources:
             _report_merge(draft, builder, drafts)
     else:
         builder = directory.add(Builder(key, name, listed=True))
         if namesakes and namesakes[0] is not builder:
             # the first namesake stands for all of them: pairs of hundreds of sites tell nobody anything
             _report_namesake(draft, site, builder, namesakes[0], directory, drafts)
-    _fill(builder, draft, site, drafts)
-    if partner_id:
-        builder.ids.append(partner_id)
-        if builder not in directory.by_id[partner_id.casefold()]:
-            directory.by_id[partner_id.casefold()].append(builder)
+    # a cell of several names is one entry, found under each of them
+    builder.names.extend((name, *split_names(name)))
+    builder.take_row(draft.source, name, site, row)
+    _fill_words(builder, draft, drafts)
+    directory.note(builder, partner_id)
 
 
 def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
@@ -243,7 +271,7 @@ def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
     for builder in found:
         if len(found) == 1:
             builder.names.append(name)
-            builder.sources.append(draft.source)
+            builder.take_source(draft.source)
         _fill_words(builder, draft, drafts)
 
 
@@ -310,16 +338,6 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
         for name in ("region", "city", "address", "postal_code")
     ]
     return Site(country, places[0], places[1], places[2], places[3], coordinates[0], coordinates[1], draft.source)
-
-
-def _fill(builder: Builder, draft: PartnerDraft, site: Site, drafts: Drafts) -> None:
-    # a cell of several names is one entry, found under each of them
-    builder.names.extend((draft.fields["name"], *split_names(draft.fields["name"])))
-    builder.sources.append(draft.source)
-    builder.mentions.append((draft.source, draft.fields["name"]))
-    builder.sites.append(site)
-    builder.country = builder.country or site.country
-    _fill_words(builder, draft, drafts)
 
 
 def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:

@@ -42,9 +42,14 @@ _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("open", r".*\b(?:open|in progress|ongoing|started|partly|partially|submitted|planned|agreed|pending)\b.*"),
         (
             "open",
-            r"(?:.*\b)?(?:none|not all|nothing|no)\b.*\b(?:closed|completed?|done|resolved|verified|finished)\b.*",
+            r"(?=(.*?\b(?:none|not all|nothing|no)\b))\1"
+            r".*\b(?:closed|completed?|done|resolved|verified|finished)\b.*",
         ),
-        ("open", r".*\b(?:closed|completed?|done|resolved|verified|finished)\b.*\b(?:but|except|although|however)\b.*"),
+        (
+            "open",
+            r"(?=(.*?\b(?:closed|completed?|done|resolved|verified|finished)\b))\1"
+            r".*\b(?:but|except|although|however)\b.*",
+        ),
         ("open", r"yes|y"),
         ("closed", r".*\b(?:closed|completed?|done|resolved|verified|finished|implemented)\b.*|.*(?:已关闭|完成).*"),
     ),
@@ -55,7 +60,10 @@ _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "refuses_disclosure": (("yes", r"refus(?:ed|es|al)(?: to .*)?|declin(?:ed|es)(?: to .*)?|will not disclose"),),
 }
-"""Answers with words of their own, by field: the first pattern that fits the whole folded text."""
+"""Answers with words of their own, by field: the first pattern that fits the whole folded text.
+
+Where one word must follow another, the first of its kind is taken for good: behind a later one stands no more.
+"""
 
 
 def read_share(text: str) -> float | None:
@@ -63,7 +71,7 @@ def read_share(text: str) -> float | None:
     bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     percent = bare.endswith("%")
     bare = bare.removesuffix("%").replace(",", ".")
-    if not re.fullmatch(r"\+?(?:\d+\.?\d*|\.\d+)(?:e-?\d{1,2})?", bare, re.IGNORECASE):
+    if not re.fullmatch(r"\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?", bare, re.IGNORECASE):
         return None
     value = float(bare) / 100 if percent else float(bare)
     return value if 0.0 <= value <= 1.0 else None
@@ -102,7 +110,7 @@ def read_workforce(text: str) -> str | None:
         if folded in words:
             return value
     # of a range the upper end counts
-    bare = re.sub(r"^(?:[<>~≈]=?|[\d.,]+\s*%?\s*(?:-|–|to)(?=\s*\d))\s*", "", text.strip())
+    bare = re.sub(r"^(?:[<>~≈]=?|[\d.,]+\s*+%?\s*+(?:-|–|to)(?=\s*\d))\s*", "", text.strip())
     number = read_share(bare)
     if number is None and re.fullmatch(r"\d{1,2}(?:[.,]\d+)?\s*(?:percent|pct)?|100", bare):
         # a plain number above 1 is a percentage; 1 itself is read as all of them, the worse of the two
@@ -115,7 +123,8 @@ def read_workforce(text: str) -> str | None:
 
 def read_score(text: str) -> str | None:
     """Read an audit score from 0 to 100; a decimal below 1 is a share of 100."""
-    bare = re.sub(r"\s*(?:/|out of|of)\s*100\s*$|\s*(?:points?|pts|%)\s*$", "", text.strip(), flags=re.IGNORECASE)
+    unit = r"(?<!\s)\s*+(?:(?:/|out of|of)\s*100|points?|pts|%)\s*$"
+    bare = re.sub(unit, "", text.strip(), flags=re.IGNORECASE)
     number = read_number(bare)
     if number is not None and 0 < number < 1 and not text.strip().endswith("%"):
         number *= 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
@@ -13,7 +14,7 @@ from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, Partner
 from supplymap.records.values import is_blank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from supplymap.headers import Table
     from supplymap.sheets import Row, Sheet
@@ -85,7 +86,7 @@ def read_table(table: Table, drafts: Drafts) -> None:
         fields = {name: _cell(row, index) for name, index in table.columns.items()}
         for name, indexes in table.more.items():
             if name in ("address", "aliases"):
-                parts = [fields.get(name, ""), *(_cell(row, index) for index in indexes)]
+                parts = [fields.get(name, ""), *_cells(row, indexes)]
                 fields[name] = ("; " if name == "aliases" else ", ").join(part for part in parts if part)
         for name in scales:
             if fields[name].strip() in ("0", "1"):
@@ -94,8 +95,8 @@ def read_table(table: Table, drafts: Drafts) -> None:
             fields["tier"] = str(section)
         _READERS[table.kind](table, row, source, fields, drafts)
         named = fields.get("name", "")
-        for index, heading in (*table.unknown.items(), *table.unused.items()):
-            drafts.keep(_cell(row, index), source, heading, named)
+        for heading, text in table.beside(row):
+            drafts.keep(text, source, heading, named)
         left = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
         for name in ("notes", "origin", "likelihood_reason", *sorted(left)):
             drafts.keep(fields.get(name, ""), source, table.heading(name), named)
@@ -153,6 +154,11 @@ def _cell(row: Row, index: int) -> str:
     return row.cells[index] if index < len(row.cells) else ""
 
 
+def _cells(row: Row, indexes: Sequence[int]) -> list[str]:
+    """Give the cells at rising indexes as far as the row goes."""
+    return [row.cells[index] for index in takewhile(lambda index: index < len(row.cells), indexes)]
+
+
 def _not_data(row: Row, table: Table) -> str:
     """Say why a row below the header is not data, or return an empty string."""
     if EXAMPLE_MARK in row.cells:
@@ -171,8 +177,7 @@ def _not_data(row: Row, table: Table) -> str:
     if numeric and _TOTAL.match(fold(first)):
         return "total line"
     if len(filled) == 1 and len(table.sheet.rows[table.header].cells) > 1:
-        named = {party["name"] for parties in table.tiers.values() for party in parties}
-        in_name = first_index == table.columns.get("name") or first_index in named
+        in_name = first_index == table.columns.get("name") or first_index in table.parties
         words = len(first.split())
         if _SECTION.match(fold(first)):
             return "section heading"
@@ -239,8 +244,8 @@ def _buyer(table: Table, source: Source, fields: dict[str, str], drafts: Drafts,
 
 def _makers(table: Table, row: Row, source: Source, name: str, drafts: Drafts) -> None:
     """Read further columns of partners: who makes the goods that the named partner supplies."""
-    for number, index in enumerate(table.more.get("maker", ())):
-        maker = _cell(row, index)
+    indexes = table.more.get("maker", ())
+    for number, (index, maker) in enumerate(zip(indexes, _cells(row, indexes), strict=False)):
         if is_nobody(maker) or fold(maker) == fold(name):
             continue
         headings = {"name": table.sheet.rows[table.header].cells[index]}
@@ -270,6 +275,8 @@ def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], d
     for tier, parties in table.tiers.items():
         names: list[str] = []
         for place, columns in enumerate(parties):
+            if columns["name"] >= len(row.cells):
+                continue  # a short row below thousands of columns
             cells = {name: _cell(row, index) for name, index in columns.items()}
             stage = table.stages.get(columns["name"], "")
             headings = {key: header[index] for key, index in columns.items()}
@@ -309,5 +316,4 @@ def _reject_nameless(table: Table, row: Row, source: Source, drafts: Drafts) -> 
 
 
 def _details(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
-    columns = (*table.unknown.items(), *table.unused.items())
-    return tuple((text, cell) for index, text in columns if (cell := _cell(row, index)))
+    return tuple(table.beside(row))

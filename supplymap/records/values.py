@@ -57,6 +57,8 @@ _QUARTER_LAST = re.compile(r"((?:19|20)\d{2})[\s/.,-]*([qh])\s*([1-4])", re.IGNO
 _WIDE_DIGITS = re.compile("[０-９－／．]")
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
+_LONGEST = 200
+"""Longer texts are no dates or periods, and are not tried for them at every place of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](?:\d{1,2}:.*|\D*))?", text):
         value = _day(int(match[1]), int(match[2]), int(match[3]))
         return ReadDate(value, "" if value else "date-not-understood")
+    if len(text) > _LONGEST:
+        return _UNREAD
     if match := re.fullmatch(r"(?:fy\s*)?((?:19|20)\d{2})|fy\s*'?(\d{2})", text, re.IGNORECASE):
         return ReadDate(_edge(_year(match[1] or match[2]), None, end=end), "")
     value, problem = _read_text_date(text, end=end)
@@ -218,6 +222,8 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
     text = _plain(text)
     if _is_open(text):
         return _OPEN, _OPEN
+    if len(text) > _LONGEST:
+        return read_date(text), _OPEN
     start, end = _read_ends(text)
     if start.value and end.value and end.value < start.value:
         return _UNREAD, _UNREAD

@@ -90,7 +90,7 @@ def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozen
     for code in _HS.findall(hs):
         digits = re.sub(r"\D", "", code)
         digits = "0" * (len(digits) % 2) + digits
-        for end in range(2, len(digits) + 1):
+        for end in range(2, min(len(digits), words.longest_prefix) + 1):
             by_code |= words.prefixes.get(digits[:end], set())
     found = set(by_code)
     for entry in _ENTRIES.split(fold(text)):
@@ -107,6 +107,7 @@ class _GoodsWords:
     entries: Mapping[str, set[str]]
     chinese: re.Pattern[str]
     prefixes: Mapping[str, set[str]]
+    longest_prefix: int
 
     def in_entry(self, entry: str, by_code: set[str]) -> set[str]:
         """Recognise one entry; goods known by their code are no raw material for the sake of one word."""
@@ -177,4 +178,5 @@ def _goods_words(folder: Path | None) -> _GoodsWords:
             prefixes.setdefault(prefix, set()).add(name)
     chinese = [word for word in phrases if re.fullmatch("[\u3400-\u9fff]+", word)]
     chinese.sort(key=lambda word: (-len(word), word))
-    return _GoodsWords(phrases, longest, entries, re.compile("|".join(chinese) or "(?!)"), prefixes)
+    pattern = re.compile("|".join(chinese) or "(?!)")
+    return _GoodsWords(phrases, longest, entries, pattern, prefixes, max(map(len, prefixes), default=0))

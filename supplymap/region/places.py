@@ -19,15 +19,15 @@ _FILLER = (
     r"|\d+(?:st|nd|rd|th)|no \d+))*"
 )
 _ROAD_AFTER = re.compile(
-    rf"^{_FILLER} (?:road|rd|street|str|st|avenue|ave|lu|jie|dajie|dadao|xiang|lane|boulevard|blvd|highway|bridge)\b"
+    rf"{_FILLER} (?:road|rd|street|str|st|avenue|ave|lu|jie|dajie|dadao|xiang|lane|boulevard|blvd|highway|bridge)\b"
 )
 _HOUSE_AFTER = re.compile(
-    rf"^{_FILLER} (?:building|mansion|gardens?|plaza|community|village|tower|hotel|restaurant|residence|apartments?)\b"
+    rf"{_FILLER} (?:building|mansion|gardens?|plaza|community|village|tower|hotel|restaurant|residence|apartments?)\b"
 )
-_HAN_ROAD_AFTER = re.compile(r"^[东西南北中一二三四五六七八九十新老]{0,2}(?:路|街|大道|大街|巷|弄|胡同)")
-_HAN_HOUSE_AFTER = re.compile(r"^[东西南北新老]?(?:大厦|大楼|花园|小区|广场|酒店|宾馆|饭店|餐厅|公寓|社区|村)")
+_HAN_ROAD_AFTER = re.compile(r"[东西南北中一二三四五六七八九十新老]{0,2}(?:路|街|大道|大街|巷|弄|胡同)")
+_HAN_HOUSE_AFTER = re.compile(r"[东西南北新老]?(?:大厦|大楼|花园|小区|广场|酒店|宾馆|饭店|餐厅|公寓|社区|村)")
 # Shanxi has a county 新绛, written Xinjiang too
-_COUNTY_AFTER = re.compile(r"^ (?:county|xian)\b")
+_COUNTY_AFTER = re.compile(r" (?:county|xian)\b")
 _GOODS = r"any|from|in|of|the|made|grown|origin|cotton|yarn|fib(?:er|re)s?|tomato(?:es)?|goods|materials?|products?"
 _DENIED_BEFORE = re.compile(
     rf"\b(?:non|no|(?<!or )not|without|excluding|except|outside|free of|free from)"
@@ -44,6 +44,8 @@ _CODES_ALONE = frozenset({"cn 65", "cn65"})
 SHORT_PLACE = 5
 """Latin place names shorter than this are ordinary words or parts of others: in an address only possible."""
 _TELLING = 6
+_DENIAL = 100
+"""How far before a name what denies it may begin; the longest denial is shorter."""
 _CENTRAL = ("prefecture", "county_level_city", "xpcc", "organisation")
 
 Kind = Literal["region", "house", "clear", "short", "doubtful"]
@@ -196,15 +198,15 @@ def _named(text: str) -> Iterator[Named]:
         (han, table.han, _HAN_ROAD_AFTER, _HAN_HOUSE_AFTER, _HAN_DENIED_BEFORE),
     ):
         for match in pattern.finditer(whole):
-            name, before, after = match.group(), whole[: match.start()], whole[match.end() :]
+            name, start, end = match.group(), match.start(), match.end()
             seen.add(name)
-            if road.match(after):
+            if road.match(whole, end):
                 continue
             kind = _kind(name)
-            if house.match(after) or (kind == "region" and _COUNTY_AFTER.match(after)):
+            if house.match(whole, end) or (kind == "region" and _COUNTY_AFTER.match(whole, end)):
                 kind = "house" if kind == "region" else "doubtful"
-            denied = denial.search(before) is not None or after.startswith(" free ")
-            yield Named(name, table.by_name[name], kind, name in alone, denied)
+            denied = denial.search(whole, max(start - _DENIAL, 0), start) or whole.startswith(" free ", end)
+            yield Named(name, table.by_name[name], kind, name in alone, bool(denied))
     for name in sorted(alone - seen):
         # what a longer name of the text holds was judged there
         if name in table.by_name and not any(name in other for other in seen):
@@ -222,6 +224,7 @@ def _kind(name: str) -> Kind:
     return "clear" if len(name) >= (3 if _HAN.search(name) else SHORT_PLACE) else "short"
 
 
+@partial(reference.per_folder, size=20_000)
 def elsewhere(text: str) -> str:
     """Name a province or city of China outside the XUAR that a text names; empty if there is none."""
     for whole, pattern, road in (
@@ -229,7 +232,7 @@ def elsewhere(text: str) -> str:
         (_compact(text), _places().others_han, _HAN_ROAD_AFTER),
     ):
         for match in pattern.finditer(whole):
-            if not road.match(whole[match.end() :]):
+            if not road.match(whole, match.end()):
                 return match.group()
     return ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ _LABELLED = re.compile(
 )
 # an address may go on with the country, and then with telephones, mail and persons
 _AT_END = re.compile(
-    r"[\s,.;)\]]*(?:(?:p\.?\s?r\.?\s*|people's republic of )?china|c\.?n\.?|prc|中国|中國)?[\s.,;)\]]*"
+    r"[\s,.;)\]]*+(?:(?:p\.?\s?r\.?\s*|people's republic of )?china|c\.?n\.?|prc|中国|中國)?[\s.,;)\]]*+"
     rf"(?:$|\+\d|(?:{_CALL}|e-?mail|attn|contact|联系)(?![a-z]))",
     re.IGNORECASE,
 )
+
+_BEFORE = 200
+"""How far before a number the word stands that says what it is."""
 
 REGION = ("83", "84")
 """How the postal codes of the XUAR start."""
@@ -36,16 +40,21 @@ def postal_code(site: Site) -> str:
     Digits of telephone numbers, boxes, rooms and coordinates are not postal codes. A part of the address that is
     called a postal code counts wherever it stands.
     """
-    field = unicodedata.normalize("NFKC", site.postal_code)
+    return _postal_code(site.postal_code, site.address)
+
+
+@lru_cache(maxsize=1 << 14)
+def _postal_code(field: str, address: str) -> str:
+    field = unicodedata.normalize("NFKC", field)
     digits = re.sub(r"\D", "", re.sub(r"\.0+\s*$", "", field))
     if len(digits) == 6:
         return digits
-    address = unicodedata.normalize("NFKC", site.address)
+    address = unicodedata.normalize("NFKC", address)
     for match in _SIX.finditer(address):
-        before, after = address[: match.start()], address[match.end() :]
+        before = address[max(match.start() - _BEFORE, 0) : match.start()]
         if _LABELLED.search(before):
             return match.group(1)
-        if _AT_END.match(after) and not _CALLED.search(before.rstrip()) and not _NUMBERED.search(before):
+        if _AT_END.match(address, match.end()) and not _CALLED.search(before.rstrip()) and not _NUMBERED.search(before):
             return match.group(1)
     return ""
 

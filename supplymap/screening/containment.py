@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from supplymap.names import han_of, normalise, split_names, strip_han_form, without_place_words, words
@@ -33,14 +35,15 @@ _SEPARATORS = re.compile(f"{_PUNCTUATION}|{_JOINTS}", re.IGNORECASE)
 
 def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
     """Give a possible match for every listed name inside a name of the partner or of its parent."""
+    where = _Where(partner.sites)
     for name in names_of(partner):
-        for listing, listed in _inside(name, partner.country, names, partner.sites):
+        for listing, listed in _inside(name, partner.country, names, where):
             reason = f"the name contains the listed name {listed}"
             yield made(partner, listing, name, SCORE, "possible", reason)
         for listing, listed in _around(name, partner.country, names):
             yield made(partner, listing, name, SCORE, "possible", f"the listed name {listed} contains the name")
     for parent in split_names(partner.parent):
-        for listing, listed in _inside(parent, "", names):
+        for listing, listed in _inside(parent, "", names, _Where()):
             reason = f"its parent's name contains the listed name {listed}"
             yield made(partner, listing, parent, SCORE, "possible", reason)
 
@@ -89,41 +92,74 @@ def _han_hits(han: str, names: ListedNames) -> Iterator[tuple[str, Listing, str]
                 yield core, listing, native
 
 
-def _inside(name: str, country: str, names: ListedNames, sites: Sequence[Site] = ()) -> Iterator[Pair]:
+class _Where:
+    """Words of where a partner is, put together once it is asked for them."""
+
+    def __init__(self, sites: Sequence[Site] = ()) -> None:
+        self._sites = sites
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Words of the cities, regions and addresses of its sites."""
+        texts = dict.fromkeys(f"{site.city} {site.region} {site.address}" for site in self._sites)
+        return frozenset(word for text in texts for word in words(text))
+
+
+def _inside(name: str, country: str, names: ListedNames, where: _Where) -> Iterator[Pair]:
     """Give the listed names inside a name, whose country may be unknown (empty)."""
     tokens = words(name)
-    yield from _accepted(name, tokens, country, names, sites)
+    yield from _accepted(name, tokens, country, names, where)
     if not countries().isdisjoint(tokens):  # "Aksu Huafu (China) Textiles"
-        yield from _accepted(name, tuple(t for t in tokens if t not in countries()), country, names, sites)
+        yield from _accepted(name, tuple(t for t in tokens if t not in countries()), country, names, where)
     if "-" in name and _HYPHEN.search(name):  # "Aksu Hua-fu Textiles"
         joined = _HYPHEN.sub("", name)
-        yield from _accepted(joined, words(joined), country, names, sites)
+        yield from _accepted(joined, words(joined), country, names, where)
     if not name.isascii():
         for core, listing, native in _han_hits(han_of(name), names):
             if _here(listing, country) or len(core) >= 2 * MIN_MENTION:
                 yield listing, native
 
 
-def _accepted(name: str, tokens: Words, country: str, names: ListedNames, sites: Sequence[Site]) -> Iterator[Pair]:
+def _accepted(name: str, tokens: Words, country: str, names: ListedNames, where: _Where) -> Iterator[Pair]:
     hits = []
+    additions = _Additions(name, tokens, where)
     for start, end, listing, listed, enough in _hits(tokens, names):
         if not _here(listing, country) and end - start < MIN_MENTION:
             continue
-        if enough or _only_added(name, tokens[start:end], (*tokens[:start], *tokens[end:]), sites):
+        if enough or additions.surround(start, end):
             hits.append((start, end, listing, listed))
+    # hits come in the order of their starts, of one start the longest first: who reaches further encloses the rest
+    reached = first = longest = 0
     for start, end, listing, listed in hits:
+        if start != first:
+            reached, first, longest = max(reached, longest), start, 0
+        longest = max(longest, end)
         # a shorter listed name inside a longer one says nothing of its own, unless it reaches subsidiaries
-        wider = any(s <= start and end <= e and e - s > end - start for s, e, _, _ in hits)
-        if not wider or listing.includes_subsidiaries:
+        if (reached < end == longest) or listing.includes_subsidiaries:
             yield listing, listed
 
 
-def _only_added(name: str, tokens: Words, rest: Words, sites: Sequence[Site]) -> bool:
-    """Tell whether words stand apart in a name, or the rest is nothing but additions and where the partner is."""
-    more = [word for word in rest if not is_addition(word)]
-    if not more or {*more} <= {word for site in sites for word in words(f"{site.city} {site.region} {site.address}")}:
-        return True
-    return any(words(normalise(part).key) == tokens for part in parts(name))
+class _Additions:
+    """Tells whether the words around a listed name make another company's name of it; each word is looked at once."""
+
+    def __init__(self, name: str, tokens: Words, where: _Where) -> None:
+        self._name, self._tokens, self._where = name, tokens, where
+
+    def surround(self, start: int, end: int) -> bool:
+        """Tell whether words stand apart in the name, or the rest is nothing but additions and where the partner is."""
+        before = self._others
+        return before[start] + before[-1] - before[end] == 0 or self._tokens[start:end] in self._parts
+
+    @cached_property
+    def _others(self) -> list[int]:
+        """How many words before each place are neither additions nor where the partner is."""
+        mere = {word: is_addition(word) for word in {*self._tokens}}
+        known = frozenset[str]() if all(mere.values()) else self._where.words
+        return [0, *accumulate(not mere[word] and word not in known for word in self._tokens)]
+
+    @cached_property
+    def _parts(self) -> frozenset[Words]:
+        return frozenset(words(normalise(part).key) for part in parts(self._name))
 
 
 def parts(name: str, *, joints: bool = True) -> tuple[str, ...]:

@@ -1,0 +1,191 @@
+"""A partner while its rows are gathered, and its namesakes found by what a row says of its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from supplymap.model import Answer, Document, Partner, Site
+from supplymap.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplymap.model import Source
+
+FEW = 16
+"""So many namesakes are looked at one by one; more of them are found by their places."""
+
+Place = tuple[str, str, str, str]
+"""Country, and region, city and postal code folded; what nobody states is empty."""
+
+
+class Asked(NamedTuple):
+    """What a row says of where its partner is, and the id it gives it."""
+
+    place: Place
+    address: str
+    id: str
+
+
+def asked(site: Site, partner_id: str) -> Asked:
+    """Fold what a row says, to be compared."""
+    place = (site.country, fold(site.region), fold(site.city), fold(site.postal_code))
+    return Asked(place, fold(site.address), partner_id)
+
+
+@dataclass(slots=True, eq=False)
+class Builder:
+    """A partner while its rows are gathered.
+
+    Attributes
+    ----------
+    mentions
+        The rows that list the partner, each with the name it uses.
+    own_ids, own_sources
+        The ids and rows as sets: a partner may have very many.
+    place, addresses
+        What the rows state; of a place one thing only, because rows that contradict are not of one partner.
+    """
+
+    key: str
+    name: str
+    listed: bool
+    ids: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    native_name: str = ""
+    country: str = ""
+    role: str = ""
+    stage: str = ""
+    stage_text: str = ""
+    goods: list[str] = field(default_factory=list)
+    hts: list[str] = field(default_factory=list)
+    tier: int | None = None
+    parent: str = ""
+    north_korean: bool = False
+    sites: list[Site] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    details: dict[str, str] = field(default_factory=dict)
+    sources: list[Source] = field(default_factory=list)
+    mentions: list[tuple[Source, str]] = field(default_factory=list)
+    id: str = ""
+    own_ids: set[str] = field(default_factory=set)
+    own_sources: set[Source] = field(default_factory=set)
+    place: Place = ("", "", "", "")
+    addresses: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Know the rows it begins with."""
+        self.own_sources.update(self.sources)
+
+    @property
+    def telling_address(self) -> str | None:
+        """What the address of a row with another id must be: empty for any, None where none is right."""
+        if not self.own_ids or not self.addresses:
+            return ""
+        return next(iter(self.addresses)) if len(self.addresses) == 1 else None
+
+    def fits(self, row: Asked) -> bool:
+        """Tell whether a row of the same name can be the same site: no stated place contradicts."""
+        if any(old and new and old != new for old, new in zip(self.place, row.place, strict=True)):
+            return False
+        if not row.id or not row.address or row.id in self.own_ids:
+            return True
+        return self.telling_address in ("", row.address)
+
+    def take_row(self, source: Source, name: str, site: Site, row: Asked) -> None:
+        """Add a row that lists the partner."""
+        self.take_source(source)
+        self.mentions.append((source, name))
+        self.sites.append(site)
+        self.country = self.country or site.country
+        country, region, city, postal_code = (old or new for old, new in zip(self.place, row.place, strict=True))
+        self.place = country, region, city, postal_code
+        if row.address:
+            self.addresses.add(row.address)
+        if row.id:
+            self.ids.append(row.id)
+            self.own_ids.add(row.id)
+
+    def take_source(self, source: Source) -> None:
+        """Add a row that tells of the partner."""
+        self.sources.append(source)
+        self.own_sources.add(source)
+
+    def build(self) -> Partner:
+        """Freeze into a partner."""
+        aliases = tuple(dict.fromkeys(name for name in self.names if name and name != self.name))
+        return Partner(
+            id=self.id,
+            name=self.name,
+            native_name=self.native_name,
+            aliases=aliases,
+            country=self.country,
+            role=self.role,
+            stage=self.stage,
+            stage_text=self.stage_text,
+            goods=tuple(dict.fromkeys(self.goods)),
+            hts=tuple(dict.fromkeys(self.hts)),
+            tier=self.tier,
+            parent=self.parent,
+            # a row that leaves the country out is about the partner of the rows that state it
+            sites=tuple(replace(site, country=site.country or self.country) for site in self.sites),
+            documents=tuple(self.documents),
+            listed=self.listed,
+            declares_north_korean_labor=self.north_korean,
+            answers=tuple(answer for _, answer in sorted(self.answers.items())),
+            details=tuple(sorted(self.details.items())),
+            sources=tuple(dict.fromkeys(self.sources)),
+        )
+
+
+_Said = tuple[str | None, ...]
+
+
+class Namesakes:
+    """Partners among which the one a row means is looked for; however many they are, the search takes as long.
+
+    Where more than a few are gathered, there is a table for each kind of question (country and city, say): under what
+    a partner states of these, empty where it states nothing, stand those that state it.
+    """
+
+    def __init__(self, builders: Iterable[Builder] = ()) -> None:
+        self._said: dict[Builder, _Said] = {}
+        self._tables: dict[tuple[int, ...], dict[_Said, dict[Builder, None]]] = {}
+        for builder in builders:
+            self.note(builder)
+
+    def note(self, builder: Builder) -> bool:
+        """Note what a partner states by now; tells whether that is new."""
+        said = (*builder.place, builder.telling_address)
+        old = self._said.get(builder)
+        if old == said:
+            return False
+        self._said[builder] = said
+        for kind, table in self._tables.items():
+            if old is not None:
+                del table[_part(old, kind)][builder]
+            table.setdefault(_part(said, kind), {})[builder] = None
+        return True
+
+    def fitting(self, row: Asked) -> list[Builder]:
+        """Give the partners that a row fits, the first two of them where there are more."""
+        if len(self._said) <= FEW:
+            return [builder for builder in self._said if builder.fits(row)][:2]
+        values = (*row.place, row.address if row.id else "")
+        kind = tuple(number for number, value in enumerate(values) if value)
+        if kind not in self._tables:
+            table: dict[_Said, dict[Builder, None]] = {}
+            for builder, said in self._said.items():
+                table.setdefault(_part(said, kind), {})[builder] = None
+            self._tables[kind] = table
+        table = self._tables[kind]
+        answers = product(*(("", values[number]) for number in kind))
+        found = (builder for answer in answers for builder in table.get(answer, ()))
+        return list(islice(found, 2))
+
+
+def _part(said: _Said, kind: tuple[int, ...]) -> _Said:
+    return tuple(said[number] for number in kind)
