@@ -345,17 +345,18 @@ def test_classes_of_goods_by_words_codes_and_stage() -> None:
 
 
 def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
-    blank = dict.fromkeys(reference.table("dol_goods")[0], "")
+    blank = {**dict.fromkeys(reference.table("dol_goods")[0], ""), "child_labor": "yes"}
     rows = [
         {**blank, "country": "PK", "good": "Bricks", "forced_labor": "yes", "in_2024_edition": "yes"},
         {**blank, "country": "PK", "good": "Carpets", "forced_labor": "no", "in_2024_edition": "yes"},
-        {**blank, "country": "IN", "good": "Silk", "forced_labor": "yes", "in_2024_edition": "no, removed"},
+        {**blank, "country": "IN", "good": "Silk", "forced_labor": "yes", "in_2024_edition": "unverified"},
+        {**blank, "country": "IN", "good": "Garments", "forced_labor": "not-said", "in_2024_edition": "yes"},
         {**blank, "country": "IN", "good": "Thread", "forced_labor": "yes", "in_2024_edition": "no"},
-        {**blank, "country": "IN", "good": "Gold", "forced_labor": "yes", "in_2024_edition": "yes"},
+        {**blank, "country": "IN", "good": "Gold", "forced_labor": "yes", "in_2024_edition": "yes-inferred"},
     ]
     write_table(tmp_path, "dol_goods", rows)
     with reference.using(tmp_path):
-        assert inherent._listed_goods() == {"PK": {"Bricks"}, "IN": {"Gold"}}
+        assert inherent._listed_goods() == {"PK": {"Bricks"}, "IN": {"Gold", "Silk"}}
 
 
 # --- likelihoods ------------------------------------------------------------------------------------------
@@ -713,20 +714,20 @@ def with_table(folder: Path, name: str, place: int, **changed: str) -> parameter
 @pytest.mark.parametrize(
     ("name", "cells", "sentence"),
     [
-        ("factors", {"high": "1"}, "factors.csv: '1' in column 'high' must be a number from 0 to below 1."),
-        ("factors", {"low": "-0.1"}, "factors.csv: '-0.1' in column 'low' must be a number from 0 to below 1."),
-        ("factors", {"value": "much"}, "factors.csv: 'much' in column 'value' must be a number from 0 to below 1."),
-        ("factors", {"low": "0.5"}, "factors.csv: COUNTRY TIP 1 must have low <= value <= high."),
-        ("factors", {"value": "0.5"}, "factors.csv: COUNTRY TIP 1 must have low <= value <= high."),
+        # a certainty is a finding, not a factor; and no control takes all
+        (
+            "factors",
+            {"high": "1"},
+            "factors.csv, row 'COUNTRY TIP 1': '1' in column 'high' must be a number from 0 to below 1.",
+        ),
         (
             "controls",
             {"effectiveness": "1"},
-            "controls.csv: '1' in column 'effectiveness' must be a number from 0 to below 1.",
+            "controls.csv, row 'audit': '1' in column 'effectiveness' must be a number from 0 to below 1.",
         ),
-        ("evidence", {"w": "1.01"}, "evidence.csv: '1.01' in column 'w' must be a number from 0 to 1."),
-        ("severity", {"value": "4"}, "severity.csv: '4' in column 'value' must be 1, 2 or 3."),
-        ("severity", {"value": "0"}, "severity.csv: '0' in column 'value' must be 1, 2 or 3."),
-        ("five_step", {"value": "x"}, "five_step.csv: 'x' in column 'value' must be 1, 2 or 3."),
+        ("factors", {"low": "0.5"}, "factors.csv: COUNTRY TIP 1 must have low <= value <= high."),
+        ("factors", {"value": "0.5"}, "factors.csv: COUNTRY TIP 1 must have low <= value <= high."),
+        ("severity", {"value": "03"}, "severity.csv: '03' in column 'value' must be 1, 2 or 3."),
     ],
 )
 def test_impossible_values_are_refused(tmp_path: Path, name: str, cells: dict[str, str], sentence: str) -> None:
@@ -735,12 +736,34 @@ def test_impossible_values_are_refused(tmp_path: Path, name: str, cells: dict[st
     assert str(refused.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "column", "value", "what"),
+    [
+        ("factors", "low", "-0.1", "a number from 0 to 1"),
+        ("factors", "high", "1.01", "a number from 0 to 1"),
+        ("controls", "effectiveness", "1.01", "a number from 0 to 1"),
+        ("evidence", "w", "1.01", "a number from 0 to 1"),
+        ("severity", "value", "4", "a whole number from 1 to 3"),
+        ("severity", "value", "0", "a whole number from 1 to 3"),
+        ("five_step", "value", "1.5", "a whole number from 1 to 3"),
+    ],
+)
+def test_values_just_beyond_their_ends_are_refused(
+    tmp_path: Path, name: str, column: str, value: str, what: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        with_table(tmp_path, name, 0, **{column: value})
+    told = str(refused.value)
+    assert told == f"{tmp_path / '0' / name}.csv, row 2, column {column!r}: {value!r} must be {what}."
+
+
 def test_values_at_their_ends_are_taken(tmp_path: Path) -> None:
     assert with_table(tmp_path, "factors", 0, low="0", value="0", high="0.9999").factors["COUNTRY", "TIP 1"] == (
         *(0.0, 0.0, 0.9999),
         False,
     )
-    assert with_table(tmp_path, "controls", 0, effectiveness="0").controls["audit"] == ("AUDIT", 0.0)
+    for value in ("0", "0.9999"):
+        assert with_table(tmp_path, "controls", 0, effectiveness=value).controls["audit"] == ("AUDIT", float(value))
     assert with_table(tmp_path, "evidence", 1, w="1").evidence["verified"] == 1.0
     # without the row, what is not stated is taken as real
     assert with_table(tmp_path, "evidence", 4).evidence[""] == 1.0

@@ -13,12 +13,10 @@ import pytest
 from supplymap import pipeline, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
-from supplymap.parameters import parameters
 from supplymap.reference import cells
 from tests.sheets_by_hand import AS_OF, partners, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 SHIPPED = files("supplymap") / "tables"
@@ -237,33 +235,3 @@ def test_a_run_with_a_wrong_table_ends_in_a_sentence(tmp_path: Path) -> None:
     changed(tmp_path, "listings", "active", "maybe", "yes")
     with pytest.raises(ConfigError, match=r"listings\.csv, row 2, column 'active': 'maybe' must be one of: yes, no"):
         pipeline.assess(read, Config(as_of=AS_OF, tables=tmp_path))
-
-
-# shares
-
-
-SHARES: dict[str, Callable[[str], tuple[str, str, str]]] = {
-    "factors": lambda value: ("factors", "high", value),
-    "controls": lambda value: ("controls", "effectiveness", value),
-}
-
-
-@pytest.mark.parametrize("make", SHARES.values(), ids=SHARES)
-def test_a_share_of_exactly_one_is_refused(tmp_path: Path, make: Callable[[str], tuple[str, str, str]]) -> None:
-    """A certainty is a finding, not a factor; and no control takes all."""
-    (tmp_path / "below").mkdir()
-    (tmp_path / "at").mkdir()
-    changed(tmp_path / "below", *make("0.999999"))
-    changed(tmp_path / "at", *make("1"))
-    with reference.using(tmp_path / "below"):
-        table = parameters(Config())
-    highest = max(*(high for _, _, high, _ in table.factors.values()), *(share for _, share in table.controls.values()))
-    assert highest == 0.999999
-    with reference.using(tmp_path / "at"), pytest.raises(ConfigError, match=r"'1' in column .* from 0 to below 1"):
-        parameters(Config())
-
-
-def test_a_link_may_be_certain(tmp_path: Path) -> None:
-    changed(tmp_path, "evidence", "w", "1", "0.9")
-    with reference.using(tmp_path):
-        assert parameters(Config()).evidence["verified"] == 1.0
