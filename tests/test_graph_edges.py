@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from supplymap import tiers
+from supplymap import __version__, tiers
 from supplymap.graph import build_graph, copied
 from supplymap.model import NOT_STATED
 from tests.sheets_by_hand import links, partners, records, sheet
@@ -220,7 +220,12 @@ def test_attributes_of_partners_and_links() -> None:
         False,
     )
     assert graph.nodes["Importer Inc"]["importer"]
-    assert graph.graph == {"importer": "Importer Inc", "as_of": "2026-11-22", "importer_name": "Importer Inc"}
+    assert graph.graph == {
+        "importer": "Importer Inc",
+        "as_of": "2026-11-22",
+        "importer_name": "Importer Inc",
+        "version": __version__,
+    }
 
 
 def test_goods_of_ended_links_count_only_where_there_are_no_others() -> None:

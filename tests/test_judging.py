@@ -335,16 +335,24 @@ def test_a_name_that_was_not_read_on_the_list_asks_to_confirm() -> None:
 
 def test_goods_that_name_the_region_are_possible_once() -> None:
     header = ["Supplier", "Country", "Goods", "Finished product", "Country of origin", "Buyer"]
-    for row, text in (
-        (["Peru", "Xinjiang cotton", "", ""], "Xinjiang cotton"),
-        (["Peru", "", "Xinjiang towel", ""], "Xinjiang towel"),
-        (["Peru", "cotton", "", "Xinjiang"], "Xinjiang"),
-        (["Peru", "Xinjiang cotton", "Xinjiang towel", "Xinjiang"], "Xinjiang cotton"),
+    origin = "the text 'Xinjiang' (book.xlsx [Sheet1] row 2, Country of origin) names Xinjiang"
+    for row, text, reason, source in (
+        (
+            ["Peru", "Xinjiang cotton", "Mug", "Peru"],
+            *("Xinjiang cotton", "its goods are described as Xinjiang cotton", "the partner's goods"),
+        ),
+        (
+            ["Peru", "", "Xinjiang towel", ""],
+            *("Xinjiang towel", "its goods are described as Xinjiang towel", "the partner's goods"),
+        ),
+        # a stated origin is told with its cell, and goes before what the goods are called
+        (["Peru", "cotton", "", "Xinjiang"], "Xinjiang", origin, "xuar_places.csv"),
+        (["Peru", "Xinjiang cotton", "Xinjiang towel", "Xinjiang"], "Xinjiang", origin, "xuar_places.csv"),
     ):
         graph = judged(sheet([header, ["A", *row, "Importer Inc"]]))
         (match,) = [m for m in graph.nodes["A"]["possible_matches"] if m.kind == "uflpa-region"]
-        assert (match.matched, match.reason, match.score) == (text, f"its goods are described as {text}", 50.0)
-        assert (match.listing, match.source, match.basis) == ("XUAR", "the partner's goods", region.BASIS)
+        assert (match.matched, match.reason, match.score) == (text, reason, 50.0)
+        assert (match.listing, match.source, match.basis) == ("XUAR", source, region.BASIS)
         assert graph.nodes["A"]["findings"] == ()
 
 

@@ -104,6 +104,7 @@ def network(*nodes: dict[str, Any], links: tuple[tuple[str, str, dict[str, Any]]
             "exposure": {"value": 0.5, "low": 0.25, "high": 0.75},
             "hazard": math.log(2),
             "expected_hazard": 0.75,
+            "findings_past": (),
         },
     )
     graph.graph.update(about)
@@ -468,8 +469,10 @@ def test_the_order_by_hand() -> None:
     assert kept["low"] == [11, 1, 1000.0]
     assert kept["IMP"] == kept["ghost"] == [None, 0, None]
     assert kept["past"] == [8, 0, None]
+    assert placed.graph["top"] == ("rich", "two products", "two ways", "certain", "A")
     # the graph itself is as it was
     assert graph.nodes["rich"]["rank"] is None
+    assert "top" not in graph.graph
     reach = ranking.reach_of(graph)
     assert reach["two ways"] == ranking.Reach(("Shirt",), ("way 1", "way 2"), None)
     assert reach["past"] == ranking.Reach(("Shirt",), (), None)
@@ -563,7 +566,7 @@ def five() -> Any:
 
 
 def test_weakest_links_whole() -> None:
-    tables = ranking.rank_weakest_links(five(), ACTIONS)
+    tables = ranking.rank_weakest_links(five(), actions=ACTIONS)
     assert list(tables) == [
         "Weakest links",
         "Riskiest partner",
@@ -607,7 +610,7 @@ def test_weakest_links_whole() -> None:
 
 
 def test_riskiest_partners_whole() -> None:
-    table = ranking.rank_weakest_links(five(), ACTIONS)["Riskiest partner"]
+    table = ranking.rank_weakest_links(five(), actions=ACTIONS)["Riskiest partner"]
     rows = records(table)
     assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "A"), (2, "C"), (3, "B"), (4, "D")]
     assert rows[0] == {
@@ -627,18 +630,18 @@ def test_riskiest_partners_whole() -> None:
     }
     graph = five()
     graph.nodes["A"].update(threat=None, vulnerability=None)
-    assert "Threat" not in ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    assert "Threat" not in ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
     graph.nodes["A"].update(vulnerability=1)
-    assert "Threat" in ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    assert "Threat" in ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
     # of one rating: the higher end first, then by name
     graph.nodes["D"]["likelihood"] = {"low": 0.0, "value": 0.0, "high": 0.01}
-    told = ranking.rank_weakest_links(graph, ACTIONS)["Riskiest partner"]
+    told = ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
     assert list(told["Partner"]) == ["A", "C", "D", "B"]
 
 
 def test_chains_whole() -> None:
     graph = five()
-    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest link of chain"])
+    rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])
     shirt = {
         "Product": "Shirt",
         "Tier-1 partner": "B",
@@ -663,7 +666,7 @@ def test_chains_whole() -> None:
     }
     assert rows == [shirt, unstated]
     graph.nodes["A"].update(rating="Medium", findings=())
-    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest link of chain"])
+    rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])
     ghost = {
         **shirt,
         "Rating of the chain": "Not rated",
@@ -678,7 +681,7 @@ def test_chains_whole() -> None:
 
 def test_most_exposing_whole() -> None:
     graph = five()
-    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Most exposing partner"])
+    rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Most exposing partner"])
     # the same value: more products, then more partners of tier 1; nobody of an ended link
     assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "B"), (2, "A"), (3, "C")]
     assert rows[1] == {
@@ -699,13 +702,13 @@ def test_most_exposing_whole() -> None:
     assert rows[2]["Products reached"] == "Mug"
     graph.nodes["C"]["reach_value"] = 6.0
     graph.nodes["B"]["reach_value"] = None
-    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Most exposing partner"])
+    rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Most exposing partner"])
     assert [row["Partner"] for row in rows] == ["C", "A", "B"]
 
 
 def test_weakest_evidence_whole() -> None:
     graph = five()
-    rows = records(ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"])
+    rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"])
     assert [(row["Rank"], row["Partner"], row["Gaps"], row["What is missing"]) for row in rows] == [
         (1, "C", 4, "missing: Social audit; country not stated; in no list; path not stated"),
         (
@@ -730,10 +733,10 @@ def test_weakest_evidence_whole() -> None:
     }
     # as many gaps: the greater hazard first, a certainty before all
     graph.nodes["B"]["missing_documents"] = ("Social audit",)
-    table = ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"]
+    table = ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"]
     assert list(table["Partner"]) == ["C", "A", "B", "D"]
     graph.nodes["B"]["expected_hazard"] = 0.5
-    table = ranking.rank_weakest_links(graph, ACTIONS)["Weakest evidence"]
+    table = ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"]
     assert list(table["Partner"]) == ["C", "B", "A", "D"]
 
 
@@ -741,7 +744,7 @@ def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rankings.MOST_TOLD == 10_000
     for most, counts in ((5, (4, 4, 3, 4)), (4, (4, 4, 3, 4)), (3, (4, 3, 3, 3)), (2, (4, 2, 2, 2))):
         monkeypatch.setattr(rankings, "MOST_TOLD", most)
-        tables = ranking.rank_weakest_links(five(), ACTIONS)
+        tables = ranking.rank_weakest_links(five(), actions=ACTIONS)
         told = [len(tables[name]) for name in ("Weakest links", "Riskiest partner", "Most exposing partner")]
         assert (*told, len(tables["Weakest evidence"])) == counts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +14,9 @@ from supplymap import cli, pipeline
 from supplymap.cli import commands, terminal
 from supplymap.errors import ConfigError, InputError
 from supplymap.model import Issue, Records, RowState, Source
+from supplymap.outputs import sets
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
 HEADER = "Supplier,Country,Supplies to,Goods,Finished product,Link probability,Likelihood,Stage,Likelihood reason"
@@ -352,23 +352,35 @@ def test_the_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "sentence"),
+    ("error", "placed", "sentence"),
     [
-        (InputError("No such file."), "supplymap: No such file.\n"),
-        (
-            RuntimeError("odd"),
-            "supplymap: something went wrong that should not (RuntimeError: odd). Nothing was written. "
-            "Set SUPPLYMAP_DEBUG=1 and run again to see where, and please report it.\n",
+        (InputError("No such file."), [], "supplymap: No such file.\n"),
+        *(
+            (
+                RuntimeError("odd"),
+                placed,
+                f"supplymap: something went wrong that should not (RuntimeError: odd). {written} "
+                "Set SUPPLYMAP_DEBUG=1 and run again to see where, and please report it.\n",
+            )
+            for placed, written in (
+                ([], "Nothing was written."),
+                ([Path("reports/map.html")], "The outputs were written before."),
+            )
         ),
     ],
 )
 def test_every_failure_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException, sentence: str
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+    placed: list[Path],
+    sentence: str,
 ) -> None:
     def fail() -> None:
         raise error
 
     monkeypatch.delenv("SUPPLYMAP_DEBUG", raising=False)
+    monkeypatch.setattr(sets, "_placed", placed)
     monkeypatch.setattr(commands, "app", fail)
     with pytest.raises(SystemExit) as stopped:
         commands.main()
