@@ -6,8 +6,8 @@ Usage: ``python benchmarks/mutants.py --seed 7 --code 120 --tables 24 [--only PA
 How it works. The tree is copied to a temporary folder for each job; the checkout is never touched. One run of
 the unchanged tests notes which blocks of code and which tables each test uses, directly or through a kept
 result or a shared fixture; the notes are kept in the user's cache folder for as long as no file changes.
-Each fault then meets only the tests that can notice it, quickest and closest first, until one fails. Browser
-tests are left out, and so are the tests that only say that a generated page is stale.
+Each fault then meets only the tests that can notice it, quickest and closest first, until one fails. Tests with
+a browser and the notebook are left out, and so are the tests that only say that a generated page is stale.
 Equal seeds on equal trees plant equal faults; every file gets its share by lines, every table its turn.
 
 How to read it. *Caught* faults made a test fail. *By time* means that a test ran ten times as long as without
@@ -47,8 +47,10 @@ if TYPE_CHECKING:
     from mutation.runs import Outcome
     from mutation.sites import Fault
 
-STALE = ("test_generated_pages_are_fresh", "test_every_synonym_issue_and_factor_is_told")
+STALE = ("::test_generated_pages_are_fresh", "::test_every_synonym_issue_and_factor_is_told")
 """Tests that compare pages with what they are made from: a fault makes the page stale, which tells nothing."""
+APART = ("tests/browser", "tests/test_notebook.py", "tests/test_mutants_script.py", "tests/test_time_limit.py")
+"""Tests with a browser or a kernel, which would take most of the time of a survivor, and tests of no package."""
 LIBRARIES = ("pytest", "numpy", "pandas", "networkx", "hypothesis")
 
 
@@ -81,7 +83,7 @@ def main() -> int:
         print(f"{len(chart.tests)} tests, {predicted(chart.tests):.0f} s without faults; ready after {noted:.0f} s")
         if chart.failed:
             print(f"left out, they fail without any fault: {', '.join(chart.failed)}")
-        outcomes = try_all(faults, chart, slots, STALE, options.limit, _tell)
+        outcomes = try_all(faults, chart, slots, (*STALE, *APART), options.limit, _tell)
     report(outcomes, options.package)
     print(_versions(), f"seed {options.seed}, {time.monotonic() - begun:.0f} s, {options.jobs} jobs", sep="\n")
     if options.out:
@@ -135,6 +137,7 @@ def _notes(root: Path, options: argparse.Namespace, slot: Slot) -> Path:
         recorder = Recorder(slot.root, options.package, slot.news)
         recorder.install()
         arguments = [argument for argument in pytest_arguments(slot.root) if argument != "-x"]
+        arguments += [f"--ignore={path}" for path in APART]
         return int(pytest.main(arguments, plugins=[recorder]))
 
     child = fork(slot.root, slot.log, work)
