@@ -14,7 +14,8 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	# a worker for each core; the tests of a file share what they prepare
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 docs: $(VENV)/.installed-test
 	$(BIN)/python docs/make_docs.py

@@ -14,6 +14,7 @@ from supplymap import reference, runfile
 from supplymap.config import Config
 from supplymap.errors import InputError, RequestError
 from supplymap.graphfile import graph_data
+from tests import command_line
 from tests.conftest import EXAMPLE
 from tests.sheets_by_hand import AS_OF, links, partners, records
 
@@ -121,6 +122,17 @@ def test_every_step_counts_with_the_users_tables(own_tables: Path, tmp_path: Pat
     # and nothing of them stays behind
     assert not supplymap.actions_for(graph, "Delta Knits")[0].text.startswith("Own words")
     assert "Ganges Mills" not in {name for listing in reference.listings() for name in listing.names}
+
+
+def test_the_command_rank_speaks_as_the_run_did(own_tables: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(f"tables = '{own_tables.name}'\n", "utf-8")
+    (tmp_path / "list.csv").write_text(REMARK, "utf-8")
+    words = ["--importer", "Harbor Inc", "--config", settings, "--out", tmp_path / "out"]
+    assert command_line.supplymap("run", tmp_path / "list.csv", *words).returncode == 0
+    said = command_line.supplymap("rank", "--graph", tmp_path / "out", "--config", settings).stdout
+    assert said.count("do:      Own words: ") == 2
+    assert "Own words" not in command_line.supplymap("rank", "--graph", tmp_path / "out").stdout
 
 
 def test_a_table_of_the_model_changes_weigh_by_its_argument_alone(own_tables: Path) -> None:

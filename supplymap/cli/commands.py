@@ -181,12 +181,14 @@ def draw(
 def rank(
     graph: GraphFile = Path("reports"),
     top: Annotated[int, typer.Option("--top", min=1, help="How many partners to show.")] = 10,
+    settings: Settings = None,
 ) -> None:
-    """Show whom to act on first, from a graph.json."""
+    """Show whom to act on first, from a graph.json; with the settings of the run, in the words of its own tables."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
+    config = _config(settings, "", "", "")
     _, loaded = load(graph)
-    table = ranking.rank_weakest_links(loaded)[ranking.WEAKEST]
+    table = ranking.rank_weakest_links(loaded, config)[ranking.WEAKEST]
     say(f"Weakest links of {loaded.graph['importer_name']}, as of {loaded.graph['as_of']}")
     for row in table.head(top).to_dict("records"):
         say()
