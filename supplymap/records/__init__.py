@@ -14,9 +14,10 @@ from supplymap.model import Document, Issue, Records, Source
 from supplymap.names import fold, normalise, split_names
 from supplymap.products import assign_products
 from supplymap.records.answers import only_answers
+from supplymap.records.builders import Builder
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
-from supplymap.records.partners import Builder, Directory, RowsOf, gather
+from supplymap.records.partners import Directory, RowsOf, gather
 from supplymap.records.rows import read_table, skip_sheet, skip_titles
 from supplymap.records.values import choose, is_blank, read_date
 

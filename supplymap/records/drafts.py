@@ -12,7 +12,7 @@ from supplymap.records.values import is_blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.records.partners import Builder
+    from supplymap.records.builders import Builder
 
 IMPORTER = "\0importer"
 """Stands for the importer as the buyer where a table has no place to name one."""

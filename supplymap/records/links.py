@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.model import Evidence
+    from supplymap.records.builders import Builder
     from supplymap.records.drafts import Draft, Drafts, LinkDraft
-    from supplymap.records.partners import Builder, Directory
+    from supplymap.records.partners import Directory
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
 """Best evidence first."""
