@@ -160,9 +160,17 @@ def _misread_buyers(links: Sequence[Link], importer: str) -> set[str]:
 def _served(links: Iterable[Link], importer: str) -> dict[str, set[str]]:
     """Map each partner to the importer's products its goods end up in."""
     suppliers = _by_buyer(links)
+    first: dict[str, set[str]] = defaultdict(set)
+    for link in suppliers.get(importer, ()):
+        first[link.product].add(link.supplier)
+    tagged: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for buyer, own in suppliers.items():
+        for link in own:
+            tagged[buyer][link.product].add(link.supplier)
     served: dict[str, set[str]] = defaultdict(set)
-    for product in sorted({link.product or NOT_STATED for link in suppliers.get(importer, ())}):
-        for partner in chain_partners(suppliers, importer, product):
+    for product in sorted({tag or NOT_STATED for tag in first}):
+        tag = "" if product == NOT_STATED else product
+        for partner in _chain(tagged, first.get(tag, ()), importer, tag):
             served[partner].add(product)
     return served
 
@@ -174,16 +182,16 @@ def _by_buyer(links: Iterable[Link]) -> dict[str, list[Link]]:
     return suppliers
 
 
-def chain_partners(suppliers: Mapping[str, Sequence[Link]], importer: str, product: str) -> set[str]:
-    """Find the partners of one product's chain: links tagged with it or untagged, behind a last hop tagged with it."""
-    tag = "" if product == NOT_STATED else product
-    found = {link.supplier for link in suppliers.get(importer, ()) if link.product == tag}
+def _chain(tagged: Mapping[str, Mapping[str, set[str]]], first: Iterable[str], importer: str, product: str) -> set[str]:
+    """Find the partners of one product's chain: links tagged with it or untagged, behind its last hops."""
+    found = set(first)
     waiting = sorted(found)
     while waiting:
-        for link in suppliers.get(waiting.pop(), ()):
-            if link.product in ("", tag) and link.supplier not in found and link.supplier != importer:
-                found.add(link.supplier)
-                waiting.append(link.supplier)
+        own = tagged.get(waiting.pop(), {})
+        for tag in {"", product}:
+            new = own.get(tag, set()) - found - {importer}
+            found |= new
+            waiting.extend(new)
     return found
 
 

@@ -51,6 +51,7 @@ class MapData:
             supplier: buyer for supplier, buyer in sorted(graph.edges()) if graph.nodes[supplier].get("ghost")
         }
         self.top = self._top()
+        self._products: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
         self.partners = [self._partner(partner) for partner in self.ids]
         self.links = self._links()
         self.edges = self._edges()
@@ -185,18 +186,24 @@ class MapData:
     def _products_of(self, supplier: str, buyer: str, a: Mapping[str, Any]) -> list[int]:
         """Return the products whose chain the link is in: tagged with it, or untagged between two of it."""
         if a.get("kind") == "ghost":
-            ends = set(self.node(buyer).get("products") or ())
+            ends = self._reached(buyer, "products")
         else:
             reached = ("products", "products_past") if a.get("ended") else ("products",)
-            ends = {name for key in reached for name in self.node(supplier).get(key) or ()}
+            ends = self._reached(supplier, *reached)
         tag = a.get("product") or ""
         if tag in self.products:
             return [self.product_index[tag]] if tag in ends else []
         if buyer == self.importer:
             ends &= {NOT_STATED}
         else:
-            ends &= {n for key in ("products", "products_past") for n in self.node(buyer).get(key) or ()}
+            ends &= self._reached(buyer, "products", "products_past")
         return sorted(self.product_index[name] for name in ends if name in self.product_index)
+
+    def _reached(self, partner: str, *keys: str) -> frozenset[str]:
+        """Return the products a partner's chain reaches; made once, because two partners may have many links."""
+        if (partner, keys) not in self._products:
+            self._products[partner, keys] = frozenset(n for key in keys for n in self.node(partner).get(key) or ())
+        return self._products[partner, keys]
 
     def _edges(self) -> list[dict[str, Any]]:
         """Join parallel links that are drawn alike; the worst are drawn last, so on top."""

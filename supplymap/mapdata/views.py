@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from supplymap.layout import Layout, Spot, place
@@ -36,9 +36,12 @@ def lay_out(data: MapData) -> list[dict[str, Any]]:
     if len(data.counted()) > RISK_VIEW_ABOVE:
         laid_out.append(_view(data, "risk", None, risk_relevant(data), tiers))
     room = PRODUCT_PLACES
+    in_chain: dict[int, set[int]] = defaultdict(set)
+    for link in data.links:
+        for product in link["products"]:
+            in_chain[product].update((link["from"], link["to"]))
     for name, product in data.product_index.items():
-        ends = [(link["from"], link["to"]) for link in data.links if product in link["products"]]
-        members = {data.importer, *(data.ids[end] for pair in ends for end in pair)}
+        members = {data.importer, *(data.ids[end] for end in in_chain[product])}
         room -= len(members)
         if room < 0:
             break

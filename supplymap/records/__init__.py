@@ -17,7 +17,8 @@ from supplymap.records.answers import only_answers
 from supplymap.records.builders import Builder
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft, loose_texts
 from supplymap.records.links import report_date, resolve_links
-from supplymap.records.partners import Directory, RowsOf, gather
+from supplymap.records.namesakes import RowsOf
+from supplymap.records.partners import Directory, gather
 from supplymap.records.rows import read_table, skip_sheet, skip_titles
 from supplymap.records.values import choose, is_blank, read_date
 

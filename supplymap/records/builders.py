@@ -1,21 +1,15 @@
-"""A partner while its rows are gathered, and its namesakes found by what a row says of its place."""
+"""A partner while its rows are gathered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.model import Answer, Document, Partner, Site
 from supplymap.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from supplymap.model import Source
-
-FEW = 16
-"""So many namesakes are looked at one by one; more of them are found by their places."""
 
 Place = tuple[str, str, str, str]
 """Country, and region, city and postal code folded; what nobody states is empty."""
@@ -139,53 +133,3 @@ class Builder:
             details=tuple(sorted(self.details.items())),
             sources=tuple(dict.fromkeys(self.sources)),
         )
-
-
-_Said = tuple[str | None, ...]
-
-
-class Namesakes:
-    """Partners among which the one a row means is looked for; however many they are, the search takes as long.
-
-    Where more than a few are gathered, there is a table for each kind of question (country and city, say): under what
-    a partner states of these, empty where it states nothing, stand those that state it.
-    """
-
-    def __init__(self, builders: Iterable[Builder] = ()) -> None:
-        self._said: dict[Builder, _Said] = {}
-        self._tables: dict[tuple[int, ...], dict[_Said, dict[Builder, None]]] = {}
-        for builder in builders:
-            self.note(builder)
-
-    def note(self, builder: Builder) -> bool:
-        """Note what a partner states by now; tells whether that is new."""
-        said = (*builder.place, builder.telling_address)
-        old = self._said.get(builder)
-        if old == said:
-            return False
-        self._said[builder] = said
-        for kind, table in self._tables.items():
-            if old is not None:
-                del table[_part(old, kind)][builder]
-            table.setdefault(_part(said, kind), {})[builder] = None
-        return True
-
-    def fitting(self, row: Asked) -> list[Builder]:
-        """Give the partners that a row fits, the first two of them where there are more."""
-        if len(self._said) <= FEW:
-            return [builder for builder in self._said if builder.fits(row)][:2]
-        values = (*row.place, row.address if row.id else "")
-        kind = tuple(number for number, value in enumerate(values) if value)
-        if kind not in self._tables:
-            table: dict[_Said, dict[Builder, None]] = {}
-            for builder, said in self._said.items():
-                table.setdefault(_part(said, kind), {})[builder] = None
-            self._tables[kind] = table
-        table = self._tables[kind]
-        answers = product(*(("", values[number]) for number in kind))
-        found = (builder for answer in answers for builder in table.get(answer, ()))
-        return list(islice(found, 2))
-
-
-def _part(said: _Said, kind: tuple[int, ...]) -> _Said:
-    return tuple(said[number] for number in kind)

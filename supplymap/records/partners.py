@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -15,7 +14,8 @@ from supplymap.issues import issue
 from supplymap.model import Site
 from supplymap.names import fold, normalise, split_names
 from supplymap.records.answers import take_answers
-from supplymap.records.builders import FEW, Asked, Builder, Namesakes, asked
+from supplymap.records.builders import Builder, asked
+from supplymap.records.namesakes import SPELLING_SIMILARITY, Lookup, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
 
 if TYPE_CHECKING:
@@ -24,14 +24,8 @@ if TYPE_CHECKING:
     from supplymap.model import Source
     from supplymap.records.drafts import Drafts, PartnerDraft
 
-SPELLING_SIMILARITY = 90.0
-"""Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
-
 SUGGESTION_SIMILARITY = 75.0
 """Similarity (0 to 100) from which a listed name is suggested for one that is not listed."""
-
-NAMES_OF_ID = 100
-"""Names of one id whose spelling a further one is compared with: an id of more names tells nobody apart."""
 
 
 class Directory:
@@ -42,10 +36,7 @@ class Directory:
         self.by_id: dict[str, list[Builder]] = defaultdict(list)
         self.by_key: dict[str, list[Builder]] = defaultdict(list)
         self._listed: tuple[list[str], list[str]] | None = None
-        self._namesakes: dict[str, Namesakes] = defaultdict(Namesakes)
-        self._bearers: dict[str, dict[str, Namesakes]] = {}
-        self._same_case: dict[tuple[str, str], Namesakes] = {}
-        self._borne: dict[Builder, set[str]] = defaultdict(set)
+        self.lookup = Lookup(self.by_id)
         self.duplicates: list[tuple[Builder, Builder, str]] = []
 
     def add(self, builder: Builder) -> Builder:
@@ -55,65 +46,6 @@ class Directory:
         if builder.listed:
             self._listed = None
         return builder
-
-    def note(self, builder: Builder, partner_id: str) -> None:
-        """Note what a row added to a partner, to find it for the rows after."""
-        folded = partner_id.casefold()
-        changed = self._namesakes[builder.key].note(builder)
-        if folded and folded not in self._borne[builder]:
-            self._borne[builder].add(folded)
-            self.by_id[folded].append(builder)
-        for text in builder.own_ids if changed else {partner_id}:
-            if text.casefold() in self._bearers:
-                self._note_bearer(builder, text)
-
-    def _note_bearer(self, builder: Builder, partner_id: str) -> None:
-        self._bearers[partner_id.casefold()].setdefault(builder.key, Namesakes()).note(builder)
-        self._same_case.setdefault((partner_id, builder.key), Namesakes()).note(builder)
-
-    def fitting(self, key: str, row: Asked) -> tuple[list[Builder], bool]:
-        """Look for the partner that a row means.
-
-        Parameters
-        ----------
-        key
-            The normal key of its name.
-        row
-            What it says of the place, and its id.
-
-        Returns
-        -------
-        fitting
-            Those it fits; the first two where there are more.
-        other_name
-            Whether its id is that of partners of other names only.
-        """
-        folded = row.id.casefold()
-        bearers = self.by_id.get(folded, []) if folded else []
-        if len(bearers) <= FEW:
-            own = [b for b in bearers if _same_name(b.key, key)]
-            found = [b for b in own if b.fits(row)]
-        else:
-            if folded not in self._bearers:
-                self._bearers[folded] = {}
-                for builder in bearers:
-                    for text in builder.own_ids:
-                        if text.casefold() == folded:
-                            self._note_bearer(builder, text)
-            by_key = self._bearers[folded]
-            names = [name for name in islice(by_key, NAMES_OF_ID) if _same_name(name, key)]
-            names += [key] if key in by_key and key not in names else []
-            own = [builder for name in names for builder in by_key[name].fitting(row)]
-            found = list(dict.fromkeys(own))
-            for name in names:
-                # whoever has the id as it is written may have another address
-                same_case = self._same_case.get((row.id, name), Namesakes())
-                found = list(dict.fromkeys([*found, *same_case.fitting(row._replace(id=""))]))
-            if names:
-                return found, False
-        if own:
-            return found, False
-        return (self._namesakes[key].fitting(row) if key in self._namesakes else []), bool(bearers)
 
     def index_aliases(self) -> None:
         """Make partners findable by their other names, where no partner has that name as its own."""
@@ -151,50 +83,17 @@ class Directory:
         """Return the most similar listed names, best first."""
         if self._listed is None:
             keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
-            self._listed = keys, list(map(_sorted_words, keys))
+            self._listed = keys, list(map(sorted_words, keys))
         listed, words = self._listed
         # sorting the words of every name once, not for every question, leaves the bare comparison
         found = process.extract(
-            _sorted_words(normalise(name).key),
+            sorted_words(normalise(name).key),
             words,
             scorer=fuzz.ratio,
             limit=limit,
             score_cutoff=SUGGESTION_SIMILARITY,
         )
         return list(dict.fromkeys(self.by_key[listed[place]][0].name for _, _, place in found))
-
-
-class RowsOf:
-    """Looks up which of the partners that a name stands for a row tells of.
-
-    Many partners may have one name, and a row may tell of many partners: the fewer of both are looked at.
-    """
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._by_source: dict[Source, list[Builder]] = defaultdict(list)
-        self._places: dict[int, dict[Builder, int]] = {}
-        for builder in directory.builders:
-            for source in builder.own_sources:
-                self._by_source[source].append(builder)
-
-    def find(self, name: str, source: Source) -> list[Builder]:
-        """Give the partners, in the order in which the directory has them."""
-        found, told = self._directory.find(name), self._by_source.get(source, [])
-        if len(found) <= len(told):
-            return [builder for builder in found if source in builder.own_sources]
-        if id(found) not in self._places:
-            self._places[id(found)] = {builder: place for place, builder in enumerate(found)}
-        places = self._places[id(found)]
-        return sorted((builder for builder in told if builder in places), key=places.__getitem__)
-
-
-def _same_name(first: str, second: str) -> bool:
-    return first == second or fuzz.token_sort_ratio(first, second) >= SPELLING_SIMILARITY
-
-
-def _sorted_words(key: str) -> str:
-    return " ".join(sorted(key.split()))
 
 
 _PLACE = ("country", "region", "city", "postal_code", "address")
@@ -240,7 +139,7 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     if name.startswith(("=", "+", "-", "@")):
         drafts.issues.append(issue("formula-like-text", draft.source, draft.headings.get("name", ""), name))
     row = asked(site, partner_id)
-    fitting, other_name = directory.fitting(key, row)
+    fitting, other_name = directory.lookup.fitting(key, row)
     if other_name:
         # the id stands for both from now on, so that a link by id reaches each of them
         text = f"{partner_id}: {name} / {directory.by_id[partner_id.casefold()][0].name}"
@@ -259,7 +158,7 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     builder.names.extend((name, *split_names(name)))
     builder.take_row(draft.source, name, site, row)
     _fill_words(builder, draft, drafts)
-    directory.note(builder, partner_id)
+    directory.lookup.note(builder, partner_id)
 
 
 def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
@@ -410,7 +309,7 @@ def report_spellings(directory: Directory, drafts: Drafts) -> None:
 
 def _similar(block: list[Builder], *, bare: bool = False) -> Iterable[tuple[Builder, Builder]]:
     """Yield pairs of similar names in the order of the files; if `bare`, those of which one has no country."""
-    words = [_sorted_words(builder.key) for builder in block]
+    words = [sorted_words(builder.key) for builder in block]
     without = [place for place, builder in enumerate(block) if not builder.country]
     for index, first in enumerate(block):
         rest: Sequence[int] = range(index + 1, len(block))

@@ -154,7 +154,7 @@ class _Rows:
         """Take whole rows; False when anything in them is not plain."""
         self._raw += len(piece)
         end = self._match(piece)
-        if end < len(piece):
+        if piece[end:].strip():
             # formatting without values is no part of the grammar
             piece = BLANK_CELL.sub(b"", piece)
             piece, count = _BLANK_ROW.subn(b"", piece)
