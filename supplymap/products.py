@@ -135,9 +135,6 @@ def _without_repeats(links: Iterable[Link]) -> list[Link]:
         same = (re.sub(r" product \d+$", "", link.key), link.supplier, link.buyer, link.goods, link.product)
         if same in kept and link.value is not None:
             kept[same] = replace(kept[same], value=(kept[same].value or 0.0) + link.value)
-        if same in kept:
-            stated = [p for p in (kept[same].probability, link.probability) if p is not None]
-            kept[same] = replace(kept[same], probability=max(stated, default=None))
         kept.setdefault(same, link)
     return list(kept.values())
 
