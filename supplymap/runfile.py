@@ -97,7 +97,10 @@ def what_is_replaced(folder: Path, files: Iterable[str], importer: str) -> list[
     if run is None:
         return []
     sentences = [
-        f"{name} in {folder} is not the one its run.json tells of; it is replaced now." for name in torn(folder)
+        f"{name} in {folder} is not the one its run.json tells of; it is replaced now."
+        if (folder / name).exists()
+        else f"{name}, of which the run.json in {folder} tells, is no longer there; it is written anew now."
+        for name in torn(folder)
     ]
     if set(run.inputs) != set(files) or run.importer != importer:
         named = [_short(name) for name in run.inputs]

@@ -11,9 +11,14 @@ from supplymap.likelihood import RATINGS, worst
 from supplymap.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import networkx as nx
+
+    from supplymap.model import Source
+
+MOST_ROWS = 20
+"""So many rows of a partner are named; a vendor of a purchase-order list has thousands."""
 
 
 def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
@@ -50,6 +55,13 @@ def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
     raise PartnerError(msg)
 
 
+def _sources(sources: Sequence[Source]) -> str:
+    """Name the first rows that tell of a partner, and how many more do."""
+    named = [str(source) for source in sources[:MOST_ROWS]]
+    more = [f"and {len(sources) - MOST_ROWS:,} more rows"] if len(sources) > MOST_ROWS else []
+    return "; ".join([*named, *more])
+
+
 def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str]:
     """Yield lines that tell a partner's rating, its reasons and its chains to the importer, worst first.
 
@@ -66,7 +78,7 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     yield f"{ranking.label(data)}: {data['rating']}"
     yield f"  why: {ranking.why(data) or 'nothing speaks for a risk'}"
     yield f"  own likelihood: {_interval(data)}; documents missing: {', '.join(data['missing_documents']) or 'none'}"
-    yield f"  from: {'; '.join(str(source) for source in data['sources'])}"
+    yield f"  from: {_sources(data['sources'])}"
     if data["importer"]:
         return
     if data["past"]:

@@ -347,3 +347,13 @@ def test_make_clean_leaves_reports_alone() -> None:
     recipe = makefile.partition("\nclean:\n")[2]
     assert "$(VENV)" in recipe
     assert "reports" not in recipe
+
+
+def test_an_output_that_was_moved_away_is_not_called_replaced(done: Path, reports: Path, command: Command) -> None:
+    (reports / "map.html").rename(reports / "mine.html")
+    code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
+    assert code == 0
+    assert (
+        said
+        == f"Note: map.html, of which the run.json in {reports} tells, is no longer there; it is written anew now.\n"
+    )

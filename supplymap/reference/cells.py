@@ -88,7 +88,10 @@ PATTERNS: Mapping[str, Mapping[str, tuple[re.Pattern[str], str]]] = {
     "goods": {"hs": (_HS, "HS codes of digits, parted by |, or blank")},
     "han_variants": {"traditional": (re.compile("."), "one character")},
     "hs_headings": {"hs": (_HS, "an HS code of digits")},
-    "listings": {"goods_hs": (_HS, "HS codes of digits, parted by |, or blank"), "as_of": (_DATE, "a date")},
+    "listings": {
+        "goods_hs": (_HS, "HS codes of digits, parted by |, or blank"),
+        "as_of": (_DATE, "a date such as 2026-11-22"),
+    },
     "sector_prefixes": {"hs_prefix": (_HS, "an HS code of digits")},
 }
 KEYS: Mapping[str, tuple[str, ...]] = {

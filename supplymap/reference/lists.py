@@ -118,5 +118,12 @@ def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:
         held=held,
         known_total=None if own or not row["known_total"] else int(row["known_total"]),
         licence="" if own else row["licence"],
-        sentence=f"{held} entries of your own copy of {row['table']}.csv held." if own else row["sentence"],
+        sentence=_own_sentence(row, held) if own else row["sentence"],
+    )
+
+
+def _own_sentence(row: Mapping[str, str], held: int) -> str:
+    return (
+        f"{row['title']}: {held} entries of your own copy of {row['table']}.csv held; how complete it is, is not known: "
+        "check the current list before relying on 'nothing found'."
     )
