@@ -9,6 +9,7 @@ import re
 import tomllib
 import unicodedata
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -119,25 +120,30 @@ class Config:
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 
+_APPLIED: ContextVar[Config | None] = ContextVar("settings of the step around", default=None)
+
+
 @contextmanager
 def applied(config: Config | None) -> Iterator[Config]:
-    """Let the tables that settings name count for everything below.
+    """Let settings, and the tables that they name, count for everything below.
 
     Parameters
     ----------
     config
-        Settings as a step of the flow was given them; None: the defaults, with the tables that count already.
+        Settings as a step of the flow was given them; None: those of the step around it, else the defaults.
 
     Yields
     ------
     config
         The settings to work with.
     """
-    if config is None:
-        yield Config()
-        return
-    with using(config.tables):
-        yield config
+    settings = config or _APPLIED.get() or Config()
+    token = _APPLIED.set(settings)
+    try:
+        with using(settings.tables):
+            yield settings
+    finally:
+        _APPLIED.reset(token)
 
 
 def read_config(path: str | Path) -> Config:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.config import Config
+    from supplymap.model import Issue, Source
 
 GHOST_PREFIX = "ghost:"
 
@@ -69,7 +70,12 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     circles = list(tiers.circles(tiers.current_edges(graph)))
     add_ghosts(graph, circles)
     issues = [*records.issues, *_issues(graph, tied, circles)]
-    return graph, replace(records, issues=tuple(sorted(set(issues), key=lambda i: (i.source, i.code, i.found))))
+    return graph, replace(records, issues=tuple(sorted(set(issues), key=_by_address)))
+
+
+def _by_address(found: Issue) -> tuple[Source, str, str, str, str, str]:
+    """Sort by all that parts two issues, so that equal addresses come in one order in every process."""
+    return found.source, found.code, found.found, found.column, found.message, found.suggestion
 
 
 def copied(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:

@@ -154,7 +154,7 @@ def _without_infinity(data: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**data, "hazard": None} if data.get("hazard") == math.inf else data
 
 
-def load_graph(path: Path) -> nx.MultiDiGraph:
+def load_graph(path: str | Path) -> nx.MultiDiGraph:
     """Read a graph.json that :func:`save_graph` wrote.
 
     Attributes of your own on partners and links are kept.
@@ -165,7 +165,7 @@ def load_graph(path: Path) -> nx.MultiDiGraph:
         If the file is missing or is not such a graph; see ``schemas/graph.schema.json``.
     """
     with without_collector():
-        data = _parsed(path)
+        data = _parsed(Path(path))
         if problem := problem_of(data):
             msg = f"{path}: {problem}: {AGAIN}"
             raise InputError(msg)

@@ -36,7 +36,7 @@ _TIER_HEADER = re.compile(
 )
 _TIER_SHEET = re.compile(rf"\b(?:tier|t)[ _-]?{_TIER}\b|\b(\d{{1,2}})(?:st|nd|rd|th) tier\b", re.IGNORECASE)
 # "Tier (1-5)" says which tiers a cell may name; "Tier 1" names the party below it
-_TIER_RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b.*[)\]）】]\W*$", re.DOTALL)
+_TIER_RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b[^)\]）】]*[)\]）】]\W*$")
 _PARTY = re.compile(r"^(?:supplier|partner|factory|vendor|company|facility|mill|site|manufacturer|producer)s?\b ?")
 _BUYER = re.compile(r"^(?:buyer|customer|client|consignee)s? (.+)$")
 _BRACKETED = re.compile(r"[(\[（【](.*?)[)\]）】]")

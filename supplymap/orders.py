@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplymap import reference
 from supplymap.model import Match
-from supplymap.names import fold
+from supplymap.names import DENIED, fold, fold_denials
 from supplymap.records.values import hts_digits
 from supplymap.region import XUAR
 
@@ -250,11 +250,11 @@ def _country_names(country: str) -> re.Pattern[str]:
     # what comes from Turkmenistan is Turkmen, from Malawi Malawian
     latin = {name.removesuffix("istan") for name in names if name.isascii() and len(name) >= SHORTEST_NAME}
     others = {name.removesuffix("斯坦") for name in names if not name.isascii()}
-    # whole words only, so that "Turkmenistan free" cannot match as a part of its word
+    # whole words only, so that "Turkmenistan-free" cannot match as a part of its word
     body = "|".join([*(rf"\b{re.escape(name)}\w*+" for name in sorted(latin)), *map(re.escape, sorted(others))])
-    return re.compile(rf"(?<!\bnon )(?<!\bno )(?<!\bnot )(?<!\bnot from )(?:{body})(?! free\b)")
+    return re.compile(rf"(?<!\bnon )(?<!\bno )(?<!\bnot )(?<!\bnot from )(?:{body})(?! {DENIED}\b)")
 
 
 @partial(reference.per_folder, size=1 << 17)
 def _names_country(country: str, text: str) -> bool:
-    return bool(text) and _country_names(country).search(fold(text)) is not None
+    return bool(text) and _country_names(country).search(fold_denials(text)) is not None

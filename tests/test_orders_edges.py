@@ -101,7 +101,20 @@ def test_the_orders_in_force() -> None:
         ("TR", [link("土库曼 棉花")], {COTTON: "possible"}),
         ("TR", [link("Turkmen wool")], {}),
         *(("TR", [link(f"{word} Turkmen cotton")], {}) for word in ("non", "no", "not", "not from")),
-        *(("TR", [link(f"{word} free cotton")], {}) for word in ("Turkmenistan", "Turkmen", "Turkmen-")),
+        *(("TR", [link(f"{word}-free cotton")], {}) for word in ("Turkmenistan", "TURKMEN", "Türkmenistan")),
+        # what is free is another thing, or may be
+        *(
+            ("TR", [link(text)], {COTTON: "possible"})
+            for text in (
+                "cotton, Turkmenbashi Free Trade Zone",
+                "Cotton yarn, Turkmenistan, free sample",
+                "cotton Turkmenistan (free issue material)",
+                "cotton Turkmenistan free-issue",
+                "cotton Turkmenistan-free-issue",
+                "cotton TURKMENISTAN FREE ON BOARD",
+                "Turkmenistan free cotton",
+            )
+        ),
         ("TR", [link("Turkmenistan freed cotton")], {COTTON: "possible"}),
         # another country, part of one
         ("MW", [link("tobacco")], {TOBACCO: "exact"}),

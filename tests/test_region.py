@@ -220,6 +220,9 @@ def test_postal_codes_in_their_own_field(field: str, code: str) -> None:
         "Синьцзян",
         "not from Gansu but Xinjiang",
         "Xinjiang Road 5, Xinjiang",
+        "Xinjiang free trade zone cotton",
+        "China (Xinjiang) Pilot Free Trade Zone",
+        "Xinjiang, free sample",
     ],
 )
 def test_texts_that_name_the_region(text: str) -> None:
@@ -258,6 +261,7 @@ def test_texts_that_do_not_name_the_region(text: str) -> None:
         ("second plant in Wulumuqi since 2019", "Wulumuqi"),
         ("Ürümqi branch", "Ürümqi"),
         ("Yarn: KASHGAR mill", "KASHGAR"),
+        ("Kashgar Free Trade Zone", "Kashgar"),
         ("workers sent by XPCC", "XPCC"),
         ("棉花来自新疆", "新疆"),
         ("在 石河子 有仓库", "石河子"),

@@ -11,7 +11,7 @@ import pytest
 
 import supplymap
 from supplymap import reference, runfile
-from supplymap.config import Config
+from supplymap.config import Config, applied
 from supplymap.errors import InputError, RequestError
 from supplymap.graphfile import graph_data
 from tests import command_line
@@ -168,3 +168,22 @@ def test_a_single_path_is_a_file_and_no_path_is_refused(tmp_path: Path) -> None:
     assert alone == listed == supplymap.read(str(file), config)
     with pytest.raises(InputError, match="No file is named"):
         supplymap.read([], config)
+
+
+def test_a_step_inside_another_counts_with_its_settings(own_tables: Path) -> None:
+    outer = Config(high=0.4, medium=0.1, tables=own_tables)
+    with applied(outer), applied(None) as inner:
+        assert inner is outer
+        assert reference.table("actions")[0]["action"].startswith("Own words: ")
+    with applied(outer), applied(Config()):
+        assert not reference.table("actions")[0]["action"].startswith("Own words: ")
+    with applied(None) as left_out:
+        assert left_out == Config()
+
+
+def test_issues_of_one_address_come_in_one_order() -> None:
+    rows = ["A > Importer Inc | x | Shirt", "A > Importer Inc | x | Shirt"]
+    found = records(links(*rows), partners("A | VN", "A | VN | sewing", "A | CH"), links(*rows)).issues
+    keys = [(i.source, i.code, i.column, i.found, i.message, i.suggestion) for i in found]
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(keys)

@@ -85,8 +85,8 @@ def _understood(workbooks: Sequence[Workbook], as_of: date, importer: str) -> Re
     )
 
 
-def _by_address(found: Issue) -> tuple[Source, str, str, str]:
-    return found.source, found.code, found.column, found.found
+def _by_address(found: Issue) -> tuple[Source, str, str, str, str, str]:
+    return found.source, found.code, found.column, found.found, found.message, found.suggestion
 
 
 def _read_tables(workbooks: Sequence[Workbook]) -> tuple[Drafts, list[Table]]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.names import fold
+from supplymap.names import DENIED, fold, fold_denials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -151,7 +151,7 @@ def _alternation(names: Iterable[str], *, words: bool = True) -> re.Pattern[str]
 def _folded(text: str) -> str:
     """Fold a text part by part, so that a road after a comma is another thing."""
     text = re.sub(r"['’]s\b", " ", text)
-    return f" {' | '.join(map(fold, _BREAK.split(text)))} "
+    return f" {' | '.join(map(fold_denials, _BREAK.split(text)))} "
 
 
 def _compact(text: str) -> str:
@@ -205,7 +205,7 @@ def _named(text: str) -> Iterator[Named]:
             kind = _kind(name)
             if house.match(whole, end) or (kind == "region" and _COUNTY_AFTER.match(whole, end)):
                 kind = "house" if kind == "region" else "doubtful"
-            denied = denial.search(whole, max(start - _DENIAL, 0), start) or whole.startswith(" free ", end)
+            denied = denial.search(whole, max(start - _DENIAL, 0), start) or whole.startswith(f" {DENIED}", end)
             yield Named(name, table.by_name[name], kind, name in alone, bool(denied))
     for name in sorted(alone - seen):
         # what a longer name of the text holds was judged there

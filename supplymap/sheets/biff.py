@@ -93,8 +93,6 @@ def _records(stream: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]
         elif depth == 1:
             yield kind, stream[start : start + length]
         start += length
-    if end < len(stream):
-        raise DamagedError("a sheet that goes on into the next")
 
 
 def _format_code(body: bytes, version: int) -> str:
