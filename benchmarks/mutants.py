@@ -61,14 +61,10 @@ def main() -> int:
     # being ended from outside still takes the copies and forks away
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     root = options.root.resolve()
-    faults = _drawn(root, options)
     if options.list:
-        for fault in faults:
+        for fault in _drawn(root, options):
             print(_shown(fault))
         return 0
-    if not faults:
-        print("No fault could be planted: no module or table lies there.")
-        return 1
     if not options.cold:
         warm()
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
@@ -77,8 +73,12 @@ def main() -> int:
         for number in range(max(1, options.jobs)):
             (Path(name) / str(number)).mkdir()
             slots.append(Slot.at(Path(name) / str(number), root))
-        notes = _notes(root, options, slots[0])
-        chart = Chart(root, options.package, notes)
+        # from here on only the copies are read: the checkout may change in the meantime
+        faults = _drawn(slots[0].root, options)
+        if not faults:
+            print("No fault could be planted: no module or table lies there.")
+            return 1
+        chart = Chart(slots[0].root, options.package, _notes(options, slots[0]))
         noted = time.monotonic() - begun
         print(f"{len(chart.tests)} tests, {predicted(chart.tests):.0f} s without faults; ready after {noted:.0f} s")
         if chart.failed:
@@ -124,9 +124,9 @@ def _drawn(root: Path, options: argparse.Namespace) -> list[Fault]:
     return [*code, *sample.draw_tables(root, tables, options.tables, options.seed)]
 
 
-def _notes(root: Path, options: argparse.Namespace, slot: Slot) -> Path:
+def _notes(options: argparse.Namespace, slot: Slot) -> Path:
     """Return the notes of the tests without faults, made now unless this very tree has some."""
-    path: Path = options.cache / f"{_digest(root)}.json"
+    path: Path = options.cache / f"{_digest(slot.root)}.json"
     if path.exists() and not options.fresh:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ def _notes(root: Path, options: argparse.Namespace, slot: Slot) -> Path:
 
 def _digest(root: Path) -> str:
     """Return a digest of what decides how the tests run: the files of the tree, this program, Python."""
-    digest = hashlib.sha256(f"{platform.python_version()} {root}".encode())
+    digest = hashlib.sha256(platform.python_version().encode())
     mine = Path(__file__).parent / "mutation"
     files = [path for folder in ("", "tests", "data", "docs") for path in _files(root / folder, deep=bool(folder))]
     package = [path for path in root.glob("*/__init__.py") if path.parent.name != "tests"]

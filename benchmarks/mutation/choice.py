@@ -65,8 +65,6 @@ class Chart:
 
     def __init__(self, root: Path, package: str, notes: Path) -> None:
         data = json.loads(notes.read_text("utf-8"))
-        self.root = root
-        self.package = package
         self.failed = sorted(name for name, item in data["tests"].items() if item["failed"])
         self.tests = [
             Test(
@@ -81,6 +79,10 @@ class Chart:
             if not item["failed"]
         ]
         self.numbers = {(path, line): number for path, line, number in data["marks"]}
+        self._trees = {
+            path.relative_to(root).as_posix(): ast.parse(path.read_text("utf-8"))
+            for path in sorted((root / package).rglob("*.py"))
+        }
         self._lines: dict[str, list[tuple[int, int, int]]] = {}
 
     def batches(self, fault: Fault, stale: Sequence[str]) -> list[list[Test]]:
@@ -161,13 +163,6 @@ class Chart:
             found |= _names(node)
             if isinstance(node, Functions):
                 return found
-
-    @cached_property
-    def _trees(self) -> dict[str, ast.Module]:
-        return {
-            path.relative_to(self.root).as_posix(): ast.parse(path.read_text("utf-8"))
-            for path in sorted((self.root / self.package).rglob("*.py"))
-        }
 
     @cached_property
     def _foreign(self) -> dict[str, set[str]]:
