@@ -99,7 +99,7 @@ def _options() -> argparse.Namespace:
     add("--tables", type=int, default=24, help="faults in tables")
     add("--only", default="", help="plant only in files whose path begins so, such as supplymap/sheets")
     add("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="faults tried at the same time")
-    add("--limit", type=float, default=120.0, help="seconds for one fault; what has not run by then is told")
+    add("--limit", type=float, default=90.0, help="seconds for one fault; what has not run by then is told")
     add("--list", action="store_true", help="only list what would be planted")
     add("--out", type=Path, help="write every fault and its fate to a CSV file")
     add("--fresh", action="store_true", help="note anew what the tests run")
