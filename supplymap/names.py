@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import partial
 
 from anyascii import anyascii
 
 from supplymap import reference
+from supplymap.reference.marks import normal_form
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WIDE_SCRIPT = re.compile(
@@ -101,7 +101,7 @@ def fold(text: str) -> str:
     if text.isascii():
         folded = text.lower()
     else:
-        wide = unicodedata.normalize("NFKC", text).casefold()
+        wide = normal_form(text).casefold()
         folded = "".join(char if _WIDE_SCRIPT.match(char) else anyascii(char) for char in wide).lower()
     folded = folded.replace("&", " and ").replace("+", " and ")
     folded = _INITIALS.sub("", _APOSTROPHES.sub("", folded))
@@ -148,7 +148,7 @@ def han_of(text: str) -> str:
     """Give the Chinese characters of a text, simplified where ``han_variants.csv`` knows how."""
     if text.isascii():
         return ""
-    return "".join(_HAN.findall(unicodedata.normalize("NFKC", text))).translate(_simplified())
+    return "".join(_HAN.findall(normal_form(text))).translate(_simplified())
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -276,6 +276,8 @@ def test_long_texts_come_to_an_end() -> None:
     assert replies.read_choice("corrective_actions")("no " * LONG) is None
     assert reference.goods_classes("", "1" * LONG) == reference.goods_classes("", "1" * 20)
     assert normalise("Delta " + "Co " * LONG).key == "delta"
+    assert normalise("De" + "\u0301\u0316" * LONG + "lta").key == "delta"
+    assert reference.countries().code("Chi" + "\u0301\u0316" * LONG + "na") == "CN"
     found = locate(Site("CN", "", "", f"Ningbo 315000{'.' * LONG}x Urumqi", "", None, None, Source("f", "", 1)))
     assert found is not None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.names import fold
 from supplymap.records.values import read_number
+from supplymap.reference.marks import normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +68,7 @@ Where one word must follow another, the first of its kind is taken for good: beh
 
 def read_share(text: str) -> float | None:
     """Read a share or probability from 0 to 1: ``0.35``, ``0,35``, ``.35``, ``35%``; None if it is none."""
-    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    bare = re.sub(r"\s", "", normal_form(text))
     percent = bare.endswith("%")
     bare = bare.removesuffix("%").replace(",", ".")
     if not re.fullmatch(r"\+?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?", bare, re.IGNORECASE):
@@ -149,7 +149,7 @@ def read_workers(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     """Take off width and case, and keep the punctuation of numbers."""
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return normal_form(text).strip().casefold()
 
 
 def read_threat(text: str) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supplymap.reference.marks import normal_form
 from supplymap.reference.tables import fold, number, per_folder, split_cell, table
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Countries:
         return found.pop() if len(parts) > 1 and len(found) == 1 else None
 
     def _whole(self, text: str) -> str | None:
-        text = unicodedata.normalize("NFKC", text).strip()
+        text = normal_form(text).strip()
         return self.codes.get(text.upper()) or self.names.get(country_key(text))
 
     def name(self, code: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from supplymap.errors import ConfigError
 from supplymap.reference import cells
 from supplymap.reference import folder as own
+from supplymap.reference.marks import JOINER, normal_form
 from supplymap.textfile import decoded
 
 if TYPE_CHECKING:
@@ -192,6 +193,6 @@ def number(name: str, row: Mapping[str, str], column: str) -> float | None:
 def fold(text: str) -> str:
     """Take off width, case, accents, dots and apostrophes."""
     if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in apart if not unicodedata.combining(char))
+        apart = normal_form(text, "NFKD")
+        text = "".join(char for char in apart if char != JOINER and not unicodedata.combining(char))
     return text.casefold().translate(_LETTERS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from supplymap.reference.marks import normal_form
 
 if TYPE_CHECKING:
     from supplymap.model import Site
@@ -45,11 +46,11 @@ def postal_code(site: Site) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _postal_code(field: str, address: str) -> str:
-    field = unicodedata.normalize("NFKC", field)
+    field = normal_form(field)
     digits = re.sub(r"\D", "", re.sub(r"\.0+\s*$", "", field))
     if len(digits) == 6:
         return digits
-    address = unicodedata.normalize("NFKC", address)
+    address = normal_form(address)
     for match in _SIX.finditer(address):
         before = address[max(match.start() - _BEFORE, 0) : match.start()]
         if _LABELLED.search(before):
@@ -64,6 +65,6 @@ def postal_code_elsewhere(site: Site) -> str:
     code = postal_code(site)
     if code:
         return "" if code[:2] in REGION else code
-    field = unicodedata.normalize("NFKC", site.postal_code)
+    field = normal_form(site.postal_code)
     match = re.fullmatch(r"\s*([1-7]\d{4})(?:\.0+)?\s*", field)
     return f"0{match.group(1)}" if match else ""
