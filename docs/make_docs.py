@@ -51,7 +51,9 @@ SETTINGS = {
     "encoding": "Encoding of text files, if the detected one is wrong.",
     "high": "Lower end of the band High; compared with the high end of a likelihood.",
     "medium": "Lower end of the band Medium.",
-    "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file.",
+    "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file. A `.csv` under "
+    "another name than a table's, or a spreadsheet nearly named like one, is refused; whatever else lies there is not "
+    "read.",
     "factors": 'Values in place of the shipped [factors](factors.md): a table of `"CODE level" = value`.',
     "controls": "Effectiveness in place of the shipped [controls](factors.md#controls): `document = value`.",
     "evidence": "Probability w in place of the shipped one by [evidence](factors.md#evidence): `level = value`.",

@@ -76,7 +76,7 @@ def test_a_file_nearly_named_like_a_table_is_told(tmp_path: Path, file: str) -> 
     assert "'factors.csv'" in told
 
 
-@pytest.mark.parametrize("file", ["my own.csv", "numbers.xlsx"])
+@pytest.mark.parametrize("file", ["my own.csv", "My Own.CSV", "own.csv.txt"])
 def test_a_file_that_is_no_table_is_told(tmp_path: Path, file: str) -> None:
     (tmp_path / file).write_text("x", "utf-8")
     assert f"{file} is no table that supplymap knows" in refusal(tmp_path, "goods")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from inspect import signature
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from supplymap.errors import ConfigError
 from supplymap.reference import cells
@@ -28,7 +29,7 @@ _LETTERS = str.maketrans(
 )
 
 
-_FOLDER: ContextVar[Path | None] = ContextVar("folder of the user's tables", default=None)
+_STANDING: ContextVar[own.Standing | None] = ContextVar("the user's tables as they stand", default=None)
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -36,6 +37,8 @@ Result = TypeVar("Result")
 @contextmanager
 def using(folder: Path | None) -> Iterator[None]:
     """Let the user's copies in a folder take the place of shipped tables, everywhere below.
+
+    The files count as they stand when the folder is first named: what is changed meanwhile counts the next time.
 
     Parameters
     ----------
@@ -47,17 +50,28 @@ def using(folder: Path | None) -> Iterator[None]:
     ConfigError
         If a copy names what another table does not have.
     """
-    token = _FOLDER.set(folder)
-    try:
+    with _standing(folder):
         if folder is not None:
             _check_references()
         yield
+
+
+@contextmanager
+def _standing(folder: Path | None) -> Iterator[own.Standing | None]:
+    """Let the files of a folder count as they stand now, or stood when it was named further out."""
+    outer = _STANDING.get()
+    now = None
+    if folder is not None:
+        now = outer if outer is not None and outer.folder == folder else own.standing(folder)
+    token = _STANDING.set(now)
+    try:
+        yield now
     finally:
-        _FOLDER.reset(token)
+        _STANDING.reset(token)
 
 
 def per_folder(function: Callable[Parameters, Result], size: int | None = None) -> Callable[Parameters, Result]:
-    """Keep what a function makes of tables, apart for each folder of user's copies.
+    """Keep what a function makes of tables, apart for each folder of user's copies and each state of its files.
 
     Parameters
     ----------
@@ -68,15 +82,28 @@ def per_folder(function: Callable[Parameters, Result], size: int | None = None) 
     """
 
     @lru_cache(maxsize=size)
-    def kept(_: Path | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def kept(_: own.Standing | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         return function(*args, **kwargs)
 
     @wraps(function)
     def look_up(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         # lru_cache wants everything hashable, which its annotation says of each argument
-        return kept(_FOLDER.get(), *args, **kwargs)  # type: ignore[arg-type]
+        return kept(_STANDING.get(), *args, **kwargs)  # type: ignore[arg-type]
 
-    return look_up
+    parameters = list(signature(function).parameters)
+    if "folder" not in parameters:
+        return look_up
+    place = parameters.index("folder")
+
+    @wraps(function)
+    def look_up_in(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        folder: Any = args[place] if len(args) > place else kwargs.get("folder")
+        if folder is None:
+            return look_up(*args, **kwargs)
+        with _standing(folder):
+            return look_up(*args, **kwargs)
+
+    return look_up_in
 
 
 @per_folder
@@ -123,8 +150,8 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
 
 def copy_of(name: str, folder: Path | None) -> Path | None:
     """Find the user's copy of a table; None if there is none."""
-    folder = folder or _FOLDER.get()
-    return own.copy_of(name, folder) if folder is not None else None
+    with _standing(folder) if folder is not None else nullcontext(_STANDING.get()) as now:
+        return now.copy_of(name) if now is not None else None
 
 
 @per_folder
