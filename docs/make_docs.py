@@ -262,8 +262,9 @@ def lists() -> str:
         "nothing among the entries held. Check the current official list before you rely on it.",
         table(["List", "As of", "Entries held", "Complete"], list_rows()),
         "A copy of a table in a folder of your own replaces the shipped one: name the folder as `tables` in the "
-        "[settings file](cli.md#settings-file). The copy must be UTF-8 and have the same columns. A table of your own "
-        "counts as not complete, because nobody but you knows.",
+        "[settings file](cli.md#settings-file). The copy must be UTF-8 and have the same columns, parted by commas, "
+        "semicolons or tabs. HS codes keep their leading 0, which Excel takes off. A table of your own counts "
+        "as not complete, because nobody but you knows.",
     ]
     for status in reference.list_status():
         about = [

@@ -245,7 +245,9 @@ def _materials(classes: frozenset[str]) -> set[str]:
 
 @reference.per_folder
 def _country_names(country: str) -> re.Pattern[str]:
-    row = next(row for row in reference.table("countries") if row["iso2"] == country)
+    row = next((row for row in reference.table("countries") if row["iso2"] == country), None)
+    if row is None:
+        return re.compile(r"(?!)")
     names = {fold(text) for text in (row["name"], *row["names"].split("|"))}
     # what comes from Turkmenistan is Turkmen, from Malawi Malawian
     latin = {name.removesuffix("istan") for name in names if name.isascii() and len(name) >= SHORTEST_NAME}

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _TRUE = {"true": "yes", "false": "no", "y": "yes", "n": "no"}
 """What Excel and people make of yes and no."""
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?", re.IGNORECASE | re.ASCII)
-_HS = re.compile(r"\d{2,10}(?:\|\d{2,10})*", re.ASCII)
+_HS = re.compile(r"(?:\d\d){1,5}(?:\|(?:\d\d){1,5})*", re.ASCII)
+_ODD = re.compile(r"(?<!\d)\d(?:\d\d){0,4}(?!\d)", re.ASCII)
+"""An HS code as Excel leaves it that began with 0."""
+_COUNTRY = re.compile(r"([A-Z]{2})( \(part\))?", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 
@@ -30,6 +33,8 @@ class Range(NamedTuple):
     blank: bool = False
 
 
+XUAR = "CN-XJ"
+"""The one region whose places the program knows."""
 FLAGS = ("yes", "no")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "china_places": {"level": ("province", "city")},
@@ -218,10 +223,12 @@ def _problems(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column, range_ in NUMBERS.get(name, {}).items():
         if not _in_range(row[column], range_):
             kind = "a whole number" if range_.whole else "a number"
-            yield column, f"{kind} from {range_.least:,} to {range_.most:,}{', or blank' if range_.blank else ''}"
+            point = row[column].replace(",", ".")
+            mark = f"; decimals stand after a point: {point}" if _in_range(point, range_) else ""
+            yield column, f"{kind} from {range_.least:,} to {range_.most:,}{', or blank' if range_.blank else ''}{mark}"
     for column, (pattern, what) in PATTERNS.get(name, {}).items():
         if not pattern.fullmatch(row[column]) and (row[column] or "blank" not in what):
-            yield column, what
+            yield column, what + (_evened(row[column]) if pattern is _HS else "")
     # the level of evidence of a row that says nothing is the blank one
     filled = [*FILLED.get(name, ()), *(column for column in KEYS.get(name, ()) if name != "evidence")]
     for column in filled:
@@ -229,6 +236,14 @@ def _problems(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield column, "filled"
     if name in _OWN:
         yield from _OWN[name](row)
+
+
+def _evened(text: str) -> str:
+    """Say what became of an HS code with an odd number of digits."""
+    odd = _ODD.search(text)
+    if odd is None:
+        return ""
+    return f"; HS codes have an even number of digits, and Excel takes the leading 0 off: write 0{odd[0]}"
 
 
 def _listing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -240,6 +255,18 @@ def _listing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for column in needed:
         if not row[column].strip("| "):
             yield column, f"filled for the scope {row['scope']!r}: else the entry is never found"
+    yield from _area(row)
+
+
+def _area(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Tell that the area of an order is none that goods and partners are compared with."""
+    area, part = row["area"], row["area"].endswith(" (part)")
+    if row["scope"] == "country" and not _COUNTRY.fullmatch(area):
+        yield "area", "the ISO code of a country such as VN, or VN (part)"
+    if row["scope"] == "region" and area != XUAR and not (part and _COUNTRY.fullmatch(area)):
+        yield "area", f"{XUAR}, or the ISO code of the country of the region and '(part)', such as ZW (part)"
+    if row["scope"] in ("region", "country") and part and row["whole_area"] != "no":
+        yield "whole_area", "no where the area is a part of a country"
 
 
 def _severity(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -305,3 +332,17 @@ def check_references(held: Callable[[str], str | None], read: Callable[[str], Ro
                         f"{held(table) or table + '.csv'}, column {column!r}: {word!r} is in no row of "
                         f"{held(other) or other + '.csv'} (column {key!r}): correct one of them."
                     )
+    _check_areas(held, read)
+
+
+def _check_areas(held: Callable[[str], str | None], read: Callable[[str], Rows]) -> None:
+    """Refuse an order on the goods of a country that no row tells of: it would reach nothing."""
+    if held("listings") is None and held("countries") is None:
+        return
+    known = {row["iso2"] for row in read("countries")}
+    for row in read("listings"):
+        if row["scope"] in ("region", "country") and row["area"][:2] not in known:
+            raise ConfigError(
+                f"{held('listings') or 'listings.csv'}, column 'area': {row['area']!r} of {row['listing_id']} is in no "
+                f"row of {held('countries') or 'countries.csv'} (column 'iso2'): correct one of them."
+            )

@@ -50,9 +50,9 @@ def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
     Returns
     -------
     rows
-        Rows of ``listings.csv``. ``area`` is an ISO code (CN-XJ for Xinjiang), followed by "(part)" where
-        the order covers only a part of the country, and then ``whole_area`` is no; ``goods_classes`` names
-        the rows of ``goods.csv`` that the order reaches.
+        Rows of ``listings.csv``. ``area`` is the ISO code of a country, followed by "(part)" where the order
+        covers only a part of it, and then ``whole_area`` is no; or CN-XJ, the one region whose places are
+        known. ``goods_classes`` names the rows of ``goods.csv`` that the order reaches.
     """
     return tuple(row for row in table("listings", folder) if row["scope"] in ("region", "country"))
 

@@ -19,7 +19,7 @@ from supplymap.reference.marks import JOINER, normal_form
 from supplymap.textfile import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 # letters that Unicode does not take apart
@@ -133,9 +133,7 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     copy = copy_of(name, folder)
     if copy is None:
         return rows
-    parsed, found = _parse(str(copy), own.copy_bytes(copy))
-    if len(found) == 1 and any(mark in found[0] for mark in ";\t"):
-        raise ConfigError(f"{copy} has other marks than commas between its cells: save it as 'CSV UTF-8', with commas.")
+    parsed, found = _parse(str(copy), own.copy_bytes(copy), header)
     for column in [*found, *header]:
         if column not in header:
             raise ConfigError(f"{copy} has an unknown column {column!r}.{_nearest(column, header)}")
@@ -177,12 +175,12 @@ def _shipped_bytes(name: str) -> bytes:
     return (own.SHIPPED / f"{name}.csv").read_bytes()
 
 
-def _parse(where: str, data: bytes) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+def _parse(where: str, data: bytes, columns: Sequence[str] = ()) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
     """Take rows, each with its number, and header apart; rows without any text are left out."""
     text = decoded(data, where, ConfigError)
     rows: list[tuple[int, dict[str, str]]] = []
     # strict: a stray quotation mark would make one cell of the rest of the file
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_mark(text, columns))
     try:
         header = next(reader, [])
         width = len(header)
@@ -197,6 +195,17 @@ def _parse(where: str, data: bytes) -> tuple[list[tuple[int, dict[str, str]]], l
     except csv.Error as error:
         raise ConfigError(f"{where}, row {reader.line_num}: not a row of CSV ({error}): correct it.") from None
     return rows, header
+
+
+def _mark(text: str, columns: Sequence[str]) -> str:
+    """Tell what parts the cells: Excel writes semicolons where the comma is the decimal mark."""
+    header = text[: min(at for at in (text.find("\n"), text.find("\r"), len(text)) if at >= 0)]
+
+    def known(mark: str) -> int:
+        return len({cell.strip('"') for cell in header.split(mark)}.intersection(columns))
+
+    # the first of equals: the comma
+    return max(",;\t", key=known)
 
 
 def _nearest(word: str, valid: Iterable[str]) -> str:
