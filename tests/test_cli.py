@@ -180,7 +180,7 @@ def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
     assert done.returncode == 0
     # what is no output any more may hold a user's work
     (tmp_path / "map.html").write_text("edited")
-    assert "was changed since, and would be replaced" in refused(supplymap("run", EXAMPLE, "--out", tmp_path))
+    assert "was saved by another program" in refused(supplymap("run", EXAMPLE, "--out", tmp_path))
     assert (tmp_path / "map.html").read_text() == "edited"
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -132,7 +133,7 @@ def test_a_run_refuses_a_file_of_the_users(name: str, done: Path, tmp_path: Path
     (tmp_path / name).write_text('{"mine": "<html>my own notes</html>"}')
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", tmp_path)
     assert code == 1
-    assert f"{tmp_path / name} was not written by supplymap" in said
+    assert f"{tmp_path / name} was saved by another program (Excel, say) after supplymap wrote it, or is not" in said
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -152,8 +153,40 @@ def test_a_workbook_that_another_program_saved_is_the_users(reports: Path, done:
     content = path.read_bytes()
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 1
-    assert "or was changed since" in said
+    assert "was saved by another program (Excel, say)" in said
     assert path.read_bytes() == content
+
+
+def test_all_files_of_the_users_are_named_at_once(done: Path, reports: Path, command: Command) -> None:
+    for name in ("weakest-links.xlsx", "map.html", "import-report.xlsx"):
+        (reports / name).write_text("mine")
+    code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
+    assert code == 1
+    assert said == (
+        f"supplymap: map.html, weakest-links.xlsx and import-report.xlsx in {reports} were saved by another program "
+        "(Excel, say) after supplymap wrote them, or are not supplymap's: move or rename them so that nothing of yours "
+        "is lost, or choose another --out.\n"
+    )
+
+
+@pytest.mark.parametrize("mode", ["rb", "r+b"])
+def test_a_file_that_may_not_be_read_or_written_is_told_before_anything_is_computed(
+    mode: str, done: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.open
+
+    def locked(path: Path, how: str = "r", *args: Any, **more: Any) -> Any:
+        if path == reports / "weakest-links.xlsx" and how == mode:
+            raise PermissionError(errno.EBUSY, os.strerror(errno.EBUSY))
+        return real(path, how, *args, **more)
+
+    def never(*_: object) -> None:
+        pytest.fail("the files were read before the targets were tried")
+
+    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr(pipeline, "read", never)
+    with pytest.raises(OutputError, match=r"weakest-links\.xlsx is in use: close it"):
+        pipeline.run([done / "list.csv"], reports, Config(importer="Importer Inc", as_of=AS_OF))
 
 
 @pytest.mark.parametrize(
@@ -161,9 +194,9 @@ def test_a_workbook_that_another_program_saved_is_the_users(reports: Path, done:
     [
         (["map"], "note.txt", "must end in .html or .htm"),
         (["map"], "graph.json", "must end in .html or .htm"),
-        (["map"], "page.html", "was not written by supplymap"),
+        (["map"], "page.html", "or is not supplymap's"),
         (["what-if", "--clear", "Acme Sewing"], "book.csv", "must end in .xlsx"),
-        (["what-if", "--clear", "Acme Sewing"], "book.xlsx", "was not written by supplymap"),
+        (["what-if", "--clear", "Acme Sewing"], "book.xlsx", "or is not supplymap's"),
         (["what-if", "--clear", "Acme Sewing"], "weakest-links.xlsx", "belongs to the run"),
     ],
 )
@@ -266,7 +299,7 @@ def test_an_output_that_became_the_users_own_is_kept(name: str, done: Path, repo
     (reports / name).write_text("notes of my own")
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 1
-    assert f"{name} was not written by supplymap, or was changed since, and would be replaced" in said
+    assert f"{name} was saved by another program" in said
     assert (reports / name).read_text() == "notes of my own"
 
 

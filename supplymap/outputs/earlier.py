@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -105,19 +106,24 @@ def is_ours(path: Path) -> bool:
     A map is known by its generator, a graph and run.json by their shape, and a workbook by its properties, which
     another program that saves it changes: a template that was filled in is the user's. In an empty file nothing
     can be lost.
+
+    Raises
+    ------
+    OSError
+        If it may not be read: it is not known then whose it is.
     """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        return True
     try:
-        if not path.stat().st_size:
-            return True
         if path.name == RUN:
             return earlier_run(path.parent) is not None
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
         if head.startswith(b"PK"):
             return _is_our_workbook(path)
-        return bool(_GENERATOR.search(head)) or (bool(_GRAPH.match(head)) and b'"importer"' in head)
-    except (OSError, ValueError):
+    except ValueError:
         return False
+    return bool(_GENERATOR.search(head)) or (bool(_GRAPH.match(head)) and b'"importer"' in head)
 
 
 def _is_our_workbook(path: Path) -> bool:
@@ -127,6 +133,11 @@ def _is_our_workbook(path: Path) -> bool:
                 return False
             core = archive.read(CORE)
     except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        return False
+    except OSError as error:
+        # a damaged archive sends the reader to places that no file has
+        if error.errno != errno.EINVAL:
+            raise
         return False
     day = _DAY.search(core)
     if day is None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from supplymap.errors import OutputError
 from supplymap.outputs.faults import explain
 from supplymap.outputs.staging import Stage, remove_stale, uninterrupted
-from supplymap.outputs.targets import check_targets, try_target
+from supplymap.outputs.targets import check_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,8 +59,6 @@ def staged(
             made.extend(_make(folder, option))
             remove_stale(folder)
             stage = _stage(folder, option)
-        for name in names:
-            try_target(folder / name, option)
         try:
             yield stage.path
         except OSError as error:

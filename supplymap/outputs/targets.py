@@ -12,7 +12,7 @@ from supplymap.outputs.earlier import is_ours
 from supplymap.outputs.faults import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR)
@@ -41,19 +41,18 @@ def check_targets(
     Raises
     ------
     OutputError
-        If the folder is none, or a target is an input, no ordinary file, or a file that supplymap did not write.
+        If the folder is none, or a target is an input, no ordinary file, a file that supplymap did not write, or one
+        that may not be read or written, as on Windows while Excel has it open.
     """
     _check_folder(folder, option)
     targets = [folder / name for name in names]
     check_inputs(folder, [target.name for target in targets], inputs, option)
     there = [target for target in targets if _is_there(target, option)]
+    foreign = [target for target in there if not _is_ours(target, option)]
+    if foreign:
+        raise OutputError(_kept(foreign, option))
     for target in there:
-        if not is_ours(target):
-            msg = (
-                f"{target} was not written by supplymap, or was changed since, and would be replaced: "
-                f"move or rename it, or choose another {option}."
-            )
-            raise OutputError(msg)
+        _try(target, option)
 
 
 def check_inputs(folder: Path, names: Iterable[str], inputs: Iterable[Path], option: str = "--out") -> None:
@@ -67,10 +66,28 @@ def check_inputs(folder: Path, names: Iterable[str], inputs: Iterable[Path], opt
                 raise OutputError(msg)
 
 
-def try_target(target: Path, option: str) -> None:
+def _is_ours(target: Path, option: str) -> bool:
+    try:
+        return is_ours(target)
+    except OSError as error:
+        raise OutputError(explain(error, target, option)) from None
+
+
+def _kept(files: Sequence[Path], option: str) -> str:
+    """Say which files are kept, all in one sentence: whoever must move them wants to know of them at once."""
+    if len(files) == 1:
+        told, was, it, are = str(files[0]), "was", "it", "is"
+    else:
+        told = f"{', '.join(file.name for file in files[:-1])} and {files[-1].name} in {files[0].parent}"
+        was, it, are = "were", "them", "are"
+    return (
+        f"{told} {was} saved by another program (Excel, say) after supplymap wrote {it}, or {are} not supplymap's: "
+        f"move or rename {it} so that nothing of yours is lost, or choose another {option}."
+    )
+
+
+def _try(target: Path, option: str) -> None:
     """Open an existing target for writing without changing it: on Windows this fails while Excel has it open."""
-    if not _is_there(target, option):
-        return
     try:
         with target.open("r+b"):
             pass
