@@ -15,7 +15,7 @@ import pytest
 
 from supplymap.errors import OutputError
 from supplymap.outputs import explain, remove_own_stages, staged, staging
-from supplymap.outputs.staging import LOCK, MARK, Stage, remove_stale, uninterrupted
+from supplymap.outputs.staging import KEEP, LOCK, MARK, Stage, remove_stale, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,9 +131,11 @@ def test_without_locks_a_stage_is_used_and_never_taken(tmp_path: Path, monkeypat
     left = abandoned(tmp_path)
     monkeypatch.setattr(staging, "_try_lock", lambda _: None)
     with staged(tmp_path, ["a.html"]) as stage:
-        (stage / "a.html").write_text("new")
-        assert names(stage) == ["a.html"]
         monkeypatch.undo()
+        # nothing is written yet
+        remove_stale(tmp_path)
+        assert names(stage) == [KEEP]
+        (stage / "a.html").write_text("new")
         (tmp_path / "keep").mkdir()
         remove_stale(tmp_path)
         assert (stage / "a.html").is_file()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LOCK = "in-use.lock"
 MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
+KEEP = "in-use.txt"
+"""Stands in for the lock file where locks do not work."""
 _NAME = re.compile(re.escape(STAGE_PREFIX) + "[0-9a-f]{16}")
 _ATTEMPTS = 20
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
@@ -75,7 +77,8 @@ class Stage:
             return False
         held = _try_lock(self._lock)
         if held is None:
-            # without a lock file nobody ever takes it for one left behind
+            # without a lock file and never empty, nobody ever takes it for one left behind
+            (self.path / KEEP).write_bytes(MARK)
             self._close()
             file.unlink()
             return True
