@@ -46,7 +46,7 @@ COLUMN_PITCH, ROW_PITCH = 180, 34
 """Nominal size of one column and one row in map units; the page stretches both to the window."""
 
 
-def write_map(graph: nx.MultiDiGraph, path: str | Path) -> None:
+def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> None:
     """Write the map of an assessed graph.
 
     Parameters
@@ -55,26 +55,30 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path) -> None:
         As `propagate` returns it; it is only read.
     path
         File to write, UTF-8 on every platform.
+    note
+        What its reader must know first of the graph, as that it was changed since its run.
 
     Raises
     ------
     OutputError
         The file cannot be written, or pyvis brings another vis-network than the one this map was built for.
     """
-    page = map_html(graph).encode("utf-8")
+    page = map_html(graph, note=note).encode("utf-8")
     try:
         Path(path).write_bytes(page)
     except OSError as error:
-        raise OutputError(explain(error, Path(path))) from error
+        raise OutputError(explain(error, Path(path), option="")) from error
 
 
-def map_html(graph: nx.MultiDiGraph) -> str:
+def map_html(graph: nx.MultiDiGraph, *, note: str = "") -> str:
     """Return the map as one HTML page: the same graph gives the same text.
 
     Parameters
     ----------
     graph
         As `propagate` returns it; it is only read.
+    note
+        As in `write_map`.
     """
     # pyvis imports IPython, which is slow, so only here
     from pyvis.network import Network  # noqa: PLC0415
@@ -94,6 +98,7 @@ def map_html(graph: nx.MultiDiGraph) -> str:
         style=(TEMPLATES / "map.css").read_text(encoding="utf-8"),
         page=_page(data, shown),
         **_overview(data),
+        note=note,
     )
     page: str = net.generate_html(notebook=False)
     return page
@@ -170,7 +175,6 @@ def _overview(data: MapData) -> dict[str, Any]:
         "partner_count": len(everyone),
         "tier_count": max((a["tier"] for a in everyone if a.get("tier") is not None), default=0),
         "undrawn": len(everyone) - len(partners),
-        "altered": about.get("altered", ""),
         "lists": [plain(dict(entry)) for entry in about.get("lists", ())],
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],

@@ -169,11 +169,11 @@ def draw(
     from supplymap.outputs import staged  # noqa: PLC0415 - keeps --help fast
     from supplymap.webmap import write_map  # noqa: PLC0415
 
-    source, loaded = load(graph)
+    source, loaded, note = load(graph)
     target = source.with_name("map.html") if out is None else out
     check_single(target, (".html", ".htm"), graph=source)
     with staged(target.parent, [target.name], inputs=[source]) as stage:
-        write_map(loaded, stage / target.name)
+        write_map(loaded, stage / target.name, note=note)
     say(f"Written: {target}")
 
 
@@ -187,7 +187,7 @@ def rank(
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
     config = _config(settings, "", "", "")
-    _, loaded = load(graph)
+    _, loaded, _ = load(graph)
     table = ranking.rank_weakest_links(loaded, config)[ranking.WEAKEST]
     say(f"Weakest links of {loaded.graph['importer_name']}, as of {loaded.graph['as_of']}")
     for row in table.head(top).to_dict("records"):
@@ -211,7 +211,7 @@ def trace(
     """Show a partner's chains to the importer, worst first."""
     from supplymap import tracing  # noqa: PLC0415 - keeps --help fast
 
-    _, loaded = load(graph)
+    _, loaded, _ = load(graph)
     for number, name in enumerate(tracing.find_partners(loaded, partner)):
         if number:
             say()

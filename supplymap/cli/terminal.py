@@ -45,11 +45,16 @@ def plain(text: str) -> str:
     return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 
 
-def load(path: Path) -> tuple[Path, nx.MultiDiGraph]:
+def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
     """Read the graph of a run, from the file or from the folder it lies in.
 
-    If the run.json beside it tells of another graph, that is said on stderr, and kept as the graph's ``altered`` for
-    what is made of it. It is no refusal: whoever moved or mended a file on purpose still wants to look at it.
+    If the run.json beside it tells of another graph, that is said on stderr. It is no refusal: whoever moved or
+    mended a file on purpose still wants to look at it.
+
+    Returns
+    -------
+    file, graph, note
+        The note says what was said on stderr, for what is made of the graph; empty if nothing was.
 
     Raises
     ------
@@ -64,8 +69,7 @@ def load(path: Path) -> tuple[Path, nx.MultiDiGraph]:
     altered = what_was_altered(file)
     if altered:
         say(f"Warning: {altered}", error=True)
-        graph.graph["altered"] = altered
-    return file, graph
+    return file, graph, altered
 
 
 def _graph_file(path: Path) -> Path:

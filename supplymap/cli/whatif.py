@@ -66,7 +66,7 @@ def what_if(
     if not changes and not budget:
         msg = "Nothing is supposed: give --clear, --confirm, --remove, --replace or --document, or --budget K."
         raise RequestError(msg)
-    source, loaded = load(graph)
+    source, loaded, note = load(graph)
     about = loaded.graph
     config = read_config(settings) if settings else Config()
     inputs = [source, *(path for path in (settings, config.tables) if path)]
@@ -96,8 +96,8 @@ def what_if(
     if budget:
         result["audits"] = audits
         result["notes"].append(GREEDY)
-    if about.get("altered"):
-        result["notes"].append(about["altered"])
+    if note:
+        result["notes"].append(note)
     if out is not None:
         _write(loaded, result, out, inputs)
     if as_json:
