@@ -15,7 +15,7 @@ PACKAGE = Path(supplymap.__file__).parent
 
 # each room may import its own layer and those above it in this list
 LAYERS = [
-    {"_version", "errors", "model", "palette", "textfile"},
+    {"_version", "errors", "model", "palette", "stops", "textfile"},
     {"config", "reference"},
     {"issues"},
     {"names", "sheets", "headers", "records", "region", "screening", "products"},

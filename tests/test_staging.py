@@ -280,6 +280,15 @@ def test_a_file_in_a_stage_is_told_by_its_place() -> None:
     assert "out/map.html was not written" in explain(error, Path("out/.supplymap-0123456789abcdef/map.html"))
 
 
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EISDIR, errno.ENOENT, errno.EACCES, errno.ENAMETOOLONG])
+def test_only_an_option_of_the_command_line_is_told(code: int) -> None:
+    for option in ("", "FILE"):
+        told = explain(OSError(code, os.strerror(code)), Path("out/t.xlsx"), option)
+        assert " with" not in told
+        assert "FILE" not in told
+    assert explain(OSError(code, os.strerror(code)), Path("out/t.xlsx")).endswith(" with --out.")
+
+
 def test_the_map_tells_of_a_full_disk_and_not_of_an_open_file(
     example: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -289,8 +298,9 @@ def test_the_map_tells_of_a_full_disk_and_not_of_an_open_file(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OutputError, match="The disk is full"):
+    with pytest.raises(OutputError, match="The disk is full") as caught:
         webmap.write_map(example.graph, tmp_path / "map.html")
+    assert str(caught.value).endswith("or choose another disk.")
 
 
 def test_a_set_moved_half_way_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING, NoReturn
 
+from supplymap.stops import STOPS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
-
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
 class Stopped(BaseException):
@@ -35,7 +35,7 @@ def run_stoppable(work: Callable[[], None]) -> None:
         return
     before = {}
     try:
-        for number in _STOPS:
+        for number in STOPS:
             handler = signal.getsignal(number)
             if handler is not None and handler != signal.SIG_IGN:
                 before[number] = handler
@@ -56,12 +56,13 @@ def _stop(number: int, _: FrameType | None) -> NoReturn:
 
 
 def _ignore() -> None:
-    for number in _STOPS:
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
 
 
 def _end(number: int) -> NoReturn:
     written = "nothing was written"
+    # loaded only if a command writes; a stop while it loads finds it without its names, and with nothing to remove
     outputs = sys.modules.get("supplymap.outputs")
     if outputs is not None and hasattr(outputs, "remove_own_stages"):
         outputs.remove_own_stages()

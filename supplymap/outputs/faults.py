@@ -18,25 +18,25 @@ _SHOWN = 200
 
 _SENTENCES = {
     errno.ENOSPC: "The disk is full, so {path} was not written: free some space there and where temporary files go, "
-    "or choose another disk with {option}.",
+    "or choose another disk{by}.",
     errno.EDQUOT: "Your share of the disk is used up, so {path} was not written: delete files you do not need, "
-    "or choose another disk with {option}.",
-    errno.EROFS: "{path} lies on a disk that can only be read: choose another place with {option}.",
-    errno.EFBIG: "{path} would be larger than a file may be there: choose another disk with {option}.",
-    errno.EIO: "The disk failed while {path} was written: check it, or choose another disk with {option}.",
+    "or choose another disk{by}.",
+    errno.EROFS: "{path} lies on a disk that can only be read: choose another place{by}.",
+    errno.EFBIG: "{path} would be larger than a file may be there: choose another disk{by}.",
+    errno.EIO: "The disk failed while {path} was written: check it, or choose another disk{by}.",
     errno.EBUSY: "{path} is in use: close it in the program that has it open, then run again.",
-    errno.ELOOP: "The way to {path} leads through links in a circle: choose another place with {option}.",
-    errno.ENOTDIR: "The way to {path} leads through a file: choose another place with {option}.",
-    errno.EEXIST: "{path} is there already and is no folder: choose another place with {option}.",
-    errno.EISDIR: "{path} is a folder, so no file of that name can be written: move it, or choose another {option}.",
-    errno.ENOENT: "The folder of {path} is not there: check the way to it, or choose another with {option}.",
+    errno.ELOOP: "The way to {path} leads through links in a circle: choose another place{by}.",
+    errno.ENOTDIR: "The way to {path} leads through a file: choose another place{by}.",
+    errno.EEXIST: "{path} is there already and is no folder: choose another place{by}.",
+    errno.EISDIR: "{path} is a folder, so no file of that name can be written: move it, or choose another place{by}.",
+    errno.ENOENT: "The folder of {path} is not there: check the way to it, or choose another place{by}.",
 }
-_NOT_ALLOWED = "{path} may not be written: ask for the right to write there, or choose another place with {option}."
+_NOT_ALLOWED = "{path} may not be written: ask for the right to write there, or choose another place{by}."
 _NOT_ALLOWED_ON_WINDOWS = (
-    "{path} may not be written: close it in the program that has it open, or choose another place with {option}."
+    "{path} may not be written: close it in the program that has it open, or choose another place{by}."
 )
-_TOO_LONG = "The name {path} is too long for the disk: choose a shorter one with {option}."
-_ANY = "{path} cannot be written ({reason}): choose another place with {option}."
+_TOO_LONG = "The name {path} is too long for the disk: choose a shorter one{by}."
+_ANY = "{path} cannot be written ({reason}): choose another place{by}."
 
 
 def explain(error: OSError, path: Path, option: str = "--out") -> str:
@@ -49,7 +49,7 @@ def explain(error: OSError, path: Path, option: str = "--out") -> str:
     path
         The file or folder; of one in a staging folder, the place it was meant for is told.
     option
-        What the user chose the place with.
+        What the user chose the place with; only an option of the command line is told.
 
     Returns
     -------
@@ -68,5 +68,6 @@ def explain(error: OSError, path: Path, option: str = "--out") -> str:
         text = _NOT_ALLOWED_ON_WINDOWS if os.name == "nt" else _NOT_ALLOWED
     else:
         text = _SENTENCES.get(code or 0, _ANY)
+    by = f" with {option}" if option.startswith("-") else ""
     reason = (error.strerror or type(error).__name__).lower()
-    return text.format(path=shown, option=option, reason=reason)
+    return text.format(path=shown, by=by, reason=reason)

@@ -18,18 +18,18 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from supplymap.outputs.faults import STAGE_PREFIX
+from supplymap.stops import STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 LOCK = "in-use.lock"
-MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
 KEEP = "in-use.txt"
 """Stands in for the lock file where locks do not work."""
+MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
 _NAME = re.compile(re.escape(STAGE_PREFIX) + "[0-9a-f]{16}")
 _ATTEMPTS = 20
-_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 _own: dict[Path, Stage] = {}
 """Staging folders of this process, noted before they are made."""
@@ -203,7 +203,7 @@ def uninterrupted() -> Iterator[None]:
     waiting: list[int] = []
     before = {}
     try:
-        for number in _STOPS:
+        for number in STOPS:
             handler = signal.getsignal(number)
             if handler is not None and handler != signal.SIG_IGN:
                 before[number] = handler
