@@ -161,8 +161,6 @@ def run(
         Told each step in a few words.
     warn
         Told in a sentence each what of other runs is replaced, before it is.
-    warn
-        Told in a sentence each what of other runs is replaced, before it is.
 
     Returns
     -------
@@ -171,8 +169,10 @@ def run(
 
     Raises
     ------
-    InputError, ImporterError, ConfigError, OutputError
+    InputError, ImporterError, ConfigError
         Nothing is written then; earlier outputs are untouched.
+    OutputError
+        If the outputs cannot be written; earlier outputs are untouched then, or the sentence names those that are not.
     """
     paths = _paths(files)
     inputs = [*paths, *([config.tables] if config and config.tables else [])]
@@ -220,11 +220,13 @@ def write(
     Raises
     ------
     OutputError
-        Nothing is written then; earlier outputs are untouched.
+        If the outputs cannot be written; earlier outputs are untouched then, or the sentence names those that are not.
     """
     from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
 
-    folder = Path(out)
+    folder, inputs = Path(out), list(inputs)
+    # what is refused is not replaced, so nothing is told of it
+    check_targets(folder, OUTPUTS, inputs=inputs)
     for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
         warn(sentence)
     with applied(config), staged(folder, OUTPUTS, inputs=inputs) as stage:

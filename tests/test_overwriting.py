@@ -390,3 +390,13 @@ def test_an_output_that_was_moved_away_is_not_called_replaced(done: Path, report
         said
         == f"Note: map.html, of which the run.json in {reports} tells, is no longer there; it is written anew now.\n"
     )
+
+
+def test_nothing_is_called_replaced_that_is_refused(done: Path, reports: Path) -> None:
+    result = pipeline.run([done / "list.csv"], reports, Config(importer="Importer Inc", as_of=AS_OF))
+    for name in ("map.html", "graph.json"):
+        (reports / name).write_text("mine")
+    told: list[str] = []
+    with pytest.raises(OutputError):
+        pipeline.write(result.workbooks, result.records, result.graph, reports, warn=told.append)
+    assert told == []
