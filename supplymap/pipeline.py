@@ -20,7 +20,7 @@ from supplymap.outputs import check_targets, staged
 from supplymap.propagation import propagate
 from supplymap.ranking import order, rank
 from supplymap.records import to_records
-from supplymap.runfile import GRAPH, MAP, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
+from supplymap.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
@@ -229,7 +229,7 @@ def write(
     check_targets(folder, OUTPUTS, inputs=inputs)
     for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
         warn(sentence)
-    with applied(config), staged(folder, OUTPUTS, inputs=inputs) as stage:
+    with applied(config), staged(folder, MOVED, inputs=inputs) as stage:
         progress("drawing the map")
         write_map(graph, stage / MAP)
         progress("writing workbooks")

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from supplymap.outputs import EarlierRun, earlier_run, sha256
-from supplymap.outputs.earlier import RUN
+from supplymap.outputs.earlier import RUN, is_whole, torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 MAP, RANKINGS, REPORT, GRAPH = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"
 OUTPUTS = (MAP, RANKINGS, REPORT, GRAPH, RUN)
+MOVED = (RANKINGS, REPORT, MAP, GRAPH, RUN)
+"""The outputs in the order they are put in place.
+
+Workbooks are known by themselves and come first: after a run that ended half way, the map or the graph is never alone
+in not being the one that the run.json of the run before tells of, and so is not taken for one that somebody edited.
+"""
 _NAMES_SHOWN = 3
 _NAME_LENGTH = 60
 
@@ -59,12 +65,6 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / RUN).write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def torn(folder: Path) -> list[str]:
-    """Name the outputs of an earlier run that are not the ones its run.json tells of."""
-    run = earlier(folder)
-    return [name for name, digest in run.outputs.items() if not _is_whole(folder / name, digest)] if run else []
 
 
 def earlier(folder: Path) -> EarlierRun | None:
@@ -127,7 +127,7 @@ def what_was_altered(graph: Path) -> str:
             f"The run.json beside {graph.name} cannot be read, so it is not known whether {graph.name} is as its run "
             "wrote it: run 'supplymap run' again."
         )
-    if run is None or run.outputs.get(graph.name) is None or _is_whole(graph, run.outputs[graph.name]):
+    if run is None or run.outputs.get(graph.name) is None or is_whole(graph, run.outputs[graph.name]):
         return ""
     return (
         f"{graph.name} is not the one that its run.json tells of: it was changed or belongs to another run; "
@@ -139,10 +139,3 @@ def _short(text: str) -> str:
     """Keep a name from a file that anybody may have written to one line of bearable length."""
     text = " ".join(text.split())
     return text if len(text) <= _NAME_LENGTH else f"{text[:_NAME_LENGTH]}..."
-
-
-def _is_whole(path: Path, digest: str) -> bool:
-    try:
-        return path.is_file() and sha256(path) == digest
-    except OSError:
-        return False

@@ -174,7 +174,8 @@ def test_a_target_that_cannot_be_replaced_leaves_everything(tmp_path: Path) -> N
 def test_a_torn_set_is_said(reports: Path, tmp_path: Path) -> None:
     for path in reports.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "map.html").write_bytes((tmp_path / "map.html").read_bytes() + b"<!-- edited -->")
+    for name in ("map.html", "graph.json"):
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"\n")
     done = supplymap("run", EXAMPLE, "--out", tmp_path, "--as-of", "2026-11-22")
     assert "map.html" in done.stderr
     assert done.returncode == 0

@@ -287,11 +287,59 @@ def test_a_run_says_whose_outputs_it_replaces(done: Path, reports: Path, tmp_pat
 
 
 def test_a_changed_output_is_told_when_it_is_replaced(done: Path, reports: Path, command: Command) -> None:
-    page = reports / "map.html"
-    page.write_bytes(page.read_bytes() + b"<!-- of another run -->")
+    for name in ("map.html", "graph.json"):
+        (reports / name).write_bytes((reports / name).read_bytes() + b"\n")
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 0
-    assert said == f"Note: map.html in {reports} is not the one its run.json tells of; it is replaced now.\n"
+    assert said == "".join(
+        f"Note: {name} in {reports} is not the one its run.json tells of; it is replaced now.\n"
+        for name in ("map.html", "graph.json")
+    )
+
+
+@pytest.mark.parametrize("name", ["map.html", "graph.json"])
+def test_an_edited_output_of_a_whole_set_is_kept(name: str, done: Path, reports: Path, command: Command) -> None:
+    edited = (reports / name).read_bytes() + b"\n"
+    (reports / name).write_bytes(edited)
+    # it still carries the mark of supplymap
+    assert is_ours(reports / name)
+    code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
+    assert code == 1
+    assert f"{reports / name} was saved by another program (Excel, say) after supplymap wrote it" in said
+    assert said.count("\n") == 1
+    assert (reports / name).read_bytes() == edited
+    code, said = command("map", "--graph", reports)
+    # the graph is only read by it
+    assert code == (1 if name == "map.html" else 0)
+    assert (reports / name).read_bytes() == edited
+
+
+@pytest.mark.parametrize("moves", [1, 2, 3, 4])
+def test_a_set_that_a_run_left_half_way_can_be_replaced(
+    moves: int, done: Path, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "list.csv"
+    other.write_text(LIST + "Beta Mill,IN\n")
+    config = Config(importer="Importer Inc", as_of=AS_OF)
+    move, moved = Path.replace, []
+
+    def fails(path: Path, target: Path) -> Path:
+        if len(moved) == moves:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        moved.append(target.name)
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OutputError, match="are not one set"):
+        pipeline.run([other], reports, config)
+    monkeypatch.undo()
+    told: list[str] = []
+    pipeline.run([done / "list.csv"], reports, config, warn=told.append)
+    assert told == [
+        f"{name} in {reports} is not the one its run.json tells of; it is replaced now."
+        for name in runfile.OUTPUTS
+        if name in moved
+    ]
 
 
 @pytest.mark.parametrize("name", ["map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"])

@@ -173,14 +173,18 @@ def test_a_changed_output_is_said_before_it_is_replaced_and_options_come_before_
     out.mkdir()
     for path in ran[0].iterdir():
         (out / path.name).write_bytes(path.read_bytes())
-    (out / "map.html").write_bytes((out / "map.html").read_bytes() + b"<!-- edited -->")
+    for name in ("map.html", "graph.json"):
+        (out / name).write_bytes((out / name).read_bytes() + b"\n")
     settings = tmp_path / "settings.toml"
     settings.write_text("importer = 'Potter'\nas_of = 2020-01-01\nseed = 3\nworlds = 8192\n", "utf-8")
     words = ["--config", settings, "--importer", "Importer Inc", "--as-of", "2026-11-22", "--seed", "0"]
     done = supplymap("run", listed, *words, "--worlds", "0", "--out", out, "--strict")
     # notes are no reason to fail
     assert done.exit_code == 0
-    assert done.stderr == f"Note: map.html in {out} is not the one its run.json tells of; it is replaced now.\n"
+    assert done.stderr == "".join(
+        f"Note: {name} in {out} is not the one its run.json tells of; it is replaced now.\n"
+        for name in ("map.html", "graph.json")
+    )
     assert done.stdout.splitlines()[:-7] == ran[1][:-7]
     told = json.loads((out / "run.json").read_text("utf-8"))
     assert (told["importer"], told["as_of"], told["seed"], told["worlds"]) == ("Importer Inc", "2026-11-22", 0, 0)

@@ -91,6 +91,38 @@ def _pairs(items: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
                 yield name, item[key]
 
 
+def torn(folder: Path) -> list[str]:
+    """Name the outputs of an earlier run that are not the ones its run.json tells of."""
+    try:
+        run = earlier_run(folder)
+    except ValueError:
+        return []
+    return [name for name, digest in run.outputs.items() if not is_whole(folder / name, digest)] if run else []
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Tell whether a file is there and has that SHA-256."""
+    try:
+        return path.is_file() and sha256(path) == digest
+    except OSError:
+        return False
+
+
+def edited(folder: Path) -> str:
+    """Name the one output that was changed after its run; empty if there is none, or more is amiss.
+
+    A page or a graph keeps its marks when somebody edits it, so the run.json beside it must tell. If more than one
+    output is not the one that it tells of, a run ended half way, or files of two runs were mixed. A workbook tells by
+    its properties, as :func:`is_ours` says.
+    """
+    found = torn(folder)
+    if len(found) != 1 or found[0].lower().endswith(".xlsx"):
+        return ""
+    place = folder / found[0]
+    # in an empty file nothing can be lost
+    return found[0] if place.is_file() and place.stat().st_size else ""
+
+
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal digits."""
     digest = hashlib.sha256()

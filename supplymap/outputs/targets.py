@@ -8,7 +8,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from supplymap.errors import OutputError
-from supplymap.outputs.earlier import is_ours
+from supplymap.outputs.earlier import edited, is_ours
 from supplymap.outputs.faults import explain
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def check_targets(
     targets = [folder / name for name in names]
     check_inputs(folder, [target.name for target in targets], inputs, option)
     there = [target for target in targets if _is_there(target, option)]
-    foreign = [target for target in there if not _is_ours(target, option)]
+    changed = edited(folder) if there else ""
+    foreign = [target for target in there if target.name == changed or not _is_ours(target, option)]
     if foreign:
         raise OutputError(_kept(foreign, option))
     for target in there:
