@@ -237,7 +237,7 @@ def test_the_status_of_a_copy_is_its_own(tmp_path: Path) -> None:
         )
         assert own["dol"].source == "your copy of dol_goods.csv"
         assert own["dol"].sentence == (
-            f"{own['dol'].title}: {own['dol'].held} entries of your own copy of dol_goods.csv held; how complete it "
+            f"{own['dol'].held} entries of your own copy of dol_goods.csv held for {own['dol'].title}; how complete it "
             "is, is not known: check the current list before relying on 'nothing found'."
         )
         assert own["dol"].held == shipped["dol"].held

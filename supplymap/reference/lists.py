@@ -124,6 +124,6 @@ def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:
 
 def _own_sentence(row: Mapping[str, str], held: int) -> str:
     return (
-        f"{row['title']}: {held} entries of your own copy of {row['table']}.csv held; how complete it is, is not "
+        f"{held} entries of your own copy of {row['table']}.csv held for {row['title']}; how complete it is, is not "
         "known: check the current list before relying on 'nothing found'."
     )
