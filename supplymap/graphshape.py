@@ -143,6 +143,7 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
     yield from _about_links(data["edges"], ids)
     yield from _about_importer(nodes, about["importer"])
     yield from _about_ranks(nodes)
+    yield from _about_ratings(nodes)
     products = about["products"].keys()
     for number, node in enumerate(nodes):
         if not ids.issuperset(node["worst_path"]):
@@ -209,3 +210,16 @@ def _about_ranks(nodes: list[dict[str, Any]]) -> Iterator[str]:
             yield f"{_named('nodes', number, node)} has 'rank' = {_short(rank)}: {who}"
         if rank is not None:
             seen.add(rank)
+
+
+def _about_ratings(nodes: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield ratings that belie their findings, and so would hide them; the importer has that of all its chains."""
+    for number, node in enumerate(nodes):
+        if node["ghost"] or node["importer"]:
+            continue
+        due = "Finding" if node["findings"] else "Possible finding" if node["possible_matches"] else ""
+        if due and node["rating"] != due:
+            what = "findings" if node["findings"] else "possible findings"
+            yield f"{_named('nodes', number, node)} has {what} but the rating {_short(node['rating'])}"
+        if not due and node["rating"] in ("Finding", "Possible finding"):
+            yield f"{_named('nodes', number, node)} has the rating {_short(node['rating'])} but none in the file"

@@ -53,6 +53,26 @@ def changed(data: dict[str, Any], place: tuple[Any, ...], value: Any) -> dict[st
     return new
 
 
+MATCH = {
+    "partner": "Spinner",
+    "kind": "uflpa-region",
+    "strength": "possible",
+    "listing": "XUAR",
+    "listing_name": "Xinjiang Uyghur Autonomous Region",
+    "matched": "Aksu",
+    "score": 50.0,
+    "reason": "r",
+    "basis": "b",
+    "source": "s",
+}
+
+
+def written(data: object, tmp_path: Path) -> Path:
+    path = tmp_path / "graph.json"
+    path.write_text(json.dumps(data), "utf-8")
+    return path
+
+
 def refusal(data: object, tmp_path: Path) -> str:
     path = tmp_path / "graph.json"
     path.write_text(data if isinstance(data, str) else json.dumps(data), "utf-8")
@@ -206,3 +226,21 @@ def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
         file.truncate(1 << 32)
     with pytest.raises(InputError, match="larger than 2048 MB"):
         load_graph(path)
+
+
+def test_a_rating_that_belies_its_findings_is_refused(sound: dict[str, Any], tmp_path: Path) -> None:
+    place = {node["id"]: number for number, node in enumerate(sound["nodes"])}
+    spinner, sewer = place["Spinner"], place["Sewer"]
+    assert sound["nodes"][spinner]["rating"] == "Finding"
+    low = changed(sound, ("nodes", spinner, "rating"), "Low")
+    assert "partner 'Spinner'" in refusal(low, tmp_path)
+    assert "has findings but the rating 'Low'" in refusal(low, tmp_path)
+    # a finding that waits for a person
+    possible = changed(low, ("nodes", spinner, "possible_matches"), [MATCH])
+    possible = changed(possible, ("nodes", spinner, "findings"), [])
+    assert "has possible findings but the rating 'Low'" in refusal(possible, tmp_path)
+    for rating in ("Finding", "Possible finding"):
+        belied = refusal(changed(sound, ("nodes", sewer, "rating"), rating), tmp_path)
+        assert f"partner 'Sewer' (nodes[{sewer}]) has the rating '{rating}' but none in the file" in belied
+    load_graph(written(changed(possible, ("nodes", spinner, "rating"), "Possible finding"), tmp_path))
+    load_graph(written(sound, tmp_path))
