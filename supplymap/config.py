@@ -34,6 +34,8 @@ STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of the text beside them."""
 SHOWN = 60
 """How much of a value a message repeats."""
+_NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
+"""Encodings of Python's own that no program writes a list in: they would read one as something else."""
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -250,7 +252,9 @@ def checked(config: Config, where: str) -> Config:
 
 def _is_encoding(name: str) -> bool:
     try:
-        return codecs.lookup(name)._is_text_encoding  # there is no public way to ask
+        found = codecs.lookup(name)
+        # there is no public way to ask whether it is one of text
+        return found._is_text_encoding and found.name not in _NO_FILES
     except (LookupError, ValueError):
         return False
 

@@ -87,6 +87,8 @@ IMPOSSIBLE = {
     "importer = true": "importer = True must be text",
     "encoding = 'klingon'": "encoding = 'klingon' is no known encoding",
     "encoding = 'hex'": "encoding = 'hex' is no known encoding",
+    "encoding = 'idna'": "encoding = 'idna' is no known encoding",
+    "encoding = 'unicode_escape'": "encoding = 'unicode_escape' is no known encoding",
     "seed = -1": "settings.toml: seed = -1 must be a whole number from 0 to 2^64 - 1.",
     "seed = 1.0": "seed = 1.0 must be a whole number",
     "seed = 18446744073709551616": "seed = 18446744073709551616 must be",
