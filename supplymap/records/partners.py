@@ -307,7 +307,7 @@ def report_spellings(directory: Directory, drafts: Drafts) -> None:
             )
 
 
-def _similar(block: list[Builder], *, bare: bool = False) -> Iterable[tuple[Builder, Builder]]:
+def _similar(block: list[Builder], *, bare: bool) -> Iterable[tuple[Builder, Builder]]:
     """Yield pairs of similar names in the order of the files; if `bare`, those of which one has no country."""
     words = [sorted_words(builder.key) for builder in block]
     without = [place for place, builder in enumerate(block) if not builder.country]
