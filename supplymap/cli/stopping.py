@@ -7,9 +7,9 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from supplymap.stops import STOPS
+from supplymap.stops import STOPS, give_back, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,20 +33,15 @@ def run_stoppable(work: Callable[[], None]) -> None:
     if threading.current_thread() is not threading.main_thread():
         work()
         return
-    before = {}
+    before: dict[int, Any] = {}
     try:
-        for number in STOPS:
-            handler = signal.getsignal(number)
-            if handler is not None and handler != signal.SIG_IGN:
-                before[number] = handler
-                signal.signal(number, _stop)
+        take_over(_stop, before)
         work()
     except (Stopped, KeyboardInterrupt) as stop:
         _ignore()
         _end(stop.number if isinstance(stop, Stopped) else signal.SIGINT)
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        give_back(before)
         # what is left to do then takes a moment and cannot be interrupted without noise
         atexit.register(_ignore)
 

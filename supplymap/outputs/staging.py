@@ -15,10 +15,10 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplymap.outputs.faults import STAGE_PREFIX
-from supplymap.stops import STOPS
+from supplymap.stops import give_back, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,16 +201,11 @@ def uninterrupted() -> Iterator[None]:
         yield
         return
     waiting: list[int] = []
-    before = {}
+    before: dict[int, Any] = {}
     try:
-        for number in STOPS:
-            handler = signal.getsignal(number)
-            if handler is not None and handler != signal.SIG_IGN:
-                before[number] = handler
-                signal.signal(number, lambda number, _: waiting.append(number))
+        take_over(lambda number, _: waiting.append(number), before)
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        give_back(before)
         if waiting:
             signal.raise_signal(waiting[0])
