@@ -182,6 +182,7 @@ def run(
         workbooks, records = read(paths, config)
         progress("assessing")
         graph, records = assess(records, config)
+        # what the steps left behind goes before the files are made, which need the memory
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
     return Result(workbooks, records, graph, Path(out))
@@ -224,12 +225,11 @@ def write(
     """
     from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
 
-    folder, inputs = Path(out), list(inputs)
-    # what is refused is not replaced, so nothing is told of it
-    check_targets(folder, OUTPUTS, inputs=inputs)
-    for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
-        warn(sentence)
+    folder = Path(out)
     with applied(config), staged(folder, MOVED, inputs=inputs) as stage:
+        # after the targets were checked: what is refused is not replaced, so nothing is told of it
+        for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
+            warn(sentence)
         progress("drawing the map")
         write_map(graph, stage / MAP)
         progress("writing workbooks")
