@@ -22,10 +22,10 @@ from supplymap.records.builders import Asked, Builder, asked
 from supplymap.records.namesakes import FEW, Namesakes
 from supplymap.region import locate
 from supplymap.screening import screen
-from supplymap.sheets import cells, formats, scan, sheetxml, strings
+from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings
+from supplymap.sheets.delimited import _records
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import Budget
-from supplymap.sheets.text import _records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,11 +223,11 @@ class Attempts:
 def test_rows_are_looked_for_once_however_much_white_space_is_between_them(
     blanks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = Attempts(scan._ROW)
-    monkeypatch.setattr(scan, "_ROW", tried)
+    tried = Attempts(xlsx_scan._ROW)
+    monkeypatch.setattr(xlsx_scan, "_ROW", tried)
     rows = [f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>'.encode() + b" " * blanks for n in range(1, 51)]
     sheet = b"<worksheet><sheetData>" + b"".join(rows) + b"</sheetData></worksheet>"
-    found = scan.scan_sheet([sheet[place : place + 700] for place in range(0, len(sheet), 700)], [])
+    found = xlsx_scan.scan_sheet([sheet[place : place + 700] for place in range(0, len(sheet), 700)], [])
     assert found is not None
     assert found.plain
     assert found.cells == 50
@@ -237,10 +237,10 @@ def test_rows_are_looked_for_once_however_much_white_space_is_between_them(
 
 @pytest.mark.parametrize("blanks", [1, 1_000])
 def test_shared_texts_are_looked_for_once(blanks: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    tried = Attempts(strings._ENTRY)
-    monkeypatch.setattr(strings, "_ENTRY", tried)
+    tried = Attempts(xlsx_strings._ENTRY)
+    monkeypatch.setattr(xlsx_strings, "_ENTRY", tried)
     table_ = b"<sst>" + (b"<si><t>a</t></si>" + b"\n" * blanks) * 50 + b"</sst>"
-    found = strings.scan_strings([table_[place : place + 700] for place in range(0, len(table_), 700)])
+    found = xlsx_strings.scan_strings([table_[place : place + 700] for place in range(0, len(table_), 700)])
     assert found.plain
     assert 50 <= len(tried.places) <= 50 + 51
 
@@ -250,7 +250,7 @@ def test_pieces_hold_everything_and_begin_with_the_tag() -> None:
     for _ in range(200):
         text = b"".join(chance.choice([b"<row ", b"<r", b"ow ", b"x", b"<"]) for _ in range(40))
         cuts = sorted(chance.sample(range(len(text)), 6))
-        pieces = list(scan.whole_pieces([text[a:b] for a, b in pairwise([0, *cuts, len(text)])], b"<row ", 10**6))
+        pieces = list(xlsx_scan.whole_pieces([text[a:b] for a, b in pairwise([0, *cuts, len(text)])], b"<row ", 10**6))
         assert b"".join(pieces) == text
         assert all(piece.startswith(b"<row ") for piece in pieces[1:])
         assert text.find(b"<row ", 1) < 0 or len(pieces) > 1
@@ -265,8 +265,8 @@ def test_long_texts_come_to_an_end() -> None:
     assert cells.clean(f"a{blanks}b\x01") == f"a{blanks}b"
     assert cells.clean(f"a{blanks}\n{blanks}b") == "a b"
     assert formats.parse_format("[" * LONG).kind == ""
-    assert scan.scan_sheet([blanks.encode() + b"<sheetData>"], []) is None
-    assert not strings.scan_strings([blanks.encode() + b"<si>"]).plain
+    assert xlsx_scan.scan_sheet([blanks.encode() + b"<sheetData>"], []) is None
+    assert not xlsx_strings.scan_strings([blanks.encode() + b"<si>"]).plain
     assert values.read_period(f"2019{blanks}x").__class__ is tuple
     assert values.read_period("2019 ended " * 5_000)[1].value is None
     assert values.read_date("9" * 5_000).problem == "date-not-understood"
@@ -284,15 +284,15 @@ def test_long_texts_come_to_an_end() -> None:
 
 def test_an_entry_that_does_not_fit_is_read_in_one_way_only() -> None:
     run = b"<r><rPr></rPr><t></t></r>"
-    assert strings.scan_strings([b"<sst><si>" + run * 3 + b"</si></sst>"]).plain
-    assert not strings.scan_strings([b"<sst><si>" + run * 300 + b"<bad/></si></sst>"]).plain
+    assert xlsx_strings.scan_strings([b"<sst><si>" + run * 3 + b"</si></sst>"]).plain
+    assert not xlsx_strings.scan_strings([b"<sst><si>" + run * 300 + b"<bad/></si></sst>"]).plain
 
 
 def test_a_cell_of_many_runs_holds_them_in_their_order() -> None:
     runs = "".join(f"<r><t>{letter}</t></r>" for letter in "ab" * 5_000)
     text = f'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is>{runs}</is></c></row></sheetData></worksheet>'
     grid = Grid("book.xlsx", "S", Budget("book.xlsx"))
-    sheetxml.read_cells([text.encode()], grid, [], [], None, from_1904=False)
+    xlsx_cells.read_cells([text.encode()], grid, [], [], None, from_1904=False)
     assert grid.finish().rows[0].cells == ("ab" * 5_000,)
 
 

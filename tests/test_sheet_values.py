@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supplymap.sheets import plain, xls
+from supplymap.sheets import xls, xlsx_fast
 from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import parse_format
 
@@ -20,8 +20,8 @@ def test_zeros_are_given_back_to_codes_that_are_there() -> None:
     zeros = parse_format("00000")
     line = ["x", 12.0, "y"]
     # a format may stand beyond the last value of a row, or beside a text
-    plain._pad(line, {1: zeros, 2: zeros, 3: zeros, 9: zeros})
+    xlsx_fast._pad(line, {1: zeros, 2: zeros, 3: zeros, 9: zeros})
     assert line == ["x", "00012", "y"]
     short: list[str | float] = [3.0]
-    plain._pad(short, {0: zeros})
+    xlsx_fast._pad(short, {0: zeros})
     assert short == ["00003"]

@@ -20,12 +20,12 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from supplymap.errors import InputError
-from supplymap.sheets import Row, Sheet, Workbook, excel, limits, read_workbook
+from supplymap.sheets import Row, Sheet, Workbook, limits, read_workbook, xlsx
 from supplymap.sheets.archive import Archive
 from supplymap.sheets.cells import cell_position, clean, column_letter, column_number, number_text, serial_text
 from supplymap.sheets.formats import builtin_format, parse_format
-from supplymap.sheets.scan import scan_sheet
-from supplymap.sheets.strings import scan_strings
+from supplymap.sheets.xlsx_scan import scan_sheet
+from supplymap.sheets.xlsx_strings import scan_strings
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -119,7 +119,7 @@ def second_reader(monkeypatch: pytest.MonkeyPatch) -> Switch:
     """Send every sheet to the second reader."""
 
     def _switch() -> None:
-        monkeypatch.setattr(excel, "scan_sheet", lambda *_: None)
+        monkeypatch.setattr(xlsx, "scan_sheet", lambda *_: None)
 
     return _switch
 
@@ -214,10 +214,10 @@ def test_both_readers_agree_on_formats_and_dates(read: Reader) -> None:
             parts = xlsx_parts(sheet_xml(cells), formats=codes, book=book)
             with pytest.MonkeyPatch.context() as patch:
                 if cells is sure:
-                    patch.setattr(excel, "read_cells", None)
+                    patch.setattr(xlsx, "read_cells", None)
                 first = rows_of(read(parts).sheets[0])
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(excel, "scan_sheet", lambda *_: None)
+                patch.setattr(xlsx, "scan_sheet", lambda *_: None)
                 assert rows_of(read(parts).sheets[0]) == first
 
 
@@ -251,7 +251,7 @@ def test_both_readers_agree_with_openpyxl(tmp_path: Path) -> None:
     fast = read_workbook(path)
     assert rows_of(fast.sheets[0]) == expected
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(excel, "scan_sheet", lambda *_: None)
+        patch.setattr(xlsx, "scan_sheet", lambda *_: None)
         assert read_workbook(path) == fast
 
 
@@ -561,7 +561,7 @@ def test_plain_tables_of_texts(strings: str, *, plain: bool) -> None:
 
 
 def test_one_long_text_in_many_cells_is_held_once(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "_COPIED_TEXT", 1 << 20)
+    monkeypatch.setattr(xlsx, "_COPIED_TEXT", 1 << 20)
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 501))
     parts = xlsx_parts(sheet_xml(cells), strings=f"<si><t>{'x' * 30_000}</t></si>")
     sheet = read(parts).sheets[0]
@@ -786,10 +786,10 @@ def test_content_decides_not_the_name(read: Reader) -> None:
 
 
 def test_a_zip_bomb_is_refused(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(excel, "SHEET_BYTES", 4 << 20)
+    monkeypatch.setattr(xlsx, "SHEET_BYTES", 4 << 20)
     bomb = sheet_xml(row_xml(1, "a") + " " * (8 << 20))
     assert "too large" in sentence(read, xlsx_parts(bomb))
-    monkeypatch.setattr(excel, "STRINGS_BYTES", 4 << 20)
+    monkeypatch.setattr(xlsx, "STRINGS_BYTES", 4 << 20)
     assert "too large" in sentence(read, xlsx_parts(sheet_xml(""), strings=f"<si><t>{'A' * (8 << 20)}</t></si>"))
 
 
@@ -832,7 +832,7 @@ def test_limits_on_file_cells_and_sheets(read: Reader, monkeypatch: pytest.Monke
         assert "cells" in sentence(read, parts)
         assert "cells" in sentence(read, b"a,b\n" * 100, "list.csv")
     with monkeypatch.context() as patch:
-        patch.setattr(excel, "SHEETS", 1)
+        patch.setattr(xlsx, "SHEETS", 1)
         assert "sheets" in sentence(read, xlsx_parts(sheet_xml(""), sheet_xml("")))
 
 

@@ -11,15 +11,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.errors import InputError
-from supplymap.sheets import archive, biff, cells, compound, encodings, limits, shape, sheetxml, strings, text, xmlparts
+from supplymap.sheets import (
+    archive,
+    cells,
+    compound,
+    delimited,
+    encodings,
+    limits,
+    shape,
+    xls_biff,
+    xlsx_cells,
+    xlsx_strings,
+    xmlparts,
+)
 from supplymap.sheets.archive import Archive, pack, packed
 from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import Budget, DamagedError
 from supplymap.sheets.opening import read_workbook
-from supplymap.sheets.scan import scan_sheet
 from supplymap.sheets.shape import Line, crop, fill_merges, in_order, place_far
+from supplymap.sheets.xlsx_scan import scan_sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -664,12 +676,12 @@ def test_markup_is_no_table(tmp_path: Path, tag: str) -> None:
 )
 def test_how_many_control_characters_make_a_file_binary(controls: int, length: int, *, binary: bool) -> None:
     data = b"\x07" * controls + b"x" * (length - controls)
-    assert text._is_binary(data, "utf-8") == binary
-    assert not text._is_binary(data, "utf-16-le")
-    assert not text._is_binary(data, "utf-32")
-    assert text._is_binary(b"\x00" * 51 + b"x" * 49, "utf-8")
-    assert not text._is_binary(b"\x00" * 50 + b"x" * 50, "utf-8")
-    assert not text._is_binary(b"\t\n\x0b\x0c\r\x1a\x1b" * 100, "utf-8")
+    assert delimited._is_binary(data, "utf-8") == binary
+    assert not delimited._is_binary(data, "utf-16-le")
+    assert not delimited._is_binary(data, "utf-32")
+    assert delimited._is_binary(b"\x00" * 51 + b"x" * 49, "utf-8")
+    assert not delimited._is_binary(b"\x00" * 50 + b"x" * 50, "utf-8")
+    assert not delimited._is_binary(b"\t\n\x0b\x0c\r\x1a\x1b" * 100, "utf-8")
 
 
 # ---- OpenDocument
@@ -802,28 +814,28 @@ def test_merges_of_opendocument(tmp_path: Path) -> None:
 def test_how_many_texts_a_table_may_claim(claim: int, count: int, *, plain: bool) -> None:
     xml = f'<sst xmlns="m" uniqueCount="{claim}">{"<si><t>a</t></si>" * count}</sst>'
     for size in (len(xml), 4096, 700):
-        scan = strings.scan_strings([xml[at : at + size].encode() for at in range(0, len(xml), size)])
+        scan = xlsx_strings.scan_strings([xml[at : at + size].encode() for at in range(0, len(xml), size)])
         assert (scan.plain, scan.longest) == (plain, len("<si><t>a</t></si>") if count else 0)
 
 
 def test_readings_are_left_out_of_shared_texts() -> None:
     xml = "<sst><si><t>a</t><rPh><t>no</t></rPh><r><t>b</t></r></si><si><t>_x0041_</t></si></sst>"
-    assert strings.read_strings([xml.encode()]) == ["ab", "A"]
+    assert xlsx_strings.read_strings([xml.encode()]) == ["ab", "A"]
 
 
 def test_texts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strings, "TEXT_LENGTH", 5)
-    assert strings.read_strings([b"<sst><si><t>12345</t></si><si><t>12345</t></si></sst>"]) == ["12345"] * 2
+    monkeypatch.setattr(xlsx_strings, "TEXT_LENGTH", 5)
+    assert xlsx_strings.read_strings([b"<sst><si><t>12345</t></si><si><t>12345</t></si></sst>"]) == ["12345"] * 2
     with pytest.raises(DamagedError):
-        strings.read_strings([b"<sst><si><t>123456</t></si></sst>"])
-    monkeypatch.setattr(strings, "CELLS", 2)
-    assert len(strings.read_strings([b"<sst><si/><si/></sst>"])) == 2
+        xlsx_strings.read_strings([b"<sst><si><t>123456</t></si></sst>"])
+    monkeypatch.setattr(xlsx_strings, "CELLS", 2)
+    assert len(xlsx_strings.read_strings([b"<sst><si/><si/></sst>"])) == 2
     with pytest.raises(DamagedError):
-        strings.read_strings([b"<sst><si/><si/><si/></sst>"])
-    monkeypatch.setattr(strings, "_DEPTH", 2)
-    assert strings.read_strings([b"<sst><si></si></sst>"]) == [""]
+        xlsx_strings.read_strings([b"<sst><si/><si/><si/></sst>"])
+    monkeypatch.setattr(xlsx_strings, "_DEPTH", 2)
+    assert xlsx_strings.read_strings([b"<sst><si></si></sst>"]) == [""]
     with pytest.raises(DamagedError):
-        strings.read_strings([b"<sst><si><t/></si></sst>"])
+        xlsx_strings.read_strings([b"<sst><si><t/></si></sst>"])
 
 
 def test_elements_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -862,7 +874,7 @@ def worksheet(rows: str, *, after: str = "", before: str = "") -> bytes:
 
 def second(rows: str, *, shared: tuple[str, ...] = (), after: str = "", last_row: int = 0) -> Grid:
     made = grid()
-    listener = sheetxml.SheetCells(made, (), shared, from_1904=False, last_row=last_row)
+    listener = xlsx_cells.SheetCells(made, (), shared, from_1904=False, last_row=last_row)
     xmlparts.parse([worksheet(rows, after=after)], listener)
     return made
 
@@ -895,7 +907,7 @@ def test_the_second_reader_counts_blank_rows_and_stops_after_the_last() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"/></row><row r="3"/>'
     made = second(rows)
     assert (made.blank_rows, [item.number for item in made.finish().rows]) == (2, [1])
-    with pytest.raises(sheetxml._Enough):
+    with pytest.raises(xlsx_cells._Enough):
         second(rows, last_row=1)
     far = second('<row r="1" hidden="1"><c r="IV1"><v>1</v></c><c r="IW1"><v>2</v></c></row>').finish()
     assert (far.rows[0].cells[255:], far.rows[0].hidden) == (("1", "2"), True)
@@ -923,15 +935,15 @@ def test_contradictions_of_the_second_reader(rows: str) -> None:
 
 def test_limits_of_the_second_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     cell_of = '<row r="1"><c r="A1" t="str"><v>12345</v></c><c r="B1" t="str"><v>12345</v></c></row>'
-    monkeypatch.setattr(sheetxml, "TEXT_LENGTH", 5)
+    monkeypatch.setattr(xlsx_cells, "TEXT_LENGTH", 5)
     assert second(cell_of).finish().rows[0].cells == ("12345", "12345")
     with pytest.raises(DamagedError):
         second(cell_of.replace("12345", "123456", 1))
-    monkeypatch.setattr(sheetxml, "_OTHERS", 3)
+    monkeypatch.setattr(xlsx_cells, "_OTHERS", 3)
     assert second("", after="<x/>").finish().rows == ()
     with pytest.raises(DamagedError):
         second("", after="<x/><x/>")
-    monkeypatch.setattr(sheetxml, "_DEPTH", 3)
+    monkeypatch.setattr(xlsx_cells, "_DEPTH", 3)
     assert second("<row r='1'/>").blank_rows == 1
     with pytest.raises(DamagedError):
         second("<row r='1'><c r='A1'/></row>")
@@ -974,7 +986,7 @@ def test_what_the_look_at_a_sheet_counts(monkeypatch: pytest.MonkeyPatch) -> Non
     # cells out of order could hide a column beyond the last cell of each row
     assert scanned('<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>') is None
     assert scanned('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>1</v></c></row>') == (True, 2, 1, 0)
-    scan = "supplymap.sheets.scan"
+    scan = "supplymap.sheets.xlsx_scan"
     monkeypatch.setattr(f"{scan}.RECTANGLE", 10)
     # a rectangle of 11 around 2 cells is more than four times as many; around 3 it is not
     assert scanned(number("A", 1) + number("A", 10)) == (True, 2, 10, 0)
@@ -1012,7 +1024,7 @@ def stream_of(sheet: bytes, *globals_of: bytes, state: int = 0) -> bytes:
 
 
 def facts_of(sheet: bytes, *globals_of: bytes, state: int = 0) -> SheetFacts:
-    (found,) = biff.read_facts(stream_of(sheet, *globals_of, state=state)).sheets
+    (found,) = xls_biff.read_facts(stream_of(sheet, *globals_of, state=state)).sheets
     return found
 
 
@@ -1063,12 +1075,12 @@ def test_formats_of_excel_97() -> None:
 
 
 def test_marks_of_excel_97() -> None:
-    book = biff.read_facts(stream_of(b"", record(0x1AE, bytes(5))))
+    book = xls_biff.read_facts(stream_of(b"", record(0x1AE, bytes(5))))
     assert (book.external, book.protected) == (True, False)
-    assert not biff.read_facts(stream_of(b"", record(0x1AE, bytes(4)))).external
-    book = biff.read_facts(stream_of(b"", record(0x2F, b"")))
+    assert not xls_biff.read_facts(stream_of(b"", record(0x1AE, bytes(4)))).external
+    book = xls_biff.read_facts(stream_of(b"", record(0x2F, b"")))
     assert (book.protected, book.sheets) == (True, [])
-    assert biff.read_facts(b"").sheets == []
+    assert xls_biff.read_facts(b"").sheets == []
 
 
 def test_compound_files() -> None:

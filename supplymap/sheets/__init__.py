@@ -6,7 +6,7 @@ stand in :mod:`supplymap.sheets.limits`, and what was left out or looks wrong is
 
 from __future__ import annotations
 
-from supplymap.sheets.book import Row, Sheet, Workbook
 from supplymap.sheets.opening import read_workbook
+from supplymap.sheets.workbook import Row, Sheet, Workbook
 
 __all__ = ["Row", "Sheet", "Workbook", "read_workbook"]

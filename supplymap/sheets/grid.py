@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from supplymap.issues import issue
 from supplymap.model import Source
 from supplymap.sheets import cells
-from supplymap.sheets.book import Row, Sheet
 from supplymap.sheets.limits import LISTED
 from supplymap.sheets.shape import Cell, Line, crop, fill_merges, in_order, place_far
 from supplymap.sheets.texts import Texts
+from supplymap.sheets.workbook import Row, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ class Grid:
     blank_rows
         Rows the file holds that have no value in them.
     note
-        As :attr:`supplymap.sheets.book.Sheet.note`.
+        As :attr:`supplymap.sheets.workbook.Sheet.note`.
     texts
         How values become text.
     """

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.sheets.archive import Archive
-from supplymap.sheets.book import Workbook
 from supplymap.sheets.compound import SIGNATURE, CompoundFile, is_encrypted
-from supplymap.sheets.excel import read_excel
+from supplymap.sheets.delimited import read_text
 from supplymap.sheets.limits import FILE_BYTES, Budget, DamagedError, damaged, protected, too_large
-from supplymap.sheets.opendocument import read_opendocument
-from supplymap.sheets.text import read_text
+from supplymap.sheets.ods import read_opendocument
+from supplymap.sheets.workbook import Workbook
 from supplymap.sheets.xls import is_xls, read_xls
+from supplymap.sheets.xlsx import read_excel
 
 if TYPE_CHECKING:
     from supplymap.config import Config
-    from supplymap.sheets.book import Sheet
+    from supplymap.sheets.workbook import Sheet
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")

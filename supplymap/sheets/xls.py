@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.errors import InputError
 from supplymap.issues import issue
 from supplymap.model import Source
-from supplymap.sheets import biff, cells
+from supplymap.sheets import cells, xls_biff
 from supplymap.sheets.compound import CompoundFile
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.isolation import IsolationError, call_isolated
@@ -17,9 +17,9 @@ from supplymap.sheets.limits import CELLS, DamagedError, damaged, protected
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplymap.sheets.book import Sheet
     from supplymap.sheets.facts import SheetFacts
     from supplymap.sheets.limits import Budget
+    from supplymap.sheets.workbook import Sheet
 
 _STREAMS = ("Workbook", "Book")
 
@@ -103,7 +103,7 @@ def extract(data: bytes) -> dict[str, Any]:
     try:
         container = CompoundFile(data)
         name = next(name for name in _STREAMS if name in container.names)
-        facts = biff.read_facts(container.stream(name))
+        facts = xls_biff.read_facts(container.stream(name))
         if facts.protected:
             return answer | {"problem": "protected"}
         if any(name.startswith("_VBA_PROJECT") for name in container.names):

@@ -19,8 +19,8 @@ from supplymap.sheets.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplymap.sheets.book import Sheet
     from supplymap.sheets.limits import Budget
+    from supplymap.sheets.workbook import Sheet
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLED = 200

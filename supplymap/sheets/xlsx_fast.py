@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from supplymap.sheets.formats import Format
     from supplymap.sheets.grid import Grid
-    from supplymap.sheets.scan import Scan
+    from supplymap.sheets.xlsx_scan import Scan
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

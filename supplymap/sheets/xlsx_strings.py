@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.sheets import cells
 from supplymap.sheets.limits import CELLS, TEXT_LENGTH, DamagedError
-from supplymap.sheets.scan import OTHER_ENCODING, whole_pieces
+from supplymap.sheets.xlsx_scan import OTHER_ENCODING, whole_pieces
 from supplymap.sheets.xmlparts import local, parse
 
 if TYPE_CHECKING:

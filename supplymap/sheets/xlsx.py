@@ -12,10 +12,10 @@ from supplymap.model import Source
 from supplymap.sheets.formats import Format, builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
-from supplymap.sheets.plain import PlainSheet, read_plain
-from supplymap.sheets.scan import Scan, scan_sheet
-from supplymap.sheets.sheetxml import read_cells
-from supplymap.sheets.strings import StringsScan, read_strings, scan_strings
+from supplymap.sheets.xlsx_cells import read_cells
+from supplymap.sheets.xlsx_fast import PlainSheet, read_plain
+from supplymap.sheets.xlsx_scan import Scan, scan_sheet
+from supplymap.sheets.xlsx_strings import StringsScan, read_strings, scan_strings
 from supplymap.sheets.xmlparts import elements, local
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from supplymap.model import Issue
     from supplymap.sheets.archive import Archive
-    from supplymap.sheets.book import Sheet
     from supplymap.sheets.limits import Budget
+    from supplymap.sheets.workbook import Sheet
 
 _COPIED_TEXT = 2 << 30
 """Bytes the fast reader may need for copies of shared texts."""

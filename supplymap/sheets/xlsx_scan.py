@@ -3,7 +3,7 @@
 python-calamine is fast, but it reserves the rectangle around all cells (one stray cell in the last row and column ends
 the interpreter), and loses errors, formulas without a stored value, formats made of zeros, hidden rows and merges.
 So a sheet goes to it only when each row matches the grammar below, rows are in order, and the rectangle around what
-they say is modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.sheetxml`.
+they say is modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.xlsx_cells`.
 """
 
 from __future__ import annotations

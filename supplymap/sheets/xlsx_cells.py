@@ -15,15 +15,15 @@ from supplymap.sheets import cells
 from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import GENERAL, Format
 from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
-from supplymap.sheets.scan import BLANK_CELL
 from supplymap.sheets.shape import FAR_COLUMN
+from supplymap.sheets.xlsx_scan import BLANK_CELL
 from supplymap.sheets.xmlparts import local, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.sheets.grid import Grid
-    from supplymap.sheets.scan import Scan
+    from supplymap.sheets.xlsx_scan import Scan
 
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS

@@ -27,8 +27,8 @@ from supplymap.sheets.xmlparts import parse
 
 if TYPE_CHECKING:
     from supplymap.sheets.archive import Archive
-    from supplymap.sheets.book import Sheet
     from supplymap.sheets.limits import Budget
+    from supplymap.sheets.workbook import Sheet
 
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS
