@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from supplymap.errors import ConfigError
 from supplymap.reference.tables import using
-from supplymap.textfile import read_text
+from supplymap.reference.textfile import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.graph import copied
-from supplymap.issues import issue
 from supplymap.model import Finding, Match, Records, Source
 from supplymap.orders import order_matches
-from supplymap.region import BASIS, XUAR, names_region
+from supplymap.reference.issues import issue
+from supplymap.reference.places import names_region
 from supplymap.screening import judgements as decisions
+from supplymap.screening.sites import BASIS, XUAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

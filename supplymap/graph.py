@@ -12,8 +12,8 @@ import numpy as np
 from supplymap import reference, tiers
 from supplymap._version import __version__
 from supplymap.config import applied
-from supplymap.issues import issue
 from supplymap.model import NOT_STATED, Link, Match, Partner, Records
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

@@ -19,7 +19,7 @@ import networkx as nx
 from supplymap.errors import InputError
 from supplymap.graphshape import problem_of
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
-from supplymap.textfile import read_text
+from supplymap.reference.textfile import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

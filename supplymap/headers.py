@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.names import fold, normalise
+from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

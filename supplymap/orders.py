@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplymap import reference
 from supplymap.model import Match
-from supplymap.names import DENIED, fold, fold_denials
 from supplymap.records.values import hts_digits
-from supplymap.region import XUAR
+from supplymap.reference.names import DENIED, fold, fold_denials
+from supplymap.screening.sites import XUAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

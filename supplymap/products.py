@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from supplymap.issues import issue
 from supplymap.model import NOT_STATED
-from supplymap.names import fold
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

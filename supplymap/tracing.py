@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supplymap import ranking, tiers
 from supplymap.errors import PartnerError
 from supplymap.likelihood import RATINGS, worst
-from supplymap.names import normalise
+from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,9 +12,9 @@ from supplymap import parameters, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
 from supplymap.graphfile import load_graph, save_graph
-from supplymap.names import fold
 from supplymap.records import replies
 from supplymap.records.replies import read_share
+from supplymap.reference.names import fold
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records, sheet
 
 if TYPE_CHECKING:

@@ -15,10 +15,15 @@ PACKAGE = Path(supplymap.__file__).parent
 
 # each room may import its own layer and those above it in this list
 LAYERS = [
-    {"_version", "errors", "model", "palette", "stops", "textfile"},
+    {
+        "_version",
+        "errors",
+        "model",
+        "palette",
+        "stops",
+    },
     {"config", "reference"},
-    {"issues"},
-    {"names", "sheets", "headers", "records", "region", "screening", "products"},
+    {"sheets", "headers", "records", "screening", "products"},
     {"tiers", "graph", "graphshape", "graphfile"},
     {
         "exposure",

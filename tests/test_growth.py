@@ -15,13 +15,13 @@ from supplymap.config import Config
 from supplymap.graph import build_graph
 from supplymap.mapdata.data import MapData
 from supplymap.model import Partner, Records, Site, Source
-from supplymap.names import normalise
 from supplymap.pipeline import read
 from supplymap.records import replies, values
 from supplymap.records.builders import Asked, Builder, asked
 from supplymap.records.namesakes import FEW, Namesakes
-from supplymap.region import locate
+from supplymap.reference.names import normalise
 from supplymap.screening import screen
+from supplymap.screening.sites import locate
 from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings
 from supplymap.sheets.delimited import _records
 from supplymap.sheets.grid import Grid

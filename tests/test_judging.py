@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap import findings, region
+from supplymap import findings
 from supplymap.config import Config, Judgement
 from supplymap.graph import build_graph
 from supplymap.model import Listing, LooseText, Match, Partner, Records, Site, Source
@@ -15,6 +15,7 @@ from supplymap.screening import screen
 from supplymap.screening.equality import made
 from supplymap.screening.judgements import judge
 from supplymap.screening.loose_texts import look_through
+from supplymap.screening.sites import BASIS
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_matches_stand_in_order_and_sites_name_their_rows() -> None:
         ("c", "XUAR"),
     ]
     site = found[1]
-    assert (site.kind, site.strength, site.score, site.basis) == ("uflpa-region", "exact", 100.0, region.BASIS)
+    assert (site.kind, site.strength, site.score, site.basis) == ("uflpa-region", "exact", 100.0, BASIS)
     assert (site.matched, site.listing_name) == ("XJ, Korla, 1 Road, 843000", "Xinjiang Uyghur Autonomous Region")
     assert (site.reason, site.source) == ("the region field says 'XJ'", "xuar_places.csv 65")
     assert found[3].reason == "the region field says 'Xinjiang' (list.csv row 2)"
@@ -320,7 +321,7 @@ def test_findings_by_name_and_place() -> None:
     assert found["WRO-034"].basis.startswith("19 USC 1307; WRO of ")
     assert not any(item.confirm for item in found.values())
     place = next(item for item in graph.nodes["Mill"]["findings"])
-    assert (place.kind, place.listing, place.basis) == ("uflpa-region", "XUAR", region.BASIS)
+    assert (place.kind, place.listing, place.basis) == ("uflpa-region", "XUAR", BASIS)
     assert (place.reason, place.source) == ("the region field says 'Xinjiang'", "xuar_places.csv 65")
     assert graph.nodes["Sew"]["findings"] == graph.nodes["Sew"]["possible_matches"] == ()
     assert graph.graph["overall"]["findings_reached"] == ("Hetian Taida Apparel", "Mill")
@@ -352,7 +353,7 @@ def test_goods_that_name_the_region_are_possible_once() -> None:
         graph = judged(sheet([header, ["A", *row, "Importer Inc"]]))
         (match,) = [m for m in graph.nodes["A"]["possible_matches"] if m.kind == "uflpa-region"]
         assert (match.matched, match.reason, match.score) == (text, reason, 50.0)
-        assert (match.listing, match.source, match.basis) == ("XUAR", source, region.BASIS)
+        assert (match.listing, match.source, match.basis) == ("XUAR", source, BASIS)
         assert graph.nodes["A"]["findings"] == ()
 
 

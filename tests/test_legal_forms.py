@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supplymap import reference
-from supplymap.names import normalise, strip_han_form
+from supplymap.reference.names import normalise, strip_han_form
 
 ANYWHERE = "co ltd limited inc llc corp gmbh pvt plc sdn bhd berhad jsc ojsc cjsc pjsc ooo"
 START = "pt|cv|ud|oao|zao|pao|tov|cong ty|cong ty tnhh|cong ty co phan|the"

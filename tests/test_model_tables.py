@@ -9,12 +9,12 @@ import pytest
 
 from supplymap import reference
 from supplymap.config import Config
-from supplymap.issues import issue
 from supplymap.model import Answer, Factor, Source
 from supplymap.papers import papers
 from supplymap.parameters import parameters
 from supplymap.records.replies import read_threat
 from supplymap.records.values import choose
+from supplymap.reference.issues import issue
 from supplymap.severity import severity
 from tests.sheets_by_hand import AS_OF, records, sheet
 

@@ -135,13 +135,18 @@ def test_equal_seeds_draw_equal_faults() -> None:
     first, again, other = (sample.draw_code(ROOT, files, 12, seed) for seed in (7, 7, 8))
     assert first == again != other
     assert len(set(first)) == 12
-    lists = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "supplymap" / "tables").glob("s*.csv"))]
+    lists = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "supplymap" / "reference" / "tables").glob("s*.csv"))
+    ]
     drawn = sample.draw_tables(ROOT, lists, len(lists), 7)
     assert drawn == sample.draw_tables(ROOT, lists, len(lists), 7)
     assert {fault.path for fault in drawn} == set(lists)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "supplymap" / "tables").glob("*.csv")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "supplymap" / "reference" / "tables").glob("*.csv")), ids=lambda path: path.stem
+)
 def test_a_fault_of_a_table_changes_one_cell_or_row(path: Path) -> None:
     text = path.read_text("utf-8")
     rows = list(csv.reader(io.StringIO(text)))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplymap import reference
-from supplymap.names import fold, normalise, split_names, strip_han_form, words
+from supplymap.reference.names import fold, normalise, split_names, strip_han_form, words
 
 
 @pytest.mark.parametrize(

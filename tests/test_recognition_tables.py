@@ -15,11 +15,11 @@ from supplymap.config import Config
 from supplymap.headers import find_tables
 from supplymap.inherent import country_level, goods_level, rule_level, sector_level
 from supplymap.model import Match, Partner, Records, Site, Source
-from supplymap.names import fold, han_of, normalise
 from supplymap.parameters import parameters
-from supplymap.region import locate, mentions
-from supplymap.region.places import elsewhere, named
+from supplymap.reference.names import fold, han_of, normalise
+from supplymap.reference.places import elsewhere, mentions, named
 from supplymap.screening import screen
+from supplymap.screening.sites import locate
 from tests.reviewed import differences, parts, reviewed
 from tests.sheets_by_hand import assessed, partners, sheet
 

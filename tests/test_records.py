@@ -14,7 +14,6 @@ from rapidfuzz import fuzz, process
 from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.model import Source
-from supplymap.names import normalise
 from supplymap.records import to_records
 from supplymap.records.drafts import Drafts
 from supplymap.records.partners import (
@@ -24,6 +23,7 @@ from supplymap.records.partners import (
     Directory,
     report_spellings,
 )
+from supplymap.reference.names import normalise
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from supplymap.errors import ConfigError
 if TYPE_CHECKING:
     from supplymap.model import Listing
 
-SHIPPED = Path(str(files("supplymap") / "tables"))
+SHIPPED = Path(str(files("supplymap.reference") / "tables"))
 TABLES = (
     "china_places",
     "countries",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from supplymap.model import Site, Source
-from supplymap.region import locate, mentions, names_region, postal_code
+from supplymap.reference.places import mentions, names_region
+from supplymap.reference.postal_codes import postal_code
+from supplymap.screening.sites import locate
 
 
 def site(country: str = "CN", region: str = "", city: str = "", address: str = "", postal: str = "") -> Site:

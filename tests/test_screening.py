@@ -7,7 +7,7 @@ import pytest
 from supplymap import pipeline
 from supplymap.config import Config, Judgement
 from supplymap.model import Listing, Partner, Records, Site, Source
-from supplymap.names import normalise
+from supplymap.reference.names import normalise
 from supplymap.screening import listed_names, mentions, screen
 from supplymap.screening.judgements import judge
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records

@@ -14,11 +14,11 @@ import pytest
 from supplymap import reference
 from supplymap.config import FEWEST_WORLDS, MOST_WORLDS, Config, Judgement, checked, parse_as_of, read_config
 from supplymap.errors import ConfigError
-from supplymap.issues import FOUND_LENGTH, issue
 from supplymap.model import Link, Listing, Match, Partner, Source
-from supplymap.names import normalise, shorter_han, split_names, strip_han_form, without_place_words, words
+from supplymap.reference.issues import FOUND_LENGTH, issue
+from supplymap.reference.names import normalise, shorter_han, split_names, strip_han_form, without_place_words, words
 
-SHIPPED = Path(str(files("supplymap") / "tables"))
+SHIPPED = Path(str(files("supplymap.reference") / "tables"))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.sheets_by_hand import AS_OF, partners, records
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHIPPED = files("supplymap") / "tables"
+SHIPPED = files("supplymap.reference") / "tables"
 NAMES = sorted(path.name.removesuffix(".csv") for path in SHIPPED.iterdir())
 
 

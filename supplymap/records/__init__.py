@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from supplymap import headers, reference
 from supplymap.config import applied
 from supplymap.errors import ImporterError, InputError
-from supplymap.issues import issue
 from supplymap.model import Document, Issue, Records, Source
-from supplymap.names import fold, normalise, split_names
 from supplymap.products import assign_products
 from supplymap.records.answers import only_answers
 from supplymap.records.builders import Builder
@@ -21,6 +19,8 @@ from supplymap.records.namesakes import RowsOf
 from supplymap.records.partners import Directory, gather
 from supplymap.records.rows import read_table, skip_sheet, skip_titles
 from supplymap.records.values import choose, is_blank, read_date
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold, normalise, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.issues import issue
 from supplymap.model import Answer
 from supplymap.records import replies
 from supplymap.records.values import is_blank, read_date
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.model import Answer, Document, Partner, Site
-from supplymap.names import fold
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from supplymap.model import Source

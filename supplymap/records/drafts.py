@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from supplymap.model import Issue, LooseText, RowState, Source
-from supplymap.names import fold
 from supplymap.records.values import is_blank
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from supplymap import reference, region
-from supplymap.issues import issue
+from supplymap import reference
 from supplymap.model import Link
-from supplymap.names import fold, split_names
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
 from supplymap.records.replies import read_share
 from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold, split_names
+from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +154,7 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
     value = read_number(fields["value"]) if fields.get("value") else None
     origin_text = fields.get("origin", "")
     origin = (reference.countries().code(origin_text) or "") if origin_text else ""
-    if not origin and region.names_region(origin_text):
+    if not origin and names_region(origin_text):
         origin = "CN"
     ended = end is not None and end < as_of
     stated = fields.get("link_probability", "")

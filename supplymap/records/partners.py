@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from supplymap import reference, region
-from supplymap.issues import issue
+from supplymap import reference
 from supplymap.model import Site
-from supplymap.names import fold, normalise, split_names
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, asked
 from supplymap.records.namesakes import SPELLING_SIMILARITY, Lookup, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold, normalise, split_names
+from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -219,7 +220,7 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
     country = ""
     if not is_blank(text):
         country = reference.countries().code(text) or ""
-        if region.names_region(text):
+        if names_region(text):
             # "Xinjiang, China" in the country column says more than the country
             country, fields["region"] = country or "CN", fields.get("region") or text
         if not country:

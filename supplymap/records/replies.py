@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.names import fold
 from supplymap.records.values import read_number
 from supplymap.reference.marks import normal_form
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

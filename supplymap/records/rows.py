@@ -7,11 +7,11 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
-from supplymap.issues import issue
 from supplymap.model import Source
-from supplymap.names import fold
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
 from supplymap.records.values import is_blank
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from supplymap import reference
-from supplymap.names import fold
+from supplymap.reference.names import fold
 
 DateProblem = Literal["", "date-as-text", "date-ambiguous", "date-not-understood"]
 

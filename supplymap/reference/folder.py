@@ -10,12 +10,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from supplymap.errors import ConfigError
-from supplymap.textfile import read_bytes
+from supplymap.reference.textfile import read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHIPPED = files("supplymap") / "tables"
+SHIPPED = files("supplymap.reference") / "tables"
 MOST_BYTES = 64 << 20
 """Most bytes of a table."""
 ALIKE = 0.75

@@ -16,7 +16,7 @@ from supplymap.errors import ConfigError
 from supplymap.reference import cells
 from supplymap.reference import folder as own
 from supplymap.reference.marks import JOINER, normal_form
-from supplymap.textfile import decoded
+from supplymap.reference.textfile import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

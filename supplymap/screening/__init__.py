@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap import region
 from supplymap.config import applied
 from supplymap.model import Match
 from supplymap.screening.containment import contained, mentions
@@ -13,6 +12,7 @@ from supplymap.screening.equality import equal, held_by
 from supplymap.screening.index import MIN_DISTINCTIVE, ListedNames, index, listed_names
 from supplymap.screening.loose_texts import look_through
 from supplymap.screening.resemblance import SIMILARITY, similar
+from supplymap.screening.sites import BASIS, XUAR, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -72,18 +72,18 @@ def _by_partner(match: Match) -> tuple[str, str, str, str]:
 def _located(partner: Partner) -> Iterable[Match]:
     """Give a match for a site that lies, or may lie, in the XUAR."""
     for site in partner.sites:
-        location = region.locate(site)
+        location = locate(site)
         if location is not None:
             yield Match(
                 partner=partner.id,
                 kind="uflpa-region",
                 strength=location.strength,
-                listing=region.XUAR,
+                listing=XUAR,
                 listing_name="Xinjiang Uyghur Autonomous Region",
                 matched=", ".join(t for t in (site.region, site.city, site.address, site.postal_code) if t),
                 score=100.0 if location.strength == "exact" else 50.0,
                 reason=location.reason if len(partner.sites) == 1 else f"{location.reason} ({site.source})",
-                basis=region.BASIS,
+                basis=BASIS,
                 source=f"xuar_places.csv {location.place}",
             )
 

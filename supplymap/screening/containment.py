@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from supplymap.names import han_of, normalise, split_names, strip_han_form, without_place_words, words
+from supplymap.reference.names import han_of, normalise, split_names, strip_han_form, without_place_words, words
 from supplymap.screening.equality import made
 from supplymap.screening.index import MIN_HAN, listed_names, names_of
 from supplymap.screening.vocabulary import countries, is_addition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap.model import Match
-from supplymap.names import normalise, split_names, strip_han_form
+from supplymap.reference.names import normalise, split_names, strip_han_form
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of
 
 if TYPE_CHECKING:

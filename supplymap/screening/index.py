@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.names import han_of, normalise, shorter_han, strip_han_form, without_place_words, words
+from supplymap.reference.names import han_of, normalise, shorter_han, strip_han_form, without_place_words, words
 from supplymap.screening.vocabulary import places, trade_words
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap.config import refuse_contradiction
-from supplymap.names import normalise
+from supplymap.reference.names import normalise
 from supplymap.screening.index import names_of
 
 if TYPE_CHECKING:

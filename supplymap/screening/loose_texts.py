@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap import region
-from supplymap.issues import issue
 from supplymap.model import Match, Partner
+from supplymap.reference import places
+from supplymap.reference.issues import issue
 from supplymap.screening.containment import mentions
 from supplymap.screening.equality import made
+from supplymap.screening.sites import BASIS, XUAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,17 +66,17 @@ def _hits(loose: LooseText) -> Iterator[Match]:
     nobody = Partner(id="", name="")
     for listing, name in mentions(loose.text):
         yield made(nobody, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
-    place = region.mentions(loose.text)
+    place = places.mentions(loose.text)
     if place:
         yield Match(
             partner="",
             kind="uflpa-region",
             strength="possible",
-            listing=region.XUAR,
+            listing=XUAR,
             listing_name="Xinjiang Uyghur Autonomous Region",
             matched=loose.text,
             score=MENTION_SCORE,
             reason=f"{where} names {place}",
-            basis=region.BASIS,
+            basis=BASIS,
             source="xuar_places.csv",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from supplymap.names import normalise
+from supplymap.reference.names import normalise
 from supplymap.screening.containment import parts
 from supplymap.screening.equality import made
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of

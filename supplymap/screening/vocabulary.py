@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supplymap import reference
-from supplymap.names import words
+from supplymap.reference.names import words
 
 _TRADE = """
     accessories agricultural agriculture agro apparel automation biotech biotechnology building business carpet

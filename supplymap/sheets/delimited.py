@@ -11,8 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
-from supplymap.issues import FOUND_LENGTH, issue
 from supplymap.model import Issue, Source
+from supplymap.reference.issues import FOUND_LENGTH, issue
 from supplymap.sheets.encodings import decode
 from supplymap.sheets.grid import Grid
 

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from supplymap.issues import issue
 from supplymap.model import Source
+from supplymap.reference.issues import issue
 from supplymap.sheets import cells
 from supplymap.sheets.limits import LISTED
 from supplymap.sheets.shape import Cell, Line, crop, fill_merges, in_order, place_far

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
-from supplymap.issues import issue
 from supplymap.model import Source
+from supplymap.reference.issues import issue
 from supplymap.sheets import cells
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import (

@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from supplymap.errors import InputError
-from supplymap.issues import issue
 from supplymap.model import Source
+from supplymap.reference.issues import issue
 from supplymap.sheets import cells, xls_biff
 from supplymap.sheets.compound import CompoundFile
 from supplymap.sheets.grid import Grid

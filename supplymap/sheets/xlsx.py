@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
-from supplymap.issues import issue
 from supplymap.model import Source
+from supplymap.reference.issues import issue
 from supplymap.sheets.formats import Format, builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large

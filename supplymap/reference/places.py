@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.names import DENIED, fold, fold_denials
 from supplymap.reference.marks import normal_form
+from supplymap.reference.names import DENIED, fold, fold_denials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

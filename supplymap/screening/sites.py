@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from supplymap.names import fold
-from supplymap.region.places import Named, elsewhere, named, parts
-from supplymap.region.postal import REGION, postal_code, postal_code_elsewhere
+from supplymap.reference.names import fold
+from supplymap.reference.places import Named, elsewhere, named, parts
+from supplymap.reference.postal_codes import REGION, postal_code, postal_code_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,11 @@ _VAGUE = frozenset(
 )
 _NUMBERS = frozenset({"65", "650000"})
 _CHINESE_TERRITORIES = ("HK", "MO", "TW")
+
+BASIS = (
+    "UFLPA: goods made wholly or in part in Xinjiang are presumed made with forced labor (in force since 2022-06-21)"
+)
+"""Legal basis of a finding on a site in the region."""
 
 XUAR = "XUAR"
 """Stands for the region where a listing id is expected."""
