@@ -20,7 +20,7 @@ from supplymap.measures import (
     reaching,
 )
 from supplymap.model import NOT_STATED
-from supplymap.products import Product
+from supplymap.records.products import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

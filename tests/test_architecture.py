@@ -23,7 +23,11 @@ LAYERS = [
         "stops",
     },
     {"config", "reference"},
-    {"sheets", "headers", "records", "screening", "products"},
+    {
+        "sheets",
+        "records",
+        "screening",
+    },
     {"tiers", "graph", "graphshape", "graphfile"},
     {
         "exposure",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.headers import EXAMPLE_MARK, HEADER_SEARCH_ROWS, find_tables, read_header, same_header
+from supplymap.records.headers import EXAMPLE_MARK, HEADER_SEARCH_ROWS, find_tables, read_header, same_header
 from supplymap.sheets import Row
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
-    from supplymap import headers
+    from supplymap.records import headers
 
 
 def table(*rows: list[str], name: str = "Sheet1") -> headers.Table:

@@ -12,10 +12,10 @@ import pytest
 
 from supplymap import reference
 from supplymap.config import Config
-from supplymap.headers import find_tables
 from supplymap.inherent import country_level, goods_level, rule_level, sector_level
 from supplymap.model import Match, Partner, Records, Site, Source
 from supplymap.parameters import parameters
+from supplymap.records.headers import find_tables
 from supplymap.reference.names import fold, han_of, normalise
 from supplymap.reference.places import elsewhere, mentions, named
 from supplymap.screening import screen

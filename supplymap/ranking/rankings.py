@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from supplymap.actions import Action
     from supplymap.config import Config
-    from supplymap.products import Product
+    from supplymap.records.products import Product
 
 WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
     "Weakest links",

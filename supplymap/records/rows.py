@@ -6,9 +6,9 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from supplymap.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
 from supplymap.model import Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
+from supplymap.records.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
 from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
@@ -16,7 +16,7 @@ from supplymap.reference.names import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from supplymap.headers import Table
+    from supplymap.records.headers import Table
     from supplymap.sheets import Row, Sheet
 
 _TOTAL = re.compile(
