@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplymap import reference
 from supplymap.model import Match
-from supplymap.records.values import hts_digits
+from supplymap.reference.goods import hts_digits
 from supplymap.reference.names import DENIED, fold, fold_denials
 from supplymap.screening.sites import XUAR
 

@@ -16,8 +16,9 @@ from supplymap.graph import build_graph
 from supplymap.mapdata.data import MapData
 from supplymap.model import Partner, Records, Site, Source
 from supplymap.pipeline import read
-from supplymap.records import replies, values
+from supplymap.records import replies
 from supplymap.records.builders import Asked, Builder, asked
+from supplymap.records.dates import read_date, read_period
 from supplymap.records.namesakes import FEW, Namesakes
 from supplymap.reference.names import normalise
 from supplymap.screening import screen
@@ -267,9 +268,9 @@ def test_long_texts_come_to_an_end() -> None:
     assert formats.parse_format("[" * LONG).kind == ""
     assert xlsx_scan.scan_sheet([blanks.encode() + b"<sheetData>"], []) is None
     assert not xlsx_strings.scan_strings([blanks.encode() + b"<si>"]).plain
-    assert values.read_period(f"2019{blanks}x").__class__ is tuple
-    assert values.read_period("2019 ended " * 5_000)[1].value is None
-    assert values.read_date("9" * 5_000).problem == "date-not-understood"
+    assert read_period(f"2019{blanks}x").__class__ is tuple
+    assert read_period("2019 ended " * 5_000)[1].value is None
+    assert read_date("9" * 5_000).problem == "date-not-understood"
     assert replies.read_share("1" * LONG + "x") is None
     assert replies.read_score(f"a{blanks}b") is None
     assert replies.read_workforce(f"5{blanks}b") is None

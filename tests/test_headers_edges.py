@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.records.headers import EXAMPLE_MARK, HEADER_SEARCH_ROWS, find_tables, read_header, same_header
+from supplymap.records.headers import HEADER_SEARCH_ROWS, find_tables, same_header
+from supplymap.reference.columns import EXAMPLE_MARK, read_header
 from supplymap.sheets import Row
 from tests.sheets_by_hand import links, partners, records, sheet
 

@@ -15,14 +15,9 @@ from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.model import Source
 from supplymap.records import to_records
+from supplymap.records.directory import SUGGESTION_SIMILARITY, Directory
 from supplymap.records.drafts import Drafts
-from supplymap.records.partners import (
-    SPELLING_SIMILARITY,
-    SUGGESTION_SIMILARITY,
-    Builder,
-    Directory,
-    report_spellings,
-)
+from supplymap.records.partners import SPELLING_SIMILARITY, Builder, report_spellings
 from supplymap.reference.names import normalise
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 

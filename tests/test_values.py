@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from supplymap.records.values import choose, is_blank, is_hts, read_date, read_number, read_period
+from supplymap.records.dates import read_date, read_period
+from supplymap.records.values import choose, is_blank, is_hts, read_number
 from tests.sheets_by_hand import assessed, links, partners
 
 NONE = (None, None)

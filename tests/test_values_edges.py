@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from supplymap.records.values import choose, hts_digits, is_blank, is_hts, read_date, read_number, read_period
+from supplymap.records.dates import read_date, read_period
+from supplymap.records.values import choose, is_blank, is_hts, read_number
+from supplymap.reference.goods import hts_digits
 
 MONTHS = [
     *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august"),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from supplymap.model import Issue, Partner, Records, RowState, Source
-from supplymap.records.headers import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.sheets import Row, Sheet, Workbook
 from supplymap.workbook import (
     normalise_xlsx,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.model import Answer
 from supplymap.records import replies
-from supplymap.records.values import is_blank, read_date
+from supplymap.records.dates import read_date
+from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from supplymap import reference
 from supplymap.model import Link
+from supplymap.records.dates import ReadDate, read_date, read_period
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
 from supplymap.records.replies import read_share
-from supplymap.records.values import ReadDate, choose, is_blank, is_hts, read_date, read_number, read_period
+from supplymap.records.values import choose, is_blank, is_hts, read_number
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, split_names
 from supplymap.reference.places import names_region
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from supplymap.model import Evidence
     from supplymap.records.builders import Builder
+    from supplymap.records.directory import Directory
     from supplymap.records.drafts import Draft, Drafts, LinkDraft
-    from supplymap.records.partners import Directory
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
 """Best evidence first."""

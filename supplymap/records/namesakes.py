@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 if TYPE_CHECKING:
-    from supplymap.model import Source
     from supplymap.records.builders import Asked, Builder
-    from supplymap.records.partners import Directory
 
 SPELLING_SIMILARITY = 90.0
 """Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
@@ -149,31 +147,6 @@ class Lookup:
         if own:
             return found, False
         return (self._namesakes[key].fitting(row) if key in self._namesakes else []), bool(bearers)
-
-
-class RowsOf:
-    """Looks up which of the partners that a name stands for a row tells of.
-
-    Many partners may have one name, and a row may tell of many partners: the fewer of both are looked at.
-    """
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._by_source: dict[Source, list[Builder]] = defaultdict(list)
-        self._places: dict[int, dict[Builder, int]] = {}
-        for builder in directory.builders:
-            for source in builder.own_sources:
-                self._by_source[source].append(builder)
-
-    def find(self, name: str, source: Source) -> list[Builder]:
-        """Give the partners, in the order in which the directory has them."""
-        found, told = self._directory.find(name), self._by_source.get(source, [])
-        if len(found) <= len(told):
-            return [builder for builder in found if source in builder.own_sources]
-        if id(found) not in self._places:
-            self._places[id(found)] = {builder: place for place, builder in enumerate(found)}
-        places = self._places[id(found)]
-        return sorted((builder for builder in told if builder in places), key=places.__getitem__)
 
 
 def _same_name(first: str, second: str) -> bool:

@@ -13,7 +13,8 @@ from supplymap import reference
 from supplymap.model import Site
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, asked
-from supplymap.records.namesakes import SPELLING_SIMILARITY, Lookup, sorted_words
+from supplymap.records.directory import Directory
+from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
@@ -24,77 +25,6 @@ if TYPE_CHECKING:
 
     from supplymap.model import Source
     from supplymap.records.drafts import Drafts, PartnerDraft
-
-SUGGESTION_SIMILARITY = 75.0
-"""Similarity (0 to 100) from which a listed name is suggested for one that is not listed."""
-
-
-class Directory:
-    """Every partner found so far, to be looked up by id or name."""
-
-    def __init__(self) -> None:
-        self.builders: list[Builder] = []
-        self.by_id: dict[str, list[Builder]] = defaultdict(list)
-        self.by_key: dict[str, list[Builder]] = defaultdict(list)
-        self._listed: tuple[list[str], list[str]] | None = None
-        self.lookup = Lookup(self.by_id)
-        self.duplicates: list[tuple[Builder, Builder, str]] = []
-
-    def add(self, builder: Builder) -> Builder:
-        """Take up a new partner."""
-        self.builders.append(builder)
-        self.by_key[builder.key].append(builder)
-        if builder.listed:
-            self._listed = None
-        return builder
-
-    def index_aliases(self) -> None:
-        """Make partners findable by their other names, where no partner has that name as its own."""
-        aliases: dict[str, dict[Builder, None]] = defaultdict(dict)
-        for builder in self.builders:
-            for name in dict.fromkeys((*builder.names, builder.native_name)):
-                key = normalise(name).key if name else ""
-                if key and key != builder.key:
-                    aliases[key][builder] = None
-        for key, builders in aliases.items():
-            if not self.by_key.get(key):
-                self.by_key[key] = list(builders)
-        self._listed = None
-
-    def find(self, reference_text: str) -> list[Builder]:
-        """Find the partners that an id or a name stands for."""
-        if builders := self.by_id.get(reference_text.strip().casefold()):
-            return builders
-        return self.by_key.get(normalise(reference_text).key, [])
-
-    def arrange(self) -> None:
-        """Put the partners in the order of the files, each under the name that comes first there."""
-        position = {
-            source: number for number, source in enumerate(sorted({s for b in self.builders for s in b.sources}))
-        }
-        for builder in self.builders:
-            builder.sites.sort(key=lambda site: position[site.source])
-            builder.sources.sort(key=position.__getitem__)
-            builder.mentions.sort(key=lambda mention: position[mention[0]])
-            if builder.mentions:
-                builder.name = builder.mentions[0][1]
-        self.builders.sort(key=lambda builder: position[builder.sources[0]])
-
-    def closest(self, name: str, limit: int = 3) -> list[str]:
-        """Return the most similar listed names, best first."""
-        if self._listed is None:
-            keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
-            self._listed = keys, list(map(sorted_words, keys))
-        listed, words = self._listed
-        # sorting the words of every name once, not for every question, leaves the bare comparison
-        found = process.extract(
-            sorted_words(normalise(name).key),
-            words,
-            scorer=fuzz.ratio,
-            limit=limit,
-            score_cutoff=SUGGESTION_SIMILARITY,
-        )
-        return list(dict.fromkeys(self.by_key[listed[place]][0].name for _, _, place in found))
 
 
 _PLACE = ("country", "region", "city", "postal_code", "address")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
-from supplymap.records.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, same_header, tier_number
+from supplymap.records.headers import same_header
 from supplymap.records.values import is_blank
+from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 

@@ -180,3 +180,8 @@ def _goods_words(folder: Path | None) -> _GoodsWords:
     chinese.sort(key=lambda word: (-len(word), word))
     pattern = re.compile("|".join(chinese) or "(?!)")
     return _GoodsWords(phrases, longest, entries, pattern, prefixes, max(map(len, prefixes), default=0))
+
+
+def hts_digits(text: str) -> str:
+    """Return the digits of a tariff code."""
+    return "".join(char for char in text if char.isdigit())

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplymap.records.headers import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.workbook import looks
 from supplymap.workbook.book import Book
 from supplymap.workbook.cells import display_width, letter

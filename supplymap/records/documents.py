@@ -1,0 +1,72 @@
+"""Documents of partners: certificates, audits and declarations, with their last day."""
+
+from __future__ import annotations
+
+from datetime import MAXYEAR
+from typing import TYPE_CHECKING
+
+from supplymap import reference
+from supplymap.model import Document
+from supplymap.records.dates import read_date
+from supplymap.records.links import report_date
+from supplymap.records.values import choose, is_blank
+from supplymap.reference.issues import issue
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from supplymap.records.directory import Directory
+    from supplymap.records.drafts import Draft, Drafts
+
+
+def attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None:
+    """Give each document to its partners; one of no known partner becomes an issue."""
+    for draft in drafts.documents:
+        name = draft.fields["name"]
+        found = directory.find(name)
+        if not found:
+            near = directory.closest(name)
+            hint = f"Did you mean {' or '.join(near)}?" if near else ""
+            column = draft.headings.get("name", "")
+            drafts.issues.append(issue("document-partner-unknown", draft.source, column, name, suggestion=hint))
+            drafts.state(draft.source, "rejected", "no such partner")
+            drafts.keep(name, draft.source, column)
+            continue
+        document = _document(draft, drafts, as_of)
+        for builder in found:
+            builder.documents.append(document)
+
+
+def _document(draft: Draft, drafts: Drafts, as_of: date) -> Document:
+    fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
+    issued, expires = read_date(fields.get("issued", "")), read_date(fields.get("expires", ""), end=True)
+    report_date(issued, "issued", draft, drafts)
+    report_date(expires, "expires", draft, drafts)
+    kind = choose("documents", "kind", fields.get("document", ""))
+    last = expires.value or _default_expiry(kind, issued.value)
+    what = fields.get("document", "") or "document"
+    if last is None and kind:
+        drafts.issues.append(issue("document-undated", draft.source, draft.headings.get("expires", ""), what))
+    elif last is not None and last < as_of:
+        found = f"{what}: {last.isoformat()}"
+        drafts.issues.append(issue("document-expired", draft.source, draft.headings.get("expires", ""), found))
+    return Document(
+        kind or what,
+        fields.get("number", ""),
+        fields.get("issuer", ""),
+        issued.value,
+        last,
+        fields.get("result", ""),
+        draft.source,
+    )
+
+
+def _default_expiry(kind: str, issued: date | None) -> date | None:
+    """Return the last day of a document that names none: so many months after its issue."""
+    months = next((row["months_valid"] for row in reference.table("documents") if row["kind"] == kind), "")
+    if issued is None or not months:
+        return None
+    years, rest = divmod(issued.month - 1 + int(months), 12)
+    if issued.year + years > MAXYEAR:
+        return issued
+    return issued.replace(year=issued.year + years, month=rest + 1, day=min(issued.day, 28))
