@@ -16,12 +16,12 @@ _HOMES = {
     "Config": "config",
     "actions_for": "actions",
     "assess": "pipeline",
-    "build_graph": "graph",
-    "chains_of": "tiers",
+    "build_graph": "network.graph",
+    "chains_of": "network.chains",
     "findings_table": "ranking",
     "judge": "findings",
-    "load_graph": "graphfile",
-    "product_chains": "tiers",
+    "load_graph": "network.graphfile",
+    "product_chains": "network.chains",
     "products_table": "ranking",
     "propagate": "propagation",
     "rank": "ranking",
@@ -30,7 +30,7 @@ _HOMES = {
     "read_config": "config",
     "read_workbook": "sheets",
     "run": "pipeline",
-    "save_graph": "graphfile",
+    "save_graph": "network.graphfile",
     "screen": "screening",
     "to_records": "records",
     "weigh": "likelihood",
@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     from supplymap.config import Config as Config
     from supplymap.config import read_config as read_config
     from supplymap.findings import judge as judge
-    from supplymap.graph import build_graph as build_graph
-    from supplymap.graphfile import load_graph as load_graph
-    from supplymap.graphfile import save_graph as save_graph
     from supplymap.likelihood import weigh as weigh
+    from supplymap.network.chains import chains_of as chains_of
+    from supplymap.network.chains import product_chains as product_chains
+    from supplymap.network.graph import build_graph as build_graph
+    from supplymap.network.graphfile import load_graph as load_graph
+    from supplymap.network.graphfile import save_graph as save_graph
     from supplymap.pipeline import assess as assess
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run
@@ -61,8 +63,6 @@ if TYPE_CHECKING:
     from supplymap.records import to_records as to_records
     from supplymap.screening import screen as screen
     from supplymap.sheets import read_workbook as read_workbook
-    from supplymap.tiers import chains_of as chains_of
-    from supplymap.tiers import product_chains as product_chains
     from supplymap.webmap import write_map as write_map
 
 

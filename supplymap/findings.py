@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
 from supplymap.config import applied
-from supplymap.graph import copied
 from supplymap.model import Finding, Match, Records, Source
+from supplymap.network.graph import copied
 from supplymap.orders import order_matches
 from supplymap.reference.issues import issue
 from supplymap.reference.places import names_region

@@ -9,7 +9,6 @@ from supplymap.config import applied
 from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
 from supplymap.fivestep import five_step
-from supplymap.graph import copied
 from supplymap.inherent import (
     class_rows,
     country_level,
@@ -21,6 +20,7 @@ from supplymap.inherent import (
 )
 from supplymap.linkdoubt import set_doubt
 from supplymap.model import Factor
+from supplymap.network.graph import copied
 from supplymap.papers import controls_of, is_adverse, papers
 from supplymap.parameters import parameters
 from supplymap.questionnaire import expert_factor, levels

@@ -13,9 +13,9 @@ from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.findings import judge
-from supplymap.graph import build_graph
-from supplymap.graphfile import save_graph, without_collector
 from supplymap.likelihood import weigh
+from supplymap.network.graph import build_graph
+from supplymap.network.graphfile import save_graph, without_collector
 from supplymap.outputs import check_targets, staged
 from supplymap.propagation import propagate
 from supplymap.ranking import order, rank

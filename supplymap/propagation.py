@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap import exposure, tiers
+from supplymap import exposure
 from supplymap.config import applied
-from supplymap.graph import copied
 from supplymap.likelihood import RATINGS, worst
 from supplymap.measures import (
     Sampling,
@@ -20,6 +19,8 @@ from supplymap.measures import (
     reaching,
 )
 from supplymap.model import NOT_STATED
+from supplymap.network import chains
+from supplymap.network.graph import copied
 from supplymap.records.products import Product
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     graph = copied(graph)
     graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
-    walks, chains = tiers.chain_walks(graph)
+    walks, product_walks = chains.chain_walks(graph)
     nodes: dict[str, dict[str, Any]] = dict(graph.nodes(data=True))
     hazards = _hazards([data["likelihood"]["value"] for data in nodes.values()])
     for data, hazard in zip(nodes.values(), hazards, strict=True):
@@ -68,16 +69,16 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         data.update(finding=False, possible=False, importance=None)
         links[supplier, buyer, key] = data
-    current = tuple(tiers.current_edges(graph))
+    current = tuple(chains.current_edges(graph))
     arrays = arrays_of(graph, current)
     reached = reaching(arrays, arrays.network, importer, sampling, attributed=True)
     measure_partners(graph, arrays, reached)
     measure_links(graph, arrays, importer, sampling)
     graph.graph["products"] = {
-        name: _product(graph, nodes, name, walks, walk, links, arrays, sampling) for name, walk in chains
+        name: _product(graph, nodes, name, walks, walk, links, arrays, sampling) for name, walk in product_walks
     }
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    overall = _summary(graph, nodes, everyone, tiers.shortest_paths(current, importer), reached)
+    overall = _summary(graph, nodes, everyone, chains.shortest_paths(current, importer), reached)
     own = graph.nodes[importer]
     if own["findings"] or own["possible_matches"]:
         # what a list says of the importer itself is no matter of chains
@@ -98,7 +99,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
 
 
 def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
-    return set(tiers.distances(edges, {importer: 0})) - {importer}
+    return set(chains.distances(edges, {importer: 0})) - {importer}
 
 
 def _hazards(p: Sequence[float]) -> list[float]:
@@ -112,8 +113,8 @@ def _product(
     graph: nx.MultiDiGraph,
     nodes: Mapping[str, dict[str, Any]],
     product: str,
-    walks: tiers.Walks,
-    walk: tiers.Walk,
+    walks: chains.Walks,
+    walk: chains.Walk,
     links: Mapping[Edge, dict[str, Any]],
     arrays: Arrays,
     sampling: Sampling,
@@ -122,7 +123,7 @@ def _product(
     chain = walks.product(product, walk)
     root = walks.index[graph.graph["importer"]]
     paths = walks.paths(walk.edges, root)
-    unstated = [links[edge]["kind"] == tiers.UNSTATED for edge in chain.edges]
+    unstated = [links[edge]["kind"] == chains.UNSTATED for edge in chain.edges]
     stated = walks.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
     distance = walks.distances({root: 0}, stated).tolist()
     carried = _carried(nodes, walks, walk)
@@ -146,7 +147,7 @@ def _product(
     return _summary(graph, nodes, chain, paths, reached)
 
 
-def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: tiers.Walks, walk: tiers.Walk) -> list[int]:
+def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: chains.Walks, walk: chains.Walk) -> list[int]:
     """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
     ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
     own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
@@ -224,8 +225,8 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     importer = graph.graph["importer"]
     paths: dict[str, tuple[str, ...]] = {}
     if any(data["past"] for data in graph.nodes.values()):
-        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != tiers.GHOST]
-        paths = tiers.shortest_paths(edges, importer)
+        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != chains.GHOST]
+        paths = chains.shortest_paths(edges, importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
         data = graph.nodes[name]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from supplymap import ranking, tiers
+from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.likelihood import RATINGS, worst
+from supplymap.network import chains
 from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
@@ -84,10 +85,10 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     if data["past"]:
         yield f"  Only links that have ended lead to the importer: {ranking.path_text(graph, data['worst_path'])}"
         return
-    chains, complete = tiers.chains_of(graph, name, limit=max(limit, 100))
-    rated = [(worst(graph.nodes[item]["rating"] for item in chain[:-1]), chain) for chain in chains]
+    paths, complete = chains.chains_of(graph, name, limit=max(limit, 100))
+    rated = [(worst(graph.nodes[item]["rating"] for item in chain[:-1]), chain) for chain in paths]
     rated.sort(key=lambda pair: (RATINGS.index(pair[0]), len(pair[1]), pair[1]))
-    count = f"{len(chains)}" if complete else f"more than {len(chains)}"
+    count = f"{len(paths)}" if complete else f"more than {len(paths)}"
     yield f"  chains to the importer: {count}"
     for number, (rating, chain) in enumerate(rated[:limit], start=1):
         products = ", ".join(_products(graph, chain)) or "(not stated)"
@@ -108,7 +109,7 @@ def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:
     hops = set(pairwise(chain))
     return [
         product.name
-        for product in tiers.product_chains(graph)
+        for product in chains.product_chains(graph)
         if hops <= {(supplier, buyer) for supplier, buyer, _ in product.edges}
     ]
 
@@ -116,6 +117,6 @@ def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:
 def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:
     links = [data for data in graph.get_edge_data(supplier, buyer).values() if not data["ended"]]
     goods = ", ".join(sorted({link["goods"] for link in links if link["goods"]}))
-    kind = "path not stated" if any(link["kind"] == tiers.UNSTATED for link in links) else goods or "goods not stated"
+    kind = "path not stated" if any(link["kind"] == chains.UNSTATED for link in links) else goods or "goods not stated"
     rating = graph.nodes[supplier]["rating"]
     return f"{graph.nodes[supplier]['name']} [{rating}] --{kind}--> {graph.nodes[buyer]['name']}"

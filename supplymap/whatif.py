@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from supplymap import tiers
 from supplymap.errors import RequestError
 from supplymap.exposure import Network, Wants, exposures
-from supplymap.graph import add_ghosts
 from supplymap.likelihood import ghost_measures
 from supplymap.measures import ENDS, Sampling, arrays_of, identity
+from supplymap.network import chains
+from supplymap.network.graph import add_ghosts
 from supplymap.propagation import coverage
 from supplymap.tracing import find_partners
 
@@ -203,7 +203,7 @@ def _apply_to_partner(case: _Case, change: Change, name: str, table: Parameters)
         raise RequestError(msg)
     links = [(name, buyer, key) for _, buyer, key in graph.out_edges(name, keys=True)]
     links = [edge for edge in links if not graph.edges[edge]["ended"]]
-    stated = [edge for edge in links if graph.edges[edge]["kind"] == tiers.SUPPLIES]
+    stated = [edge for edge in links if graph.edges[edge]["kind"] == chains.SUPPLIES]
     if change.verb in ("remove", "replace", "document") and not (stated if change.verb == "document" else links):
         msg = f"{title} has no current link to {change.verb}: there is nothing to compare."
         raise RequestError(msg)
@@ -253,7 +253,7 @@ def _suppose(case: _Case, name: str, p: float) -> None:
 
 def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
     for edge in links:
-        if case.graph.edges[edge]["kind"] == tiers.SUPPLIES:
+        if case.graph.edges[edge]["kind"] == chains.SUPPLIES:
             case.graph.edges[edge]["w"] = w
 
 
@@ -289,20 +289,20 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
 def _close_ends(case: _Case, table: Parameters) -> None:
     """Put a ghost where a chain now stops before raw material: removing a partner hides what is behind it."""
     known = set(case.graph)
-    add_ghosts(case.graph, tiers.circles(tiers.current_edges(case.graph)))
+    add_ghosts(case.graph, chains.circles(chains.current_edges(case.graph)))
     for ghost in set(case.graph) - known:
         buyer = next(iter(case.graph.successors(ghost)))
         case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], table), rating="Not rated")
 
 
 def _chains(graph: nx.MultiDiGraph) -> dict[str, tuple[Edge, ...]]:
-    chains = {chain.name: chain.edges for chain in tiers.product_chains(graph)}
-    return {ALL_PRODUCTS: tuple(tiers.current_edges(graph)), **chains}
+    by_product = {chain.name: chain.edges for chain in chains.product_chains(graph)}
+    return {ALL_PRODUCTS: tuple(chains.current_edges(graph)), **by_product}
 
 
 def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
     importer = graph.graph["importer"]
-    partners = frozenset(tiers.distances(edges, {importer: 0})) - {importer}
+    partners = frozenset(chains.distances(edges, {importer: 0})) - {importer}
     found = coverage(graph, edges, partners)
     return {key: found[key] for key in ("ends", "reaching_raw_material", "share")}
 
@@ -310,7 +310,7 @@ def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
 def _rated(graph: nx.MultiDiGraph, edges: Sequence[Edge], rating: str) -> list[str]:
     """Name the partners of a rating that some links carry to the importer."""
     importer = graph.graph["importer"]
-    reached = tiers.distances(edges, {importer: 0})
+    reached = chains.distances(edges, {importer: 0})
     return sorted(name for name in reached if graph.nodes[name]["rating"] == rating and name != importer)
 
 
@@ -423,7 +423,7 @@ def propose_audits(
         verification.
     """
     sampling = sampling or Sampling()
-    arrays = arrays_of(graph, tuple(tiers.current_edges(graph)))
+    arrays = arrays_of(graph, tuple(chains.current_edges(graph)))
     names, p = arrays.names, arrays.p["value"]
     open_ = np.array([_can_be_audited(graph.nodes[name], table) for name in names])
     target = arrays.place[graph.graph["importer"]]

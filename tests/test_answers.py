@@ -11,7 +11,7 @@ import supplymap
 from supplymap import parameters, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
-from supplymap.graphfile import load_graph, save_graph
+from supplymap.network.graphfile import load_graph, save_graph
 from supplymap.records import replies
 from supplymap.records.replies import read_share
 from supplymap.reference.names import fold

@@ -28,9 +28,9 @@ LAYERS = [
         "records",
         "screening",
     },
-    {"tiers", "graph", "graphshape", "graphfile"},
     {
         "exposure",
+        "network",
         "measures",
         "whatif",
         "orders",
@@ -52,7 +52,7 @@ LAYERS = [
     {"runfile", "pipeline", "cli", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-PURE = LAYERS[4] | LAYERS[5]
+PURE = LAYERS[3]
 HEAVY = {"pandas", "networkx", "numpy", "pyvis", "openpyxl", "scipy", "IPython"}
 SIDE_EFFECTS = {"time", "random", "socket", "urllib", "subprocess", "requests", "http"}
 

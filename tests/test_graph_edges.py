@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from supplymap import __version__, tiers
-from supplymap.graph import build_graph, copied
+from supplymap import __version__
 from supplymap.model import NOT_STATED
+from supplymap.network import chains
+from supplymap.network.graph import build_graph, copied
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -258,38 +259,38 @@ def edges(*pairs: str) -> list[tuple[str, str, str]]:
 
 
 def test_distances_and_paths() -> None:
-    assert tiers.distances(edges("ai", "ba", "cb", "ca", "xy"), {"i": 0}) == {"i": 0, "a": 1, "b": 2, "c": 2}
-    assert tiers.distances(edges("ai", "ba", "bx"), {"i": 5, "x": 1}) == {"i": 5, "a": 6, "x": 1, "b": 2}
-    assert tiers.distances([], {"i": 3}) == {"i": 3}
-    assert tiers.distances(edges("ai"), {}) == {}
-    paths = tiers.shortest_paths(edges("ai", "bi", "cb", "ca", "dc", "xy"), "i")
+    assert chains.distances(edges("ai", "ba", "cb", "ca", "xy"), {"i": 0}) == {"i": 0, "a": 1, "b": 2, "c": 2}
+    assert chains.distances(edges("ai", "ba", "bx"), {"i": 5, "x": 1}) == {"i": 5, "a": 6, "x": 1, "b": 2}
+    assert chains.distances([], {"i": 3}) == {"i": 3}
+    assert chains.distances(edges("ai"), {}) == {}
+    paths = chains.shortest_paths(edges("ai", "bi", "cb", "ca", "dc", "xy"), "i")
     assert paths == {"i": ("i",), "a": ("a", "i"), "b": ("b", "i"), "c": ("c", "a", "i"), "d": ("d", "c", "a", "i")}
 
 
 def test_circles_of_links() -> None:
-    assert list(tiers.circles([])) == []
-    assert list(tiers.circles(edges("ab"))) == []
-    assert list(tiers.circles(edges("aa"))) == []
-    assert list(tiers.circles(edges("ab", "ba", "cd", "de", "ec", "ca"))) == [frozenset("ab"), frozenset("cde")]
+    assert list(chains.circles([])) == []
+    assert list(chains.circles(edges("ab"))) == []
+    assert list(chains.circles(edges("aa"))) == []
+    assert list(chains.circles(edges("ab", "ba", "cd", "de", "ec", "ca"))) == [frozenset("ab"), frozenset("cde")]
 
 
 def test_current_links_by_kind() -> None:
     graph = graph_of(links("A > Importer Inc", "B > A | | | 2016-2019", "C > D"))
-    kinds = {edge[0]: graph.edges[edge]["kind"] for edge in tiers.current_edges(graph)}
+    kinds = {edge[0]: graph.edges[edge]["kind"] for edge in chains.current_edges(graph)}
     assert "B" not in kinds
     assert set(kinds.values()) == {"supplies", "path not stated", "ghost"}
     for kind in ("supplies", "path not stated", "ghost"):
-        found = {graph.edges[edge]["kind"] for edge in tiers.current_edges(graph, kinds=(kind,))}
+        found = {graph.edges[edge]["kind"] for edge in chains.current_edges(graph, kinds=(kind,))}
         assert found == {kind}
 
 
 def test_chains_of_a_partner_shortest_first_and_limited() -> None:
     graph = graph_of(links("A > Importer Inc", "B > A", "B > Importer Inc", "C > B", "C > A", "A > C", "X > Y"))
     expected = [("C", "A", "Importer Inc"), ("C", "B", "Importer Inc"), ("C", "B", "A", "Importer Inc")]
-    assert tiers.chains_of(graph, "C") == (expected, True)
-    assert tiers.chains_of(graph, "C", limit=3) == (expected, True)
-    assert tiers.chains_of(graph, "C", limit=2) == (expected[:2], False)
-    assert tiers.chains_of(graph, "Y") == ([("Y", "Importer Inc")], True)
+    assert chains.chains_of(graph, "C") == (expected, True)
+    assert chains.chains_of(graph, "C", limit=3) == (expected, True)
+    assert chains.chains_of(graph, "C", limit=2) == (expected[:2], False)
+    assert chains.chains_of(graph, "Y") == ([("Y", "Importer Inc")], True)
 
 
 # ---- products

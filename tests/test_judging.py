@@ -9,8 +9,8 @@ import pytest
 
 from supplymap import findings
 from supplymap.config import Config, Judgement
-from supplymap.graph import build_graph
 from supplymap.model import Listing, LooseText, Match, Partner, Records, Site, Source
+from supplymap.network.graph import build_graph
 from supplymap.screening import screen
 from supplymap.screening.equality import made
 from supplymap.screening.judgements import judge

@@ -11,7 +11,7 @@ import pytest
 
 from supplymap import measures, ranking
 from supplymap.config import Config
-from supplymap.graphfile import load_graph, save_graph
+from supplymap.network.graphfile import load_graph, save_graph
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import graphfile, measures, propagation, runfile
+from supplymap import measures, propagation, runfile
 from supplymap.exposure import Exposure, Network
 from supplymap.measures import Arrays, Reaching, Sampling
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Records, RowState, Source
+from supplymap.network import graphfile
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:

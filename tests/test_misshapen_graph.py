@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from supplymap.errors import InputError
-from supplymap.graphfile import graph_data, load_graph, save_graph
-from supplymap.graphshape import problem_of
+from supplymap.network.graphfile import graph_data, load_graph, save_graph
+from supplymap.network.graphshape import problem_of
 from tests.sheets_by_hand import assessed, links, partners
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap import __version__, graphfile, pipeline
+from supplymap import __version__, pipeline
 from supplymap.config import Config, Judgement
 from supplymap.errors import InputError, OutputError
+from supplymap.network import graphfile
 from supplymap.parameters import parameters
 from supplymap.ranking.order import TOP
 from tests.sheets_by_hand import assessed, sheet

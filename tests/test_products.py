@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supplymap.tiers import chains_of, product_chains
+from supplymap.network.chains import chains_of, product_chains
 from tests.sheets_by_hand import assessed, links, partners, records, sheet
 
 
@@ -253,7 +253,7 @@ def test_stated_tiers_carry_upstream_where_no_path_is_known() -> None:
 
 def test_callers_graph_never_changes() -> None:
     import supplymap
-    from supplymap.graphfile import graph_data
+    from supplymap.network.graphfile import graph_data
 
     screened = supplymap.screen(records(links("A > Importer Inc | x | Shirt", "B > A")))
     built, connected = supplymap.build_graph(screened)

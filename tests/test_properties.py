@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supplymap.graphfile import graph_data, save_graph
+from supplymap.network.graphfile import graph_data, save_graph
 from tests.sheets_by_hand import assessed, links, partners
 
 COUNTRIES = ["CN", "VN", "CH", "IN", "TM", ""]
@@ -139,7 +139,7 @@ def test_saving_and_loading_keeps_everything(network: Network) -> None:
     import tempfile
     from pathlib import Path
 
-    from supplymap.graphfile import load_graph, save_graph
+    from supplymap.network.graphfile import load_graph, save_graph
 
     graph = build(network)
     with tempfile.TemporaryDirectory() as folder:

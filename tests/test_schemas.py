@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from supplymap import __version__, pipeline, runfile
 from supplymap.config import Config
-from supplymap.graphfile import load_graph
 from supplymap.likelihood import RATINGS
+from supplymap.network.graphfile import load_graph
 from supplymap.outputs import sha256
 from tests.conftest import EXAMPLE, ROOT
 from tests.sheets_by_hand import AS_OF, assessed, links, partners
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    schema = json.loads((ROOT / "supplymap" / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    schema = json.loads((next((ROOT / "supplymap").rglob(f"{name}.schema.json"))).read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
 
@@ -54,7 +54,7 @@ def test_an_importer_known_by_name_alone_keeps_the_schema(tmp_path: Path) -> Non
 
 
 def test_a_list_without_country_keeps_the_schema() -> None:
-    from supplymap.graphfile import graph_data
+    from supplymap.network.graphfile import graph_data
 
     rows = ("Delta Knits > Importer Inc | socks | Socks | ended 2019", "A > Delta Knits", "B > Nobody")
     graph = assessed(links(*rows), partners("C | Nowhere"))

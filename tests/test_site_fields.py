@@ -10,7 +10,7 @@ import pytest
 
 from supplymap import pipeline
 from supplymap.config import Config
-from supplymap.graph import build_graph
+from supplymap.network.graph import build_graph
 from supplymap.records import to_records
 from supplymap.screening.index import index
 from supplymap.sheets import read_workbook

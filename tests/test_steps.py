@@ -13,7 +13,7 @@ import supplymap
 from supplymap import reference, runfile
 from supplymap.config import Config, applied
 from supplymap.errors import InputError, RequestError
-from supplymap.graphfile import graph_data
+from supplymap.network.graphfile import graph_data
 from tests import command_line
 from tests.conftest import EXAMPLE
 from tests.sheets_by_hand import AS_OF, links, partners, records

@@ -8,9 +8,10 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap import ranking, tiers
-from supplymap.graph import copied
+from supplymap import ranking
 from supplymap.model import NOT_STATED
+from supplymap.network import chains
+from supplymap.network.graph import copied
 
 IMPORTER = "imp"
 PARTNERS = ["a", "b", "c", "d", "e", "f"]
@@ -19,7 +20,7 @@ LINKS = st.lists(
         st.sampled_from([*PARTNERS, IMPORTER]),
         st.sampled_from([*PARTNERS, IMPORTER, IMPORTER]),
         st.sampled_from(["", "", "X", "Y", "Z", NOT_STATED]),
-        st.sampled_from([tiers.SUPPLIES] * 5 + [tiers.UNSTATED, tiers.GHOST]),
+        st.sampled_from([chains.SUPPLIES] * 5 + [chains.UNSTATED, chains.GHOST]),
         st.sampled_from([False, False, False, True]),
         st.sampled_from([None, 1.0, 2.5, 400.0]),
     ).filter(lambda link: link[0] != link[1]),
@@ -48,7 +49,7 @@ def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
     """The definition of a product's chain in the words of its docstring."""
     current = {(u, v, k): d for u, v, k, d in graph.edges(keys=True, data=True) if not d["ended"]}
     last = {edge for edge in current if edge[1] == IMPORTER}
-    supplied = {edge for edge in last if current[edge]["kind"] == tiers.SUPPLIES}
+    supplied = {edge for edge in last if current[edge]["kind"] == chains.SUPPLIES}
     tags = {current[edge]["product"] for edge in supplied} - {"", NOT_STATED}
     onward = {edge for edge in current if edge[0] != IMPORTER}
     found = {}
@@ -57,7 +58,7 @@ def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
         found[tag] = upstream({edge for edge in supplied if current[edge]["product"] == tag}, serving)
     serving = {edge for edge in onward if current[edge]["product"] not in tags}
     rest = upstream({edge for edge in supplied if not current[edge]["product"]}, serving)
-    rest |= upstream({edge for edge in last if current[edge]["kind"] == tiers.UNSTATED}, set(current))
+    rest |= upstream({edge for edge in last if current[edge]["kind"] == chains.UNSTATED}, set(current))
     everyone = upstream(last, set(current))
     placed = {edge[0] for edges in (*found.values(), rest) for edge in edges}
     lost = {edge[0] for edge in everyone} - placed - {IMPORTER}
@@ -72,14 +73,14 @@ def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
 @given(LINKS)
 def test_chains_are_those_of_the_definition(links: list[Any]) -> None:
     graph = network(links)
-    assert {c.name: (set(c.partners), set(c.edges)) for c in tiers.product_chains(graph)} == plain_chains(graph)
-    assert all(list(chain.edges) == sorted(chain.edges) for chain in tiers.product_chains(graph))
+    assert {c.name: (set(c.partners), set(c.edges)) for c in chains.product_chains(graph)} == plain_chains(graph)
+    assert all(list(chain.edges) == sorted(chain.edges) for chain in chains.product_chains(graph))
 
 
 @given(LINKS, st.dictionaries(st.sampled_from(PARTNERS), st.integers(0, 4)))
 def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str, int]) -> None:
     graph = network(links)
-    edges = list(tiers.current_edges(graph))
+    edges = list(chains.current_edges(graph))
     plain = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in edges)
     plain.add_nodes_from([IMPORTER, *start])
     reached = [
@@ -87,8 +88,8 @@ def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str,
         for source, level in start.items()
     ]
     nearest = {name: min(part[name] for part in reached if name in part) for part in reached for name in part}
-    assert tiers.distances(edges, start) == nearest
-    paths = tiers.shortest_paths(edges, IMPORTER)
+    assert chains.distances(edges, start) == nearest
+    paths = chains.shortest_paths(edges, IMPORTER)
     lengths = nx.single_source_shortest_path_length(plain, IMPORTER)
     assert {name: len(path) - 1 for name, path in paths.items()} == lengths
     for name, path in paths.items():
@@ -98,9 +99,9 @@ def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str,
 
 @given(LINKS)
 def test_circles_are_strongly_connected(links: list[Any]) -> None:
-    edges = list(tiers.current_edges(network(links)))
+    edges = list(chains.current_edges(network(links)))
     plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
-    assert set(tiers.circles(edges)) == {
+    assert set(chains.circles(edges)) == {
         frozenset(part) for part in nx.strongly_connected_components(plain) if len(part) > 1
     }
 
@@ -109,8 +110,8 @@ def test_circles_are_strongly_connected(links: list[Any]) -> None:
 def test_the_least_upstream_counts_everyone_upstream(links: list[Any], drawn: list[int]) -> None:
     import numpy as np
 
-    edges = list(tiers.current_edges(network(links)))
-    walks = tiers.Walks(edges, [*PARTNERS, IMPORTER])
+    edges = list(chains.current_edges(network(links)))
+    walks = chains.Walks(edges, [*PARTNERS, IMPORTER])
     least = walks.levels(np.arange(len(edges))).least_upstream(np.array(drawn))
     plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
     plain.add_nodes_from(walks.names)
@@ -123,7 +124,7 @@ def test_the_least_upstream_counts_everyone_upstream(links: list[Any], drawn: li
 def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
     graph = network(links)
     hops: dict[str, set[Any]] = {name: set() for name in PARTNERS}
-    for chain in tiers.product_chains(graph):
+    for chain in chains.product_chains(graph):
         inner = nx.DiGraph((u, v) for u, v, _ in chain.edges if v != IMPORTER)
         inner.add_nodes_from([*PARTNERS, IMPORTER])
         for hop in chain.edges:
@@ -134,7 +135,7 @@ def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
         data = [graph.edges[hop] for hop in hops[name]]
         values = [edge["value"] for edge in data if edge["value"] is not None]
         assert reach.value == (sum(values) if values else None)
-        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == tiers.SUPPLIES}
+        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == chains.SUPPLIES}
 
 
 @given(LINKS)
@@ -142,7 +143,7 @@ def test_choke_points_are_on_every_path(links: list[Any]) -> None:
     graph = network(links)
     for name in graph:
         graph.nodes[name]["rating"] = "High"
-    upward = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in tiers.current_edges(graph))
+    upward = nx.DiGraph((buyer, supplier) for supplier, buyer, _ in chains.current_edges(graph))
     upward.add_node(IMPORTER)
     reached = nx.descendants(upward, IMPORTER)
     cut = {name: reached - nx.descendants(upward.subgraph(set(upward) - {name}), IMPORTER) for name in reached}

@@ -18,7 +18,7 @@ import pytest
 from supplymap import likelihood, mapdata, webmap
 from supplymap.errors import OutputError
 from supplymap.mapdata import MapData, lay_out, plain, probability, risk_relevant
-from supplymap.tiers import product_chains, shortest_paths
+from supplymap.network.chains import product_chains, shortest_paths
 from supplymap.webmap import map_html, write_map
 from tests import graphs
 

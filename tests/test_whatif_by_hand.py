@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from supplymap import cli, tiers, whatif
+from supplymap import cli, whatif
 from supplymap.cli.whatif import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
-from supplymap.graphfile import save_graph
 from supplymap.measures import Sampling
+from supplymap.network import chains
+from supplymap.network.graphfile import save_graph
 from supplymap.parameters import parameters
 from supplymap.whatif import Change
 from tests.sheets_by_hand import assessed, sheet
@@ -733,4 +734,4 @@ def test_everything_is_compared_in_the_same_worlds() -> None:
     assert whatif.ROWS == ("value", "low", "high", "found")
     assert whatif.ALL_PRODUCTS == "All products"
     assert list(whatif._chains(MADE)) == ["All products", "Glove", "Mug", "Wall"]
-    assert whatif._chains(MADE)["All products"] == tuple(tiers.current_edges(MADE))
+    assert whatif._chains(MADE)["All products"] == tuple(chains.current_edges(MADE))

@@ -61,7 +61,7 @@ def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
     InputError
         If it is missing or is no such graph.
     """
-    from supplymap.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
+    from supplymap.network.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
     from supplymap.runfile import what_was_altered  # noqa: PLC0415
 
     file = _graph_file(path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from supplymap import tiers
 from supplymap.mapdata.style import SEVERITY, UNKNOWN
+from supplymap.network import chains
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,8 +78,8 @@ def _paths(graph: nx.MultiDiGraph, flagged: Iterable[str]) -> Iterator[Iterable[
     about = graph.graph
     for summary in (*about.get("products", {}).values(), about.get("overall", {})):
         yield summary.get("worst_path", ())
-    walks, chains = tiers.chain_walks(graph)
-    for _, walk in chains:
+    walks, product_walks = chains.chain_walks(graph)
+    for _, walk in product_walks:
         paths = walks.paths(walk.edges, walks.index[about["importer"]])
         for name in flagged:
             yield paths.get(name, ())

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap import tiers
 from supplymap.config import applied
 from supplymap.errors import RequestError
-from supplymap.graph import copied
-from supplymap.graphfile import cut_numbers
 from supplymap.likelihood import RATINGS
+from supplymap.network import chains
+from supplymap.network.graph import copied
+from supplymap.network.graphfile import cut_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -176,12 +176,12 @@ class _Reached:
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
         self._graph = graph
-        walks, chains = tiers.chain_walks(graph)
+        walks, product_walks = chains.chain_walks(graph)
         self.names = walks.names
         importer = walks.index[graph.graph["importer"]]
         # one link can serve a product and stand among the untagged ones: its value counts once
         self._hops: dict[tuple[str, str, str], list[_Member]] = defaultdict(list)
-        for _, walk in chains:
+        for _, walk in product_walks:
             last = walks.heads[walk.edges] == importer
             hops, levels = walk.edges[last], walks.levels(walk.edges[~last])
             for start in range(0, len(hops), BLOCK):
@@ -194,7 +194,7 @@ class _Reached:
         """Yield each tier-1 partner, by id, with who reaches it."""
         found: dict[str, list[_Member]] = defaultdict(list)
         for edge, members in self._hops.items():
-            if self._graph.edges[edge]["kind"] == tiers.SUPPLIES:
+            if self._graph.edges[edge]["kind"] == chains.SUPPLIES:
                 found[edge[0]] += members
         for name, members in sorted(found.items()):
             yield name, self._joined(members)
@@ -221,7 +221,7 @@ class _Reached:
         return joined
 
 
-def _upstream_bits(levels: tiers.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _upstream_bits(levels: chains.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Mark for each target who is at or upstream of it: eight targets to a row, a bit of each partner's byte each."""
     circles = int(levels.label.max(initial=-1)) + 1
     own = np.zeros((circles, (len(targets) + 7) // 8), dtype=np.uint8)
@@ -249,7 +249,7 @@ def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
         Partner id to ids of the flagged partners; partners that are no choke point are left out.
     """
     importer = graph.graph["importer"]
-    walks = tiers.Walks(list(tiers.current_edges(graph)), (importer,))
+    walks = chains.Walks(list(chains.current_edges(graph)), (importer,))
     names, root = walks.names, walks.index[importer]
     dominator = _dominators(walks, root)
     found: dict[str, list[str]] = defaultdict(list)
@@ -264,7 +264,7 @@ def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
     return {name: tuple(flagged) for name, flagged in found.items()}
 
 
-def _dominators(walks: tiers.Walks, root: int) -> dict[int, int]:
+def _dominators(walks: chains.Walks, root: int) -> dict[int, int]:
     """Find for each partner upstream of the root the nearest one that all its paths there pass.
 
     Cooper, Harvey and Kennedy (2001): partners in reverse postorder take the meeting point of their buyers'

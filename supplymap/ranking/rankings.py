@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from supplymap import tiers
 from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.likelihood import RATINGS
+from supplymap.network import chains
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.products import BY_PRODUCT, MOST
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
@@ -170,7 +170,7 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
 def _chain_rows(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> list[dict[str, Any]]:
     rows = []
     place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
-    for chain in tiers.product_chains(graph):
+    for chain in chains.product_chains(graph):
         for first, (name, path) in _worst_upstream(graph, chain, place).items():
             data = graph.nodes[name]
             rows.append(
@@ -273,7 +273,7 @@ def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
         ),
         (any(edge["evidence"] == "inferred" for edge in edges), "a link known by hearsay or inference"),
         (
-            any(edge["evidence"] == "" and edge["kind"] == tiers.SUPPLIES for edge in edges),
+            any(edge["evidence"] == "" and edge["kind"] == chains.SUPPLIES for edge in edges),
             "a link without evidence",
         ),
     )

@@ -64,7 +64,7 @@ def problem_of(data: object) -> str:
 @lru_cache(maxsize=1)
 def _validator() -> Callable[[object], object]:
     """Compile the schema."""
-    schema = json.loads((files("supplymap") / "schemas" / "graph.schema.json").read_text("utf-8"))
+    schema = json.loads((files("supplymap.network") / "graph.schema.json").read_text("utf-8"))
     definitions = schema["$defs"]
     schema = {key: _inlined(value, definitions) for key, value in schema.items()}
     validate: Callable[[object], object] = fastjsonschema.compile(schema, formats={"date": _is_day}, use_default=False)

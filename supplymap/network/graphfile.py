@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from supplymap.errors import InputError
-from supplymap.graphshape import problem_of
 from supplymap.model import Answer, Document, Factor, Finding, Match, Source
+from supplymap.network.graphshape import problem_of
 from supplymap.reference.textfile import read_text
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def load_graph(path: str | Path) -> nx.MultiDiGraph:
     Raises
     ------
     InputError
-        If the file is missing or is not such a graph; see ``schemas/graph.schema.json``.
+        If the file is missing or is not such a graph; see ``graph.schema.json``.
     """
     with without_collector():
         data = _parsed(Path(path))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from supplymap import reference, tiers
+from supplymap import reference
 from supplymap._version import __version__
 from supplymap.config import applied
 from supplymap.model import NOT_STATED, Link, Match, Partner, Records
+from supplymap.network import chains
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
         graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
-    circles = list(tiers.circles(tiers.current_edges(graph)))
+    circles = list(chains.circles(chains.current_edges(graph)))
     add_ghosts(graph, circles)
     issues = [*records.issues, *_issues(graph, tied, circles)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=_by_address)))
@@ -189,7 +190,7 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
             members = condensed.nodes[component]["members"]
             tied.append(min(members, key=lambda name: (graph.nodes[name]["stated_tier"] or 99, name)))
     for name in sorted(tied):
-        link = Link(f"path not stated|{name}", name, importer, tiers.UNSTATED, product=NOT_STATED)
+        link = Link(f"path not stated|{name}", name, importer, chains.UNSTATED, product=NOT_STATED)
         graph.add_edge(name, importer, key=link.key, **_edge(replace(link, sources=graph.nodes[name]["sources"])))
     return sorted(tied)
 
@@ -197,10 +198,12 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
 def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     importer = graph.graph["importer"]
     links = list(graph.edges(keys=True, data=True))
-    walks = tiers.Walks([link[:3] for link in links], graph)
+    walks = chains.Walks([link[:3] for link in links], graph)
     size = len(links)
     current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
-    supplied = current & np.fromiter((data["kind"] == tiers.SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
+    supplied = current & np.fromiter(
+        (data["kind"] == chains.SUPPLIES for *_, data in links), dtype=np.bool_, count=size
+    )
     stated = walks.nearest({importer: 0}, supplied)
     start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
     loose = walks.nearest(start, supplied)
@@ -228,11 +231,11 @@ def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None
     graph
         A graph with tiers; it is changed. An end that has its ghost keeps it.
     circles
-        Partners that supply each other in a circle, from :func:`supplymap.tiers.circles`.
+        Partners that supply each other in a circle, from :func:`supplymap.network.chains.circles`.
     """
     round_ = {name for members in circles for name in members}
-    supplied = {buyer for _, buyer, _ in tiers.current_edges(graph, kinds=(tiers.SUPPLIES,))}
-    for product in tiers.product_chains(graph):
+    supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(chains.SUPPLIES,))}
+    for product in chains.product_chains(graph):
         fed = {edge[1] for edge in product.edges}
         ends = [name for name in product.partners if name not in fed]
         ends += _circles(graph, product.edges, round_)
@@ -250,7 +253,7 @@ def _circles(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], roun
     Whoever stands in no circle of all links together (``round_``) stands in none of some of them.
     """
     into = [edge for edge in edges if edge[1] in round_ and edge[1] != graph.graph["importer"]]
-    circles = list(tiers.circles(edge for edge in into if edge[0] in round_))
+    circles = list(chains.circles(edge for edge in into if edge[0] in round_))
     circle = {name: number for number, members in enumerate(circles) for name in members}
     fed = {circle[edge[1]] for edge in into if edge[1] in circle and circle.get(edge[0]) != circle[edge[1]]}
     return [
@@ -274,7 +277,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         graph.add_node(ghost, **{**empty, **own})
     key = f"{ghost}|{tag}" if tag else ghost
     if not graph.has_edge(ghost, name, ghost):
-        link = Link(key, ghost, name, tiers.GHOST, product=tag)
+        link = Link(key, ghost, name, chains.GHOST, product=tag)
         graph.add_edge(ghost, name, key=key, **_edge(link))
 
 
