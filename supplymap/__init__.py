@@ -33,7 +33,7 @@ _HOMES = {
     "save_graph": "network.graphfile",
     "screen": "screening",
     "to_records": "records",
-    "weigh": "likelihood",
+    "weigh": "likelihood.weigh",
     "write": "pipeline",
     "write_map": "webmap",
 }
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from supplymap.config import Config as Config
     from supplymap.config import read_config as read_config
     from supplymap.findings import judge as judge
-    from supplymap.likelihood import weigh as weigh
+    from supplymap.likelihood.weigh import weigh as weigh
     from supplymap.network.chains import chains_of as chains_of
     from supplymap.network.chains import product_chains as product_chains
     from supplymap.network.graph import build_graph as build_graph

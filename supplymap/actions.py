@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
 from supplymap.config import applied
-from supplymap.likelihood import audit_level
+from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, titles
+from supplymap.likelihood.weigh import audit_level
 from supplymap.orders import orders
-from supplymap.questionnaire import UNKNOWN, answers_of, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.findings import judge
-from supplymap.likelihood import weigh
+from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import save_graph, without_collector
 from supplymap.outputs import check_targets, staged

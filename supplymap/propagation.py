@@ -8,7 +8,7 @@ import numpy as np
 
 from supplymap import exposure
 from supplymap.config import applied
-from supplymap.likelihood import RATINGS, worst
+from supplymap.likelihood.weigh import RATINGS, worst
 from supplymap.measures import (
     Sampling,
     arrays_of,

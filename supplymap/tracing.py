@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import ranking
 from supplymap.errors import PartnerError
-from supplymap.likelihood import RATINGS, worst
+from supplymap.likelihood.weigh import RATINGS, worst
 from supplymap.network import chains
 from supplymap.reference.names import normalise
 

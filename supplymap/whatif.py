@@ -10,7 +10,7 @@ import numpy as np
 
 from supplymap.errors import RequestError
 from supplymap.exposure import Network, Wants, exposures
-from supplymap.likelihood import ghost_measures
+from supplymap.likelihood.weigh import ghost_measures
 from supplymap.measures import ENDS, Sampling, arrays_of, identity
 from supplymap.network import chains
 from supplymap.network.graph import add_ghosts
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.exposure import Exposure
-    from supplymap.parameters import Parameters
+    from supplymap.likelihood.parameters import Parameters
 
     Edge = tuple[str, str, str]
 

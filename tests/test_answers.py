@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import supplymap
-from supplymap import parameters, reference
+from supplymap import reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
+from supplymap.likelihood import parameters
 from supplymap.network.graphfile import load_graph, save_graph
 from supplymap.records import replies
 from supplymap.records.replies import read_share

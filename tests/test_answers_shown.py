@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import typer.testing
 
-from supplymap import cli, parameters, pipeline, ranking, runfile
+from supplymap import cli, pipeline, ranking, runfile
 from supplymap.actions import actions_for
 from supplymap.config import Config
+from supplymap.likelihood import parameters
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 from tests.test_answers import asked
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer.testing
 
-from supplymap import cli, parameters
+from supplymap import cli
 from supplymap.config import Config
+from supplymap.likelihood import parameters
 from tests.test_answers import ILO
 
 if TYPE_CHECKING:

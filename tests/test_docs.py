@@ -17,8 +17,8 @@ import pytest
 
 from supplymap import cli, exposure, pipeline, reference, runfile
 from supplymap.config import Config, read_config
-from supplymap.likelihood import RATINGS
-from supplymap.parameters import parameters
+from supplymap.likelihood.parameters import parameters
+from supplymap.likelihood.weigh import RATINGS
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_architecture import LAYERS
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from supplymap import parameters
 from supplymap.config import Config
 from supplymap.errors import ConfigError
+from supplymap.likelihood import parameters
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 
 
@@ -135,7 +135,7 @@ def test_child_labor_only_rows_do_not_count() -> None:
     ],
 )
 def test_audit_results_in_words(result: str, adverse: bool) -> None:
-    from supplymap.papers import is_adverse
+    from supplymap.likelihood.controls import is_adverse
 
     assert is_adverse(result) is adverse
 

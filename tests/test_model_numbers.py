@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap import inherent, likelihood, linkdoubt, papers, parameters, reference, severity
+from supplymap import reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
-from supplymap.fivestep import five_step
+from supplymap.likelihood import controls, doubt, inherent, parameters, severity, weigh
+from supplymap.likelihood.five_step import five_step
+from supplymap.likelihood.questionnaire import expert_factor, levels
 from supplymap.model import Answer, Document, Factor, Finding, Source
-from supplymap.questionnaire import expert_factor, levels
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 
 if TYPE_CHECKING:
@@ -380,13 +381,13 @@ def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
 def test_ratings_at_the_ends_of_the_bands(node: dict[str, Any], rating: str) -> None:
     blank = {"findings": (), "possible_matches": (), "ghost": False, "likelihood_overruled": False, "country": "VN"}
     blank |= {"goods": (), "hts": (), "likelihood": {"high": node.pop("high", 0.5)}}
-    assert likelihood.rate({**blank, **node}, TABLE) == rating
+    assert weigh.rate({**blank, **node}, TABLE) == rating
 
 
 def test_the_worst_of_ratings() -> None:
-    assert likelihood.RATINGS == ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
-    assert likelihood.worst(["Low", "Not rated", "Medium"]) == "Not rated"
-    assert likelihood.worst([]) == "Low"
+    assert weigh.RATINGS == ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+    assert weigh.worst(["Low", "Not rated", "Medium"]) == "Not rated"
+    assert weigh.worst([]) == "Low"
 
 
 def document(kind: str, issued: date | None, expires: date | None, result: str = "", row: int = 7) -> Document:
@@ -397,17 +398,17 @@ def test_the_latest_audit_counts() -> None:
     old, new = date(2025, 1, 1), date(2026, 1, 1)
     failed = document("audit", old, None, "failed", 1)
     passed = document("audit", new, None, "pass", 2)
-    assert likelihood.audit_level([]) is None
-    assert likelihood.audit_level([failed, passed]) is None
-    assert likelihood.audit_level([document("training", new, None, "failed")]) is None
+    assert weigh.audit_level([]) is None
+    assert weigh.audit_level([failed, passed]) is None
+    assert weigh.audit_level([document("training", new, None, "failed")]) is None
     told = ("AUDIT", "adverse", "audit N1 says 'failed' (d.xlsx [D] row 1)")
-    assert likelihood.audit_level([failed]) == told
-    assert likelihood.audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
+    assert weigh.audit_level([failed]) == told
+    assert weigh.audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
     # an undated one is older than all others; of one day the later row
-    assert likelihood.audit_level([failed, document("audit", None, None, "pass", 9)]) == told
-    assert likelihood.audit_level([failed, document("audit", old, None, "pass", 2)]) is None
+    assert weigh.audit_level([failed, document("audit", None, None, "pass", 9)]) == told
+    assert weigh.audit_level([failed, document("audit", old, None, "pass", 2)]) is None
     nameless = Document("audit", "", "", old, None, "critical", ROW)
-    assert likelihood.audit_level([nameless]) == (  # one blank, not two
+    assert weigh.audit_level([nameless]) == (  # one blank, not two
         "AUDIT",
         "adverse",
         "audit says 'critical' (list.xlsx [Partners] row 7)",
@@ -423,7 +424,7 @@ def test_factors_of_a_partner_whole() -> None:
         "documents": (),
         "answers": (answer("debt_bondage", "yes", "yes"),),
     }
-    found = {factor.code: factor for factor in likelihood.factors_of(node, TABLE, 0.25, AS_OF)}
+    found = {factor.code: factor for factor in weigh.factors_of(node, TABLE, 0.25, AS_OF)}
     assert list(found) == ["COUNTRY", "RULE", "GOODS", "SECTOR", "ILO-DEBT"]
     # cotton is guessed from the stage, so the goods may be any: as wide as goods that nobody states
     goods = found["GOODS"]
@@ -438,7 +439,7 @@ def test_factors_of_a_partner_whole() -> None:
     assert (debt.low, debt.value, debt.high) == (0.3, 0.3, 0.3)
     assert debt.after_controls == (0.3 * 0.75, 0.3 * 0.75, 0.3 * 0.75)
     assert debt.row == "factors.csv ILO-DEBT yes"
-    stated = likelihood.factors_of({**node, "goods": ("cotton yarn",)}, TABLE, 0.25, AS_OF)
+    stated = weigh.factors_of({**node, "goods": ("cotton yarn",)}, TABLE, 0.25, AS_OF)
     goods = next(factor for factor in stated if factor.code == "GOODS")
     assert (goods.low, goods.value, goods.high) == (0.25, 0.25, 0.25)
     assert "guessed" not in goods.reason
@@ -460,7 +461,7 @@ def test_what_is_beyond_an_end() -> None:
             "no supplier of Potter is in the files",
             f"factors.csv UNMAPPED {level}",
         )
-        assert likelihood.ghost_measures(buyer, TABLE) == {
+        assert weigh.ghost_measures(buyer, TABLE) == {
             "factors": (factor,),
             "controls": (),
             "likelihood": {"low": 0.0, "value": 0.0, "high": high},
@@ -485,7 +486,7 @@ DAY = date(2026, 11, 22)
     ],
 )
 def test_a_paper_holds_to_its_last_day(issued: date | None, expires: date | None, holds: bool) -> None:
-    assert papers.in_force(document("audit", issued, expires), DAY) is holds
+    assert controls.in_force(document("audit", issued, expires), DAY) is holds
 
 
 def test_controls_in_force() -> None:
@@ -501,19 +502,19 @@ def test_controls_in_force() -> None:
             Document("traceability", "", "", None, later, "no critical findings", ROW),
         )
     }
-    texts, reduction = papers.controls_of(node, TABLE, DAY)
+    texts, reduction = controls.controls_of(node, TABLE, DAY)
     assert texts == (
         "AUDIT: N2 valid to 2028-01-01, takes off 0.3 (d.xlsx [D] row 2)",
         "CODE: N4 valid to 2026-11-22, takes off 0.1 (d.xlsx [D] row 4)",
         "TRACE: traceability valid to 2028-01-01, takes off 0.3 (list.xlsx [Partners] row 7)",
     )
     assert reduction == pytest.approx(1 - 0.7 * 0.9 * 0.7, abs=1e-12)
-    assert papers.controls_of({"documents": ()}, TABLE, DAY) == ((), 0.0)
+    assert controls.controls_of({"documents": ()}, TABLE, DAY) == ((), 0.0)
 
 
 def test_missing_and_expired_papers() -> None:
     all_four = ("Social audit", "Signed code of conduct", "Forced-labor training record", "Traceability file")
-    assert papers.papers({"documents": ()}, DAY) == (all_four, ())
+    assert controls.papers({"documents": ()}, DAY) == (all_four, ())
     past, held = date(2026, 11, 21), DAY
     node = {
         "documents": (
@@ -524,7 +525,7 @@ def test_missing_and_expired_papers() -> None:
             document("origin", None, held),
         )
     }
-    assert papers.papers(node, DAY) == (
+    assert controls.papers(node, DAY) == (
         ("Signed code of conduct", "Forced-labor training record"),
         ("Traceability file", "Contract"),
     )
@@ -678,7 +679,7 @@ def test_five_steps(
 )
 def test_doubt_of_a_link(edge: dict[str, Any], w: float, reason: str) -> None:
     blank = {"kind": "supplies", "probability": None, "evidence": "", "evidence_text": ""}
-    assert linkdoubt.doubt({**blank, **edge}, TABLE) == (w, reason)
+    assert doubt.doubt({**blank, **edge}, TABLE) == (w, reason)
 
 
 # --- parameters -------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ import pytest
 
 from supplymap import reference
 from supplymap.config import Config
+from supplymap.likelihood.controls import papers
+from supplymap.likelihood.parameters import parameters
+from supplymap.likelihood.severity import severity
 from supplymap.model import Answer, Factor, Source
-from supplymap.papers import papers
-from supplymap.parameters import parameters
 from supplymap.records.replies import read_threat
 from supplymap.records.values import choose
 from supplymap.reference.issues import issue
-from supplymap.severity import severity
 from tests.sheets_by_hand import AS_OF, records, sheet
 
 SOURCE = Source("file.xlsx", "Sheet1", 2)

@@ -11,8 +11,8 @@ import pytest
 from supplymap import __version__, pipeline
 from supplymap.config import Config, Judgement
 from supplymap.errors import InputError, OutputError
+from supplymap.likelihood.parameters import parameters
 from supplymap.network import graphfile
-from supplymap.parameters import parameters
 from supplymap.ranking.order import TOP
 from tests.sheets_by_hand import assessed, sheet
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from supplymap import __version__, pipeline, runfile
 from supplymap.config import Config
-from supplymap.likelihood import RATINGS
+from supplymap.likelihood.weigh import RATINGS
 from supplymap.network.graphfile import load_graph
 from supplymap.outputs import sha256
 from tests.conftest import EXAMPLE, ROOT

@@ -407,7 +407,7 @@ def test_debugging_shows_where(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_lists_of_controls_and_grades_whole() -> None:
     from supplymap.config import Config
-    from supplymap.parameters import parameters
+    from supplymap.likelihood.parameters import parameters
 
     own = "[this tool's own parameter]"
     end = [

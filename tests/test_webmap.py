@@ -15,8 +15,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import likelihood, mapdata, webmap
+from supplymap import mapdata, webmap
 from supplymap.errors import OutputError
+from supplymap.likelihood import weigh
 from supplymap.mapdata import MapData, lay_out, plain, probability, risk_relevant
 from supplymap.network.chains import product_chains, shortest_paths
 from supplymap.webmap import map_html, write_map
@@ -186,7 +187,7 @@ def test_probability_never_reads_as_a_certainty_it_is_not(p: float | None, hazar
 
 
 def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:
-    assert tuple(style.name for style in mapdata.RATINGS) == likelihood.RATINGS
+    assert tuple(style.name for style in mapdata.RATINGS) == weigh.RATINGS
     assert len({style.shape for style in mapdata.RATINGS}) == len({style.fill for style in mapdata.RATINGS}) == 6
 
 

@@ -14,10 +14,10 @@ from supplymap import cli, whatif
 from supplymap.cli.whatif import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
+from supplymap.likelihood.parameters import parameters
 from supplymap.measures import Sampling
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
-from supplymap.parameters import parameters
 from supplymap.whatif import Change
 from tests.sheets_by_hand import assessed, sheet
 

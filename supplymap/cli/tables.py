@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from supplymap.config import Config
-    from supplymap.parameters import Parameters
+    from supplymap.likelihood.parameters import Parameters
 
 app = typer.Typer(
     help="Show the tables the model works with: factors, controls, evidence, severity, five-step.",
@@ -104,7 +104,7 @@ def controls(settings: Settings = None, as_json: Json = False) -> None:
 def evidence(settings: Settings = None, as_json: Json = False) -> None:
     """Show how likely a link is real, by how it is known."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
-    from supplymap.parameters import NOT_STATED  # noqa: PLC0415
+    from supplymap.likelihood.parameters import NOT_STATED  # noqa: PLC0415
 
     with _tables(settings) as (_, table):
         rows: list[dict[str, Any]] = [
@@ -159,7 +159,7 @@ def _tables(settings: Path | None) -> Iterator[tuple[Config, Parameters]]:
     """Read the settings and the tables as they count with them."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
     from supplymap.config import Config, read_config  # noqa: PLC0415
-    from supplymap.parameters import parameters  # noqa: PLC0415
+    from supplymap.likelihood.parameters import parameters  # noqa: PLC0415
 
     config = read_config(settings) if settings else Config()
     with reference.using(config.tables):

@@ -12,7 +12,7 @@ import numpy as np
 
 from supplymap.config import applied
 from supplymap.errors import RequestError
-from supplymap.likelihood import RATINGS
+from supplymap.likelihood.weigh import RATINGS
 from supplymap.network import chains
 from supplymap.network.graph import copied
 from supplymap.network.graphfile import cut_numbers

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.actions import actions_for
 from supplymap.config import applied
-from supplymap.likelihood import RATINGS
+from supplymap.likelihood.weigh import RATINGS
 from supplymap.network import chains
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.products import BY_PRODUCT, MOST

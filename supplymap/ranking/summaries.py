@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap.actions import actions_for
-from supplymap.likelihood import RATINGS
+from supplymap.likelihood.weigh import RATINGS
 from supplymap.model import NOT_STATED
 from supplymap.ranking.order import order
 from supplymap.ranking.words import format_probability, path_text

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.questionnaire import answers_of
+from supplymap.likelihood.questionnaire import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.parameters import Parameters
+    from supplymap.likelihood.parameters import Parameters
 
 THREATS = ("threat_terrorism", "threat_contraband", "threat_human_smuggling", "threat_organized_crime")
 MUSTS, SHOULDS = "musts_not_met", "shoulds_not_met"

@@ -9,7 +9,7 @@ from supplymap import reference
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.parameters import Parameters
+    from supplymap.likelihood.parameters import Parameters
 
 
 @reference.per_folder

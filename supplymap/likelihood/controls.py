@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Document
-    from supplymap.parameters import Parameters
 
 _ADVERSE = re.compile(
     r"fail|zero.tolerance|critical|unacceptable|rejected|not passed|non.?complian|non.?conform", re.IGNORECASE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
-from supplymap.questionnaire import answers_of
+from supplymap.likelihood.questionnaire import answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Answer, Factor
-    from supplymap.parameters import Parameters
 
 ASPECTS = ("scale", "scope", "irremediability")
 UNKNOWN = "unknown"

@@ -11,8 +11,8 @@ from supplymap.model import Factor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Answer
-    from supplymap.parameters import Parameters
 
 UNKNOWN = "unknown"
 EXPERT = "EXPERT"

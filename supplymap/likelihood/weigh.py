@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from supplymap.config import applied
 from supplymap.errors import ConfigError
 from supplymap.exposure import any_of
-from supplymap.fivestep import five_step
-from supplymap.inherent import (
+from supplymap.likelihood.controls import controls_of, is_adverse, papers
+from supplymap.likelihood.doubt import set_doubt
+from supplymap.likelihood.five_step import five_step
+from supplymap.likelihood.inherent import (
     class_rows,
     country_level,
     goods_classes,
@@ -18,13 +20,11 @@ from supplymap.inherent import (
     rule_level,
     sector_level,
 )
-from supplymap.linkdoubt import set_doubt
+from supplymap.likelihood.parameters import parameters
+from supplymap.likelihood.questionnaire import expert_factor, levels
+from supplymap.likelihood.severity import severity
 from supplymap.model import Factor
 from supplymap.network.graph import copied
-from supplymap.papers import controls_of, is_adverse, papers
-from supplymap.parameters import parameters
-from supplymap.questionnaire import expert_factor, levels
-from supplymap.severity import severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
+    from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Document
-    from supplymap.parameters import Parameters
 
 RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.parameters import Parameters
+    from supplymap.likelihood.parameters import Parameters
 
 
 def doubt(edge: Mapping[str, Any], table: Parameters) -> tuple[float, str]:

@@ -1,0 +1,1 @@
+"""Lane B: how likely each partner itself uses forced labor, and how certain each link is."""
