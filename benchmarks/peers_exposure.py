@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure import Network, Wants, expose, exposures
+from supplymap.exposure.solver import Network, Wants, expose, exposures
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,7 @@ _HOMES = {
     "load_graph": "network.graphfile",
     "product_chains": "network.chains",
     "products_table": "ranking",
-    "propagate": "propagation",
+    "propagate": "exposure.propagate",
     "rank": "ranking",
     "rank_weakest_links": "ranking",
     "read": "pipeline",
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from supplymap.actions import actions_for as actions_for
     from supplymap.config import Config as Config
     from supplymap.config import read_config as read_config
+    from supplymap.exposure.propagate import propagate as propagate
     from supplymap.findings import judge as judge
     from supplymap.likelihood.weigh import weigh as weigh
     from supplymap.network.chains import chains_of as chains_of
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run
     from supplymap.pipeline import write as write
-    from supplymap.propagation import propagate as propagate
     from supplymap.ranking import findings_table as findings_table
     from supplymap.ranking import products_table as products_table
     from supplymap.ranking import rank as rank

@@ -12,12 +12,12 @@ from supplymap import reference
 from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.errors import InputError
+from supplymap.exposure.propagate import propagate
 from supplymap.findings import judge
 from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import save_graph, without_collector
 from supplymap.outputs import check_targets, staged
-from supplymap.propagation import propagate
 from supplymap.ranking import order, rank
 from supplymap.records import to_records
 from supplymap.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from supplymap.errors import RequestError
-from supplymap.exposure import Network, Wants, exposures
+from supplymap.exposure.measures import ENDS, Sampling, arrays_of, identity
+from supplymap.exposure.propagate import coverage
+from supplymap.exposure.solver import Network, Wants, exposures
 from supplymap.likelihood.weigh import ghost_measures
-from supplymap.measures import ENDS, Sampling, arrays_of, identity
 from supplymap.network import chains
 from supplymap.network.graph import add_ghosts
-from supplymap.propagation import coverage
 from supplymap.tracing import find_partners
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.exposure import Exposure
+    from supplymap.exposure.solver import Exposure
     from supplymap.likelihood.parameters import Parameters
 
     Edge = tuple[str, str, str]

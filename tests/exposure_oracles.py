@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure import Network
+from supplymap.exposure.solver import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,12 +31,10 @@ LAYERS = [
     {
         "exposure",
         "network",
-        "measures",
         "whatif",
         "orders",
         "findings",
         "likelihood",
-        "propagation",
         "actions",
         "ranking",
         "tracing",

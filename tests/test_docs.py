@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from supplymap import cli, exposure, pipeline, reference, runfile
+from supplymap import cli, pipeline, reference, runfile
 from supplymap.config import Config, read_config
+from supplymap.exposure.solver import UNIT, Network, any_of, expose, hazard_units, link_importance, total
 from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.weigh import RATINGS
 from tests.conftest import EXAMPLE, ROOT
@@ -286,29 +287,27 @@ def test_functions_named_in_the_architecture_exist() -> None:
 def test_worked_examples_of_the_method() -> None:
     p = np.array([0.05, 0.10, 0.20])
     assert "0.95 · 0.90 · 0.80 = 1 − 0.684 = 0.316" in METHOD
-    assert exposure.total(p).probability == pytest.approx(0.316)
-    for text, hazard in zip(("0.0513", "0.1054", "0.2231"), exposure.hazard_units(p) * exposure.UNIT, strict=True):
+    assert total(p).probability == pytest.approx(0.316)
+    for text, hazard in zip(("0.0513", "0.1054", "0.2231"), hazard_units(p) * UNIT, strict=True):
         assert text in METHOD
         assert hazard == pytest.approx(float(text), abs=5e-5)
-    assert exposure.total(p).hazard == pytest.approx(0.3798, abs=5e-5)
-    assert exposure.total(p[:2]).probability == pytest.approx(0.145)
+    assert total(p).hazard == pytest.approx(0.3798, abs=5e-5)
+    assert total(p[:2]).probability == pytest.approx(0.145)
     # the mill, the weaver and the sewer in a row, every link declared
-    row = exposure.Network(np.array([0, 1, 2]), np.array([1, 2, 3]), np.full(3, 0.6), 4)
-    found = exposure.expose(row, [0.2, 0.1, 0.05, 0.0], 3)
+    row = Network(np.array([0, 1, 2]), np.array([1, 2, 3]), np.full(3, 0.6), 4)
+    found = expose(row, [0.2, 0.1, 0.05, 0.0], 3)
     told = (found.value, found.importance[0], found.risk_reduction[0], found.risk_achievement[0], found.reach[0])
     for number, text in zip(told, ("0.101136", "0.18468", "0.036936", "0.147744", "0.216"), strict=True):
         assert text in METHOD
         assert number == pytest.approx(float(text), abs=1e-12)
-    for slope, text in zip(exposure.link_importance(row, found.p, 3), ("0.06156", "0.11856", "0.16856"), strict=True):
+    for slope, text in zip(link_importance(row, found.p, 3), ("0.06156", "0.11856", "0.16856"), strict=True):
         assert text in METHOD
         assert slope == pytest.approx(float(text), abs=1e-12)
     tails, heads = np.array([0, 1, 0]), np.array([1, 0, 2])
-    assert exposure.expose(exposure.Network(tails, heads, np.ones(3), 3), [0.1, 0.2, 0.0], 2).value == pytest.approx(
-        0.28
-    )
+    assert expose(Network(tails, heads, np.ones(3), 3), [0.1, 0.2, 0.0], 2).value == pytest.approx(0.28)
     spread = np.linspace(0.03, 0.10, 80)
-    assert f"{exposure.total(spread).probability:.4f}" == "0.9955"
-    assert f"{exposure.total(spread[:-1]).probability:.4f}" == "0.9950"
+    assert f"{total(spread).probability:.4f}" == "0.9955"
+    assert f"{total(spread[:-1]).probability:.4f}" == "0.9950"
     assert all(text in METHOD for text in ("0.28", "0.9955", "0.9950", "59 percent"))
 
 
@@ -322,8 +321,8 @@ def test_the_weighed_example_of_the_method() -> None:
         factor = table.factors[code, level.replace("−", "-")]
         assert factor[1] == float(value)
         kept.append(factor[1] * (1 if factor[3] else 1 - share))
-    assert exposure.any_of(kept) == pytest.approx(0.358, abs=5e-4)
-    assert exposure.any_of(float(value) for _, _, value in levels) == pytest.approx(0.378, abs=5e-4)
+    assert any_of(kept) == pytest.approx(0.358, abs=5e-4)
+    assert any_of(float(value) for _, _, value in levels) == pytest.approx(0.378, abs=5e-4)
 
 
 def test_parameters_told_in_the_method() -> None:

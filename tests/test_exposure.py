@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap import exposure
-from supplymap.exposure import everyone
+from supplymap.exposure.solver import Network, expose, expose_all, hazard_units, probabilities, total, upstream_totals
 
 ALL_VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 # the closed form is for graphs without a doubtful link
@@ -23,8 +22,8 @@ VECTORS = [vector for vector in ALL_VECTORS if all(w == 1 for _, _, w in vector[
 
 
 def closed_form(p: Any, tails: Any, heads: Any, target: int) -> float:
-    network = exposure.Network(tails, heads, np.ones(len(tails)), len(p))
-    return exposure.expose(network, p, target, method="closed form").value
+    network = Network(tails, heads, np.ones(len(tails)), len(p))
+    return expose(network, p, target, method="closed form").value
 
 
 def arrays(vector: dict[str, Any]) -> tuple[Any, Any, Any, int]:
@@ -40,8 +39,8 @@ def test_worked_graphs(vector: dict[str, Any]) -> None:
     p, tails, heads, root = arrays(vector)
     assert closed_form(p, tails, heads, root) == pytest.approx(vector["P"], abs=1e-9)
     # the hazards of everyone at once give the same number for the root
-    sums = exposure.upstream_totals(exposure.hazard_units(p), tails, heads)
-    assert exposure.probabilities(sums)[root] == pytest.approx(vector["P"], abs=1e-9)
+    sums = upstream_totals(hazard_units(p), tails, heads)
+    assert probabilities(sums)[root] == pytest.approx(vector["P"], abs=1e-9)
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
@@ -84,12 +83,12 @@ def test_equals_brute_force(network: tuple[Any, Any, Any]) -> None:
 @given(networks(), st.randoms(use_true_random=False))
 def test_order_and_repeats_of_links_change_no_digit(network: tuple[Any, Any, Any], random: Any) -> None:
     p, tails, heads = network
-    units = exposure.hazard_units(np.where(p < 1, p, 0.5))
-    before = exposure.upstream_totals(units, tails, heads)
+    units = hazard_units(np.where(p < 1, p, 0.5))
+    before = upstream_totals(units, tails, heads)
     pairs = list(zip(tails.tolist(), heads.tolist(), strict=True)) * 2
     random.shuffle(pairs)
     again_tails, again_heads = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-    assert (exposure.upstream_totals(units, again_tails, again_heads) == before).all()
+    assert (upstream_totals(units, again_tails, again_heads) == before).all()
 
 
 @given(networks(), st.integers(0, 6), st.floats(0, 1))
@@ -116,7 +115,7 @@ def test_scores_stay_in_range_and_inputs_unchanged(network: tuple[Any, Any, Any]
     p, tails, heads = network
     copies = [array.copy() for array in network]
     assert 0.0 <= closed_form(p, tails, heads, 0) <= 1.0
-    exposure.upstream_totals(exposure.hazard_units(p), tails, heads)
+    upstream_totals(hazard_units(p), tails, heads)
     assert all((array == copy).all() for array, copy in zip(network, copies, strict=True))
 
 
@@ -125,9 +124,9 @@ def test_blocks_of_sources_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     size, links = 300, 900
     tails, heads = generator.integers(0, size, links), generator.integers(0, size, links)
     units = generator.integers(0, 1 << 40, (size, 2))
-    whole = exposure.upstream_totals(units, tails, heads)
-    monkeypatch.setattr(everyone, "BLOCK", 37)
-    assert (exposure.upstream_totals(units, tails, heads) == whole).all()
+    whole = upstream_totals(units, tails, heads)
+    monkeypatch.setattr(expose_all, "BLOCK", 37)
+    assert (upstream_totals(units, tails, heads) == whole).all()
     graph = nx.DiGraph(zip(tails.tolist(), heads.tolist(), strict=True))
     for node in (0, 17, 250):
         reaching = (nx.ancestors(graph, node) if node in graph else set()) | {node}
@@ -137,9 +136,9 @@ def test_blocks_of_sources_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, math.nan])
 def test_refuses_what_is_no_probability(wrong: float) -> None:
     with pytest.raises(ValueError, match="probabilities"):
-        exposure.hazard_units(np.array([wrong]))
+        hazard_units(np.array([wrong]))
 
 
 def test_a_certain_partner_is_counted_not_summed() -> None:
-    certain = exposure.total(np.array([0.5, 1.0]))
+    certain = total(np.array([0.5, 1.0]))
     assert (certain.certain, certain.probability, certain.hazard) == (1, 1.0, math.inf)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from supplymap.exposure import Wants, expose, exposures
+from supplymap.exposure.solver import Wants, expose, exposures
 from tests.exposure_oracles import Case, by_layers, by_links, layered_case
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure import Exposure, Network
+    from supplymap.exposure.solver import Exposure, Network
 
 SEEDS = range(1000)
 TOLERANCE = 0.006

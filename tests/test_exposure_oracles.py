@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap.exposure import Network, bounds, doubtful_slopes, expose, link_importance, sampled_for_all
+from supplymap.exposure.solver import Network, bounds, doubtful_slopes, expose, link_importance, sampled_for_all
 from tests.exposure_oracles import (
     Answer,
     Case,

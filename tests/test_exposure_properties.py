@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap.exposure import Network, bounds, expose, link_importance
+from supplymap.exposure.solver import Network, bounds, expose, link_importance
 from tests.exposure_oracles import Case, by_links, layered_case, link_differences
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from supplymap.exposure import Exposure
+    from supplymap.exposure.solver import Exposure
 
 NUMBERS = ("value", "hazard", "expected_hazard", "lower", "upper", "standard_error", "method", "worlds")
 ROWS = ("importance", "reach", "attribution", "hazard_share", "risk_reduction", "risk_achievement")

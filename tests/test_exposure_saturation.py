@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pytest
 
-from supplymap.exposure import Exposure, Network, expose
+from supplymap.exposure.solver import Exposure, Network, expose
 from supplymap.ranking import format_probability
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from supplymap.exposure import Network
-from supplymap.exposure.network import upstream_of
-from supplymap.exposure.sampler import Scenario, Wants, sample
-from supplymap.exposure.tools import tools
+from supplymap.exposure.solver import Network
+from supplymap.exposure.solver.backend import tools
+from supplymap.exposure.solver.network import upstream_of
+from supplymap.exposure.solver.sampler import Scenario, Wants, sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.sampler import Estimate
+    from supplymap.exposure.solver.sampler import Estimate
 
 TAILS, HEADS = [0, 1, 2, 3, 3], [4, 4, 3, 4, 0]
 BASE = np.array([0.5, 0.3, 0.7, 0.6, 0.4])

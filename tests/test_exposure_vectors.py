@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from supplymap.exposure import bounds, expose
+from supplymap.exposure.solver import bounds, expose
 from tests.exposure_oracles import Case, by_links
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap import measures, ranking
+from supplymap import ranking
 from supplymap.config import Config
+from supplymap.exposure import measures
 from supplymap.network.graphfile import load_graph, save_graph
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 

@@ -12,9 +12,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import measures, propagation, runfile
-from supplymap.exposure import Exposure, Network
-from supplymap.measures import Arrays, Reaching, Sampling
+from supplymap import runfile
+from supplymap.exposure import measures, propagate
+from supplymap.exposure.measures import Arrays, Reaching, Sampling
+from supplymap.exposure.solver import Exposure, Network
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Records, RowState, Source
 from supplymap.network import graphfile
 from tests.sheets_by_hand import assessed, sheet
@@ -359,7 +360,7 @@ def test_a_shorter_way_of_a_later_product_is_the_way() -> None:
 
 def test_who_is_worst() -> None:
     def key(name: str, high: float, *path: str) -> Any:
-        return propagation._badness({"id": name, "name": name, "likelihood": {"high": high}}, {name: path})
+        return propagate._badness({"id": name, "name": name, "likelihood": {"high": high}}, {name: path})
 
     given = [key("a", 0.2, "a", "b"), key("b", 0.3, "a", "b", "c"), key("c", 0.2, "a"), key("d", 0.2, "a")]
     assert [one[2] for one in sorted(given)] == ["b", "c", "d", "a"]
@@ -396,13 +397,13 @@ def test_coverage_by_hand() -> None:
         graph.add_node(name, ghost=bool(ghost), raw=bool(raw))
     edges = [("a", "I", "1"), ("b", "a", "2"), ("c", "I", "3"), ("g", "c", "4"), ("b", "m", "5")]
     # b is raw and nobody supplies it; c stops short; m is raw but supplied, so it is no end
-    assert propagation.coverage(graph, edges, frozenset("abcgm")) == {
+    assert propagate.coverage(graph, edges, frozenset("abcgm")) == {
         "ends": 2,
         "reaching_raw_material": 1,
         "share": 0.5,
         "open_ends": ("c",),
     }
-    assert propagation.coverage(graph, [], frozenset()) == {
+    assert propagate.coverage(graph, [], frozenset()) == {
         "ends": 0,
         "reaching_raw_material": 0,
         "share": 0.0,
@@ -424,7 +425,7 @@ def test_coverage_by_hand() -> None:
 )
 def test_tiers_in_words(data: dict[str, Any], text: str) -> None:
     blank = {"past": False, "downstream": False, "path_stated": True, "tiers": {}, "tier": None}
-    assert propagation._tier_text({**blank, **data}) == text
+    assert propagate._tier_text({**blank, **data}) == text
 
 
 def test_past_partners_and_their_products() -> None:

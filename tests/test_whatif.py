@@ -11,8 +11,8 @@ import pytest
 from supplymap import whatif
 from supplymap.config import Config
 from supplymap.errors import PartnerError, RequestError
+from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
-from supplymap.measures import Sampling
 from supplymap.whatif import Change
 from tests.command_line import refused, supplymap
 from tests.sheets_by_hand import AS_OF, assessed, sheet

@@ -14,8 +14,8 @@ from supplymap import cli, whatif
 from supplymap.cli.whatif import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
+from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
-from supplymap.measures import Sampling
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
 from supplymap.whatif import Change

@@ -58,8 +58,8 @@ def what_if(
     """
     from supplymap import reference, whatif  # noqa: PLC0415 - keeps --help fast
     from supplymap.config import Config, checked, read_config  # noqa: PLC0415
+    from supplymap.exposure.measures import Sampling  # noqa: PLC0415
     from supplymap.likelihood.parameters import parameters  # noqa: PLC0415
-    from supplymap.measures import Sampling  # noqa: PLC0415
 
     given = {"clear": clear, "confirm": confirm, "remove": remove, "replace": swap, "document": document}
     changes = [_change(verb, text) for verb, texts in given.items() for text in texts or ()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.config import applied
 from supplymap.errors import ConfigError
-from supplymap.exposure import any_of
+from supplymap.exposure.solver import any_of
 from supplymap.likelihood.controls import controls_of, is_adverse, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.five_step import five_step

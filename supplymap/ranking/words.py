@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from supplymap.exposure import below_one
+from supplymap.exposure.solver import below_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit, prange
 
-from supplymap.exposure.bits import ALL, PLANES
-from supplymap.exposure.sums import BITS, tables
+from supplymap.exposure.solver.bits import ALL, PLANES
+from supplymap.exposure.solver.sums import BITS, tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.bits import Words
-    from supplymap.exposure.schedule import Schedule
+    from supplymap.exposure.solver.bits import Words
+    from supplymap.exposure.solver.schedule import Schedule
 
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S63, _ONE, _ZERO = (np.uint64(shift) for shift in (30, 27, 31, 63, 1, 0))
@@ -87,14 +87,14 @@ def _partner_sums(words, table, found):  # type: ignore[no-untyped-def] # noqa: 
 
 
 def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) -> Words:
-    """Draw which links are live, as :func:`supplymap.exposure.tools.draw`."""
+    """Draw which links are live, as :func:`supplymap.exposure.solver.backend.draw`."""
     words = np.empty((constants.shape[1], len(keys)), dtype=np.uint64)
     _draw(keys, limits, sure, constants, words)
     return words
 
 
 def sweep(plan: Schedule, live: Words) -> Words:
-    """Carry words upstream level by level, as :func:`supplymap.exposure.sweep.forward_sweep`."""
+    """Carry words upstream level by level, as :func:`supplymap.exposure.solver.sweep.forward_sweep`."""
     words = np.zeros((len(live), plan.size), dtype=np.uint64)
     words[:, plan.target] = ALL
     _sweep(plan.start, plan.partners, live, plan.heads, words)
@@ -107,7 +107,7 @@ def same(words: Words) -> Words:
 
 
 def world_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum over partners into worlds, as :func:`supplymap.exposure.sums.world_sums`."""
+    """Sum over partners into worlds, as :func:`supplymap.exposure.solver.sums.world_sums`."""
     found = np.zeros((LANES, len(words), 8, 256), dtype=np.int64)
     _world_tables(words, units, found)
     sums: NDArray[np.int64] = (found.sum(axis=0) @ BITS).reshape(len(words), 64)
@@ -115,7 +115,7 @@ def world_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def partner_sums(words: Words, weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum over worlds into partners, as :func:`supplymap.exposure.sums.partner_sums`."""
+    """Sum over worlds into partners, as :func:`supplymap.exposure.solver.sums.partner_sums`."""
     found = np.empty(words.shape[1], dtype=np.int64)
     _partner_sums(words, tables(weights), found)
     return found

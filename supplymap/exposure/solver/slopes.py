@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure import bounds
-from supplymap.exposure.bits import counters, link_keys, thresholds
-from supplymap.exposure.exact import exact_plan, solve
-from supplymap.exposure.hazards import UNIT, hazard_units
-from supplymap.exposure.network import probability_row, upstream_of
-from supplymap.exposure.sampler import BATCH, FEWEST
-from supplymap.exposure.schedule import schedule
-from supplymap.exposure.sums import bit_sums
-from supplymap.exposure.sweep import spread
-from supplymap.exposure.tools import tools
+from supplymap.exposure.solver import bounds
+from supplymap.exposure.solver.backend import tools
+from supplymap.exposure.solver.bits import counters, link_keys, thresholds
+from supplymap.exposure.solver.exact import exact_plan, solve
+from supplymap.exposure.solver.hazards import UNIT, hazard_units
+from supplymap.exposure.solver.network import probability_row, upstream_of
+from supplymap.exposure.solver.sampler import BATCH, FEWEST
+from supplymap.exposure.solver.schedule import schedule
+from supplymap.exposure.solver.sums import bit_sums
+from supplymap.exposure.solver.sweep import spread
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from supplymap.exposure.network import Network, Upstream
+    from supplymap.exposure.solver.network import Network, Upstream
 
     Row = NDArray[np.float64]
 

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap import exposure
 from supplymap.config import applied
-from supplymap.likelihood.weigh import RATINGS, worst
-from supplymap.measures import (
+from supplymap.exposure.measures import (
     Sampling,
     arrays_of,
     expose_partners,
@@ -18,6 +16,8 @@ from supplymap.measures import (
     measure_product,
     reaching,
 )
+from supplymap.exposure.solver import UNIT, hazard_units
+from supplymap.likelihood.weigh import RATINGS, worst
 from supplymap.model import NOT_STATED
 from supplymap.network import chains
 from supplymap.network.graph import copied
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.measures import Arrays, Reaching
+    from supplymap.exposure.measures import Arrays, Reaching
 
     Edge = tuple[str, str, str]
 
@@ -49,7 +49,7 @@ def propagate(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiD
     -------
     graph
         A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``, ``tier_text``,
-        ``worst_path`` and the measures of :mod:`supplymap.measures`; links ``finding``, ``possible`` and
+        ``worst_path`` and the measures of :mod:`supplymap.exposure.measures`; links ``finding``, ``possible`` and
         ``importance``; the graph ``products``, ``overall``, ``seed``, ``worlds`` and ``tolerance``.
     """
     with applied(config) as settings:
@@ -105,7 +105,7 @@ def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
 def _hazards(p: Sequence[float]) -> list[float]:
     """Turn likelihoods into hazards; infinite for a certainty."""
     values = np.array(p, dtype=np.float64)
-    hazards: list[float] = np.where(values == 1.0, np.inf, exposure.hazard_units(values) * exposure.UNIT).tolist()
+    hazards: list[float] = np.where(values == 1.0, np.inf, hazard_units(values) * UNIT).tolist()
     return hazards
 
 

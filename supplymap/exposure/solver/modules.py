@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from supplymap.exposure.network import Upstream
+    from supplymap.exposure.solver.network import Upstream
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.bits import Words
+    from supplymap.exposure.solver.bits import Words
 
 BITS = np.array([[octet >> bit & 1 for bit in range(8)] for octet in range(256)], dtype=np.int64)
 """Bit j of byte b, shape (256, 8)."""

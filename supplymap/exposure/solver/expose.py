@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from supplymap.exposure import bounds
-from supplymap.exposure.exact import exact_plan, solve
-from supplymap.exposure.hazards import UNIT, below_one, hazard_units, probabilities
-from supplymap.exposure.network import leading_to, probability_row, upstream_of
-from supplymap.exposure.sampler import Scenario, Wants, sample
-from supplymap.exposure.tools import tools
+from supplymap.exposure.solver import bounds
+from supplymap.exposure.solver.backend import tools
+from supplymap.exposure.solver.exact import exact_plan, solve
+from supplymap.exposure.solver.hazards import UNIT, below_one, hazard_units, probabilities
+from supplymap.exposure.solver.network import leading_to, probability_row, upstream_of
+from supplymap.exposure.solver.sampler import Scenario, Wants, sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from supplymap.exposure.exact import Plan
-    from supplymap.exposure.network import Network, Upstream
+    from supplymap.exposure.solver.exact import Plan
+    from supplymap.exposure.solver.network import Network, Upstream
 
     Row = NDArray[np.float64]
 

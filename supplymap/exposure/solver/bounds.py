@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.hazards import below_one, total
-from supplymap.exposure.network import firsts, probability_row, upstream_of
-from supplymap.exposure.schedule import hops
+from supplymap.exposure.solver.hazards import below_one, total
+from supplymap.exposure.solver.network import firsts, probability_row, upstream_of
+from supplymap.exposure.solver.schedule import hops
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from supplymap.exposure.network import Network, Upstream
+    from supplymap.exposure.solver.network import Network, Upstream
 
 ROUNDS = (50, 2000)
 """Fewest and most rounds of the noisy-OR recursion; where it has not settled by then, 1 is the bound."""

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.bits import ALL
-from supplymap.exposure.network import firsts
-from supplymap.exposure.schedule import ranges
+from supplymap.exposure.solver.bits import ALL
+from supplymap.exposure.solver.network import firsts
+from supplymap.exposure.solver.schedule import ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.bits import Words
-    from supplymap.exposure.schedule import Schedule
+    from supplymap.exposure.solver.bits import Words
+    from supplymap.exposure.solver.schedule import Schedule
 
 
 def forward_sweep(plan: Schedule, live: Words) -> Words:

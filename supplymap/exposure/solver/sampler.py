@@ -18,22 +18,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure.bits import counters, link_keys, thresholds
-from supplymap.exposure.hazards import UNIT, below_one, hazard_units
-from supplymap.exposure.network import leading_to
-from supplymap.exposure.schedule import schedule
-from supplymap.exposure.sums import bit_sums
-from supplymap.exposure.sweep import newly_reached, spread
+from supplymap.exposure.solver.bits import counters, link_keys, thresholds
+from supplymap.exposure.solver.hazards import UNIT, below_one, hazard_units
+from supplymap.exposure.solver.network import leading_to
+from supplymap.exposure.solver.schedule import schedule
+from supplymap.exposure.solver.sums import bit_sums
+from supplymap.exposure.solver.sweep import newly_reached, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from supplymap.exposure.bits import Words
-    from supplymap.exposure.network import Upstream
-    from supplymap.exposure.schedule import Schedule
-    from supplymap.exposure.tools import Tools
+    from supplymap.exposure.solver.backend import Tools
+    from supplymap.exposure.solver.bits import Words
+    from supplymap.exposure.solver.network import Upstream
+    from supplymap.exposure.solver.schedule import Schedule
 
 FEWEST = 4096
 """Fewest worlds: with fewer, rare events give a false 0 with a false certainty."""

@@ -2,7 +2,7 @@
 
 The exposure of a module's root is ``1 - (1 - p) prod(1 - f)`` over its parts; f of a part is the sum over all states
 of its doubtful links. Importances follow by the chain rule from the outside in; reach and attribution are
-importances at other likelihoods (see :func:`supplymap.exposure.ladder.expose`).
+importances at other likelihoods (see :func:`supplymap.exposure.solver.expose.expose`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from supplymap.exposure.modules import modules
+from supplymap.exposure.solver.modules import modules
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.modules import Module
-    from supplymap.exposure.network import Upstream
+    from supplymap.exposure.solver.modules import Module
+    from supplymap.exposure.solver.network import Upstream
 
     Matrix = NDArray[np.float64]
 

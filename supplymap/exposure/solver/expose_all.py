@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.network import Network, upstream_of
-from supplymap.exposure.sampler import Scenario, Wants, sample
-from supplymap.exposure.tools import tools
+from supplymap.exposure.solver.backend import tools
+from supplymap.exposure.solver.network import Network, upstream_of
+from supplymap.exposure.solver.sampler import Scenario, Wants, sample
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure.bits import ALL, live_words
-from supplymap.exposure.sums import partner_sums, places, world_sums
-from supplymap.exposure.sweep import follow_back, forward_sweep
+from supplymap.exposure.solver.bits import ALL, live_words
+from supplymap.exposure.solver.sums import partner_sums, places, world_sums
+from supplymap.exposure.solver.sweep import follow_back, forward_sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from supplymap.exposure.bits import Words
-    from supplymap.exposure.schedule import Schedule
+    from supplymap.exposure.solver.bits import Words
+    from supplymap.exposure.solver.schedule import Schedule
 
 
 MANY = 20_000
@@ -39,7 +39,7 @@ class Tools:
     index
         Words of partners, to what the two sums take.
     world_sums, partner_sums
-        As in :mod:`supplymap.exposure.sums`.
+        As in :mod:`supplymap.exposure.solver.sums`.
     """
 
     draw: Callable[[Words, Words, NDArray[np.bool_], Words], Words]
@@ -65,7 +65,7 @@ def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) 
     sure
         Links that are always live, shape (l,).
     constants
-        From :func:`supplymap.exposure.bits.counters`, shape (PLANES, blocks).
+        From :func:`supplymap.exposure.solver.bits.counters`, shape (PLANES, blocks).
 
     Returns
     -------
@@ -85,7 +85,7 @@ NUMPY = Tools(draw, forward_sweep, places, world_sums, partner_sums)
 
 @lru_cache(maxsize=1)
 def _compiled() -> Tools:
-    from supplymap.exposure import compiled  # noqa: PLC0415 - needs numba, an extra
+    from supplymap.exposure.solver import compiled  # noqa: PLC0415 - needs numba, an extra
 
     return Tools(compiled.draw, compiled.sweep, compiled.same, compiled.world_sums, compiled.partner_sums)
 

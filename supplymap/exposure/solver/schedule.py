@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure.network import firsts
+from supplymap.exposure.solver.network import firsts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.exposure.network import Upstream
+    from supplymap.exposure.solver.network import Upstream
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure.bits import mixed
+from supplymap.exposure.solver.bits import mixed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap.exposure import (
+from supplymap.exposure.solver import (
     SEED,
     TOLERANCE,
     UNIT,

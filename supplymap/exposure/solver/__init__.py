@@ -1,0 +1,27 @@
+"""What reaches whom: probabilities over chains, as arrays in, arrays out, with no graph library inside.
+
+Partners are independently tainted with probability p, links independently live with probability w. The exposure of
+a target is the probability that a tainted partner reaches it over live links. Where every link upstream is certain
+there is a closed form; where the doubtful links fall into small parts they are enumerated; else they are sampled,
+sixty-four worlds to a machine word. Bounds that need no worlds stand beside every answer.
+"""
+
+from supplymap.exposure.solver.expose import SEED as SEED
+from supplymap.exposure.solver.expose import TOLERANCE as TOLERANCE
+from supplymap.exposure.solver.expose import Exposure as Exposure
+from supplymap.exposure.solver.expose import expose as expose
+from supplymap.exposure.solver.expose import exposures as exposures
+from supplymap.exposure.solver.expose_all import sampled_for_all as sampled_for_all
+from supplymap.exposure.solver.expose_all import upstream_totals as upstream_totals
+from supplymap.exposure.solver.hazards import UNIT as UNIT
+from supplymap.exposure.solver.hazards import Total as Total
+from supplymap.exposure.solver.hazards import any_of as any_of
+from supplymap.exposure.solver.hazards import below_one as below_one
+from supplymap.exposure.solver.hazards import hazard_units as hazard_units
+from supplymap.exposure.solver.hazards import probabilities as probabilities
+from supplymap.exposure.solver.hazards import total as total
+from supplymap.exposure.solver.network import Network as Network
+from supplymap.exposure.solver.network import leading_to as leading_to
+from supplymap.exposure.solver.sampler import Wants as Wants
+from supplymap.exposure.solver.slopes import doubtful_slopes as doubtful_slopes
+from supplymap.exposure.solver.slopes import link_importance as link_importance
