@@ -14,7 +14,7 @@ from supplymap._version import __version__ as __version__
 
 _HOMES = {
     "Config": "config",
-    "actions_for": "actions",
+    "actions_for": "ranking.actions",
     "assess": "pipeline",
     "build_graph": "network.graph",
     "chains_of": "network.chains",
@@ -41,7 +41,6 @@ _HOMES = {
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names are the table's keys
 
 if TYPE_CHECKING:
-    from supplymap.actions import actions_for as actions_for
     from supplymap.config import Config as Config
     from supplymap.config import read_config as read_config
     from supplymap.exposure.propagate import propagate as propagate
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from supplymap.ranking import products_table as products_table
     from supplymap.ranking import rank as rank
     from supplymap.ranking import rank_weakest_links as rank_weakest_links
+    from supplymap.ranking.actions import actions_for as actions_for
     from supplymap.records import to_records as to_records
     from supplymap.screening import screen as screen
     from supplymap.sheets import read_workbook as read_workbook

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.exposure.propagate import propagate
@@ -19,6 +18,7 @@ from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import save_graph, without_collector
 from supplymap.outputs import check_targets, staged
 from supplymap.ranking import order, rank
+from supplymap.ranking.actions import actions_for
 from supplymap.records import to_records
 from supplymap.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.screening import screen

@@ -8,9 +8,9 @@ import openpyxl
 import typer.testing
 
 from supplymap import cli, pipeline, ranking, runfile
-from supplymap.actions import actions_for
 from supplymap.config import Config
 from supplymap.likelihood import parameters
+from supplymap.ranking.actions import actions_for
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 from tests.test_answers import asked
 

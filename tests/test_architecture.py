@@ -31,13 +31,10 @@ LAYERS = [
     {
         "exposure",
         "network",
-        "whatif",
         "orders",
         "findings",
         "likelihood",
-        "actions",
         "ranking",
-        "tracing",
     },
     {"layout", "mapdata", "webmap", "workbook", "outputs"},
     {"runfile", "pipeline", "cli", "__main__"},

@@ -8,12 +8,12 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from supplymap import actions, ranking, tracing
-from supplymap.actions import Action, actions_for
+from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
-from supplymap.ranking import products as ranking_products
-from supplymap.ranking import rankings, unknowns, words
+from supplymap.ranking import actions, trace, unknowns, weakest_links, words
+from supplymap.ranking import by_product as ranking_products
+from supplymap.ranking.actions import Action, actions_for
 
 ROW = Source("list.xlsx", "Partners", 7)
 ENTITY = Finding("uflpa-entity", "UFLPA section 3", "UFLPA-007", "Delta Cotton Co.", "same name", "list, row 7")
@@ -741,9 +741,9 @@ def test_weakest_evidence_whole() -> None:
 
 
 def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert rankings.MOST_TOLD == 10_000
+    assert weakest_links.MOST_TOLD == 10_000
     for most, counts in ((5, (4, 4, 3, 4)), (4, (4, 4, 3, 4)), (3, (4, 3, 3, 3)), (2, (4, 2, 2, 2))):
-        monkeypatch.setattr(rankings, "MOST_TOLD", most)
+        monkeypatch.setattr(weakest_links, "MOST_TOLD", most)
         tables = ranking.rank_weakest_links(five(), actions=ACTIONS)
         told = [len(tables[name]) for name in ("Weakest links", "Riskiest partner", "Most exposing partner")]
         assert (*told, len(tables["Weakest evidence"])) == counts
@@ -1143,20 +1143,20 @@ def test_partners_are_found_by_id_name_alias_and_beginning() -> None:
         node("10", name="Twin"),
         node("1", name="twin"),
     )
-    assert tracing.find_partners(graph, "7") == ["7"]
+    assert trace.find_partners(graph, "7") == ["7"]
     for wanted in ("ALPHA WORKS", "alfa", "阿尔法", "works", "alpha"):
-        assert tracing.find_partners(graph, wanted) == ["7"], wanted
-    assert tracing.find_partners(graph, "Twin") == ["1", "10"]
-    assert tracing.find_partners(graph, "mil") == ["8"]
+        assert trace.find_partners(graph, wanted) == ["7"], wanted
+    assert trace.find_partners(graph, "Twin") == ["1", "10"]
+    assert trace.find_partners(graph, "mil") == ["8"]
     # two begin so, none is meant
     with pytest.raises(
         PartnerError, match=r"^No partner is named 'Beta'\. The closest names are: Beta \w+, Beta \w+, "
     ):
-        tracing.find_partners(graph, "Beta")
+        trace.find_partners(graph, "Beta")
     with pytest.raises(PartnerError, match="No partner is named 'rks'"):
-        tracing.find_partners(graph, "rks")
+        trace.find_partners(graph, "rks")
     with pytest.raises(PartnerError) as refused:
-        tracing.find_partners(graph, "not mapped beyond Gamma")
+        trace.find_partners(graph, "not mapped beyond Gamma")
     assert "Gamma." not in str(refused.value).partition("The closest")[2]
 
 
@@ -1178,7 +1178,7 @@ def test_chains_are_told_worst_first_and_cut() -> None:
         ),
     )
     graph.nodes["A"]["likelihood"] = {"low": 0.1, "value": 0.25, "high": 0.5}
-    lines = list(tracing.trace(graph, "A"))
+    lines = list(trace.trace(graph, "A"))
     assert lines == [
         "A (VN, tier 2): Low",
         "  why: bricks on the list",
@@ -1195,13 +1195,13 @@ def test_chains_are_told_worst_first_and_cut() -> None:
         "       x [Low] --dye--> y",
         "       y [Low] --shirt--> IMP",
     ]
-    assert list(tracing.trace(graph, "A", limit=3)) == lines
-    assert list(tracing.trace(graph, "A", limit=2)) == [*lines[:10], "  ... and 1 more (--limit)"]
-    assert list(tracing.trace(graph, "IMP")) == [
+    assert list(trace.trace(graph, "A", limit=3)) == lines
+    assert list(trace.trace(graph, "A", limit=2)) == [*lines[:10], "  ... and 1 more (--limit)"]
+    assert list(trace.trace(graph, "IMP")) == [
         "IMP (VN, tier 1): Low",
         "  why: nothing speaks for a risk",
         "  own likelihood: 0.000 (from 0.000 to 0.000); documents missing: none",
         "  from: list.xlsx [Partners] row 7",
     ]
     graph.nodes["A"].update(past=True, worst_path=("A", "x", "IMP"))
-    assert list(tracing.trace(graph, "A"))[4:] == ["  Only links that have ended lead to the importer: A → x → IMP"]
+    assert list(trace.trace(graph, "A"))[4:] == ["  Only links that have ended lead to the importer: A → x → IMP"]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from supplymap import whatif
 from supplymap.config import Config
 from supplymap.errors import PartnerError, RequestError
 from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
-from supplymap.whatif import Change
+from supplymap.ranking import what_if
+from supplymap.ranking.what_if import Change
 from tests.command_line import refused, supplymap
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 
@@ -36,7 +36,7 @@ BEFORE = 1 - 0.95 * (1 - 0.6 * (1 - 0.9 * (1 - 0.5 * 0.2)))
 
 
 def shirt(*changes: Change) -> tuple[float, float]:
-    result = whatif.what_if(assessed(NETWORK), changes, TABLE)
+    result = what_if.what_if(assessed(NETWORK), changes, TABLE)
     return result["before"]["products"]["Shirt"]["value"], result["after"]["products"]["Shirt"]["value"]
 
 
@@ -55,7 +55,7 @@ def test_documenting_a_link_and_a_partner() -> None:
 
 def test_removing_hides_and_says_so() -> None:
     graph = assessed(NETWORK)
-    result = whatif.what_if(graph, [Change("remove", "Weaver")], TABLE)
+    result = what_if.what_if(graph, [Change("remove", "Weaver")], TABLE)
     after = result["after"]["products"]["Shirt"]
     assert after["value"] == pytest.approx(0.05)
     # nobody knows who supplies the sewer now: the high end says it
@@ -70,13 +70,13 @@ def test_removing_hides_and_says_so() -> None:
 
 
 def test_removing_the_last_supplier_is_not_low_risk() -> None:
-    result = whatif.what_if(assessed(NETWORK), [Change("remove", "Potter")], TABLE)
+    result = what_if.what_if(assessed(NETWORK), [Change("remove", "Potter")], TABLE)
     assert result["after"]["products"]["Mug"]["value"] == 0.0
     assert any("Mug" in note and "nothing is known" in note for note in result["notes"])
 
 
 def test_replacing_by_someone_unknown_brings_an_interval() -> None:
-    result = whatif.what_if(assessed(NETWORK), [Change("replace", "Weaver")], TABLE)
+    result = what_if.what_if(assessed(NETWORK), [Change("replace", "Weaver")], TABLE)
     after = result["after"]["products"]["Shirt"]
     assert after["high"] > 0.9 > after["value"]
     assert result["coverage"]["products"]["Shirt"]["after"]["reaching_raw_material"] == 0
@@ -94,14 +94,14 @@ def test_a_finding_stands_whatever_is_supposed() -> None:
             ["Hetian Taida Apparel", "CN", "Maker"],
         ]
     )
-    result = whatif.what_if(assessed(table), [Change("clear", "Hetian Taida Apparel")], TABLE)
+    result = what_if.what_if(assessed(table), [Change("clear", "Hetian Taida Apparel")], TABLE)
     assert any("finding" in note and "stands" in note for note in result["notes"])
     assert result["after"]["importer"]["findings"] == ["Hetian Taida Apparel"]
     assert result["after"]["importer"]["with_findings"] == result["before"]["importer"]["with_findings"] == 1.0
     assert result["after"]["importer"]["value"] < result["before"]["importer"]["value"]
-    hidden = whatif.what_if(assessed(table), [Change("remove", "Maker")], TABLE)
+    hidden = what_if.what_if(assessed(table), [Change("remove", "Maker")], TABLE)
     assert any("Hetian Taida Apparel is out of sight" in note for note in hidden["notes"])
-    removed = whatif.what_if(assessed(table), [Change("remove", "Hetian Taida Apparel")], TABLE)
+    removed = what_if.what_if(assessed(table), [Change("remove", "Hetian Taida Apparel")], TABLE)
     assert removed["after"]["importer"]["findings"] == []
     assert any("Goods bought" in note for note in removed["notes"])
 
@@ -119,23 +119,23 @@ def test_a_finding_stands_whatever_is_supposed() -> None:
 )
 def test_senseless_suppositions_are_refused(change: Change, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
-        whatif.what_if(assessed(NETWORK), [change], TABLE)
+        what_if.what_if(assessed(NETWORK), [change], TABLE)
 
 
 def test_two_suppositions_about_one_thing_are_refused() -> None:
     with pytest.raises(RequestError, match="Two suppositions are about Farm"):
-        whatif.what_if(assessed(NETWORK), [Change("clear", "Farm"), Change("confirm", "farm")], TABLE)
+        what_if.what_if(assessed(NETWORK), [Change("clear", "Farm"), Change("confirm", "farm")], TABLE)
 
 
 def test_what_nobody_has_mapped_cannot_be_cleared() -> None:
     graph = assessed(sheet([["Supplier", "Country", "Supplies to"], ["Maker", "VN", "Importer Inc"]]))
     with pytest.raises(RequestError, match="nobody has mapped"):
-        whatif.what_if(graph, [Change("clear", "ghost:Maker")], TABLE)
+        what_if.what_if(graph, [Change("clear", "ghost:Maker")], TABLE)
 
 
 def test_names_with_signs_of_their_own_are_names_first() -> None:
     graph = assessed(sheet([["Supplier", "Country", "Supplies to"], ["A=B > C Works", "VN", "Importer Inc"]]))
-    told = whatif.what_if(graph, [Change("remove", "A=B > C Works")], TABLE)["changes"]
+    told = what_if.what_if(graph, [Change("remove", "A=B > C Works")], TABLE)["changes"]
     assert told == ["A=B > C Works no longer supplies anyone"]
 
 
@@ -149,8 +149,8 @@ def test_audits_are_planned_on_what_is_supposed() -> None:
             ]
         )
     )
-    cleared = whatif.supposed(graph, [Change("clear", "Risky Works")], TABLE)
-    assert [audit["id"] for audit in whatif.propose_audits(cleared, 2, TABLE)] == ["Low Works"]
+    cleared = what_if.supposed(graph, [Change("clear", "Risky Works")], TABLE)
+    assert [audit["id"] for audit in what_if.propose_audits(cleared, 2, TABLE)] == ["Low Works"]
 
 
 def test_before_and_after_are_sampled_in_the_same_worlds() -> None:
@@ -161,18 +161,18 @@ def test_before_and_after_are_sampled_in_the_same_worlds() -> None:
             buyers = ["Importer Inc"] if not layer else [f"Works {layer - 1}{other}" for other in range(3)]
             rows += [[f"Works {layer}{one}", "VN", buyer, "0.5", "0.1", "visited"] for buyer in buyers]
     graph = assessed(sheet(rows), config=Config(as_of=AS_OF, worlds=8192))
-    result = whatif.what_if(graph, [Change("clear", "Works 30")], TABLE, Sampling(worlds=8192))
+    result = what_if.what_if(graph, [Change("clear", "Works 30")], TABLE, Sampling(worlds=8192))
     before, after = result["before"]["importer"], result["after"]["importer"]
     assert before["method"] == after["method"] == "sampled"
     gain = graph.nodes["Works 30"]["risk_reduction"]
     # the difference is not noise: it is what the importance says, far below the standard error
     assert before["value"] - after["value"] == pytest.approx(gain, abs=1e-9)
-    again = whatif.what_if(graph, [Change("document", "Works 30 > Works 20")], TABLE)
+    again = what_if.what_if(graph, [Change("document", "Works 30 > Works 20")], TABLE)
     assert again["after"]["importer"]["value"] >= again["before"]["importer"]["value"]
 
 
 def test_audits_are_proposed_one_after_the_other() -> None:
-    audits = whatif.propose_audits(
+    audits = what_if.propose_audits(
         assessed(
             sheet(
                 [

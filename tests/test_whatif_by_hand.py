@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from supplymap import cli, whatif
+from supplymap import cli
 from supplymap.cli.whatif import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
@@ -18,7 +18,8 @@ from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
-from supplymap.whatif import Change
+from supplymap.ranking import what_if
+from supplymap.ranking.what_if import Change
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def test_every_number_of_one_supposition(
     coverage: dict[str, Any],
     notes: list[str],
 ) -> None:
-    assert whatif.what_if(graph, [Change(verb, what)], TABLE, Sampling(7)) == {
+    assert what_if.what_if(graph, [Change(verb, what)], TABLE, Sampling(7)) == {
         "changes": [words],
         "notes": notes,
         "seed": 7,
@@ -271,12 +272,12 @@ def test_every_number_of_one_supposition(
 
 def test_the_graph_itself_is_not_changed(graph: nx.MultiDiGraph) -> None:
     before = {name: dict(data) for name, data in graph.nodes(data=True)}, dict(graph.edges)
-    whatif.what_if(graph, [Change("clear", "Farm"), Change("remove", "Potter"), Change("document", "Weaver")], TABLE)
+    what_if.what_if(graph, [Change("clear", "Farm"), Change("remove", "Potter"), Change("document", "Weaver")], TABLE)
     assert ({name: dict(data) for name, data in graph.nodes(data=True)}, dict(graph.edges)) == before
 
 
 def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) -> None:
-    supposed = whatif.supposed(graph, [Change("replace", "Weaver")], TABLE)
+    supposed = what_if.supposed(graph, [Change("replace", "Weaver")], TABLE)
     new = supposed.nodes["what-if:Weaver"]
     assert {
         key: new[key] for key in ("id", "name", "rating", "raw", "supposed", "likelihood", "findings", "documents")
@@ -303,7 +304,7 @@ def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) 
     assert ghosts == ["ghost:what-if:Weaver"]
     assert supposed.nodes["ghost:what-if:Weaver"]["likelihood"] == {"low": 0.0, "value": 0.0, "high": U}
     assert supposed.nodes["ghost:what-if:Weaver"]["rating"] == "Not rated"
-    assert whatif.supposed(graph, [Change("clear", "Farm")], TABLE).nodes["Farm"]["supposed"] is True
+    assert what_if.supposed(graph, [Change("clear", "Farm")], TABLE).nodes["Farm"]["supposed"] is True
 
 
 def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
@@ -312,7 +313,7 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
     # modelled, the new one is one more farm; with findings it is certain wherever its links are real
     weaver = 1 - 0.9 * (1 - 0.5 * 0.2) * (1 - 0.5 * 0.1)
     found = 1 - 0.9 * (1 - 0.5 * 0.2) * (1 - 0.5)
-    result = whatif.what_if(graph, [Change("clear", name)], TABLE)
+    result = what_if.what_if(graph, [Change("clear", name)], TABLE)
     before, after = result["before"]["products"]["Shirt"], result["after"]["products"]["Shirt"]
     assert before == exposure(
         both(0.05, 0.6 * weaver),
@@ -331,24 +332,24 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
     assert result["before"]["products"]["Mug"]["findings"] == []
     stands = f"The finding on {name} stands until CBP accepts evidence; a supposition lifts nothing."
     assert result["notes"] == [stands]
-    gone = whatif.what_if(graph, [Change("remove", name)], TABLE)
+    gone = what_if.what_if(graph, [Change("remove", name)], TABLE)
     assert gone["after"]["importer"]["findings"] == []
     assert gone["notes"][:2] == [
         f"Goods bought from {name} before stay reached by its finding; show that none are in stock or in transit.",
         f"The finding on {name} is out of sight here, not lifted: links that carry it are supposed away.",
     ]
-    behind = whatif.what_if(graph, [Change("replace", "Weaver")], TABLE)
+    behind = what_if.what_if(graph, [Change("replace", "Weaver")], TABLE)
     assert (
         f"The finding on {name} is out of sight here, not lifted: links that carry it are supposed away."
         in (behind["notes"])
     )
     assert not any(note.startswith("Goods bought") for note in behind["notes"])
     # confirmed or documented, nothing needs to be said
-    assert whatif.what_if(graph, [Change("confirm", name)], TABLE)["notes"] == []
+    assert what_if.what_if(graph, [Change("confirm", name)], TABLE)["notes"] == []
 
 
 def test_nobody_left_is_nothing_known(graph: nx.MultiDiGraph) -> None:
-    result = whatif.what_if(graph, [Change("remove", "Potter"), Change("remove", "Sewer")], TABLE)
+    result = what_if.what_if(graph, [Change("remove", "Potter"), Change("remove", "Sewer")], TABLE)
     left = "nobody is left in the files. That is not low risk: nothing is known."
     assert result["notes"] == [f"All products: {left}", f"Mug: {left}", f"Shirt: {left}"]
     assert result["after"]["importer"] == exposure(0.0, 0.0, 0.0)
@@ -388,7 +389,7 @@ def test_nobody_left_is_nothing_known(graph: nx.MultiDiGraph) -> None:
 )
 def test_what_makes_no_sense_is_refused(graph: nx.MultiDiGraph, changes: list[tuple[Any, str]], sentence: str) -> None:
     with pytest.raises(RequestError) as refused:
-        whatif.what_if(graph, [Change(verb, what) for verb, what in changes], TABLE)
+        what_if.what_if(graph, [Change(verb, what) for verb, what in changes], TABLE)
     assert str(refused.value) == sentence
 
 
@@ -403,18 +404,18 @@ def test_a_ghost_and_an_ambiguous_name_are_refused() -> None:
         )
     )
     with pytest.raises(RequestError, match=r"'twin' stands for 2 partners: Twin.* \(book.xlsx \[Sheet1\] row 2\); "):
-        whatif.what_if(graph, [Change("clear", "twin")], TABLE)
+        what_if.what_if(graph, [Change("clear", "twin")], TABLE)
     ghost = next(name for name, data in graph.nodes(data=True) if data["ghost"])
     with pytest.raises(RequestError, match=r"is no partner but what nobody has mapped: name a partner"):
-        whatif.what_if(graph, [Change("clear", ghost)], TABLE)
+        what_if.what_if(graph, [Change("clear", ghost)], TABLE)
 
 
 def test_signs_in_a_name_are_part_of_it() -> None:
     graph = network(["A > B = C", "VN", "Potter", "glaze", "", "1", "0.5", "mine", "visited"])
-    result = whatif.what_if(graph, [Change("clear", "A > B = C")], TABLE)
+    result = what_if.what_if(graph, [Change("clear", "A > B = C")], TABLE)
     assert result["changes"] == ["A > B = C is found clean"]
     assert result["after"]["products"]["Mug"]["value"] == pytest.approx(MUG, abs=1e-9)
-    result = whatif.what_if(graph, [Change("replace", "A > B = C")], TABLE)
+    result = what_if.what_if(graph, [Change("replace", "A > B = C")], TABLE)
     assert result["changes"] == ["someone of whom nothing is known supplies Potter in place of A > B = C"]
 
 
@@ -430,7 +431,7 @@ def test_ended_links_are_no_links_to_change() -> None:
     )
     for what in ("Old", "Old > Importer Inc"):
         with pytest.raises(RequestError, match="no current link"):
-            whatif.what_if(graph, [Change("remove", what)], TABLE)
+            what_if.what_if(graph, [Change("remove", what)], TABLE)
 
 
 # --- audits -----------------------------------------------------------------------------------------------
@@ -486,16 +487,16 @@ def test_audits_by_hand() -> None:
         audit(3, "Gloves", "PK", "2", value(b=0, m=0), taida, hazard_before=third, hazard_after=h(taida)),
     ]
     # 0.5 * 0.049 is less than 0.03; the one with a finding is left out, and so is whoever nobody knows
-    assert whatif.propose_audits(graph, 9, TABLE) == expected
-    assert whatif.propose_audits(graph, 2, TABLE) == expected[:2]
-    assert whatif.propose_audits(graph, 0, TABLE) == []
-    supposed = whatif.supposed(graph, [Change("confirm", "Bricks")], TABLE)
-    assert [found["id"] for found in whatif.propose_audits(supposed, 9, TABLE)] == ["Mugs", "Gloves"]
+    assert what_if.propose_audits(graph, 9, TABLE) == expected
+    assert what_if.propose_audits(graph, 2, TABLE) == expected[:2]
+    assert what_if.propose_audits(graph, 0, TABLE) == []
+    supposed = what_if.supposed(graph, [Change("confirm", "Bricks")], TABLE)
+    assert [found["id"] for found in what_if.propose_audits(supposed, 9, TABLE)] == ["Mugs", "Gloves"]
 
 
 def test_whom_an_audit_would_not_settle(graph: nx.MultiDiGraph) -> None:
     # every likelihood is an expert's
-    assert whatif.propose_audits(graph, 3, TABLE) == []
+    assert what_if.propose_audits(graph, 3, TABLE) == []
     china = assessed(
         sheet(
             [
@@ -507,7 +508,7 @@ def test_whom_an_audit_would_not_settle(graph: nx.MultiDiGraph) -> None:
         )
     )
     # cotton of China is state-imposed; equals go by name
-    assert [audit["id"] for audit in whatif.propose_audits(china, 9, TABLE)] == ["A Potter", "B Potter"]
+    assert [audit["id"] for audit in what_if.propose_audits(china, 9, TABLE)] == ["A Potter", "B Potter"]
 
 
 # --- the command ------------------------------------------------------------------------------------------
@@ -731,7 +732,7 @@ def test_every_cell_of_the_sheet_of_audits(files: Path, tmp_path: Path) -> None:
 
 
 def test_everything_is_compared_in_the_same_worlds() -> None:
-    assert whatif.ROWS == ("value", "low", "high", "found")
-    assert whatif.ALL_PRODUCTS == "All products"
-    assert list(whatif._chains(MADE)) == ["All products", "Glove", "Mug", "Wall"]
-    assert whatif._chains(MADE)["All products"] == tuple(chains.current_edges(MADE))
+    assert what_if.ROWS == ("value", "low", "high", "found")
+    assert what_if.ALL_PRODUCTS == "All products"
+    assert list(what_if._chains(MADE)) == ["All products", "Glove", "Mug", "Wall"]
+    assert what_if._chains(MADE)["All products"] == tuple(chains.current_edges(MADE))

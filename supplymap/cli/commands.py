@@ -209,13 +209,13 @@ def trace(
     limit: Annotated[int, typer.Option("--limit", min=1, help="The most chains to show.")] = 20,
 ) -> None:
     """Show a partner's chains to the importer, worst first."""
-    from supplymap import tracing  # noqa: PLC0415 - keeps --help fast
+    from supplymap.ranking import trace  # noqa: PLC0415 - keeps --help fast
 
     _, loaded, _ = load(graph)
-    for number, name in enumerate(tracing.find_partners(loaded, partner)):
+    for number, name in enumerate(trace.find_partners(loaded, partner)):
         if number:
             say()
-        for line in tracing.trace(loaded, name, limit=limit):
+        for line in trace.trace(loaded, name, limit=limit):
             say(line)
     _say_lists(loaded)
 

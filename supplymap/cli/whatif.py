@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from supplymap.whatif import Change
+    from supplymap.ranking.what_if import Change
 
 Suppose = list[str] | None
 GREEDY = (
@@ -56,10 +56,11 @@ def what_if(
     A name is a partner's name or id; a link is written "SUPPLIER > BUYER". Options can be given several times and
     hold all at once.
     """
-    from supplymap import reference, whatif  # noqa: PLC0415 - keeps --help fast
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
     from supplymap.config import Config, checked, read_config  # noqa: PLC0415
     from supplymap.exposure.measures import Sampling  # noqa: PLC0415
     from supplymap.likelihood.parameters import parameters  # noqa: PLC0415
+    from supplymap.ranking import what_if  # noqa: PLC0415 - keeps --help fast
 
     given = {"clear": clear, "confirm": confirm, "remove": remove, "replace": swap, "document": document}
     changes = [_change(verb, text) for verb, texts in given.items() for text in texts or ()]
@@ -84,14 +85,14 @@ def what_if(
     sampling = Sampling(config.seed, config.worlds, config.tolerance)
     with reference.using(config.tables):
         table = parameters(config)
-        result = whatif.what_if(loaded, changes, table, sampling)
+        result = what_if.what_if(loaded, changes, table, sampling)
         if table.digest != about["parameters_digest"]:
             result["notes"].append(
                 f"The run used other parameters ({about['parameters_digest']}, here {table.digest}): what is not "
                 "known of newcomers and open ends is told by these; give the --config of the run."
             )
         audits = (
-            whatif.propose_audits(whatif.supposed(loaded, changes, table), budget, table, sampling) if budget else []
+            what_if.propose_audits(what_if.supposed(loaded, changes, table), budget, table, sampling) if budget else []
         )
     if budget:
         result["audits"] = audits
@@ -110,7 +111,7 @@ def what_if(
 
 
 def _change(verb: str, text: str) -> Change:
-    from supplymap.whatif import Change  # noqa: PLC0415 - keeps --help fast
+    from supplymap.ranking.what_if import Change  # noqa: PLC0415 - keeps --help fast
 
     return Change(verb, text.strip())  # type: ignore[arg-type] # the verbs are the keys above
 

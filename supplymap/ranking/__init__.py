@@ -1,15 +1,12 @@
 """Rankings: which partner to act on first, and why. The weakest link is defined here, once, in ``order``."""
 
+from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
+from supplymap.ranking.by_product import rank_by_product as rank_by_product
 from supplymap.ranking.order import Reach as Reach
 from supplymap.ranking.order import choke_points as choke_points
 from supplymap.ranking.order import order as order
 from supplymap.ranking.order import rank as rank
 from supplymap.ranking.order import reach_of as reach_of
-from supplymap.ranking.products import BY_PRODUCT as BY_PRODUCT
-from supplymap.ranking.products import rank_by_product as rank_by_product
-from supplymap.ranking.rankings import ORDER_NOTES as ORDER_NOTES
-from supplymap.ranking.rankings import WEAKEST as WEAKEST
-from supplymap.ranking.rankings import rank_weakest_links as rank_weakest_links
 from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table
@@ -17,6 +14,9 @@ from supplymap.ranking.summaries import products_table as products_table
 from supplymap.ranking.summaries import summary_pairs as summary_pairs
 from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
 from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
+from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
+from supplymap.ranking.weakest_links import WEAKEST as WEAKEST
+from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
 from supplymap.ranking.words import changes as changes
 from supplymap.ranking.words import format_probability as format_probability
 from supplymap.ranking.words import label as label

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.actions import actions_for
 from supplymap.likelihood.weigh import RATINGS
 from supplymap.model import NOT_STATED
+from supplymap.ranking.actions import actions_for
 from supplymap.ranking.order import order
 from supplymap.ranking.words import format_probability, path_text
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from supplymap.actions import Action
     from supplymap.model import Finding, Match
+    from supplymap.ranking.actions import Action
 
 
 ACTIONS_NOTE = "The most urgent first; then by severity (scale, scope, irremediability); then by rank."

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from supplymap.actions import actions_for
 from supplymap.config import applied
 from supplymap.likelihood.weigh import RATINGS
 from supplymap.network import chains
+from supplymap.ranking.actions import actions_for
+from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.order import choke_points, order, removed
-from supplymap.ranking.products import BY_PRODUCT, MOST
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import changes, format_probability, hazard, path_text, why
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from supplymap.actions import Action
     from supplymap.config import Config
+    from supplymap.ranking.actions import Action
     from supplymap.records.products import Product
 
 WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (

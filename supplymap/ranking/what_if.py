@@ -15,7 +15,7 @@ from supplymap.exposure.solver import Network, Wants, exposures
 from supplymap.likelihood.weigh import ghost_measures
 from supplymap.network import chains
 from supplymap.network.graph import add_ghosts
-from supplymap.tracing import find_partners
+from supplymap.ranking.trace import find_partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
