@@ -26,8 +26,9 @@ import numpy
 import openpyxl
 import rapidfuzz
 
-from supplymap import __version__, pipeline, ranking, reference, webmap, workbook
+from supplymap import __version__, pipeline, ranking, reference, workbook
 from supplymap.config import Config
+from supplymap.outputs.map import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +152,7 @@ def measure(size: int) -> None:
         clock.watch(pipeline, name)
     for name in ("save_graph", "write_run"):
         clock.watch(pipeline, name)
-    clock.watch(webmap, "write_map")
+    clock.watch(page, "write_map")
     for name in ("rank_weakest_links", "findings_table", "actions_table", "products_table"):
         clock.watch(ranking, name)
     for name in ("write_rankings", "write_import_report"):

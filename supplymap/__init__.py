@@ -35,7 +35,7 @@ _HOMES = {
     "to_records": "records",
     "weigh": "likelihood.weigh",
     "write": "pipeline",
-    "write_map": "webmap",
+    "write_map": "outputs.map.page",
 }
 
 __all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 - the names are the table's keys
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from supplymap.network.graph import build_graph as build_graph
     from supplymap.network.graphfile import load_graph as load_graph
     from supplymap.network.graphfile import save_graph as save_graph
+    from supplymap.outputs.map.page import write_map as write_map
     from supplymap.pipeline import assess as assess
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from supplymap.records import to_records as to_records
     from supplymap.screening import screen as screen
     from supplymap.sheets import read_workbook as read_workbook
-    from supplymap.webmap import write_map as write_map
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name

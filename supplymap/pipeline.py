@@ -17,10 +17,11 @@ from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import save_graph, without_collector
 from supplymap.outputs import check_targets, staged
+from supplymap.outputs.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
+from supplymap.outputs.workbook import write_import_report, write_rankings
 from supplymap.ranking import order, rank
 from supplymap.ranking.actions import actions_for
 from supplymap.records import to_records
-from supplymap.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
@@ -223,7 +224,7 @@ def write(
     OutputError
         If the outputs cannot be written; earlier outputs are untouched then, or the sentence names those that are not.
     """
-    from supplymap.webmap import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
+    from supplymap.outputs.map.page import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
 
     folder = Path(out)
     with applied(config), staged(folder, MOVED, inputs=inputs) as stage:
@@ -240,7 +241,7 @@ def write(
 
 def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
     """Write weakest-links.xlsx and import-report.xlsx."""
-    from supplymap import ranking, workbook  # noqa: PLC0415 - openpyxl and pandas take a while to load
+    from supplymap import ranking  # noqa: PLC0415 - openpyxl and pandas take a while to load
 
     about = graph.graph
     tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
@@ -252,7 +253,7 @@ def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.
         "Findings": ranking.findings_table(graph),
         "Actions": ranking.actions_table(graph, actions),
     }
-    workbook.write_rankings(
+    write_rankings(
         tables,
         folder / RANKINGS,
         meta={
@@ -267,7 +268,7 @@ def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.
         },
     )
     meanings = {row["code"]: row["meaning"] for row in reference.table("issues")}
-    workbook.write_import_report(
+    write_import_report(
         workbooks,
         records,
         folder / REPORT,

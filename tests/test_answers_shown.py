@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import openpyxl
 import typer.testing
 
-from supplymap import cli, pipeline, ranking, runfile
+from supplymap import cli, pipeline, ranking
 from supplymap.config import Config
 from supplymap.likelihood import parameters
+from supplymap.outputs import runfile
 from supplymap.ranking.actions import actions_for
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 from tests.test_answers import asked

@@ -19,8 +19,6 @@ LAYERS = [
         "_version",
         "errors",
         "model",
-        "palette",
-        "stops",
     },
     {"config", "reference"},
     {
@@ -36,8 +34,8 @@ LAYERS = [
         "likelihood",
         "ranking",
     },
-    {"layout", "mapdata", "webmap", "workbook", "outputs"},
-    {"runfile", "pipeline", "cli", "__main__"},
+    {"outputs"},
+    {"pipeline", "cli", "__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 PURE = LAYERS[3]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.runfile import ledger
+from supplymap.outputs.runfile import ledger
 
 if TYPE_CHECKING:
     from supplymap.pipeline import Result

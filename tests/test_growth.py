@@ -12,9 +12,9 @@ import pytest
 
 from supplymap import reference
 from supplymap.config import Config
-from supplymap.mapdata.data import MapData
 from supplymap.model import Partner, Records, Site, Source
 from supplymap.network.graph import build_graph
+from supplymap.outputs.map.data import MapData
 from supplymap.pipeline import read
 from supplymap.records import replies
 from supplymap.records.builders import Asked, Builder, asked

@@ -8,7 +8,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap.layout import PLAIN_ROWS, Spot, _spread, place
+from supplymap.outputs.map.layout import PLAIN_ROWS, Spot, _spread, place
 
 
 def spots(columns: dict[str, int], **more: dict[str, object]) -> list[Spot]:

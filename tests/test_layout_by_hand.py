@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from supplymap import layout
-from supplymap.layout import Column, Layout, Spot, place
+from supplymap.outputs.map import layout
+from supplymap.outputs.map.layout import Column, Layout, Spot, place
 
 
 def rounded(done: Layout) -> Layout:

@@ -13,10 +13,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import layout, mapdata, webmap
-from supplymap.mapdata import data as mapdata_data
-from supplymap.mapdata import part, style, values, views
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
+from supplymap.outputs.map import MapData, lay_out, layout, page, reason, selection, style, values, views
+from supplymap.outputs.map import data as mapdata_data
 
 ROW = Source("list.xlsx", "Partners", 7)
 LINK_ROW = Source("list.xlsx", "Links", 9)
@@ -174,7 +173,7 @@ def network() -> nx.MultiDiGraph:
 
 
 def test_a_partner_with_every_field() -> None:
-    data = mapdata.MapData(network())
+    data = MapData(network())
     assert data.ids == ["A", "B", "IMP", "ghost:B"]
     assert data.partners[0] == {
         "id": "A",
@@ -306,7 +305,7 @@ def test_a_partner_with_every_field() -> None:
 
 
 def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
-    data = mapdata.MapData(network())
+    data = MapData(network())
     nothing = {"low": None, "value": None, "high": None, "short": "not known", "text": "not known"}
     assert data.partners[1] == {
         "id": "B",
@@ -329,7 +328,7 @@ def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
 
 
 def test_links_with_every_field_and_with_none() -> None:
-    data = mapdata.MapData(network())
+    data = MapData(network())
     assert data.links == [
         {
             "from": 0,
@@ -370,7 +369,7 @@ def test_links_with_every_field_and_with_none() -> None:
 
 
 def test_a_product_with_every_field_and_with_none() -> None:
-    data = mapdata.MapData(network())
+    data = MapData(network())
     assert list(data.products) == ["Shirt", NOT_STATED]
     assert data.product("Shirt") == {
         "name": "Shirt",
@@ -432,22 +431,22 @@ def test_a_product_with_every_field_and_with_none() -> None:
 def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
     graph = network()
     zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Not rated": 1, "Medium": 0, "Low": 0}
-    data = mapdata.MapData(graph)
+    data = MapData(graph)
     assert data.counted() == ["A", "B"]
     # A is past; B has no rating, which is not low
     assert data.counts() == data.whole_counts() == zero
     assert [a["id"] for a in data.everyone()] == ["A", "B"]
     graph.nodes["A"]["past"] = False
-    assert mapdata.MapData(graph).counts() == {**zero, "Finding": 1}
+    assert MapData(graph).counts() == {**zero, "Finding": 1}
 
 
 def test_top_is_the_ranking_or_the_worst_five() -> None:
     graph = network()
-    assert mapdata.MapData(graph).top == ["A"]
+    assert MapData(graph).top == ["A"]
     graph.graph["top"] = ()
-    assert mapdata.MapData(graph).top == []
+    assert MapData(graph).top == []
     graph.graph["top"] = ("B", "A", "IMP", "ghost:B", "A", "B")
-    assert mapdata.MapData(graph).top == ["B", "A", "IMP", "ghost:B", "A"]
+    assert MapData(graph).top == ["B", "A", "IMP", "ghost:B", "A"]
     del graph.graph["top"]
     for name, rating, hazard in (
         ("C", "High", 0.5),
@@ -457,7 +456,7 @@ def test_top_is_the_ranking_or_the_worst_five() -> None:
         ("G", "Medium", None),
     ):
         graph.add_node(name, rating=rating, hazard=hazard, name=name)
-    assert mapdata.MapData(graph).top == ["A", "D", "C", "E", "B"]
+    assert MapData(graph).top == ["A", "D", "C", "E", "B"]
 
 
 @pytest.mark.parametrize(
@@ -477,7 +476,7 @@ def test_how_a_link_is_drawn(link: dict[str, Any], line: str) -> None:
     graph = network()
     graph.remove_edges_from(list(graph.edges(keys=True)))
     graph.add_edge("A", "IMP", key="k", **link)
-    assert [edge["line"] for edge in mapdata.MapData(graph).edges] == [line]
+    assert [edge["line"] for edge in MapData(graph).edges] == [line]
 
 
 @pytest.mark.parametrize(
@@ -487,7 +486,7 @@ def test_how_a_link_is_drawn(link: dict[str, Any], line: str) -> None:
 def test_the_period_of_a_link(start: str, end: str, told: str | None) -> None:
     graph = network()
     graph.edges["B", "IMP", "k2"].update(period_from=start, period_to=end)
-    assert mapdata.MapData(graph).links[1].get("period") == told
+    assert MapData(graph).links[1].get("period") == told
 
 
 def test_the_products_of_a_link() -> None:
@@ -502,7 +501,7 @@ def test_the_products_of_a_link() -> None:
         graph.nodes["A"]["products_past"] = ("Mug",)
         graph.nodes["B"]["products_past"] = ()
         graph.add_edge(supplier, buyer, key="k", **{"kind": "supplies", **link})
-        (link_,) = mapdata.MapData(graph).links
+        (link_,) = MapData(graph).links
         products: list[int] = link_["products"]
         return products
 
@@ -538,14 +537,14 @@ def test_the_products_of_a_link() -> None:
 def test_the_reason_in_a_few_words(data: dict[str, Any], words: str) -> None:
     graph = network()
     graph.add_node("C", name="C", **data)
-    assert mapdata.reason(mapdata.MapData(graph), "C") == words
+    assert reason(MapData(graph), "C") == words
 
 
 def test_equal_factors_are_told_by_code() -> None:
     graph = network()
     later = Factor("RULE", 0.1, 0.1, 0.1, (0.1, 0.1, 0.1), "law", "row")
     graph.add_node("C", name="C", rating="High", factors=(later, SAME))
-    assert mapdata.reason(mapdata.MapData(graph), "C") == "cotton"
+    assert reason(MapData(graph), "C") == "cotton"
 
 
 @pytest.mark.parametrize(
@@ -558,7 +557,7 @@ def test_measures_are_told_of_partners_that_reach_the_importer(change: dict[str,
         graph.graph["overall"] = {"rating": "Finding"}
     else:
         graph.nodes["A"].update(change)
-    assert "measures" not in mapdata.MapData(graph).partners[0]
+    assert "measures" not in MapData(graph).partners[0]
 
 
 # --- values -----------------------------------------------------------------------------------------------
@@ -774,7 +773,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
 
 
 def tiers_of(graph: nx.MultiDiGraph, product: str = "") -> dict[str, int | None]:
-    return views._tiers(mapdata.MapData(graph), product)
+    return views._tiers(MapData(graph), product)
 
 
 def test_the_column_of_everyone() -> None:
@@ -813,7 +812,7 @@ def test_what_the_layout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return layout.Layout({"1": (0.12345, 1.98765), "0": (2.0, 3.0)}, (column,), 0.98765, 4.44444, 1.5)
 
     monkeypatch.setattr(views, "place", place)
-    (view,) = views.lay_out(mapdata.MapData(graph))
+    (view,) = views.lay_out(MapData(graph))
     assert told == [
         [
             layout.Spot("0", "Alpha", 2, apart=False, severity=0, labelled=True, beside=""),
@@ -849,7 +848,7 @@ def test_views_of_all_and_of_each_product(monkeypatch: pytest.MonkeyPatch) -> No
     graph.add_edge("B", "IMP", key="2", kind="supplies", product="Shirt")
     graph.add_edge("C", "IMP", key="3", kind="supplies", product="Mug")
     graph.add_edge("ghost:C", "C", key="4", kind="ghost")
-    data = mapdata.MapData(graph)
+    data = MapData(graph)
     assert data.ids == ["A", "B", "C", "IMP", "adrift", "ghost:C", "stray"]
     shown = views.lay_out(data)
     assert [(view["kind"], view["product"]) for view in shown] == [("all", None), ("product", 0), ("product", 1)]
@@ -901,7 +900,7 @@ def test_the_risk_relevant_part(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def chosen(size: int) -> set[str]:
         monkeypatch.setattr(views, "RISK_VIEW_SIZE", size)
-        return views.risk_relevant(mapdata.MapData(graph)) - {"IMP"}
+        return views.risk_relevant(MapData(graph)) - {"IMP"}
 
     flagged = {"found", "mid", "maybe", "other"}
     assert views.RISK_VIEW_SIZE == 1200
@@ -943,11 +942,11 @@ def test_the_part_of_a_large_network_that_is_drawn(monkeypatch: pytest.MonkeyPat
     graph.add_node("ghost:none", ghost=True)
     graph.add_edge("ghost:f", "f", key="g1", kind="ghost", ended=False, product="")
     graph.add_edge("ghost:none", "none", key="g2", kind="ghost", ended=False, product="")
-    assert part.MOST_DRAWN == 3000
+    assert selection.MOST_DRAWN == 3000
 
     def drawn(most: int) -> set[str] | None:
-        monkeypatch.setattr(part, "MOST_DRAWN", most)
-        members = part.drawn(graph)
+        monkeypatch.setattr(selection, "MOST_DRAWN", most)
+        members = selection.drawn(graph)
         if members is None:
             return None
         assert "IMP" in members
@@ -969,10 +968,10 @@ def test_who_is_not_rated_comes_after_high(monkeypatch: pytest.MonkeyPatch) -> N
     graph.add_node("IMP", importer=True)
     for name, data in {"blank": {"rank": 1}, "high": {"rank": 9, "rating": "High"}, "last": {"rank": None}}.items():
         graph.add_node(name, **data)
-    monkeypatch.setattr(part, "MOST_DRAWN", 1)
-    assert part.drawn(graph) == {"IMP", "high"}
-    monkeypatch.setattr(part, "MOST_DRAWN", 2)
-    assert part.drawn(graph) == {"IMP", "high", "blank"}
+    monkeypatch.setattr(selection, "MOST_DRAWN", 1)
+    assert selection.drawn(graph) == {"IMP", "high"}
+    monkeypatch.setattr(selection, "MOST_DRAWN", 2)
+    assert selection.drawn(graph) == {"IMP", "high", "blank"}
 
 
 def test_a_flagged_partner_has_its_path_in_every_product(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -988,24 +987,24 @@ def test_a_flagged_partner_has_its_path_in_every_product(monkeypatch: pytest.Mon
         ("far", "IMP", "Mug"),
     ):
         graph.add_edge(supplier, buyer, key=supplier + buyer, kind="supplies", ended=False, product=product, goods="")
-    monkeypatch.setattr(part, "MOST_DRAWN", 1)
-    assert part.drawn(graph) == {"IMP", "found", "near", "far"}
+    monkeypatch.setattr(selection, "MOST_DRAWN", 1)
+    assert selection.drawn(graph) == {"IMP", "found", "near", "far"}
 
 
 def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = network()
-    monkeypatch.setattr(part, "MOST_DRAWN", 1)
+    monkeypatch.setattr(selection, "MOST_DRAWN", 1)
     graph.add_node("Z", name="Z", rating="Low", rank=9)
     graph.nodes["A"].update(worst_path=("A", "IMP"))
     graph.graph["products"]["Shirt"]["worst_path"] = ("A", "IMP")
     for _, _, link in graph.edges(data=True):
         link.setdefault("ended", False)
         link.setdefault("product", "")
-    data = mapdata.MapData(graph)
+    data = MapData(graph)
     assert "Z" not in data.index
     assert len(data.everyone()) == 3
-    assert webmap._overview(data)["undrawn"] == 3 - len(data.counted())
-    assert webmap._page(data, mapdata.lay_out(data))["everyone"] == 3
+    assert page._overview(data)["undrawn"] == 3 - len(data.counted())
+    assert page._page(data, lay_out(data))["everyone"] == 3
 
 
 # --- what the page is given -------------------------------------------------------------------------------
@@ -1014,9 +1013,9 @@ def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_drawn_nodes() -> None:
     graph = network()
     graph.nodes["B"]["listed"] = True
-    data = mapdata.MapData(graph)
+    data = MapData(graph)
     places: list[Any] = [[1.0, 2.0], [0.5, 1.26], [2, 3], None]
-    assert webmap._nodes(data, {"places": places}) == [
+    assert page._nodes(data, {"places": places}) == [
         {"id": 0, "x": 180, "y": 68, "group": "Finding", "shapeProperties": {"borderDashes": [3, 2]}},
         {"id": 1, "x": 90, "y": 43, "group": "Not rated"},
         {"id": 2, "x": 360, "y": 102, "group": "importer"},
@@ -1025,9 +1024,9 @@ def test_drawn_nodes() -> None:
 
 
 def test_the_page_gets_everything_once() -> None:
-    data = mapdata.MapData(network())
-    page = webmap._page(data, [{"kind": "all"}])
-    assert {key: page[key] for key in page if key not in ("partners", "links", "products", "lines", "ratings")} == {
+    data = MapData(network())
+    drawn = page._page(data, [{"kind": "all"}])
+    assert {key: drawn[key] for key in drawn if key not in ("partners", "links", "products", "lines", "ratings")} == {
         "importer_name": "Importer",
         "as_of": "2026-11-22",
         "bands": {"High": 0.2, "Medium": 0.05},
@@ -1038,23 +1037,23 @@ def test_the_page_gets_everything_once() -> None:
         "top": [0],
         "views": [{"kind": "all"}],
     }
-    assert page["partners"] is data.partners
-    assert page["links"] is data.links
-    assert page["lines"] is style.LINES
-    assert [product["name"] for product in page["products"]] == ["Shirt", NOT_STATED]
-    assert page["ratings"][3] == {
+    assert drawn["partners"] is data.partners
+    assert drawn["links"] is data.links
+    assert drawn["lines"] is style.LINES
+    assert [product["name"] for product in drawn["products"]] == ["Shirt", NOT_STATED]
+    assert drawn["ratings"][3] == {
         "name": "Not rated",
         "fill": "#FFFFFF",
         "border": "#5B6875",
         "glyph": "M6 3.1H14L18 10 14 16.9H6L2 10Z",
         "count": 1,
     }
-    assert [rating["count"] for rating in page["ratings"]] == [0, 0, 0, 1, 0, 0]
+    assert [rating["count"] for rating in drawn["ratings"]] == [0, 0, 0, 1, 0, 0]
 
 
 def test_rows_of_the_table() -> None:
-    data = mapdata.MapData(network())
-    assert webmap._row(data, "A") == {
+    data = MapData(network())
+    assert page._row(data, "A") == {
         "number": 0,
         "name": "Alpha",
         "native": "阿尔法",
@@ -1073,7 +1072,7 @@ def test_rows_of_the_table() -> None:
         "sources": ["list.xlsx [Partners] row 7"],
         "path_stated": False,
     }
-    assert webmap._row(data, "B") == {
+    assert page._row(data, "B") == {
         "number": 1,
         "name": "B",
         "native": "",
@@ -1096,8 +1095,8 @@ def test_rows_of_the_table() -> None:
 
 def test_the_overview_that_needs_no_script() -> None:
     graph = network()
-    data = mapdata.MapData(graph)
-    told = webmap._overview(data)
+    data = MapData(graph)
+    told = page._overview(data)
     assert {key: told[key] for key in told if key not in ("products", "overall", "lists", "ratings", "lines")} == {
         "importer_name": "Importer",
         "as_of": "2026-11-22",
@@ -1110,11 +1109,11 @@ def test_the_overview_that_needs_no_script() -> None:
         "sentences": ["Two lacking.", "All held."],
         "countries": ["", "CN"],
         "tiers": [0, 2],
-        "top": [webmap._row(data, "A")],
+        "top": [page._row(data, "A")],
         # a finding that no chain holds, and one on a link that has ended
-        "adrift": [webmap._row(data, "A")],
-        "past": [webmap._row(data, "A")],
-        "rows": [webmap._row(data, "A"), webmap._row(data, "B")],
+        "adrift": [page._row(data, "A")],
+        "past": [page._row(data, "A")],
+        "rows": [page._row(data, "A"), page._row(data, "B")],
         "tiles": [0, 0, 0, 1],
         "severity": style.SEVERITY,
         "legend_lines": style.LEGEND_LINES,
@@ -1125,10 +1124,10 @@ def test_the_overview_that_needs_no_script() -> None:
     assert [(rating.name, count) for rating, count in told["ratings"]][:1] == [("Finding", 0)]
     assert told["lines"] is style.LINES
     graph.nodes["A"].update(rating="High", past=False)
-    told = webmap._overview(mapdata.MapData(graph))
+    told = page._overview(MapData(graph))
     assert told["adrift"] == told["past"] == []
     graph.nodes["A"].update(rating="Possible finding", past=True, findings=())
-    told = webmap._overview(mapdata.MapData(graph))
+    told = page._overview(MapData(graph))
     assert [row["name"] for row in told["adrift"]] == ["Alpha"]
     assert told["past"] == []
 
@@ -1148,21 +1147,21 @@ def test_the_order_of_the_table() -> None:
         "m3": {"rating": "Medium", "hazard": 0.1, "name": "y"},
     }.items():
         graph.add_node(name, **{"name": name, **data})
-    rows = webmap._overview(mapdata.MapData(graph))["rows"]
+    rows = page._overview(MapData(graph))["rows"]
     assert [row["name"] for row in rows] == ["b", "a", "t2", "t1", "found", "m2", "y", "z", "low"]
 
 
 def test_scripts_cannot_be_ended_by_a_name() -> None:
-    assert webmap._script_json({"a": "</script><!--&\u2028\u2029é"}) == (
+    assert page._script_json({"a": "</script><!--&\u2028\u2029é"}) == (
         '{"a":"\\u003c/script\\u003e\\u003c!--\\u0026\\u2028\\u2029é"}'
     )
-    assert webmap._script_json("<b>") == "\\u003cb\\u003e"
+    assert page._script_json("<b>") == "\\u003cb\\u003e"
     with pytest.raises(ValueError, match="JSON"):
-        webmap._script_json({"a": math.nan})
+        page._script_json({"a": math.nan})
 
 
 def test_the_policy_allows_these_scripts_and_no_request() -> None:
-    assert webmap._policy(["a", "b"]) == (
+    assert page._policy(["a", "b"]) == (
         "default-src 'none'; script-src "
         "'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=' "
         "'sha256-PiPoFgA5WUoziU9lZOGxNIu9egCI1CxKy3PurtWcAJ0='; "
@@ -1174,21 +1173,21 @@ def test_the_whole_page_holds_nodes_links_and_options() -> None:
     graph = network()
     for entry in graph.graph["lists"]:
         entry.update(name="uflpa", as_of="2026-06-23", held=1, known_total=None, sha256="")
-    page = webmap.map_html(graph)
+    drawn = page.map_html(graph)
     found = {
-        name: json.loads(re.search(rf'id="map-{name}">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
+        name: json.loads(re.search(rf'id="map-{name}">(.*?)</script>', drawn, re.DOTALL)[1])  # type: ignore[index]
         for name in ("nodes", "edges", "options", "page")
     }
-    data = mapdata.MapData(graph)
+    data = MapData(graph)
     assert [node["group"] for node in found["nodes"]] == ["Finding", "Not rated", "importer", "ghost"]
     assert found["edges"] == data.edges
     assert found["options"] == json.loads(json.dumps(style.network_options(3)))
     assert found["page"]["partners"] == data.partners
-    assert "sourceMappingURL" not in page
-    assert "\r" not in page
+    assert "sourceMappingURL" not in drawn
+    assert "\r" not in drawn
 
 
 def test_without_lists_the_page_says_no_sentence() -> None:
     graph = network()
     graph.graph["lists"] = ()
-    assert webmap._page(mapdata.MapData(graph), [])["sentence"] == ""
+    assert page._page(MapData(graph), [])["sentence"] == ""

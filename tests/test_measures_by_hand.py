@@ -12,12 +12,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import runfile
 from supplymap.exposure import measures, propagate
 from supplymap.exposure.measures import Arrays, Reaching, Sampling
 from supplymap.exposure.solver import Exposure, Network
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Records, RowState, Source
 from supplymap.network import graphfile
+from supplymap.outputs import runfile
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:

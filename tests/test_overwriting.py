@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
-from supplymap import cli, pipeline, runfile
+from supplymap import cli, pipeline
 from supplymap.config import Config
 from supplymap.errors import OutputError
-from supplymap.outputs import check_targets
+from supplymap.outputs import check_targets, runfile
 from supplymap.outputs.earlier import is_ours
 from tests.sheets_by_hand import AS_OF
 

@@ -11,11 +11,11 @@ import networkx as nx
 import pytest
 from jsonschema import Draft202012Validator
 
-from supplymap import __version__, pipeline, runfile
+from supplymap import __version__, pipeline
 from supplymap.config import Config
 from supplymap.likelihood.weigh import RATINGS
 from supplymap.network.graphfile import load_graph
-from supplymap.outputs import sha256
+from supplymap.outputs import runfile, sha256
 from tests.conftest import EXAMPLE, ROOT
 from tests.sheets_by_hand import AS_OF, assessed, links, partners
 

@@ -292,14 +292,14 @@ def test_only_an_option_of_the_command_line_is_told(code: int) -> None:
 def test_the_map_tells_of_a_full_disk_and_not_of_an_open_file(
     example: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from supplymap import webmap
+    from supplymap.outputs.map import page
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OutputError, match="The disk is full") as caught:
-        webmap.write_map(example.graph, tmp_path / "map.html")
+        page.write_map(example.graph, tmp_path / "map.html")
     assert str(caught.value).endswith("or choose another disk.")
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import supplymap
-from supplymap import reference, runfile
+from supplymap import reference
 from supplymap.config import Config, applied
 from supplymap.errors import InputError, RequestError
 from supplymap.network.graphfile import graph_data
+from supplymap.outputs import runfile
 from tests import command_line
 from tests.conftest import EXAMPLE
 from tests.sheets_by_hand import AS_OF, links, partners, records

@@ -15,12 +15,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import mapdata, webmap
+from supplymap import mapdata
 from supplymap.errors import OutputError
 from supplymap.likelihood import weigh
-from supplymap.mapdata import MapData, lay_out, plain, probability, risk_relevant
 from supplymap.network.chains import product_chains, shortest_paths
-from supplymap.webmap import map_html, write_map
+from supplymap.outputs.map import RATINGS, MapData, lay_out, page, plain, probability, risk_relevant
+from supplymap.outputs.map.page import map_html, write_map
 from tests import graphs
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def test_page_names_no_address_to_load(realistic_page: str) -> None:
     assert not re.search(r"https?://|//cdn|url\(|@import", page)
     assert "sourceMappingURL" not in realistic_page
     assert "bootstrap" not in realistic_page.lower()
-    assert "innerHTML" not in webmap._script()
+    assert "innerHTML" not in page._script()
     assert "@version 9.1.2" in realistic_page  # vis-network's licence notice stays with it
     assert "The MIT License" in realistic_page
 
@@ -102,12 +102,12 @@ def test_words_about_the_result(realistic_page: str) -> None:
     own = re.sub(r"<script.*?</script>", "", realistic_page, flags=re.DOTALL).lower()
     assert not re.search(r"\bcompliant\b|\bcleared\b|\bguilty\b", own)
     assert "support a review" in own
-    assert "compliant" not in webmap._script().lower()
+    assert "compliant" not in page._script().lower()
 
 
 def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    webmap._vis.cache_clear()
-    monkeypatch.setattr(webmap, "VIS_SHA256", "0" * 64)
+    page._vis.cache_clear()
+    monkeypatch.setattr(page, "VIS_SHA256", "0" * 64)
     with pytest.raises(OutputError, match="not the tested vis-network"):
         map_html(graphs.tiny())
 
@@ -187,8 +187,8 @@ def test_probability_never_reads_as_a_certainty_it_is_not(p: float | None, hazar
 
 
 def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:
-    assert tuple(style.name for style in mapdata.RATINGS) == weigh.RATINGS
-    assert len({style.shape for style in mapdata.RATINGS}) == len({style.fill for style in mapdata.RATINGS}) == 6
+    assert tuple(style.name for style in RATINGS) == weigh.RATINGS
+    assert len({style.shape for style in RATINGS}) == len({style.fill for style in RATINGS}) == 6
 
 
 def test_edges_are_drawn_by_what_they_carry_and_findings_last(tiny_page: str) -> None:

@@ -17,26 +17,20 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from supplymap.model import Issue, Partner, Records, RowState, Source
+from supplymap.outputs.workbook import normalise_xlsx, pack, write_import_report, write_rankings, write_template
+from supplymap.outputs.workbook.book import Book, unique_title
+from supplymap.outputs.workbook.cells import MAX_TEXT, clean, display_width, letter, lines_needed, plain_value
+from supplymap.outputs.workbook.columns import describe
+from supplymap.outputs.workbook.looks import RATING_COLOURS, chip_look, contrast, put
+from supplymap.outputs.workbook.mirror import column_of
+from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table
 from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.sheets import Row, Sheet, Workbook
-from supplymap.workbook import (
-    normalise_xlsx,
-    pack,
-    write_import_report,
-    write_rankings,
-    write_template,
-)
-from supplymap.workbook.book import Book, unique_title
-from supplymap.workbook.cells import MAX_TEXT, clean, display_width, letter, lines_needed, plain_value
-from supplymap.workbook.columns import describe
-from supplymap.workbook.looks import RATING_COLOURS, chip_look, contrast, put
-from supplymap.workbook.mirror import column_of
-from supplymap.workbook.tables import HEADER_ROW, Table, add_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from supplymap.workbook import RankingsMeta, ReportMeta
+    from supplymap.outputs.workbook import RankingsMeta, ReportMeta
 
 AS_OF = date(2026, 11, 22)
 HOSTILE = (
@@ -386,7 +380,7 @@ def test_equal_column_names_and_missing_values(tmp_path: Path, meta: RankingsMet
 
 
 def test_rows_over_the_limit_of_a_sheet_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("supplymap.workbook.tables.MAX_ROWS", HEADER_ROW + 3)
+    monkeypatch.setattr("supplymap.outputs.workbook.tables.MAX_ROWS", HEADER_ROW + 3)
     book = Book()
     add_table(book, "T", Table.from_rows(("Partner",), [(f"p{i}",) for i in range(5)]))
     sheet = openpyxl.load_workbook(BytesIO(book.to_bytes(AS_OF)))["T"]

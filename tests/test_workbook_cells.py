@@ -14,11 +14,10 @@ import pandas as pd
 import pytest
 
 from supplymap.model import Issue, Partner, Records, RowState, Source
-from supplymap.sheets import Row, Sheet, Workbook
-from supplymap.workbook import pack, write_import_report, write_rankings, write_template
-from supplymap.workbook import tables as workbook_tables
-from supplymap.workbook.book import Book, unique_title
-from supplymap.workbook.cells import (
+from supplymap.outputs.workbook import pack, write_import_report, write_rankings, write_template
+from supplymap.outputs.workbook import tables as workbook_tables
+from supplymap.outputs.workbook.book import Book, unique_title
+from supplymap.outputs.workbook.cells import (
     StyleIds,
     cell_xml,
     clean,
@@ -28,11 +27,12 @@ from supplymap.workbook.cells import (
     plain_value,
     row_xml,
 )
-from supplymap.workbook.columns import Column, describe
-from supplymap.workbook.mirror import Mirror, column_of
-from supplymap.workbook.pages import Pairs, add_page
-from supplymap.workbook.report import sheet_titles
-from supplymap.workbook.tables import Table, add_table
+from supplymap.outputs.workbook.columns import Column, describe
+from supplymap.outputs.workbook.mirror import Mirror, column_of
+from supplymap.outputs.workbook.pages import Pairs, add_page
+from supplymap.outputs.workbook.report import sheet_titles
+from supplymap.outputs.workbook.tables import Table, add_table
+from supplymap.sheets import Row, Sheet, Workbook
 from tests.workbook_facts import cells, frame, lines
 
 AS_OF = date(2026, 11, 22)

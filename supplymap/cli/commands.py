@@ -18,6 +18,7 @@ from supplymap import __version__
 from supplymap.cli import tables, whatif
 from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, plain, say
 from supplymap.errors import SupplymapError
+from supplymap.outputs.workbook import write_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -108,8 +109,8 @@ def run(
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
-    from supplymap import pipeline, runfile  # noqa: PLC0415 - keeps --help fast
-    from supplymap.outputs import check_inputs  # noqa: PLC0415
+    from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs import check_inputs, runfile  # noqa: PLC0415 - keeps --help fast
 
     config = _config(settings, importer, as_of, encoding, seed, worlds)
     if settings:
@@ -167,7 +168,7 @@ def draw(
 ) -> None:
     """Draw the map again from a graph.json."""
     from supplymap.outputs import staged  # noqa: PLC0415 - keeps --help fast
-    from supplymap.webmap import write_map  # noqa: PLC0415
+    from supplymap.outputs.map.page import write_map  # noqa: PLC0415
 
     source, loaded, note = load(graph)
     target = source.with_name("map.html") if out is None else out
@@ -225,7 +226,7 @@ def template(
     out: Annotated[Path, typer.Argument(metavar="FILE", help="The .xlsx file to write.", show_default=False)],
 ) -> None:
     """Write an empty workbook with the columns, drop-downs and a filled example row per sheet."""
-    from supplymap import reference, workbook  # noqa: PLC0415 - keeps --help fast
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs import staged  # noqa: PLC0415
 
     if out.suffix.lower() != ".xlsx":
@@ -240,7 +241,7 @@ def template(
     }
     names = sorted(row["name"] for row in reference.table("countries"))
     with staged(out.parent, [out.name], option="FILE") as stage:
-        workbook.write_template(stage / out.name, reference.table("columns"), countries=names, values=values)
+        write_template(stage / out.name, reference.table("columns"), countries=names, values=values)
     say(f"Written: {out}")
 
 
@@ -249,7 +250,7 @@ app.command("what-if")(whatif.what_if)
 
 
 def _say_ledger(records: Records) -> None:
-    from supplymap.runfile import ledger  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs.runfile import ledger  # noqa: PLC0415 - keeps --help fast
 
     for line in ledger(records):
         sheet = f" [{line['sheet']}]" if line["sheet"] else ""

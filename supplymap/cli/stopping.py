@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from supplymap.stops import STOPS, give_back, take_over
+from supplymap.outputs.stops import STOPS, give_back, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable

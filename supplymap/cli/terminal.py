@@ -62,7 +62,7 @@ def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
         If it is missing or is no such graph.
     """
     from supplymap.network.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
-    from supplymap.runfile import what_was_altered  # noqa: PLC0415
+    from supplymap.outputs.runfile import what_was_altered  # noqa: PLC0415
 
     file = _graph_file(path)
     graph = load_graph(file)
@@ -110,7 +110,7 @@ def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs:
         If it must not be written.
     """
     from supplymap.outputs import check_targets  # noqa: PLC0415 - keeps --help fast
-    from supplymap.runfile import MAP, earlier  # noqa: PLC0415
+    from supplymap.outputs.runfile import MAP, earlier  # noqa: PLC0415
 
     if os.path.isdir(target):  # noqa: PTH112 - a name that is too long is told of below
         msg = f"{target} is a folder: name a file in it that ends in {endings[0]} with --out."

@@ -11,6 +11,7 @@ import typer
 
 from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, say
 from supplymap.errors import RequestError
+from supplymap.outputs.workbook import write_rankings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -202,7 +203,6 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Se
     """Write the comparison as a workbook."""
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
-    from supplymap import workbook  # noqa: PLC0415
     from supplymap.outputs import staged  # noqa: PLC0415
 
     about = graph.graph
@@ -224,7 +224,7 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Se
             }
         )
     with staged(out.parent, [out.name], inputs=inputs) as stage:
-        workbook.write_rankings(
+        write_rankings(
             tables,
             stage / out.name,
             meta={

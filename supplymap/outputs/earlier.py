@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from supplymap.workbook.archive import CORE, core_properties
+from supplymap.outputs.workbook.archive import CORE, core_properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

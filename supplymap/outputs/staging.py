@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from supplymap.outputs.faults import STAGE_PREFIX
-from supplymap.stops import give_back, take_over
+from supplymap.outputs.stops import give_back, take_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

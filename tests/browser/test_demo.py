@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from supplymap import pipeline, reference, runfile
+from supplymap import pipeline, reference
 from supplymap.config import Config
+from supplymap.outputs import runfile
 from tests.browser.test_map import PAYLOADS, opened
 from tests.sheets_by_hand import AS_OF
 

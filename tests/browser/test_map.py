@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from supplymap.webmap import write_map
+from supplymap.outputs.map.page import write_map
 from tests import graphs
 
 if TYPE_CHECKING:
@@ -326,7 +326,7 @@ def test_picture_and_print(browser: Browser, tiny: Path, tmp_path: Path) -> None
 def test_a_large_map_opens_with_its_risky_part(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("supplymap.mapdata.views.RISK_VIEW_ABOVE", 40)
+    monkeypatch.setattr("supplymap.outputs.map.views.RISK_VIEW_ABOVE", 40)
     graph = graphs.realistic()
     write_map(graph, tmp_path / "map.html")
     with opened(browser, tmp_path / "map.html") as page:

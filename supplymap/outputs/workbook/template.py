@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supplymap.outputs.workbook import looks
+from supplymap.outputs.workbook.book import Book
+from supplymap.outputs.workbook.cells import display_width, letter
+from supplymap.outputs.workbook.looks import put
+from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table
 from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
-from supplymap.workbook import looks
-from supplymap.workbook.book import Book
-from supplymap.workbook.cells import display_width, letter
-from supplymap.workbook.looks import put
-from supplymap.workbook.tables import HEADER_ROW, Table, add_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from supplymap.mapdata.part import drawn
-from supplymap.mapdata.style import LINE_ORDER, RATINGS, SEVERITY, UNKNOWN
-from supplymap.mapdata.values import empty, interval, number, plain, probability, with_findings
 from supplymap.model import NOT_STATED
+from supplymap.outputs.map.selection import drawn
+from supplymap.outputs.map.style import LINE_ORDER, RATINGS, SEVERITY, UNKNOWN
+from supplymap.outputs.map.values import empty, interval, number, plain, probability, with_findings
 from supplymap.ranking import changes
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from supplymap.errors import OutputError
-from supplymap.mapdata import (
+from supplymap.outputs.faults import explain
+from supplymap.outputs.map import (
     LEGEND_LINES,
     LINES,
     RATINGS,
@@ -29,7 +30,6 @@ from supplymap.mapdata import (
     reason,
     text,
 )
-from supplymap.outputs.faults import explain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from supplymap.workbook.cells import display_width
-from supplymap.workbook.looks import CHIPS
+from supplymap.outputs.workbook.cells import display_width
+from supplymap.outputs.workbook.looks import CHIPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def describe(header: str, values: Sequence[Value], number_format: str = "") -> C
     header
         What the user reads above it.
     values
-        Its values, as :func:`supplymap.workbook.cells.plain_value` gives them.
+        Its values, as :func:`supplymap.outputs.workbook.cells.plain_value` gives them.
     number_format
         A format that overrides the one derived here.
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from supplymap.workbook import looks
-from supplymap.workbook.cells import LINE_HEIGHT, MAX_HEIGHT, clean, display_width, letter, lines_needed
-from supplymap.workbook.looks import put
-from supplymap.workbook.tables import NOTHING, Table
+from supplymap.outputs.workbook import looks
+from supplymap.outputs.workbook.cells import LINE_HEIGHT, MAX_HEIGHT, clean, display_width, letter, lines_needed
+from supplymap.outputs.workbook.looks import put
+from supplymap.outputs.workbook.tables import NOTHING, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from supplymap.workbook.book import Book
-    from supplymap.workbook.columns import Column
+    from supplymap.outputs.workbook.book import Book
+    from supplymap.outputs.workbook.columns import Column
 
 _FIRST = (24.0, 40.0)  # width of the first column, at least and at most
 _OTHER = 36.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from supplymap.palette import RATING_FILLS
+from supplymap.outputs.palette import RATING_FILLS
 
 
 @dataclass(frozen=True, slots=True)

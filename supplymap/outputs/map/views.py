@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
-from supplymap.layout import Layout, Spot, place
-from supplymap.mapdata.style import LINE_WEIGHT, SEVERITY
-from supplymap.mapdata.values import number
+from supplymap.outputs.map.layout import Layout, Spot, place
+from supplymap.outputs.map.style import LINE_WEIGHT, SEVERITY
+from supplymap.outputs.map.values import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.mapdata.data import MapData
+    from supplymap.outputs.map.data import MapData
 
 RISK_VIEW_ABOVE = 2_000
 """More partners than this: the map opens with the risk-relevant part only."""

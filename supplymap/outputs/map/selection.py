@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from supplymap.mapdata.style import SEVERITY, UNKNOWN
 from supplymap.network import chains
+from supplymap.outputs.map.style import SEVERITY, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Required, TypedDict
 
-from supplymap.workbook.book import Book
-from supplymap.workbook.looks import NAVY, RATING_COLOURS
-from supplymap.workbook.pages import Grid, Pairs, Prose, Section, add_page
-from supplymap.workbook.tables import Table, add_table
+from supplymap.outputs.workbook.book import Book
+from supplymap.outputs.workbook.looks import NAVY, RATING_COLOURS
+from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
+from supplymap.outputs.workbook.tables import Table, add_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from supplymap.workbook.pages import Block
+    from supplymap.outputs.workbook.pages import Block
 
 NO_ROWS = "Nothing to show. An empty table clears nobody: the sheet Summary says what was checked and what is missing."
 _TABS = {"Findings": RATING_COLOURS["Finding"], "Actions": RATING_COLOURS["Low"]}

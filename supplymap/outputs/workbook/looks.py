@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from supplymap.palette import RATING_FILLS
-from supplymap.workbook.cells import clean, could_be_formula, plain_value
+from supplymap.outputs.palette import RATING_FILLS
+from supplymap.outputs.workbook.cells import clean, could_be_formula, plain_value
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -131,7 +131,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, look: Look = PRO
     row, column
         From 1.
     value
-        Anything that :func:`supplymap.workbook.cells.plain_value` takes.
+        Anything that :func:`supplymap.outputs.workbook.cells.plain_value` takes.
     look
         How the cell looks.
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplymap.workbook import looks
-from supplymap.workbook.book import MAX_COLUMNS, MAX_ROWS
-from supplymap.workbook.cells import LINE_HEIGHT, cell_content, cell_xml, letter, lines_needed, plain_value, row_xml
-from supplymap.workbook.columns import Column, describe
+from supplymap.outputs.workbook import looks
+from supplymap.outputs.workbook.book import MAX_COLUMNS, MAX_ROWS
+from supplymap.outputs.workbook.cells import (
+    LINE_HEIGHT,
+    cell_content,
+    cell_xml,
+    letter,
+    lines_needed,
+    plain_value,
+    row_xml,
+)
+from supplymap.outputs.workbook.columns import Column, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,9 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from supplymap.workbook.book import Book
-    from supplymap.workbook.cells import StyleIds
-    from supplymap.workbook.columns import Value
+    from supplymap.outputs.workbook.book import Book
+    from supplymap.outputs.workbook.cells import StyleIds
+    from supplymap.outputs.workbook.columns import Value
 
 HEADER_ROW = 4
 """Row of the header on every table sheet, below title, explanation and a thin gap."""

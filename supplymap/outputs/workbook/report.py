@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Required, TypedDict
 
-from supplymap.workbook.book import Book, unique_title
-from supplymap.workbook.looks import NAVY, RATING_COLOURS, SEVERITY_COLOURS
-from supplymap.workbook.mirror import ADDED, SEVERITIES, UNACCOUNTED, Mirror
-from supplymap.workbook.pages import Grid, Pairs, Prose, Section, add_page
-from supplymap.workbook.rankings import dated, to_date
-from supplymap.workbook.tables import Table, add_table
+from supplymap.outputs.workbook.book import Book, unique_title
+from supplymap.outputs.workbook.looks import NAVY, RATING_COLOURS, SEVERITY_COLOURS
+from supplymap.outputs.workbook.mirror import ADDED, SEVERITIES, UNACCOUNTED, Mirror
+from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
+from supplymap.outputs.workbook.rankings import dated, to_date
+from supplymap.outputs.workbook.tables import Table, add_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from supplymap.model import Issue, Partner, Records, RowState, Source
+    from supplymap.outputs.workbook.pages import Block
     from supplymap.sheets import Sheet, Workbook
-    from supplymap.workbook.pages import Block
 
 UNRESOLVED_CODES = ("unlisted-partner", "document-partner-unknown")
 """Issues about a name that leads to no partner of the files."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from supplymap.workbook import looks
-from supplymap.workbook.book import MAX_COLUMNS
-from supplymap.workbook.cells import cell_content, cell_xml, display_width, letter, lines_needed, row_xml
+from supplymap.outputs.workbook import looks
+from supplymap.outputs.workbook.book import MAX_COLUMNS
+from supplymap.outputs.workbook.cells import cell_content, cell_xml, display_width, letter, lines_needed, row_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from supplymap.model import Issue, RowState
+    from supplymap.outputs.workbook.book import Book
+    from supplymap.outputs.workbook.cells import StyleIds
     from supplymap.sheets import Row, Sheet
-    from supplymap.workbook.book import Book
-    from supplymap.workbook.cells import StyleIds
 
 ADDED = ("_status", "_code", "_message", "_suggestion")
 """Headers of the columns to the right of the widest row."""

@@ -8,9 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplymap.workbook.archive import CORE, core_properties, pack, unpack
-from supplymap.workbook.cells import StyleIds, clean, letter
-from supplymap.workbook.looks import Look, dress
+from supplymap.outputs.workbook.archive import CORE, core_properties, pack, unpack
+from supplymap.outputs.workbook.cells import StyleIds, clean, letter
+from supplymap.outputs.workbook.looks import Look, dress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ class Book:
     """Sheets with their looks, saved as the same bytes for the same content.
 
     Openpyxl writes titles, headers, widths, panes, filters and print settings; the rows of long tables are
-    streamed into the saved sheet (see :mod:`supplymap.workbook.cells` for why).
+    streamed into the saved sheet (see :mod:`supplymap.outputs.workbook.cells` for why).
     """
 
     _workbook: Workbook = None
