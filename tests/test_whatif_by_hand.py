@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from supplymap import cli
-from supplymap.cli.whatif import GREEDY
+from supplymap.cli.what_if import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
 from supplymap.exposure.measures import Sampling

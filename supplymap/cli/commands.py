@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from supplymap import __version__
-from supplymap.cli import tables, whatif
+from supplymap.cli import lists, what_if
 from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, plain, say
 from supplymap.errors import SupplymapError
 from supplymap.outputs.workbook import write_template
@@ -245,8 +245,8 @@ def template(
     say(f"Written: {out}")
 
 
-app.add_typer(tables.app, name="lists")
-app.command("what-if")(whatif.what_if)
+app.add_typer(lists.app, name="lists")
+app.command("what-if")(what_if.what_if)
 
 
 def _say_ledger(records: Records) -> None:
