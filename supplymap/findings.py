@@ -11,9 +11,9 @@ from supplymap.model import Finding, Match, Records, Source
 from supplymap.network.graph import copied
 from supplymap.orders import order_matches
 from supplymap.reference.issues import issue
-from supplymap.reference.places import names_region
+from supplymap.reference.places import XUAR, names_region
 from supplymap.screening import judgements as decisions
-from supplymap.screening.sites import BASIS, XUAR
+from supplymap.screening.sites import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

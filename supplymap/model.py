@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Severity = Literal["error", "warning", "note"]
 RowStateName = Literal["imported", "merged", "skipped", "rejected"]
@@ -361,3 +364,17 @@ class Records:
     loose: tuple[LooseText, ...] = ()
     duplicates: tuple[tuple[str, str, str], ...] = field(default=())
     """Possible duplicates: partner id, partner id, why."""
+
+
+SUPPLIES = "supplies"
+UNSTATED = "path not stated"
+GHOST = "ghost"
+
+
+RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+"""Worst first. Unknown ranks above medium: what cannot be rated is not low."""
+
+
+def worst(ratings: Iterable[str]) -> str:
+    """Return the worst of some ratings; ``Low`` if there are none."""
+    return min(ratings, key=RATINGS.index, default="Low")

@@ -11,7 +11,7 @@ from supplymap import reference
 from supplymap.model import Match
 from supplymap.reference.goods import hts_digits
 from supplymap.reference.names import DENIED, fold, fold_denials
-from supplymap.screening.sites import XUAR
+from supplymap.reference.places import XUAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

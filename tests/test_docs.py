@@ -19,7 +19,7 @@ from supplymap import cli, pipeline, reference
 from supplymap.config import Config, read_config
 from supplymap.exposure.solver import UNIT, Network, any_of, expose, hazard_units, link_importance, total
 from supplymap.likelihood.parameters import parameters
-from supplymap.likelihood.weigh import RATINGS
+from supplymap.model import RATINGS
 from supplymap.outputs import runfile
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_architecture import LAYERS

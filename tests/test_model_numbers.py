@@ -14,7 +14,7 @@ from supplymap.errors import ConfigError
 from supplymap.likelihood import controls, doubt, inherent, parameters, severity, weigh
 from supplymap.likelihood.five_step import five_step
 from supplymap.likelihood.questionnaire import expert_factor, levels
-from supplymap.model import Answer, Document, Factor, Finding, Source
+from supplymap.model import RATINGS, Answer, Document, Factor, Finding, Source, worst
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 
 if TYPE_CHECKING:
@@ -385,9 +385,9 @@ def test_ratings_at_the_ends_of_the_bands(node: dict[str, Any], rating: str) -> 
 
 
 def test_the_worst_of_ratings() -> None:
-    assert weigh.RATINGS == ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
-    assert weigh.worst(["Low", "Not rated", "Medium"]) == "Not rated"
-    assert weigh.worst([]) == "Low"
+    assert RATINGS == ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+    assert worst(["Low", "Not rated", "Medium"]) == "Not rated"
+    assert worst([]) == "Low"
 
 
 def document(kind: str, issued: date | None, expires: date | None, result: str = "", row: int = 7) -> Document:

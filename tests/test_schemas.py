@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from supplymap import __version__, pipeline
 from supplymap.config import Config
-from supplymap.likelihood.weigh import RATINGS
+from supplymap.model import RATINGS
 from supplymap.network.graphfile import load_graph
 from supplymap.outputs import runfile, sha256
 from tests.conftest import EXAMPLE, ROOT

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplymap import ranking
-from supplymap.model import NOT_STATED
+from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
 from supplymap.network import chains
 from supplymap.network.graph import copied
 
@@ -20,7 +20,7 @@ LINKS = st.lists(
         st.sampled_from([*PARTNERS, IMPORTER]),
         st.sampled_from([*PARTNERS, IMPORTER, IMPORTER]),
         st.sampled_from(["", "", "X", "Y", "Z", NOT_STATED]),
-        st.sampled_from([chains.SUPPLIES] * 5 + [chains.UNSTATED, chains.GHOST]),
+        st.sampled_from([SUPPLIES] * 5 + [UNSTATED, GHOST]),
         st.sampled_from([False, False, False, True]),
         st.sampled_from([None, 1.0, 2.5, 400.0]),
     ).filter(lambda link: link[0] != link[1]),
@@ -135,7 +135,7 @@ def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
         data = [graph.edges[hop] for hop in hops[name]]
         values = [edge["value"] for edge in data if edge["value"] is not None]
         assert reach.value == (sum(values) if values else None)
-        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == chains.SUPPLIES}
+        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == SUPPLIES}
 
 
 @given(LINKS)

@@ -15,11 +15,20 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap import mapdata
 from supplymap.errors import OutputError
-from supplymap.likelihood import weigh
+from supplymap.model import RATINGS
 from supplymap.network.chains import product_chains, shortest_paths
-from supplymap.outputs.map import RATINGS, MapData, lay_out, page, plain, probability, risk_relevant
+from supplymap.outputs.map import (
+    RATING_STYLES,
+    MapData,
+    lay_out,
+    page,
+    plain,
+    probability,
+    risk_relevant,
+    selection,
+    views,
+)
 from supplymap.outputs.map.page import map_html, write_map
 from tests import graphs
 
@@ -187,8 +196,8 @@ def test_probability_never_reads_as_a_certainty_it_is_not(p: float | None, hazar
 
 
 def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:
-    assert tuple(style.name for style in RATINGS) == weigh.RATINGS
-    assert len({style.shape for style in RATINGS}) == len({style.fill for style in RATINGS}) == 6
+    assert tuple(style.name for style in RATING_STYLES) == RATINGS
+    assert len({style.shape for style in RATING_STYLES}) == len({style.fill for style in RATING_STYLES}) == 6
 
 
 def test_edges_are_drawn_by_what_they_carry_and_findings_last(tiny_page: str) -> None:
@@ -216,14 +225,14 @@ def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch)
     graph = graphs.realistic()
     everyone = MapData(graph)
     assert [view["kind"] for view in lay_out(everyone)][:2] != ["all", "risk"]
-    monkeypatch.setattr(mapdata.views, "RISK_VIEW_ABOVE", 10)
+    monkeypatch.setattr(views, "RISK_VIEW_ABOVE", 10)
     data = MapData(graph)
     assert lay_out(data)[1]["kind"] == "risk"
     chosen = risk_relevant(data)
     risky = {n for n in data.counted() if data.severity(n) <= 2}
     assert risky <= chosen
     assert all(step in chosen for n in risky for step in graph.nodes[n]["worst_path"])
-    monkeypatch.setattr(mapdata.views, "RISK_VIEW_SIZE", 12)
+    monkeypatch.setattr(views, "RISK_VIEW_SIZE", 12)
     small = risk_relevant(MapData(graph))
     assert set(data.top) <= small
     flagged = {n for n in data.counted() if data.severity(n) <= 1}
@@ -235,7 +244,7 @@ def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch)
 def test_a_map_over_the_limit_draws_every_finding_with_its_paths(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     graph = graphs.realistic()
     real = {n for n, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]}
-    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", limit)
+    monkeypatch.setattr(selection, "MOST_DRAWN", limit)
     data = MapData(graph)
     shown = set(data.counted())
     assert shown < real
@@ -257,7 +266,7 @@ def test_a_map_over_the_limit_says_what_is_left_out(monkeypatch: pytest.MonkeyPa
     graph = graphs.realistic()
     total = sum(not data["ghost"] and not data["importer"] for data in graph.nodes.values())
     whole = map_html(graph)
-    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", 60)
+    monkeypatch.setattr(selection, "MOST_DRAWN", 60)
     page = map_html(graph)
     assert f"60 of {total} partners are drawn: all findings" in page
     assert f"· {total} partners ·" in page
@@ -275,9 +284,9 @@ def test_beyond_findings_the_drawn_part_goes_by_rating_tier_and_rank(monkeypatch
         own = {"worst_path": (f"p{number}", "imp"), "rank": number + 1, "tier": 1 if 30 <= number < 35 else 2}
         graph.add_node(f"p{number}", ghost=False, rating=rating, findings=(), possible_matches=(), **own)
         graph.add_edge(f"p{number}", "imp", key=str(number), product="", kind="supplies", ended=False, value=None)
-    monkeypatch.setattr(mapdata.part, "MOST_DRAWN", 12)
+    monkeypatch.setattr(selection, "MOST_DRAWN", 12)
     high, first, rest = (35, 36, 37, 38, 39), (30, 31, 32, 33, 34), (0, 1)
-    assert mapdata.part.drawn(graph) == {"imp", *(f"p{number}" for number in (*high, *first, *rest))}
+    assert selection.drawn(graph) == {"imp", *(f"p{number}" for number in (*high, *first, *rest))}
 
 
 def test_past_partners_stand_where_their_ended_links_put_them() -> None:

@@ -17,11 +17,10 @@ from supplymap.exposure.measures import (
     reaching,
 )
 from supplymap.exposure.solver import UNIT, hazard_units
-from supplymap.likelihood.weigh import RATINGS, worst
-from supplymap.model import NOT_STATED
+from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
+from supplymap.network.chains import Product
 from supplymap.network.graph import copied
-from supplymap.records.products import Product
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,7 +122,7 @@ def _product(
     chain = walks.product(product, walk)
     root = walks.index[graph.graph["importer"]]
     paths = walks.paths(walk.edges, root)
-    unstated = [links[edge]["kind"] == chains.UNSTATED for edge in chain.edges]
+    unstated = [links[edge]["kind"] == UNSTATED for edge in chain.edges]
     stated = walks.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
     distance = walks.distances({root: 0}, stated).tolist()
     carried = _carried(nodes, walks, walk)
@@ -225,7 +224,7 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     importer = graph.graph["importer"]
     paths: dict[str, tuple[str, ...]] = {}
     if any(data["past"] for data in graph.nodes.values()):
-        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != chains.GHOST]
+        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != GHOST]
         paths = chains.shortest_paths(edges, importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.network import chains
+from supplymap.model import GHOST, SUPPLIES, UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +32,8 @@ def doubt(edge: Mapping[str, Any], table: Parameters) -> tuple[float, str]:
     reason
         Which of these it is, in words.
     """
-    if edge["kind"] != chains.SUPPLIES:
-        return 1.0, "not mapped beyond here" if edge["kind"] == chains.GHOST else chains.UNSTATED
+    if edge["kind"] != SUPPLIES:
+        return 1.0, "not mapped beyond here" if edge["kind"] == GHOST else UNSTATED
     stated = edge.get("probability")
     if stated is not None:
         return float(stated), f"stated by the file: {stated:g}"

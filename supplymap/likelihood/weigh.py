@@ -27,16 +27,13 @@ from supplymap.model import Factor
 from supplymap.network.graph import copied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
     from supplymap.config import Config
     from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Document
-
-RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
-"""Worst first. Unknown ranks above medium: what cannot be rated is not low."""
 
 
 def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
@@ -184,8 +181,3 @@ def _ghost(buyer: Mapping[str, Any], table: Parameters) -> tuple[Factor, ...]:
     low, value, high, _ = table.factors["UNMAPPED", level]
     reason = f"no supplier of {buyer['name']} is in the files"
     return (Factor("UNMAPPED", low, value, high, (low, value, high), reason, f"factors.csv UNMAPPED {level}"),)
-
-
-def worst(ratings: Iterable[str]) -> str:
-    """Return the worst of some ratings; ``Low`` if there are none."""
-    return min(ratings, key=RATINGS.index, default="Low")

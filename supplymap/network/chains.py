@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from supplymap.model import NOT_STATED
-from supplymap.records.products import Product
+from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Edge = tuple[str, str, str]
-
-SUPPLIES = "supplies"
-UNSTATED = "path not stated"
-GHOST = "ghost"
 
 
 def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES, UNSTATED, GHOST)) -> Iterator[Edge]:
@@ -356,3 +352,22 @@ def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[l
             elif buyer not in path:
                 queue.append((*path, buyer))
     return found, not queue
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product's chain.
+
+    Attributes
+    ----------
+    name
+        As in the user's file, or ``(not stated)``.
+    partners
+        Everyone in the chain but the importer; ghosts included.
+    edges
+        Keys (supplier, buyer, key) of the links that serve it.
+    """
+
+    name: str
+    partners: frozenset[str]
+    edges: tuple[tuple[str, str, str], ...]

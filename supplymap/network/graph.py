@@ -12,7 +12,7 @@ import numpy as np
 from supplymap import reference
 from supplymap._version import __version__
 from supplymap.config import applied
-from supplymap.model import NOT_STATED, Link, Match, Partner, Records
+from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Match, Partner, Records
 from supplymap.network import chains
 from supplymap.reference.issues import issue
 
@@ -190,7 +190,7 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
             members = condensed.nodes[component]["members"]
             tied.append(min(members, key=lambda name: (graph.nodes[name]["stated_tier"] or 99, name)))
     for name in sorted(tied):
-        link = Link(f"path not stated|{name}", name, importer, chains.UNSTATED, product=NOT_STATED)
+        link = Link(f"path not stated|{name}", name, importer, UNSTATED, product=NOT_STATED)
         graph.add_edge(name, importer, key=link.key, **_edge(replace(link, sources=graph.nodes[name]["sources"])))
     return sorted(tied)
 
@@ -201,9 +201,7 @@ def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     walks = chains.Walks([link[:3] for link in links], graph)
     size = len(links)
     current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
-    supplied = current & np.fromiter(
-        (data["kind"] == chains.SUPPLIES for *_, data in links), dtype=np.bool_, count=size
-    )
+    supplied = current & np.fromiter((data["kind"] == SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
     stated = walks.nearest({importer: 0}, supplied)
     start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
     loose = walks.nearest(start, supplied)
@@ -234,7 +232,7 @@ def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None
         Partners that supply each other in a circle, from :func:`supplymap.network.chains.circles`.
     """
     round_ = {name for members in circles for name in members}
-    supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(chains.SUPPLIES,))}
+    supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(SUPPLIES,))}
     for product in chains.product_chains(graph):
         fed = {edge[1] for edge in product.edges}
         ends = [name for name in product.partners if name not in fed]
@@ -277,7 +275,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         graph.add_node(ghost, **{**empty, **own})
     key = f"{ghost}|{tag}" if tag else ghost
     if not graph.has_edge(ghost, name, ghost):
-        link = Link(key, ghost, name, chains.GHOST, product=tag)
+        link = Link(key, ghost, name, GHOST, product=tag)
         graph.add_edge(ghost, name, key=key, **_edge(link))
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from supplymap.config import applied
 from supplymap.errors import RequestError
-from supplymap.likelihood.weigh import RATINGS
+from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
 from supplymap.network.graph import copied
 from supplymap.network.graphfile import cut_numbers
@@ -194,7 +194,7 @@ class _Reached:
         """Yield each tier-1 partner, by id, with who reaches it."""
         found: dict[str, list[_Member]] = defaultdict(list)
         for edge, members in self._hops.items():
-            if self._graph.edges[edge]["kind"] == chains.SUPPLIES:
+            if self._graph.edges[edge]["kind"] == SUPPLIES:
                 found[edge[0]] += members
         for name, members in sorted(found.items()):
             yield name, self._joined(members)

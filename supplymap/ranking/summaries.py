@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.likelihood.weigh import RATINGS
-from supplymap.model import NOT_STATED
+from supplymap.model import NOT_STATED, RATINGS
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.order import order
 from supplymap.ranking.words import format_probability, path_text

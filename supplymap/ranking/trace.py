@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import ranking
 from supplymap.errors import PartnerError
-from supplymap.likelihood.weigh import RATINGS, worst
+from supplymap.model import RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.reference.names import normalise
 
@@ -117,6 +117,6 @@ def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:
 def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:
     links = [data for data in graph.get_edge_data(supplier, buyer).values() if not data["ended"]]
     goods = ", ".join(sorted({link["goods"] for link in links if link["goods"]}))
-    kind = "path not stated" if any(link["kind"] == chains.UNSTATED for link in links) else goods or "goods not stated"
+    kind = "path not stated" if any(link["kind"] == UNSTATED for link in links) else goods or "goods not stated"
     rating = graph.nodes[supplier]["rating"]
     return f"{graph.nodes[supplier]['name']} [{rating}] --{kind}--> {graph.nodes[buyer]['name']}"

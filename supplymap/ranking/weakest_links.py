@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from supplymap.config import applied
-from supplymap.likelihood.weigh import RATINGS
+from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from supplymap.config import Config
+    from supplymap.network.chains import Product
     from supplymap.ranking.actions import Action
-    from supplymap.records.products import Product
 
 WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
     "Weakest links",
@@ -273,7 +273,7 @@ def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
         ),
         (any(edge["evidence"] == "inferred" for edge in edges), "a link known by hearsay or inference"),
         (
-            any(edge["evidence"] == "" and edge["kind"] == chains.SUPPLIES for edge in edges),
+            any(edge["evidence"] == "" and edge["kind"] == SUPPLIES for edge in edges),
             "a link without evidence",
         ),
     )

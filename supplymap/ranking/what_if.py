@@ -13,6 +13,7 @@ from supplymap.exposure.measures import ENDS, Sampling, arrays_of, identity
 from supplymap.exposure.propagate import coverage
 from supplymap.exposure.solver import Network, Wants, exposures
 from supplymap.likelihood.weigh import ghost_measures
+from supplymap.model import SUPPLIES
 from supplymap.network import chains
 from supplymap.network.graph import add_ghosts
 from supplymap.ranking.trace import find_partners
@@ -203,7 +204,7 @@ def _apply_to_partner(case: _Case, change: Change, name: str, table: Parameters)
         raise RequestError(msg)
     links = [(name, buyer, key) for _, buyer, key in graph.out_edges(name, keys=True)]
     links = [edge for edge in links if not graph.edges[edge]["ended"]]
-    stated = [edge for edge in links if graph.edges[edge]["kind"] == chains.SUPPLIES]
+    stated = [edge for edge in links if graph.edges[edge]["kind"] == SUPPLIES]
     if change.verb in ("remove", "replace", "document") and not (stated if change.verb == "document" else links):
         msg = f"{title} has no current link to {change.verb}: there is nothing to compare."
         raise RequestError(msg)
@@ -253,7 +254,7 @@ def _suppose(case: _Case, name: str, p: float) -> None:
 
 def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
     for edge in links:
-        if case.graph.edges[edge]["kind"] == chains.SUPPLIES:
+        if case.graph.edges[edge]["kind"] == SUPPLIES:
             case.graph.edges[edge]["w"] = w
 
 

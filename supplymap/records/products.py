@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -204,22 +204,3 @@ def _distances(links: Iterable[Link], importer: str) -> dict[str, int]:
                     following.append(link.supplier)
         front = following
     return distance
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """One product's chain.
-
-    Attributes
-    ----------
-    name
-        As in the user's file, or ``(not stated)``.
-    partners
-        Everyone in the chain but the importer; ghosts included.
-    edges
-        Keys (supplier, buyer, key) of the links that serve it.
-    """
-
-    name: str
-    partners: frozenset[str]
-    edges: tuple[tuple[str, str, str], ...]

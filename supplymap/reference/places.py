@@ -293,3 +293,7 @@ def _as_written(name: str, text: str) -> str:
         if fold(written) == name:
             return written
     return name
+
+
+XUAR = "XUAR"
+"""Stands for the region where a listing id is expected."""

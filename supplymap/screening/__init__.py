@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import applied
 from supplymap.model import Match
+from supplymap.reference.places import XUAR
 from supplymap.screening.containment import contained, mentions
 from supplymap.screening.equality import equal, held_by
 from supplymap.screening.index import MIN_DISTINCTIVE, ListedNames, index, listed_names
 from supplymap.screening.loose_texts import look_through
 from supplymap.screening.resemblance import SIMILARITY, similar
-from supplymap.screening.sites import BASIS, XUAR, locate
+from supplymap.screening.sites import BASIS, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from supplymap.model import Match, Partner
 from supplymap.reference import places
 from supplymap.reference.issues import issue
+from supplymap.reference.places import XUAR
 from supplymap.screening.containment import mentions
 from supplymap.screening.equality import made
-from supplymap.screening.sites import BASIS, XUAR
+from supplymap.screening.sites import BASIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -43,9 +43,6 @@ BASIS = (
 )
 """Legal basis of a finding on a site in the region."""
 
-XUAR = "XUAR"
-"""Stands for the region where a listing id is expected."""
-
 
 @dataclass(frozen=True, slots=True)
 class Location:

@@ -4,7 +4,7 @@ from supplymap.outputs.map.data import MapData as MapData
 from supplymap.outputs.map.data import reason as reason
 from supplymap.outputs.map.style import LEGEND_LINES as LEGEND_LINES
 from supplymap.outputs.map.style import LINES as LINES
-from supplymap.outputs.map.style import RATINGS as RATINGS
+from supplymap.outputs.map.style import RATING_STYLES as RATING_STYLES
 from supplymap.outputs.map.style import SEVERITY as SEVERITY
 from supplymap.outputs.map.style import network_options as network_options
 from supplymap.outputs.map.values import plain as plain

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.model import NOT_STATED
 from supplymap.outputs.map.selection import drawn
-from supplymap.outputs.map.style import LINE_ORDER, RATINGS, SEVERITY, UNKNOWN
+from supplymap.outputs.map.style import LINE_ORDER, RATING_STYLES, SEVERITY, UNKNOWN
 from supplymap.outputs.map.values import empty, interval, number, plain, probability, with_findings
 from supplymap.ranking import changes
 
@@ -256,10 +256,10 @@ class MapData:
 
 
 def _counts(partners: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    counts = {style.name: 0 for style in RATINGS}
+    counts = {style.name: 0 for style in RATING_STYLES}
     for a in partners:
         if not a.get("past"):
-            counts[RATINGS[SEVERITY.get(a.get("rating", ""), UNKNOWN)].name] += 1
+            counts[RATING_STYLES[SEVERITY.get(a.get("rating", ""), UNKNOWN)].name] += 1
     return counts
 
 

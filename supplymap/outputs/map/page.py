@@ -21,7 +21,7 @@ from supplymap.outputs.faults import explain
 from supplymap.outputs.map import (
     LEGEND_LINES,
     LINES,
-    RATINGS,
+    RATING_STYLES,
     SEVERITY,
     MapData,
     lay_out,
@@ -110,7 +110,7 @@ def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
     for number, partner in enumerate(data.ids):
         a = data.node(partner)
         at = view["places"][number] or [0, 0]
-        group = RATINGS[data.severity(partner)].name
+        group = RATING_STYLES[data.severity(partner)].name
         node: dict[str, Any] = {"id": number, "x": round(at[0] * COLUMN_PITCH), "y": round(at[1] * ROW_PITCH)}
         node["group"] = "importer" if partner == data.importer else "ghost" if a.get("ghost") else group
         if not a.get("listed", True):
@@ -136,7 +136,7 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
         "everyone": len(data.everyone()),
         "ratings": [
             {"name": s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
-            for s in RATINGS
+            for s in RATING_STYLES
         ],
         "lines": LINES,
         "partners": data.partners,
@@ -159,7 +159,7 @@ def _overview(data: MapData) -> dict[str, Any]:
     partners = data.counted()
     tiers = [tier for tier in (data.node(p).get("tier") for p in partners) if tier is not None]
     everyone = data.everyone()
-    ratings = [(style, count) for style, count in zip(RATINGS, data.counts().values(), strict=True)]
+    ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
     adrift = [
         p
         for p in partners

@@ -29,7 +29,7 @@ class RatingStyle:
 
 
 # Hues of Okabe and Ito (2008), told apart by people with any of the common colour-vision deficiencies.
-RATINGS: tuple[RatingStyle, ...] = (
+RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Finding", "diamond", RATING_FILLS["Finding"], "#7A2E00", 12, "M10 1 19 10 10 19 1 10Z"),
     RatingStyle("Possible finding", "triangle", RATING_FILLS["Possible finding"], "#7A5200", 10, "M10 2 19 17.5H1Z"),
     RatingStyle("High", "square", RATING_FILLS["High"], "#7D3B5E", 7, "M3 3H17V17H3Z"),
@@ -37,7 +37,7 @@ RATINGS: tuple[RatingStyle, ...] = (
     RatingStyle("Medium", "dot", RATING_FILLS["Medium"], "#2A7FB3", 6, "M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
     RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
 )
-SEVERITY = {style.name: rank for rank, style in enumerate(RATINGS)}
+SEVERITY = {style.name: rank for rank, style in enumerate(RATING_STYLES)}
 UNKNOWN = SEVERITY["Not rated"]
 
 LINES: dict[str, dict[str, Any]] = {
@@ -74,7 +74,7 @@ def network_options(links: int) -> dict[str, Any]:
             "color": _color(style.fill, style.border),
             "borderWidth": 1.5,
         }
-        for style in RATINGS
+        for style in RATING_STYLES
     }
     groups["Finding"]["shadow"] = {"enabled": True, "color": "rgba(213,94,0,0.45)", "size": 14, "x": 0, "y": 0}
     groups["importer"] = {"shape": "dot", "size": 13, "color": _color("#16324F", "#16324F"), "borderWidth": 2}
