@@ -23,12 +23,12 @@ import scipy
 from networks import layered
 
 from supplymap import __version__
-from supplymap.exposure.solver import expose, hazard_units
+from supplymap.exposure.solver import expose
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.bits import counters, link_keys, thresholds
-from supplymap.exposure.solver.hazards import UNIT
 from supplymap.exposure.solver.network import upstream_of
 from supplymap.exposure.solver.schedule import schedule
+from supplymap.probability import UNIT, hazard_units
 
 CASES = {"A": (2.0, False, 0.001), "B": (2.0, True, 0.005), "B'": (0.02, True, 0.005)}
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from supplymap.exposure.solver import Network, hazard_units
-from supplymap.exposure.solver.hazards import UNIT
+from supplymap.exposure.solver import Network
+from supplymap.probability import UNIT, hazard_units
 
 TIERS = (1, 2, 4, 8, 12, 14, 14, 12)
 LINKS = 4

@@ -19,6 +19,7 @@ LAYERS = [
         "_version",
         "errors",
         "model",
+        "probability",
     },
     {"config", "reference"},
     {

@@ -17,10 +17,11 @@ import pytest
 
 from supplymap import cli, pipeline, reference
 from supplymap.config import Config, read_config
-from supplymap.exposure.solver import UNIT, Network, any_of, expose, hazard_units, link_importance, total
+from supplymap.exposure.solver import Network, expose, link_importance
 from supplymap.likelihood.parameters import parameters
 from supplymap.model import RATINGS
 from supplymap.outputs import runfile
+from supplymap.probability import UNIT, any_of, hazard_units, total
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_architecture import LAYERS
 

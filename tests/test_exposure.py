@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap.exposure.solver import Network, expose, expose_all, hazard_units, probabilities, total, upstream_totals
+from supplymap.exposure.solver import Network, expose, expose_all, upstream_totals
+from supplymap.probability import hazard_units, probabilities, total
 
 ALL_VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 # the closed form is for graphs without a doubtful link

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from supplymap.exposure.solver import Exposure, Network, expose
-from supplymap.ranking import format_probability
+from supplymap.probability import format_probability
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

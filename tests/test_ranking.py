@@ -8,6 +8,7 @@ import re
 import pytest
 
 from supplymap import ranking
+from supplymap.probability import format_probability
 from tests.sheets_by_hand import assessed, links, partners, sheet
 
 
@@ -25,7 +26,7 @@ from tests.sheets_by_hand import assessed, links, partners, sheet
     ],
 )
 def test_numbers_near_one_stay_apart(p: float, hazard: float, text: str) -> None:
-    assert ranking.format_probability(p, hazard) == text
+    assert format_probability(p, hazard) == text
 
 
 def test_findings_go_by_value_then_products_then_tier_1() -> None:
@@ -91,7 +92,7 @@ def test_the_weakest_link_of_each_chain_is_named_with_its_path() -> None:
             "Far > Right",
         ),
     )
-    table = ranking.rank_weakest_links(graph)[ranking.rankings.CHAINS]
+    table = ranking.rank_weakest_links(graph)[ranking.weakest_links.CHAINS]
     rows = {row["Tier-1 partner"]: row for row in table.to_dict("records")}
     assert (rows["Left"]["Weakest link"], rows["Left"]["Path"]) == ("Bad", "Bad → Left → Importer Inc")
     assert rows["Right"]["Rating of the chain"] == "Low"

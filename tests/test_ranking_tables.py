@@ -11,6 +11,7 @@ import pytest
 from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
+from supplymap.probability import format_probability, hazard
 from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking.actions import Action, actions_for
@@ -327,7 +328,7 @@ def test_what_we_do_not_know_may_be_nothing_or_too_much(monkeypatch: pytest.Monk
     ],
 )
 def test_probabilities(p: float, hazard: float | None, written: str) -> None:
-    assert words.format_probability(p, hazard) == written
+    assert format_probability(p, hazard) == written
 
 
 def test_changes_by_hand() -> None:
@@ -352,7 +353,7 @@ def test_changes_by_hand() -> None:
         "Clear it": "1 → > 0.9999",
         "If confirmed": "1 → 1",
     }
-    assert (words.hazard(1.0), words.hazard(0.5), words.hazard(0.0)) == (math.inf, math.log(2), 0.0)
+    assert (hazard(1.0), hazard(0.5), hazard(0.0)) == (math.inf, math.log(2), 0.0)
 
 
 @pytest.mark.parametrize(

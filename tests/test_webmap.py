@@ -22,13 +22,13 @@ from supplymap.outputs.map import (
     RATING_STYLES,
     MapData,
     lay_out,
-    page,
     plain,
     probability,
     risk_relevant,
     selection,
     views,
 )
+from supplymap.outputs.map import page as map_page
 from supplymap.outputs.map.page import map_html, write_map
 from tests import graphs
 
@@ -90,7 +90,7 @@ def test_page_names_no_address_to_load(realistic_page: str) -> None:
     assert not re.search(r"https?://|//cdn|url\(|@import", page)
     assert "sourceMappingURL" not in realistic_page
     assert "bootstrap" not in realistic_page.lower()
-    assert "innerHTML" not in page._script()
+    assert "innerHTML" not in map_page._script()
     assert "@version 9.1.2" in realistic_page  # vis-network's licence notice stays with it
     assert "The MIT License" in realistic_page
 
@@ -111,12 +111,12 @@ def test_words_about_the_result(realistic_page: str) -> None:
     own = re.sub(r"<script.*?</script>", "", realistic_page, flags=re.DOTALL).lower()
     assert not re.search(r"\bcompliant\b|\bcleared\b|\bguilty\b", own)
     assert "support a review" in own
-    assert "compliant" not in page._script().lower()
+    assert "compliant" not in map_page._script().lower()
 
 
 def test_another_vis_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    page._vis.cache_clear()
-    monkeypatch.setattr(page, "VIS_SHA256", "0" * 64)
+    map_page._vis.cache_clear()
+    monkeypatch.setattr(map_page, "VIS_SHA256", "0" * 64)
     with pytest.raises(OutputError, match="not the tested vis-network"):
         map_html(graphs.tiny())
 

@@ -119,7 +119,7 @@ def _change(verb: str, text: str) -> Change:
 
 def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> Iterator[str]:
     """Tell the result in lines of text."""
-    from supplymap.ranking import format_probability  # noqa: PLC0415 - keeps --help fast
+    from supplymap.probability import format_probability  # noqa: PLC0415 - keeps --help fast
 
     yield f"What if, for {graph.graph['importer_name']}, as of {graph.graph['as_of']}:"
     for text in result["changes"]:
@@ -159,7 +159,7 @@ def _rows(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[st
 
 
 def _written(exposure: dict[str, Any], end: str) -> str:
-    from supplymap.ranking import format_probability  # noqa: PLC0415 - keeps --help fast
+    from supplymap.probability import format_probability  # noqa: PLC0415 - keeps --help fast
 
     return format_probability(exposure[end], None if exposure[end] >= 1.0 else 0.0)
 

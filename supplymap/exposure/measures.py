@@ -11,20 +11,17 @@ import numpy as np
 from supplymap.exposure.solver import (
     SEED,
     TOLERANCE,
-    UNIT,
     Exposure,
     Network,
     Wants,
-    below_one,
     doubtful_slopes,
     expose,
     exposures,
-    hazard_units,
     leading_to,
-    probabilities,
     sampled_for_all,
     upstream_totals,
 )
+from supplymap.probability import UNIT, below_one, hazard_units, probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -16,11 +16,11 @@ from supplymap.exposure.measures import (
     measure_product,
     reaching,
 )
-from supplymap.exposure.solver import UNIT, hazard_units
 from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.network.chains import Product
 from supplymap.network.graph import copied
+from supplymap.probability import UNIT, hazard_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
-from supplymap.exposure.solver import any_of
+from supplymap.probability import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

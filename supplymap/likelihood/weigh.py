@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.config import applied
 from supplymap.errors import ConfigError
-from supplymap.exposure.solver import any_of
 from supplymap.likelihood.controls import controls_of, is_adverse, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.five_step import five_step
@@ -25,6 +24,7 @@ from supplymap.likelihood.questionnaire import expert_factor, levels
 from supplymap.likelihood.severity import severity
 from supplymap.model import Factor
 from supplymap.network.graph import copied
+from supplymap.probability import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -18,7 +18,6 @@ from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.weakest_links import WEAKEST as WEAKEST
 from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
 from supplymap.ranking.words import changes as changes
-from supplymap.ranking.words import format_probability as format_probability
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text
 from supplymap.ranking.words import why as why

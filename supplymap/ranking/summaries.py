@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap.model import NOT_STATED, RATINGS
+from supplymap.probability import format_probability
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.order import order
-from supplymap.ranking.words import format_probability, path_text
+from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

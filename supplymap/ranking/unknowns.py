@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.ranking.words import format_probability, path_text
+from supplymap.probability import format_probability
+from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from supplymap.config import applied
 from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
+from supplymap.probability import format_probability, hazard
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
-from supplymap.ranking.words import changes, format_probability, hazard, path_text, why
+from supplymap.ranking.words import changes, path_text, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from supplymap.exposure.solver import below_one
+from supplymap.probability import below_one, format_probability, hazard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
-
-
-def format_probability(p: float, hazard: float | None) -> str:
-    """Write a probability so that numbers near 1 stay apart.
-
-    Parameters
-    ----------
-    p
-        Probability in [0, 1].
-    hazard
-        Its hazard ``-ln(1 - p)``; infinite, or None as in graph.json, only for a certainty.
-
-    Returns
-    -------
-    text
-        ``0.123``; ``1 - 0.00203`` from 0.99; ``> 0.9999`` where the difference is below 0.0001; ``1`` only
-        for a certainty.
-    """
-    if hazard is None or math.isinf(hazard):
-        return "1"
-    if p < 0.99:
-        return f"{p:.3f}" if p >= 0.001 or p == 0 else f"{p:.2g}"
-    rest = 1.0 - p
-    return "> 0.9999" if rest < 0.0001 else f"1 - {rest:.3g}"
-
-
-def hazard(p: float) -> float:
-    """Return the hazard ``-ln(1 - p)``; infinite for a certainty."""
-    return math.inf if p >= 1.0 else -math.log1p(-p)
 
 
 def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, str]:

@@ -13,13 +13,6 @@ from supplymap.exposure.solver.expose import expose as expose
 from supplymap.exposure.solver.expose import exposures as exposures
 from supplymap.exposure.solver.expose_all import sampled_for_all as sampled_for_all
 from supplymap.exposure.solver.expose_all import upstream_totals as upstream_totals
-from supplymap.exposure.solver.hazards import UNIT as UNIT
-from supplymap.exposure.solver.hazards import Total as Total
-from supplymap.exposure.solver.hazards import any_of as any_of
-from supplymap.exposure.solver.hazards import below_one as below_one
-from supplymap.exposure.solver.hazards import hazard_units as hazard_units
-from supplymap.exposure.solver.hazards import probabilities as probabilities
-from supplymap.exposure.solver.hazards import total as total
 from supplymap.exposure.solver.network import Network as Network
 from supplymap.exposure.solver.network import leading_to as leading_to
 from supplymap.exposure.solver.sampler import Wants as Wants

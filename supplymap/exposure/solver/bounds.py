@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.solver.hazards import below_one, total
 from supplymap.exposure.solver.network import firsts, probability_row, upstream_of
 from supplymap.exposure.solver.schedule import hops
+from supplymap.probability import below_one, total
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -11,9 +11,9 @@ import numpy as np
 from supplymap.exposure.solver import bounds
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.exact import exact_plan, solve
-from supplymap.exposure.solver.hazards import UNIT, below_one, hazard_units, probabilities
 from supplymap.exposure.solver.network import leading_to, probability_row, upstream_of
 from supplymap.exposure.solver.sampler import Scenario, Wants, sample
+from supplymap.probability import UNIT, below_one, hazard_units, probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.solver.bits import counters, link_keys, thresholds
-from supplymap.exposure.solver.hazards import UNIT, below_one, hazard_units
 from supplymap.exposure.solver.network import leading_to
 from supplymap.exposure.solver.schedule import schedule
 from supplymap.exposure.solver.sums import bit_sums
 from supplymap.exposure.solver.sweep import newly_reached, spread
+from supplymap.probability import UNIT, below_one, hazard_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,12 +10,12 @@ from supplymap.exposure.solver import bounds
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.bits import counters, link_keys, thresholds
 from supplymap.exposure.solver.exact import exact_plan, solve
-from supplymap.exposure.solver.hazards import UNIT, hazard_units
 from supplymap.exposure.solver.network import probability_row, upstream_of
 from supplymap.exposure.solver.sampler import BATCH, FEWEST
 from supplymap.exposure.solver.schedule import schedule
 from supplymap.exposure.solver.sums import bit_sums
 from supplymap.exposure.solver.sweep import spread
+from supplymap.probability import UNIT, hazard_units
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

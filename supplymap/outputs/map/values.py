@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from supplymap.ranking import format_probability
+from supplymap.probability import format_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

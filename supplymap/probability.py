@@ -1,7 +1,11 @@
-"""Hazards: ``-ln(1 - p)`` as whole units of 2^-40, so that no order of rows changes a digit of their sum."""
+"""Probabilities: combined, written for people, and as hazards.
+
+A hazard is ``-ln(1 - p)``, in whole units of 2^-40, so that no order of rows changes a digit of their sum.
+"""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,3 +103,32 @@ def any_of(values: Iterable[float]) -> float:
     for value in values:
         rest *= 1.0 - value
     return 1.0 - rest
+
+
+def format_probability(p: float, hazard: float | None) -> str:
+    """Write a probability so that numbers near 1 stay apart.
+
+    Parameters
+    ----------
+    p
+        Probability in [0, 1].
+    hazard
+        Its hazard ``-ln(1 - p)``; infinite, or None as in graph.json, only for a certainty.
+
+    Returns
+    -------
+    text
+        ``0.123``; ``1 - 0.00203`` from 0.99; ``> 0.9999`` where the difference is below 0.0001; ``1`` only
+        for a certainty.
+    """
+    if hazard is None or math.isinf(hazard):
+        return "1"
+    if p < 0.99:
+        return f"{p:.3f}" if p >= 0.001 or p == 0 else f"{p:.2g}"
+    rest = 1.0 - p
+    return "> 0.9999" if rest < 0.0001 else f"1 - {rest:.3g}"
+
+
+def hazard(p: float) -> float:
+    """Return the hazard ``-ln(1 - p)``; infinite for a certainty."""
+    return math.inf if p >= 1.0 else -math.log1p(-p)
