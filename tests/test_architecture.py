@@ -20,6 +20,7 @@ LAYERS = [
         "errors",
         "model",
         "probability",
+        "walks",
     },
     {"config", "reference"},
     {

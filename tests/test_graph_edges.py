@@ -1,4 +1,4 @@
-"""The graph and its products: unstated paths, ghosts, circles, past and downstream partners, stated tiers, tags."""
+"""The graph and its products: unstated paths, ghosts, cycles, past and downstream partners, stated tiers, tags."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from supplymap import __version__
 from supplymap.model import NOT_STATED
 from supplymap.network import chains
 from supplymap.network.graph import build_graph, copied
+from supplymap.walks import cyclic_components, distances, shortest_paths
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -259,19 +260,19 @@ def edges(*pairs: str) -> list[tuple[str, str, str]]:
 
 
 def test_distances_and_paths() -> None:
-    assert chains.distances(edges("ai", "ba", "cb", "ca", "xy"), {"i": 0}) == {"i": 0, "a": 1, "b": 2, "c": 2}
-    assert chains.distances(edges("ai", "ba", "bx"), {"i": 5, "x": 1}) == {"i": 5, "a": 6, "x": 1, "b": 2}
-    assert chains.distances([], {"i": 3}) == {"i": 3}
-    assert chains.distances(edges("ai"), {}) == {}
-    paths = chains.shortest_paths(edges("ai", "bi", "cb", "ca", "dc", "xy"), "i")
+    assert distances(edges("ai", "ba", "cb", "ca", "xy"), {"i": 0}) == {"i": 0, "a": 1, "b": 2, "c": 2}
+    assert distances(edges("ai", "ba", "bx"), {"i": 5, "x": 1}) == {"i": 5, "a": 6, "x": 1, "b": 2}
+    assert distances([], {"i": 3}) == {"i": 3}
+    assert distances(edges("ai"), {}) == {}
+    paths = shortest_paths(edges("ai", "bi", "cb", "ca", "dc", "xy"), "i")
     assert paths == {"i": ("i",), "a": ("a", "i"), "b": ("b", "i"), "c": ("c", "a", "i"), "d": ("d", "c", "a", "i")}
 
 
 def test_circles_of_links() -> None:
-    assert list(chains.circles([])) == []
-    assert list(chains.circles(edges("ab"))) == []
-    assert list(chains.circles(edges("aa"))) == []
-    assert list(chains.circles(edges("ab", "ba", "cd", "de", "ec", "ca"))) == [frozenset("ab"), frozenset("cde")]
+    assert list(cyclic_components([])) == []
+    assert list(cyclic_components(edges("ab"))) == []
+    assert list(cyclic_components(edges("aa"))) == []
+    assert list(cyclic_components(edges("ab", "ba", "cd", "de", "ec", "ca"))) == [frozenset("ab"), frozenset("cde")]
 
 
 def test_current_links_by_kind() -> None:

@@ -12,6 +12,7 @@ from supplymap import ranking
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
 from supplymap.network import chains
 from supplymap.network.graph import copied
+from supplymap.walks import Walks, cyclic_components, distances, shortest_paths
 
 IMPORTER = "imp"
 PARTNERS = ["a", "b", "c", "d", "e", "f"]
@@ -49,7 +50,7 @@ def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
     """The definition of a product's chain in the words of its docstring."""
     current = {(u, v, k): d for u, v, k, d in graph.edges(keys=True, data=True) if not d["ended"]}
     last = {edge for edge in current if edge[1] == IMPORTER}
-    supplied = {edge for edge in last if current[edge]["kind"] == chains.SUPPLIES}
+    supplied = {edge for edge in last if current[edge]["kind"] == SUPPLIES}
     tags = {current[edge]["product"] for edge in supplied} - {"", NOT_STATED}
     onward = {edge for edge in current if edge[0] != IMPORTER}
     found = {}
@@ -58,7 +59,7 @@ def plain_chains(graph: Any) -> dict[str, tuple[set[str], set[Any]]]:
         found[tag] = upstream({edge for edge in supplied if current[edge]["product"] == tag}, serving)
     serving = {edge for edge in onward if current[edge]["product"] not in tags}
     rest = upstream({edge for edge in supplied if not current[edge]["product"]}, serving)
-    rest |= upstream({edge for edge in last if current[edge]["kind"] == chains.UNSTATED}, set(current))
+    rest |= upstream({edge for edge in last if current[edge]["kind"] == UNSTATED}, set(current))
     everyone = upstream(last, set(current))
     placed = {edge[0] for edges in (*found.values(), rest) for edge in edges}
     lost = {edge[0] for edge in everyone} - placed - {IMPORTER}
@@ -88,8 +89,8 @@ def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str,
         for source, level in start.items()
     ]
     nearest = {name: min(part[name] for part in reached if name in part) for part in reached for name in part}
-    assert chains.distances(edges, start) == nearest
-    paths = chains.shortest_paths(edges, IMPORTER)
+    assert distances(edges, start) == nearest
+    paths = shortest_paths(edges, IMPORTER)
     lengths = nx.single_source_shortest_path_length(plain, IMPORTER)
     assert {name: len(path) - 1 for name, path in paths.items()} == lengths
     for name, path in paths.items():
@@ -101,7 +102,7 @@ def test_distances_and_paths_are_the_shortest(links: list[Any], start: dict[str,
 def test_circles_are_strongly_connected(links: list[Any]) -> None:
     edges = list(chains.current_edges(network(links)))
     plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
-    assert set(chains.circles(edges)) == {
+    assert set(cyclic_components(edges)) == {
         frozenset(part) for part in nx.strongly_connected_components(plain) if len(part) > 1
     }
 
@@ -111,7 +112,7 @@ def test_the_least_upstream_counts_everyone_upstream(links: list[Any], drawn: li
     import numpy as np
 
     edges = list(chains.current_edges(network(links)))
-    walks = chains.Walks(edges, [*PARTNERS, IMPORTER])
+    walks = Walks(edges, [*PARTNERS, IMPORTER])
     least = walks.levels(np.arange(len(edges))).least_upstream(np.array(drawn))
     plain = nx.DiGraph((supplier, buyer) for supplier, buyer, _ in edges)
     plain.add_nodes_from(walks.names)

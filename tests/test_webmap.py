@@ -17,7 +17,7 @@ import pytest
 
 from supplymap.errors import OutputError
 from supplymap.model import RATINGS
-from supplymap.network.chains import product_chains, shortest_paths
+from supplymap.network.chains import product_chains
 from supplymap.outputs.map import (
     RATING_STYLES,
     MapData,
@@ -30,6 +30,7 @@ from supplymap.outputs.map import (
 )
 from supplymap.outputs.map import page as map_page
 from supplymap.outputs.map.page import map_html, write_map
+from supplymap.walks import shortest_paths
 from tests import graphs
 
 if TYPE_CHECKING:

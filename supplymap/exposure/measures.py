@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
 
-    Edge = tuple[str, str, str]
+    from supplymap.walks import Edge
 
 ENDS = ("value", "low", "high")
 MEASURES = ("importance", "risk_reduction", "risk_achievement", "hazard_share", "expected_hazard")

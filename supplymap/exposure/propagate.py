@@ -21,6 +21,7 @@ from supplymap.network import chains
 from supplymap.network.chains import Product
 from supplymap.network.graph import copied
 from supplymap.probability import UNIT, hazard_units
+from supplymap.walks import Walk, Walks, distances, shortest_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.exposure.measures import Arrays, Reaching
-
-    Edge = tuple[str, str, str]
+    from supplymap.walks import Edge
 
 
 def propagate(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
@@ -77,7 +77,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
         name: _product(graph, nodes, name, walks, walk, links, arrays, sampling) for name, walk in product_walks
     }
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    overall = _summary(graph, nodes, everyone, chains.shortest_paths(current, importer), reached)
+    overall = _summary(graph, nodes, everyone, shortest_paths(current, importer), reached)
     own = graph.nodes[importer]
     if own["findings"] or own["possible_matches"]:
         # what a list says of the importer itself is no matter of chains
@@ -98,7 +98,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
 
 
 def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
-    return set(chains.distances(edges, {importer: 0})) - {importer}
+    return set(distances(edges, {importer: 0})) - {importer}
 
 
 def _hazards(p: Sequence[float]) -> list[float]:
@@ -112,14 +112,14 @@ def _product(
     graph: nx.MultiDiGraph,
     nodes: Mapping[str, dict[str, Any]],
     product: str,
-    walks: chains.Walks,
-    walk: chains.Walk,
+    walks: Walks,
+    walk: Walk,
     links: Mapping[Edge, dict[str, Any]],
     arrays: Arrays,
     sampling: Sampling,
 ) -> dict[str, Any]:
     """Summarise one product and mark its chain on the graph."""
-    chain = walks.product(product, walk)
+    chain = chains.named(walks, product, walk)
     root = walks.index[graph.graph["importer"]]
     paths = walks.paths(walk.edges, root)
     unstated = [links[edge]["kind"] == UNSTATED for edge in chain.edges]
@@ -146,7 +146,7 @@ def _product(
     return _summary(graph, nodes, chain, paths, reached)
 
 
-def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: chains.Walks, walk: chains.Walk) -> list[int]:
+def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: Walks, walk: Walk) -> list[int]:
     """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
     ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
     own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
@@ -225,7 +225,7 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     paths: dict[str, tuple[str, ...]] = {}
     if any(data["past"] for data in graph.nodes.values()):
         edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != GHOST]
-        paths = chains.shortest_paths(edges, importer)
+        paths = shortest_paths(edges, importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
         data = graph.nodes[name]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
+from supplymap.walks import Walk, Walks, distances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     import networkx as nx
-    from numpy.typing import NDArray
 
-    Edge = tuple[str, str, str]
+    from supplymap.walks import Edge
 
 
 def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES, UNSTATED, GHOST)) -> Iterator[Edge]:
@@ -25,200 +24,6 @@ def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES,
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         if not data["ended"] and data["kind"] in kinds:
             yield supplier, buyer, key
-
-
-class Walks:
-    """Links as arrays, found by their buyer: a walk costs what it passes, however large the rest is.
-
-    Partners are numbers in the order of their ids, so that the smaller number is the smaller id.
-    """
-
-    def __init__(self, edges: Sequence[Edge], more: Iterable[str] = ()) -> None:
-        self.edges = edges
-        self.names = sorted({*(edge[0] for edge in edges), *(edge[1] for edge in edges), *more})
-        self.index = {name: number for number, name in enumerate(self.names)}
-        size = len(edges)
-        self.tails = np.fromiter((self.index[edge[0]] for edge in edges), dtype=np.int64, count=size)
-        self.heads = np.fromiter((self.index[edge[1]] for edge in edges), dtype=np.int64, count=size)
-        self._by_head = np.argsort(self.heads, kind="stable")
-        self._first = np.searchsorted(self.heads[self._by_head], np.arange(len(self.names) + 1))
-
-    def into(self, partners: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the numbers of the links into some partners."""
-        numbers: NDArray[np.int64] = self._by_head[_ranges(self._first[partners], self._first[partners + 1])]
-        return numbers
-
-    def upstream(self, first: NDArray[np.int64], allowed: NDArray[np.bool_], importer: int) -> Walk:
-        """Walk upstream from some links over the links allowed; the importer is no supplier to walk on from."""
-        found = np.zeros(len(self.names), dtype=np.bool_)
-        found[importer] = True
-        kept = [first]
-        front = _distinct(self.tails[first], len(found))
-        while front.size:
-            front = front[~found[front]]
-            found[front] = True
-            edges = self.into(front)
-            kept.append(edges[allowed[edges]])
-            front = _distinct(self.tails[kept[-1]], len(found))
-        found[importer] = False
-        return Walk(_distinct(np.concatenate(kept), len(self.edges)), np.flatnonzero(found))
-
-    def downstream(self, partners: NDArray[np.int64], edges: NDArray[np.int64]) -> Walk:
-        """Walk downstream from some partners over the given links."""
-        found = np.zeros(len(self.names), dtype=np.bool_)
-        found[partners] = True
-        kept = np.zeros(0, dtype=np.int64)
-        while len(passed := edges[found[self.tails[edges]]]) > len(kept):
-            kept = passed
-            found[self.heads[kept]] = True
-        return Walk(kept, np.flatnonzero(found))
-
-    def distances(self, start: Mapping[int, int], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Count the fewest links to the start, which has distances of its own; -1 for who does not reach it."""
-        found = np.full(len(self.names), -1, dtype=np.int64)
-        levels: dict[int, list[int]] = defaultdict(list)
-        for number, level in start.items():
-            levels[level].append(number)
-        front = np.zeros(0, dtype=np.int64)
-        level = min(levels, default=0)
-        while levels or front.size:
-            if not front.size:
-                level = min(levels)
-            if level in levels:
-                front = np.union1d(front, np.array(levels.pop(level), dtype=np.int64))
-                front = front[found[front] < 0]
-            found[front] = level
-            edges = self.into(front)
-            front = _distinct(self.tails[edges[allowed[edges]]], len(found))
-            front = front[found[front] < 0]
-            level += 1
-        return found
-
-    def nearest(self, start: Mapping[str, int], allowed: NDArray[np.bool_]) -> dict[str, int]:
-        """Name who reaches the start over the links allowed, and by how many links at least."""
-        found = self.distances({self.index[name]: level for name, level in start.items()}, allowed)
-        return {name: level for name, level in zip(self.names, found.tolist(), strict=True) if level >= 0}
-
-    def paths(self, edges: NDArray[np.int64], importer: int) -> dict[str, tuple[str, ...]]:
-        """Return each partner's shortest path to the importer over some links; ties go by partner id."""
-        distance = self.distances({importer: 0}, self.marked(edges))
-        tails, heads = self.tails[edges], self.heads[edges]
-        nearer = (distance[heads] >= 0) & (distance[tails] == distance[heads] + 1)
-        following = np.full(len(self.names), len(self.names), dtype=np.int64)
-        np.minimum.at(following, tails[nearer], heads[nearer])
-        names, next_of = self.names, following.tolist()
-        paths: dict[str, tuple[str, ...]] = {names[importer]: (names[importer],)}
-        order = np.argsort(distance, kind="stable")
-        for partner in order[distance[order] > 0].tolist():
-            paths[names[partner]] = (names[partner], *paths[names[next_of[partner]]])
-        return paths
-
-    def marked(self, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Turn numbers of links into a mark for each link."""
-        marks = np.zeros(len(self.edges), dtype=np.bool_)
-        marks[edges] = True
-        return marks
-
-    def levels(self, edges: NDArray[np.int64]) -> Levels:
-        """Order partners so that every buyer over the given links comes before its suppliers, circles as one."""
-        from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-        size = len(self.names)
-        tails, heads = self.tails[edges], self.heads[edges]
-        matrix = csr_array((np.ones(len(edges), dtype=np.int8), (tails, heads)), shape=(size, size))
-        count, label = connected_components(matrix, directed=True, connection="strong")
-        tails, heads = label[tails].astype(np.int64), label[heads].astype(np.int64)
-        tails, heads = tails[tails != heads], heads[tails != heads]
-        by_head = np.argsort(heads, kind="stable")
-        first = np.searchsorted(heads[by_head], np.arange(count + 1))
-        waiting = np.bincount(tails, minlength=count)
-        level = np.zeros(count, dtype=np.int64)
-        front, number = np.flatnonzero(waiting == 0), 0
-        while front.size:
-            level[front] = number
-            served = tails[by_head[_ranges(first[front], first[front + 1])]]
-            np.subtract.at(waiting, served, 1)
-            suppliers = _distinct(served, count)
-            front, number = suppliers[waiting[suppliers] == 0], number + 1
-        order = np.argsort(level[tails], kind="stable")
-        return Levels(label.astype(np.int64), tails[order], heads[order], level[tails[order]])
-
-    def product(self, name: str, walk: Walk) -> Product:
-        """Name what a walk passed."""
-        partners = frozenset(map(self.names.__getitem__, walk.partners.tolist()))
-        return Product(name, partners, tuple(map(self.edges.__getitem__, walk.edges.tolist())))
-
-
-class Walk(NamedTuple):
-    """Numbers of the links and partners that a walk passed, in order."""
-
-    edges: NDArray[np.int64]
-    partners: NDArray[np.int64]
-
-
-class Levels(NamedTuple):
-    """Links between circles, and between partners that stand in none; those nearest to the importer first.
-
-    Attributes
-    ----------
-    label
-        Number of each partner's circle.
-    tails, heads
-        Circles of supplier and buyer of each link; links inside a circle are left out.
-    level
-        Of the supplier: more than that of each of its buyers. In rising order.
-    """
-
-    label: NDArray[np.int64]
-    tails: NDArray[np.int64]
-    heads: NDArray[np.int64]
-    level: NDArray[np.int64]
-
-    def least_upstream(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give every partner the least value of itself and everyone upstream of it."""
-        least = np.full(int(self.label.max(initial=-1)) + 1, np.iinfo(np.int64).max, dtype=np.int64)
-        np.minimum.at(least, self.label, values)
-        bounds = np.flatnonzero(np.diff(self.level, prepend=-1, append=-1)).tolist()
-        for start, end in reversed(list(pairwise(bounds))):
-            np.minimum.at(least, self.heads[start:end], least[self.tails[start:end]])
-        own: NDArray[np.int64] = least[self.label]
-        return own
-
-
-def _distinct(numbers: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the numbers below a size that occur, in order; many of them are marked rather than sorted."""
-    if len(numbers) * 16 < size:
-        return np.unique(numbers)
-    marks = np.zeros(size, dtype=np.bool_)
-    marks[numbers] = True
-    return np.flatnonzero(marks)
-
-
-def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join ranges of whole numbers into one array."""
-    counts = ends - starts
-    within: NDArray[np.int64] = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(starts, counts) + within
-
-
-def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]:
-    """Count the fewest links from each partner to the start.
-
-    Parameters
-    ----------
-    edges
-        Links (supplier, buyer, key) to walk upstream.
-    start
-        Partners to start from with their own distance.
-
-    Returns
-    -------
-    distance
-        Every partner that reaches the start.
-    """
-    walks = Walks(list(edges), start)
-    return walks.nearest(start, np.ones(len(walks.edges), dtype=np.bool_))
 
 
 def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
@@ -239,7 +44,13 @@ def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
         By name, ``(not stated)`` last; only chains with a partner.
     """
     walks, chains = chain_walks(graph)
-    return tuple(walks.product(name, walk) for name, walk in chains)
+    return tuple(named(walks, name, walk) for name, walk in chains)
+
+
+def named(walks: Walks, name: str, walk: Walk) -> Product:
+    """Return a walk as a product's chain, with the ids of its partners and links."""
+    partners = frozenset(map(walks.names.__getitem__, walk.partners.tolist()))
+    return Product(name, partners, tuple(map(walks.edges.__getitem__, walk.edges.tolist())))
 
 
 def chain_walks(graph: nx.MultiDiGraph) -> tuple[Walks, list[tuple[str, Walk]]]:
@@ -280,35 +91,6 @@ def chain_walks(graph: nx.MultiDiGraph) -> tuple[Walks, list[tuple[str, Walk]]]:
         partners = np.union1d(rest.partners, ways.partners)
         rest = Walk(np.union1d(rest.edges, ways.edges), partners[partners != root])
     return walks, [*chains, (NOT_STATED, rest)] if rest.partners.size else chains
-
-
-def circles(edges: Iterable[Edge]) -> Iterator[frozenset[str]]:
-    """Find circles: partners that all reach each other over the given links, two or more of them."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-    walks = Walks(list(edges))
-    size = len(walks.names)
-    if not size:
-        return
-    matrix = csr_array((np.ones(len(walks.tails), dtype=np.int8), (walks.tails, walks.heads)), shape=(size, size))
-    _, label = connected_components(matrix, directed=True, connection="strong")
-    members: dict[int, list[str]] = defaultdict(list)
-    for number in np.flatnonzero(np.bincount(label)[label] > 1).tolist():
-        members[int(label[number])].append(walks.names[number])
-    yield from map(frozenset, members.values())
-
-
-def shortest_paths(edges: Iterable[Edge], importer: str) -> dict[str, tuple[str, ...]]:
-    """Return each partner's shortest path to the importer over the given links; ties go by partner id.
-
-    Returns
-    -------
-    paths
-        Partner to (partner, ..., importer).
-    """
-    walks = Walks(list(edges), (importer,))
-    return walks.paths(np.arange(len(walks.edges)), walks.index[importer])
 
 
 def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[list[tuple[str, ...]], bool]:

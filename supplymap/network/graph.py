@@ -15,6 +15,7 @@ from supplymap.config import applied
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Match, Partner, Records
 from supplymap.network import chains
 from supplymap.reference.issues import issue
+from supplymap.walks import Walks, cyclic_components
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -68,7 +69,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
         graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
-    circles = list(chains.circles(chains.current_edges(graph)))
+    circles = list(cyclic_components(chains.current_edges(graph)))
     add_ghosts(graph, circles)
     issues = [*records.issues, *_issues(graph, tied, circles)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=_by_address)))
@@ -198,7 +199,7 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
 def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     importer = graph.graph["importer"]
     links = list(graph.edges(keys=True, data=True))
-    walks = chains.Walks([link[:3] for link in links], graph)
+    walks = Walks([link[:3] for link in links], graph)
     size = len(links)
     current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
     supplied = current & np.fromiter((data["kind"] == SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
@@ -229,7 +230,7 @@ def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None
     graph
         A graph with tiers; it is changed. An end that has its ghost keeps it.
     circles
-        Partners that supply each other in a circle, from :func:`supplymap.network.chains.circles`.
+        Partners that supply each other in a circle, from :func:`supplymap.walks.cyclic_components`.
     """
     round_ = {name for members in circles for name in members}
     supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(SUPPLIES,))}
@@ -251,7 +252,7 @@ def _circles(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], roun
     Whoever stands in no circle of all links together (``round_``) stands in none of some of them.
     """
     into = [edge for edge in edges if edge[1] in round_ and edge[1] != graph.graph["importer"]]
-    circles = list(chains.circles(edge for edge in into if edge[0] in round_))
+    circles = list(cyclic_components(edge for edge in into if edge[0] in round_))
     circle = {name: number for number, members in enumerate(circles) for name in members}
     fed = {circle[edge[1]] for edge in into if edge[1] in circle and circle.get(edge[0]) != circle[edge[1]]}
     return [

@@ -16,6 +16,7 @@ from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
 from supplymap.network.graph import copied
 from supplymap.network.graphfile import cut_numbers
+from supplymap.walks import Levels, Walks, _dominators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -221,7 +222,7 @@ class _Reached:
         return joined
 
 
-def _upstream_bits(levels: chains.Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _upstream_bits(levels: Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Mark for each target who is at or upstream of it: eight targets to a row, a bit of each partner's byte each."""
     circles = int(levels.label.max(initial=-1)) + 1
     own = np.zeros((circles, (len(targets) + 7) // 8), dtype=np.uint8)
@@ -249,7 +250,7 @@ def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
         Partner id to ids of the flagged partners; partners that are no choke point are left out.
     """
     importer = graph.graph["importer"]
-    walks = chains.Walks(list(chains.current_edges(graph)), (importer,))
+    walks = Walks(list(chains.current_edges(graph)), (importer,))
     names, root = walks.names, walks.index[importer]
     dominator = _dominators(walks, root)
     found: dict[str, list[str]] = defaultdict(list)
@@ -262,52 +263,3 @@ def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
             found[names[over]].append(names[number])
             over = dominator[over]
     return {name: tuple(flagged) for name, flagged in found.items()}
-
-
-def _dominators(walks: chains.Walks, root: int) -> dict[int, int]:
-    """Find for each partner upstream of the root the nearest one that all its paths there pass.
-
-    Cooper, Harvey and Kennedy (2001): partners in reverse postorder take the meeting point of their buyers'
-    dominators, until nothing changes; without circles the first round is right.
-    """
-    suppliers: list[list[int]] = [[] for _ in walks.names]
-    for tail, head in zip(walks.tails.tolist(), walks.heads.tolist(), strict=True):
-        suppliers[head].append(tail)
-    order, seen = [], {root}
-    stack = [(root, iter(suppliers[root]))]
-    while stack:
-        partner, rest = stack[-1]
-        ahead = next((supplier for supplier in rest if supplier not in seen), None)
-        if ahead is None:
-            order.append(partner)
-            stack.pop()
-        else:
-            seen.add(ahead)
-            stack.append((ahead, iter(suppliers[ahead])))
-    order.reverse()
-    place = {partner: number for number, partner in enumerate(order)}
-    buyers: list[list[int]] = [[] for _ in order]
-    for number, partner in enumerate(order):
-        for supplier in suppliers[partner]:
-            buyers[place[supplier]].append(number)
-    over = [0, *[-1] * (len(order) - 1)]
-    changed = True
-    while changed:
-        changed = False
-        for number in range(1, len(order)):
-            meeting = -1
-            for buyer in buyers[number]:
-                if over[buyer] >= 0:
-                    meeting = buyer if meeting < 0 else _meeting(over, buyer, meeting)
-            if over[number] != meeting:
-                over[number], changed = meeting, True
-    return {order[number]: order[over[number]] for number in range(1, len(order))}
-
-
-def _meeting(over: list[int], one: int, other: int) -> int:
-    while one != other:
-        if one > other:
-            one = over[one]
-        else:
-            other = over[other]
-    return one

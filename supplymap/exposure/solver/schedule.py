@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.solver.network import firsts
+from supplymap.walks import _levels, by_head
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,49 +139,6 @@ def hops(before: NDArray[np.int64], root: int) -> NDArray[np.int64]:
     return steps
 
 
-def _levels(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.int64]:
-    """Give each partner the longest way to the target over links without circles."""
-    start, into = by_head(heads, size)
-    waiting = np.bincount(tails, minlength=size)
-    level = np.zeros(size, dtype=np.int64)
-    front, depth = np.array([target]), 0
-    while len(front):
-        level[front] = depth
-        suppliers = tails[into[ranges(start, front)]]
-        np.subtract.at(waiting, suppliers, 1)
-        front = _each(suppliers[waiting[suppliers] == 0], size)
-        depth += 1
-    return level
-
-
-def _each(partners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Name each partner once, in order: by marks where they are many, by sorting where they are few."""
-    if len(partners) < size // 16:
-        return np.unique(partners)
-    marks = np.zeros(size, dtype=np.bool_)
-    marks[partners] = True
-    return np.flatnonzero(marks)
-
-
 def _short(level: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
     """Hold levels in as few bytes as they take: short numbers are sorted by counting."""
     return level.astype(np.uint16) if len(level) and level.max() < 1 << 16 else level
-
-
-def by_head(heads: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Order links by buyer: those into partner i are ``order[start[i]:start[i + 1]]``, in their own order."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-
-    numbers = np.arange(len(heads), dtype=np.int64)
-    # a matrix in compressed rows is made by counting, not by sorting
-    matrix = csr_array((numbers, (heads, numbers)), shape=(size, max(len(heads), 1)))
-    return matrix.indptr.astype(np.int64), matrix.data
-
-
-def ranges(start: NDArray[np.int64], which: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join the ranges ``start[i] .. start[i + 1] - 1`` of some partners."""
-    lengths = start[which + 1] - start[which]
-    ends = np.cumsum(lengths)
-    offset = np.repeat(start[which] - (ends - lengths), lengths)
-    found: NDArray[np.int64] = np.arange(len(offset), dtype=np.int64) + offset
-    return found

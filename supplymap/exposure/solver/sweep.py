@@ -8,7 +8,7 @@ import numpy as np
 
 from supplymap.exposure.solver.bits import ALL
 from supplymap.exposure.solver.network import firsts
-from supplymap.exposure.solver.schedule import ranges
+from supplymap.walks import ranges
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
