@@ -9,7 +9,6 @@ import re
 import tomllib
 import unicodedata
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -122,30 +121,23 @@ class Config:
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 
-_APPLIED: ContextVar[Config | None] = ContextVar("settings of the step around", default=None)
-
-
 @contextmanager
 def applied(config: Config | None) -> Iterator[Config]:
-    """Let settings, and the tables that they name, count for everything below.
+    """Use the tables that settings name until the step ends.
 
     Parameters
     ----------
     config
-        Settings as a step of the flow was given them; None: those of the step around it, else the defaults.
+        Settings of a step; None for the defaults, whatever a step around this one uses.
 
     Yields
     ------
     config
         The settings to work with.
     """
-    settings = config or _APPLIED.get() or Config()
-    token = _APPLIED.set(settings)
-    try:
-        with using(settings.tables):
-            yield settings
-    finally:
-        _APPLIED.reset(token)
+    settings = config or Config()
+    with using(settings.tables):
+        yield settings
 
 
 def read_config(path: str | Path) -> Config:

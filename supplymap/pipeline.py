@@ -234,24 +234,26 @@ def write(
         progress("drawing the map")
         write_map(graph, stage / MAP)
         progress("writing workbooks")
-        _write_workbooks(workbooks, records, graph, stage)
+        _write_workbooks(workbooks, records, graph, stage, config)
         save_graph(graph, stage / GRAPH)
         write_run(workbooks, records, graph, stage)
 
 
-def _write_workbooks(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
+def _write_workbooks(
+    workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path, config: Config | None
+) -> None:
     """Write weakest-links.xlsx and import-report.xlsx."""
     from supplymap import ranking  # noqa: PLC0415 - openpyxl and pandas take a while to load
 
     about = graph.graph
     tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
-    actions = {name: actions_for(graph, name) for name in order(graph)}
+    actions = {name: actions_for(graph, name, config) for name in order(graph)}
     tables = {
-        **ranking.rank_weakest_links(graph, actions=actions),
+        **ranking.rank_weakest_links(graph, config, actions=actions),
         ranking.BY_PRODUCT: ranking.rank_by_product(graph),
         ranking.UNKNOWNS: ranking.rank_unknowns(graph),
         "Findings": ranking.findings_table(graph),
-        "Actions": ranking.actions_table(graph, actions),
+        "Actions": ranking.actions_table(graph, config, actions=actions),
     }
     write_rankings(
         tables,

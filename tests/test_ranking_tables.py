@@ -823,7 +823,7 @@ def test_the_sheet_of_actions_whole() -> None:
         "B": [act("no-audit", 22)],
         "C": [act("no-audit", 22), act("unlisted", 10)],
     }
-    rows = records(ranking.actions_table(graph, given))
+    rows = records(ranking.actions_table(graph, actions=given))
     assert [(row["Partner rank"], row["Partner"], row["Trigger"]) for row in rows] == [
         (3, "C", "unlisted"),
         (2, "B", "no-audit"),

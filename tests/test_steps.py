@@ -171,15 +171,14 @@ def test_a_single_path_is_a_file_and_no_path_is_refused(tmp_path: Path) -> None:
         supplymap.read([], config)
 
 
-def test_a_step_inside_another_counts_with_its_settings(own_tables: Path) -> None:
+def test_a_step_inside_another_uses_the_settings_it_is_given(own_tables: Path) -> None:
     outer = Config(high=0.4, medium=0.1, tables=own_tables)
-    with applied(outer), applied(None) as inner:
-        assert inner is outer
+    with applied(outer) as settings:
+        assert settings is outer
+        with applied(None) as left_out:
+            assert left_out == Config()
+            assert not reference.table("actions")[0]["action"].startswith("Own words: ")
         assert reference.table("actions")[0]["action"].startswith("Own words: ")
-    with applied(outer), applied(Config()):
-        assert not reference.table("actions")[0]["action"].startswith("Own words: ")
-    with applied(None) as left_out:
-        assert left_out == Config()
 
 
 def test_issues_of_one_address_come_in_one_order() -> None:

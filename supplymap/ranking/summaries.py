@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from supplymap.config import Config
     from supplymap.model import Finding, Match
     from supplymap.ranking.actions import Action
 
@@ -69,13 +70,17 @@ def _finding_row(
     }
 
 
-def actions_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]] | None = None) -> pd.DataFrame:
+def actions_table(
+    graph: nx.MultiDiGraph, config: Config | None = None, *, actions: Mapping[str, Sequence[Action]] | None = None
+) -> pd.DataFrame:
     """List all recommended actions: the most urgent first, then the most severe, then in the order of the partners.
 
     Parameters
     ----------
     graph
-        A placed graph.
+        As `rank` returns it.
+    config
+        Settings; the defaults if left out.
     actions
         By partner, where they are known already.
     """
@@ -85,7 +90,7 @@ def actions_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]
     for rank, name in enumerate(order(graph), start=1):
         data = graph.nodes[name]
         severity = data.get("severity") or {"total": 0, "reason": "not graded"}
-        for action in actions[name] if actions else actions_for(graph, name):
+        for action in actions[name] if actions else actions_for(graph, name, config):
             if action.trigger == "watch":
                 continue
             row = {

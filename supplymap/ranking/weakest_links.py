@@ -77,7 +77,7 @@ def rank_weakest_links(
     data = graph.nodes
     if actions is None:
         with applied(config):
-            actions = {name: actions_for(graph, name) for name in names}
+            actions = {name: actions_for(graph, name, config) for name in names}
     rows = [_row(graph, name, rank, actions[name][0], chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
     weakest = pd.DataFrame(rows)
     riskiest = sorted(names, key=lambda name: _riskiest(graph, name))
