@@ -34,7 +34,7 @@ _HOMES = {
     "screen": "screening",
     "to_records": "records",
     "weigh": "likelihood.weigh",
-    "write": "pipeline",
+    "write": "outputs.write",
     "write_map": "outputs.map.page",
 }
 
@@ -52,10 +52,10 @@ if TYPE_CHECKING:
     from supplymap.network.graphfile import load_graph as load_graph
     from supplymap.network.graphfile import save_graph as save_graph
     from supplymap.outputs.map.page import write_map as write_map
+    from supplymap.outputs.write import write as write
     from supplymap.pipeline import assess as assess
     from supplymap.pipeline import read as read
     from supplymap.pipeline import run as run
-    from supplymap.pipeline import write as write
     from supplymap.ranking import findings_table as findings_table
     from supplymap.ranking import products_table as products_table
     from supplymap.ranking import rank as rank

@@ -8,25 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplymap import reference
-from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.exposure.propagate import propagate
 from supplymap.findings import judge
 from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
-from supplymap.network.graphfile import save_graph, without_collector
-from supplymap.outputs import check_targets, staged
-from supplymap.outputs.runfile import GRAPH, MAP, MOVED, OUTPUTS, RANKINGS, REPORT, what_is_replaced, write_run
-from supplymap.outputs.workbook import write_import_report, write_rankings
-from supplymap.ranking import order, rank
-from supplymap.ranking.actions import actions_for
+from supplymap.network.graphfile import without_collector
+from supplymap.outputs import check_targets
+from supplymap.outputs.runfile import OUTPUTS
+from supplymap.outputs.write import write
+from supplymap.ranking import rank
 from supplymap.records import to_records
 from supplymap.screening import screen
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     import networkx as nx
 
@@ -187,97 +184,3 @@ def run(
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
     return Result(workbooks, records, graph, Path(out))
-
-
-def write(
-    workbooks: Sequence[Workbook],
-    records: Records,
-    graph: nx.MultiDiGraph,
-    out: str | Path,
-    config: Config | None = None,
-    *,
-    inputs: Iterable[Path] = (),
-    progress: Callable[[str], None] = lambda _: None,
-    warn: Callable[[str], None] = lambda _: None,
-) -> None:
-    """Write the five files of a run as one set.
-
-    Parameters
-    ----------
-    workbooks, records
-        What was read, as `read` returns it; the records as `assess` returns them.
-    graph
-        As `assess` returns it.
-    out
-        Folder for the outputs.
-    config
-        Settings; the defaults if left out.
-    inputs
-        Files and folders that were read: none of them is written over.
-    progress
-        Told each step in a few words.
-    warn
-        Told in a sentence each what of other runs is replaced, before it is.
-
-    Raises
-    ------
-    OutputError
-        If the outputs cannot be written; earlier outputs are untouched then, or the sentence names those that are not.
-    """
-    from supplymap.outputs.map.page import write_map  # noqa: PLC0415 - brings pyvis, which brings IPython
-
-    folder = Path(out)
-    with applied(config), staged(folder, MOVED, inputs=inputs) as stage:
-        # after the targets were checked: what is refused is not replaced, so nothing is told of it
-        for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
-            warn(sentence)
-        progress("drawing the map")
-        write_map(graph, stage / MAP)
-        progress("writing workbooks")
-        _write_workbooks(workbooks, records, graph, stage, config)
-        save_graph(graph, stage / GRAPH)
-        write_run(workbooks, records, graph, stage)
-
-
-def _write_workbooks(
-    workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path, config: Config | None
-) -> None:
-    """Write weakest-links.xlsx and import-report.xlsx."""
-    from supplymap import ranking  # noqa: PLC0415 - openpyxl and pandas take a while to load
-
-    about = graph.graph
-    tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
-    actions = {name: actions_for(graph, name, config) for name in order(graph)}
-    tables = {
-        **ranking.rank_weakest_links(graph, config, actions=actions),
-        ranking.BY_PRODUCT: ranking.rank_by_product(graph),
-        ranking.UNKNOWNS: ranking.rank_unknowns(graph),
-        "Findings": ranking.findings_table(graph),
-        "Actions": ranking.actions_table(graph, config, actions=actions),
-    }
-    write_rankings(
-        tables,
-        folder / RANKINGS,
-        meta={
-            "importer": about["importer_name"],
-            "as_of": about["as_of"],
-            "tool": tool,
-            "lists": [f"{entry['title']}: {entry['sentence']}" for entry in about["lists"] if not entry["complete"]],
-            "notes": {**ranking.ORDER_NOTES, "Actions": ranking.ACTIONS_NOTE},
-            "summary": ranking.summary_pairs(graph),
-            "products": ranking.products_table(graph),
-            "bands": about["bands"],
-        },
-    )
-    meanings = {row["code"]: row["meaning"] for row in reference.table("issues")}
-    write_import_report(
-        workbooks,
-        records,
-        folder / REPORT,
-        meta={
-            "importer": about["importer_name"],
-            "as_of": about["as_of"],
-            "tool": tool,
-            "meanings": meanings,
-        },
-    )

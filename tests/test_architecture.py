@@ -1,4 +1,4 @@
-"""Layers point down, and the first import stays light."""
+"""Walls between the rooms, sizes of files and functions, and how little the first import loads."""
 
 from __future__ import annotations
 
@@ -13,40 +13,48 @@ import supplymap
 
 PACKAGE = Path(supplymap.__file__).parent
 
-# each room may import its own layer and those above it in this list
-LAYERS = [
-    {
-        "_version",
-        "errors",
-        "model",
-        "probability",
-        "walks",
-    },
-    {"config", "reference"},
-    {
-        "sheets",
-        "records",
-        "screening",
-    },
-    {
-        "exposure",
-        "network",
-        "orders",
-        "findings",
-        "likelihood",
-        "ranking",
-    },
-    {"outputs"},
-    {"pipeline", "cli", "__main__"},
-]
-LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-PURE = LAYERS[3]
+GROUND = {"_version", "errors", "model"}
+"""What every room may import."""
+
+STEP = {"config", "reference"}
+"""What every step of the flow may import too: the settings it is given, and the tables that these name."""
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "_version": set(),
+    "errors": set(),
+    "model": set(),
+    "probability": set(),
+    "walks": set(),
+    "reference": set(),
+    "config": {"reference"},
+    "sheets": STEP,
+    "records": STEP | {"sheets"},
+    "screening": STEP,
+    "network": STEP | {"walks"},
+    "likelihood": STEP | {"network", "probability"},
+    "exposure.solver": {"probability", "walks"},
+    "exposure": STEP | {"exposure.solver", "network", "probability", "walks"},
+    "ranking": STEP | {"exposure", "exposure.solver", "likelihood", "network", "probability", "walks"},
+    "outputs": STEP | {"network", "probability", "ranking", "sheets"},
+}
+"""Which rooms each room may import; those that stand in no row stand above all of them."""
+
+ABOVE = {"__main__", "cli", "pipeline"}
+PURE = set(MAY_IMPORT) - {"_version", "errors", "config", "reference", "sheets", "records", "outputs"}
 HEAVY = {"pandas", "networkx", "numpy", "pyvis", "openpyxl", "scipy", "IPython"}
 SIDE_EFFECTS = {"time", "random", "socket", "urllib", "subprocess", "requests", "http"}
 
 
 def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    """Return the package or top module of a file; the solver is a room of its own."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:2]) if parts[:2] == ("exposure", "solver") else parts[0]
+
+
+def room_of(name: str) -> str:
+    """Return the room of a dotted name, as "supplymap.exposure.solver.bits"."""
+    parts = name.split(".")[1:]
+    return ".".join(parts[:2]) if parts[:2] == ["exposure", "solver"] else parts[0]
 
 
 def modules() -> list[Path]:
@@ -63,16 +71,67 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def test_every_room_has_a_layer() -> None:
-    assert {room(path) for path in modules()} == set(LEVEL)
+def name_of(path: Path) -> str:
+    return str(path.relative_to(PACKAGE))
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_layers_point_down(path: Path) -> None:
-    for name in imported(path):
-        parts = name.split(".")
-        if parts[0] == "supplymap" and len(parts) > 1 and parts[1] in LEVEL:
-            assert LEVEL[parts[1]] <= LEVEL[room(path)], f"{path.name} imports {name}"
+def test_every_room_stands_in_the_table() -> None:
+    assert {room(path) for path in modules()} == set(MAY_IMPORT) | ABOVE
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if room(p) in MAY_IMPORT], ids=name_of)
+def test_a_room_imports_only_what_it_may(path: Path) -> None:
+    may = MAY_IMPORT[room(path)] | GROUND | {room(path)}
+    rooms = {name: room_of(name) for name in imported(path) if name.startswith("supplymap.")}
+    assert {name for name, of in rooms.items() if of not in may} == set()
+
+
+def test_lane_a_and_lane_b_do_not_see_each_other() -> None:
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        waiting = {start}
+        while waiting:
+            seen |= waiting
+            waiting = {name for one in waiting for name in MAY_IMPORT[one] | GROUND} - seen
+        return seen
+
+    modelled = {"likelihood", "exposure", "exposure.solver", "probability"}
+    assert not reached("screening") & (modelled | {"network", "ranking", "walks"})
+    assert not any("screening" in reached(name) for name in modelled)
+
+
+def test_the_house_is_seen_at_a_glance() -> None:
+    packages = [path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"]
+    assert len(packages) <= 12
+    assert len(list(PACKAGE.glob("*.py"))) <= 9
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("__init__.py")), ids=name_of)
+def test_a_face_holds_names_only(path: Path) -> None:
+    if path.parent == PACKAGE:
+        return  # it loads names on first use
+    for node in ast.parse(path.read_text("utf-8")).body:
+        names = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        assert isinstance(node, ast.ImportFrom) or names or docstring, ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_files_and_functions_are_short(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            first = node.body[1 if ast.get_docstring(node) is not None else 0 :] or node.body
+            assert (first[-1].end_lineno or 0) - first[0].lineno + 1 < 60, f"{node.name} is too long"
+
+
+def test_likelihood_loads_without_the_solver() -> None:
+    code = (
+        "import sys, supplymap.likelihood.weigh; print([m for m in sys.modules if m.startswith('supplymap.exposure')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("path", [p for p in modules() if room(p) in PURE], ids=lambda p: p.stem)

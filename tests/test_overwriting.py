@@ -17,6 +17,7 @@ from supplymap.config import Config
 from supplymap.errors import OutputError
 from supplymap.outputs import check_targets, runfile
 from supplymap.outputs.earlier import is_ours
+from supplymap.outputs.write import write
 from tests.sheets_by_hand import AS_OF
 
 if TYPE_CHECKING:
@@ -446,5 +447,5 @@ def test_nothing_is_called_replaced_that_is_refused(done: Path, reports: Path) -
         (reports / name).write_text("mine")
     told: list[str] = []
     with pytest.raises(OutputError):
-        pipeline.write(result.workbooks, result.records, result.graph, reports, warn=told.append)
+        write(result.workbooks, result.records, result.graph, reports, warn=told.append)
     assert told == []

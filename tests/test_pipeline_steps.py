@@ -77,7 +77,7 @@ def test_steps_are_told_and_the_collector_is_as_it_was(
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pipeline, "save_graph", fail)
+    monkeypatch.setattr("supplymap.outputs.write.save_graph", fail)
     out = tmp_path / "out"
     config = Config(importer="Importer Inc", as_of=AS_OF)
     assert gc.isenabled()
