@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -249,6 +250,13 @@ def _closed(part: Upstream, scenario: Scenario) -> Exposure:
     )
 
 
+@lru_cache(maxsize=4)
+def _nodes(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return Gauss-Legendre nodes and weights for integrals from 0 to 1."""
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return (nodes + 1.0) / 2.0, weights / 2.0
+
+
 def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     """Solve exactly: reach is the importance with no likelihood, attribution an integral over importances.
 
@@ -261,8 +269,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     rows = [p]
     certain = p >= 1.0
     count = 16 if hazards.sum() < 15.0 and certain.sum() < 30 else 64
-    nodes, weights = np.polynomial.legendre.leggauss(count)
-    nodes, weights = (nodes + 1.0) / 2.0, weights / 2.0
+    nodes, weights = _nodes(count)
     wants = scenario.wants
     if wants.reach:
         rows.append(np.zeros_like(p))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from supplymap.outputs.palette import RATING_FILLS
 from supplymap.outputs.workbook.cells import clean, could_be_formula, plain_value
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import Cell
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.worksheet.worksheet import Worksheet
 
 RATING_COLOURS = {rating: fill.removeprefix("#") for rating, fill in RATING_FILLS.items()}
@@ -106,8 +110,21 @@ def chip_look(word: str, *, align: str = "center") -> Look:
     )
 
 
+_STYLES: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+
+
 def dress(cell: Cell, look: Look) -> None:
     """Give an openpyxl cell its look."""
+    styles = _STYLES.setdefault(cell.parent.parent, {})
+    if look in styles:
+        # the way openpyxl documents to copy a style; a new one would be compared with all others
+        cell._style = copy(styles[look])
+        return
+    _style(cell, look)
+    styles[look] = copy(cell._style)
+
+
+def _style(cell: Cell, look: Look) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415 - heavy
 
     cell.font = Font(name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color="FF" + look.colour)
