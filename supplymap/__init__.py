@@ -19,7 +19,7 @@ _HOMES = {
     "build_graph": "network.graph",
     "chains_of": "network.chains",
     "findings_table": "ranking",
-    "judge": "findings",
+    "judge": "screening.findings",
     "load_graph": "network.graphfile",
     "product_chains": "network.chains",
     "products_table": "ranking",
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from supplymap.config import Config as Config
     from supplymap.config import read_config as read_config
     from supplymap.exposure.propagate import propagate as propagate
-    from supplymap.findings import judge as judge
     from supplymap.likelihood.weigh import weigh as weigh
     from supplymap.network.chains import chains_of as chains_of
     from supplymap.network.chains import product_chains as product_chains
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
     from supplymap.ranking.actions import actions_for as actions_for
     from supplymap.records import to_records as to_records
     from supplymap.screening import screen as screen
+    from supplymap.screening.findings import judge as judge
     from supplymap.sheets import read_workbook as read_workbook
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
 from supplymap.exposure.propagate import propagate
-from supplymap.findings import judge
 from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import without_collector
@@ -20,6 +19,7 @@ from supplymap.outputs.write import write
 from supplymap.ranking import rank
 from supplymap.records import to_records
 from supplymap.screening import screen
+from supplymap.screening.findings import judge
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:

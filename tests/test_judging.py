@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap import findings
 from supplymap.config import Config, Judgement
 from supplymap.model import Listing, LooseText, Match, Partner, Records, Site, Source
 from supplymap.network.graph import build_graph
-from supplymap.screening import screen
+from supplymap.screening import findings, screen
 from supplymap.screening.equality import made
 from supplymap.screening.judgements import judge
 from supplymap.screening.loose_texts import look_through

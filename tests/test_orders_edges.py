@@ -8,9 +8,9 @@ import pytest
 
 from supplymap import reference
 from supplymap.model import Match
-from supplymap.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, order_matches, orders
 from supplymap.reference.places import mentions, names_region
 from supplymap.reference.postal_codes import postal_code, postal_code_elsewhere
+from supplymap.screening.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, order_matches, orders
 from supplymap.screening.sites import locate
 from tests.test_thresholds import site
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap import orders, pipeline, reference
+from supplymap import pipeline, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
+from supplymap.screening import orders
 from tests.sheets_by_hand import AS_OF, partners, records
 from tests.test_user_tables import NAMES, changed, refusal, shipped, write
 

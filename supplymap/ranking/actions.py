@@ -9,7 +9,7 @@ from supplymap import reference
 from supplymap.config import applied
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, titles
 from supplymap.likelihood.weigh import audit_level
-from supplymap.orders import orders
+from supplymap.screening.orders import orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

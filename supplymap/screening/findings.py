@@ -9,10 +9,10 @@ from supplymap import reference
 from supplymap.config import applied
 from supplymap.model import Finding, Match, Records, Source
 from supplymap.network.graph import copied
-from supplymap.orders import order_matches
 from supplymap.reference.issues import issue
 from supplymap.reference.places import XUAR, names_region
 from supplymap.screening import judgements as decisions
+from supplymap.screening.orders import order_matches
 from supplymap.screening.sites import BASIS
 
 if TYPE_CHECKING:
