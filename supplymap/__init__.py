@@ -31,7 +31,7 @@ _HOMES = {
     "read_workbook": "sheets",
     "run": "pipeline",
     "save_graph": "network.graphfile",
-    "screen": "screening",
+    "screen": "screening.screen",
     "to_records": "records",
     "weigh": "likelihood.weigh",
     "write": "outputs.write",
@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from supplymap.ranking import rank_weakest_links as rank_weakest_links
     from supplymap.ranking.actions import actions_for as actions_for
     from supplymap.records import to_records as to_records
-    from supplymap.screening import screen as screen
     from supplymap.screening.findings import judge as judge
+    from supplymap.screening.screen import screen as screen
     from supplymap.sheets import read_workbook as read_workbook
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ INDEXED = lru_cache(maxsize=None)(index)
 @pytest.fixture(autouse=True)
 def _index_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Index the shipped names once for all tests of this file."""
-    monkeypatch.setattr("supplymap.screening.index", INDEXED)
+    monkeypatch.setattr(sys.modules["supplymap.screening.screen"], "index", INDEXED)
 
 
 HEADERS = ["Country", "Province", "City", "Address", "Postal code", "Latitude", "Longitude"]
