@@ -9,7 +9,6 @@ from supplymap import reference
 from supplymap.config import applied
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, titles
 from supplymap.likelihood.weigh import audit_level
-from supplymap.screening.orders import orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +57,7 @@ def _rows() -> Mapping[str, Mapping[str, str]]:
 
 @reference.per_folder
 def _order_ids() -> frozenset[str]:
-    return frozenset(order.id for order in orders())
+    return frozenset(row["listing_id"] for row in reference.area_orders())
 
 
 @reference.per_folder
