@@ -148,7 +148,7 @@ def _peak() -> float:
 def measure(size: int) -> None:
     """Run once and print the table of stages."""
     clock = Clock()
-    for name in ("read", "screen", "build_graph", "judge", "weigh", "propagate", "rank"):
+    for name in ("read", "screen", "build_graph", "weigh", "propagate", "rank"):
         clock.watch(pipeline, name)
     for name in ("save_graph", "write_run"):
         clock.watch(pipeline, name)

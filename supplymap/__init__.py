@@ -1,8 +1,8 @@
 """Map business partners from supplier spreadsheets and rank forced-labor risk, offline and with reasons.
 
-The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``judge`` → ``weigh`` →
-``propagate`` → ``rank`` → rankings, map and reports. Every step takes the settings as its last argument. ``read`` is
-the first two, ``assess`` the six after them, ``write`` the files and ``run`` all of it. Names load on first use.
+The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``weigh`` → ``propagate``
+→ ``rank`` → rankings, map and reports. Every step takes the settings as its last argument. ``read`` is the first two,
+``assess`` the five after them, ``write`` the files and ``run`` all of it. Names load on first use.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ _HOMES = {
     "build_graph": "network.graph",
     "chains_of": "network.chains",
     "findings_table": "ranking",
-    "judge": "screening.findings",
     "load_graph": "network.graphfile",
     "product_chains": "network.chains",
     "products_table": "ranking",
@@ -61,7 +60,6 @@ if TYPE_CHECKING:
     from supplymap.ranking import rank_weakest_links as rank_weakest_links
     from supplymap.ranking.actions import actions_for as actions_for
     from supplymap.records import to_records as to_records
-    from supplymap.screening.findings import judge as judge
     from supplymap.screening.screen import screen as screen
     from supplymap.sheets import read_workbook as read_workbook
 

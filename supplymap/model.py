@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
 from typing import TYPE_CHECKING, Literal
 
@@ -351,8 +352,45 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class ListStatus:
+    """How old and how complete a list or table is.
+
+    Attributes
+    ----------
+    as_of
+        Date of the data, as precise as known; empty for a user's copy without its own ``lists.csv``.
+    complete
+        Whether the table held all of its official source on the as-of date and nothing newer is known.
+    known_total
+        Entries of the official source, or None if not known.
+    sentence
+        What every output says about it.
+    """
+
+    name: str
+    title: str
+    source: str
+    as_of: str
+    sha256: str
+    complete: bool
+    held: int
+    known_total: int | None
+    licence: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
-    """What the files say: partners, links, issues, and what became of every row."""
+    """What the files say, what became of every row, and, once screened, what the lists say of the partners.
+
+    Attributes
+    ----------
+    duplicates
+        Possible duplicates: partner id, partner id, why.
+    matches, findings, lists
+        What :func:`supplymap.screen` found, and against what: matches as strong as a person's judgement left
+        them, findings each with its partner's id, both by partner, kind and listing.
+    """
 
     partners: tuple[Partner, ...] = ()
     links: tuple[Link, ...] = ()
@@ -360,16 +398,17 @@ class Records:
     rows: tuple[RowState, ...] = ()
     importer: str = ""
     as_of: date | None = None
-    matches: tuple[Match, ...] = ()
     loose: tuple[LooseText, ...] = ()
-    duplicates: tuple[tuple[str, str, str], ...] = field(default=())
-    """Possible duplicates: partner id, partner id, why."""
+    duplicates: tuple[tuple[str, str, str], ...] = ()
+    matches: tuple[Match, ...] = ()
+    findings: tuple[tuple[str, Finding], ...] = ()
+    lists: tuple[ListStatus, ...] = ()
 
 
 SUPPLIES = "supplies"
 UNSTATED = "path not stated"
 GHOST = "ghost"
-
+"""Kinds of links."""
 
 RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
@@ -378,3 +417,37 @@ RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
 def worst(ratings: Iterable[str]) -> str:
     """Return the worst of some ratings; ``Low`` if there are none."""
     return min(ratings, key=RATINGS.index, default="Low")
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What a partner supplies.
+
+    Attributes
+    ----------
+    links
+        Its current links, or its ended ones if there are no others.
+    goods, hts
+        Its own and those of these links, each once.
+    """
+
+    partner: Partner
+    links: tuple[Link, ...]
+    goods: tuple[str, ...]
+    hts: tuple[str, ...]
+
+
+def supplies(records: Records) -> tuple[Supply, ...]:
+    """Return what each partner supplies, in the order of the partners."""
+    outgoing: dict[str, list[Link]] = defaultdict(list)
+    for link in records.links:
+        outgoing[link.supplier].append(link)
+    return tuple(_supply(partner, outgoing[partner.id]) for partner in records.partners)
+
+
+def _supply(partner: Partner, outgoing: list[Link]) -> Supply:
+    # what a partner once supplied says nothing of what it supplies now
+    links = [link for link in outgoing if not link.ended] or outgoing
+    goods = dict.fromkeys([*partner.goods, *(link.goods for link in links if link.goods)])
+    hts = dict.fromkeys([*partner.hts, *(link.hts for link in links if link.hts)])
+    return Supply(partner, tuple(links), tuple(goods), tuple(hts))

@@ -19,7 +19,6 @@ from supplymap.outputs.write import write
 from supplymap.ranking import rank
 from supplymap.records import to_records
 from supplymap.screening import screen
-from supplymap.screening.findings import judge
 from supplymap.sheets import read_workbook
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _paths(files: str | Path | Sequence[str | Path]) -> list[Path]:
 
 
 def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
-    """Screen, connect, judge, weigh, propagate and rank.
+    """Screen, connect, weigh, propagate and rank.
 
     Parameters
     ----------
@@ -112,7 +111,6 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
     """
     records = screen(records, config)
     graph, records = build_graph(records, config)
-    graph, records = judge(graph, records, config)
     graph = weigh(graph, config)
     graph = propagate(graph, config)
     return rank(graph, config), records

@@ -10,9 +10,8 @@ import pytest
 from supplymap.config import Config, Judgement
 from supplymap.model import Listing, LooseText, Match, Partner, Records, Site, Source
 from supplymap.network.graph import build_graph
-from supplymap.screening import findings, screen
+from supplymap.screening import screen
 from supplymap.screening.equality import made
-from supplymap.screening.judgements import judge
 from supplymap.screening.loose_texts import look_through
 from supplymap.screening.sites import BASIS
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records, sheet
@@ -158,16 +157,18 @@ def test_matches_stand_in_order_and_sites_name_their_rows() -> None:
     assert [(match.partner, match.listing) for match in found] == [
         ("a", "X-1"),
         ("a", "XUAR"),
+        ("a", "WRO-056"),
         ("b", "X-1"),
         ("c", "XUAR"),
+        ("c", "WRO-056"),
     ]
     site = found[1]
     assert (site.kind, site.strength, site.score, site.basis) == ("uflpa-region", "exact", 100.0, BASIS)
     assert (site.matched, site.listing_name) == ("XJ, Korla, 1 Road, 843000", "Xinjiang Uyghur Autonomous Region")
     assert (site.reason, site.source) == ("the region field says 'XJ'", "xuar_places.csv 65")
-    assert found[3].reason == "the region field says 'Xinjiang' (list.csv row 2)"
+    assert found[4].reason == "the region field says 'Xinjiang' (list.csv row 2)"
     doubtful = Partner(id="d", name="Zzz", sites=(Site("CN", "", "Yiwu", "", "", None, None, WHERE),))
-    (match,) = screen(Records(partners=(doubtful,)), listings=[ENTRY]).matches
+    match = screen(Records(partners=(doubtful,)), listings=[ENTRY]).matches[0]
     assert (match.strength, match.score) == ("possible", 50.0)
 
 
@@ -186,8 +187,9 @@ PEOPLE = (
 
 
 def decided(*judgements: Judgement) -> tuple[dict[str, str], list[str]]:
-    matches, unused = judge(screen(Records(partners=PEOPLE), listings=[ENTRY]).matches, Records(PEOPLE), judgements)
-    return {match.partner: match.strength for match in matches}, [f"{one.partner} / {one.listing}" for one in unused]
+    screened = screen(Records(partners=PEOPLE), Config(judgements=judgements), listings=[ENTRY])
+    assert {issue.code for issue in screened.issues} <= {"judgement-unused"}
+    return {match.partner: match.strength for match in screened.matches}, [issue.found for issue in screened.issues]
 
 
 @pytest.mark.parametrize(
@@ -213,9 +215,9 @@ def test_decisions(who: str, decision: str, strengths: dict[str, str], unused: l
 
 def test_a_decision_is_told_in_the_reason() -> None:
     for who, decision in (("1", "same"), ("1", "different"), ("2", "same")):
-        screened = screen(Records(partners=PEOPLE), listings=[ENTRY])
-        found, _ = judge(screened.matches, screened, [judgement(who, decision)])
-        match = next(match for match in found if match.partner == who)
+        config = Config(judgements=(judgement(who, decision),))
+        screened = screen(Records(partners=PEOPLE), config, listings=[ENTRY])
+        match = next(match for match in screened.matches if match.partner == who)
         assert match.reason.endswith(f"; judged {decision} by A. Person on 2026-11-01: looked up")
         assert match.reason.startswith("equal to the listed name Blue Heron")
 
@@ -275,9 +277,8 @@ def test_a_mention_that_is_known_already_says_nothing_new() -> None:
 
 
 def judged(*sheets: Sheet) -> Any:
-    """Screen, connect and judge, without weighing anything."""
-    graph, found = build_graph(screen(records(*sheets)))
-    return findings.judge(graph, found)[0]
+    """Screen and connect, without weighing anything."""
+    return build_graph(screen(records(*sheets)))[0]
 
 
 def finding(graph: Any, name: str) -> Finding:
@@ -365,19 +366,19 @@ def test_what_was_once_supplied_counts_only_where_nothing_is_supplied_now() -> N
 
 
 def test_judgements_on_orders_and_unused_ones() -> None:
-    graph, made_of = build_graph(screen(records(partners("A | TM"), links("A > Importer Inc"))))
-    assert findings.judge(graph, made_of)[1] == made_of
+    made_of = records(partners("A | TM"), links("A > Importer Inc"))
+    assert screen(made_of).issues == made_of.issues
     for item, used in (
         (judgement("A", "same", "WRO-033"), True),
         (judgement("A", "same", "WRO-039"), False),
         (judgement("B", "same", "WRO-033"), False),
     ):
-        after, told = findings.judge(graph, made_of, Config(judgements=(item,)))
+        after, told = build_graph(screen(made_of, Config(judgements=(item,))))
         unused = [issue.found for issue in told.issues if issue.code == "judgement-unused"]
         assert unused == ([] if used else [f"{item.partner} / {item.listing}"])
         assert bool(after.nodes["A"]["findings"]) == used
         assert "matches" not in after.nodes["A"]
-    after, _ = findings.judge(graph, made_of, Config(judgements=(judgement("A", "different", "WRO-033"),)))
+    after, _ = build_graph(screen(made_of, Config(judgements=(judgement("A", "different", "WRO-033"),))))
     assert [match.listing for match in after.nodes["A"]["dismissed"]] == ["WRO-033"]
     assert after.nodes["A"]["possible_matches"] == ()
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from supplymap import reference
-from supplymap.model import Match
+from supplymap.model import Link, Match, Partner, Records, supplies
 from supplymap.reference.places import mentions, names_region
 from supplymap.reference.postal_codes import postal_code, postal_code_elsewhere
-from supplymap.screening.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, order_matches, orders
+from supplymap.screening.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, by_goods, orders
 from supplymap.screening.sites import locate
 from tests.test_thresholds import site
 
@@ -19,34 +19,25 @@ COTTON, TOBACCO, XINJIANG, GOLD, DIAMONDS = "WRO-033", "WRO-039", "WRO-056", "WR
 
 def link(
     goods: str = "", hts: str = "", product: str = "", origin: str = "", text: str = "", *, last: bool = False
-) -> Any:
-    return {
-        "goods": goods,
-        "hts": hts,
-        "product": product,
-        "origin": origin,
-        "origin_text": text or origin,
-        "last_hop": last,
-    }
+) -> Link:
+    fields = {"goods": goods, "hts": hts, "product": product, "origin": origin, "origin_text": text or origin}
+    return Link("row", "p", "importer" if last else "buyer", **fields)  # type: ignore[arg-type]
 
 
 def judged(
-    country: str, *links: Any, goods: tuple[str, ...] = (), hts: tuple[str, ...] = (), **more: Any
+    country: str,
+    *links: Link,
+    goods: tuple[str, ...] = (),
+    hts: tuple[str, ...] = (),
+    matches: tuple[Match, ...] = (),
 ) -> list[Match]:
-    """Judge a partner: the graph gives it the goods and codes of its links too."""
-    node = {
-        "id": "p",
-        "country": country,
-        "goods": (*goods, *(item["goods"] for item in links if item["goods"])),
-        "hts": (*hts, *(item["hts"] for item in links if item["hts"])),
-        "matches": (),
-        "descriptions": (*goods, *(text for item in links for text in (item["goods"], item["product"]) if text)),
-        **more,
-    }
-    return list(order_matches(node, links))
+    """Judge a partner with its links."""
+    partner = Partner(id="p", name="p", country=country, goods=goods, hts=hts)
+    (supply,) = supplies(Records(partners=(partner,), links=links))
+    return [match for match in by_goods([supply], matches, "importer") if match.kind == "wro"]
 
 
-def told(country: str, *links: Any, **more: Any) -> dict[str, str]:
+def told(country: str, *links: Link, **more: Any) -> dict[str, str]:
     return {match.listing: match.strength for match in judged(country, *links, **more)}
 
 

@@ -14,7 +14,7 @@ import pytest
 from supplymap import reference
 from supplymap.config import FEWEST_WORLDS, MOST_WORLDS, Config, Judgement, checked, parse_as_of, read_config
 from supplymap.errors import ConfigError
-from supplymap.model import Link, Listing, Match, Partner, Source
+from supplymap.model import Link, Listing, ListStatus, Match, Partner, Source
 from supplymap.reference.issues import FOUND_LENGTH, issue
 from supplymap.reference.names import normalise, shorter_han, split_names, strip_han_form, without_place_words, words
 
@@ -245,7 +245,7 @@ def test_the_status_of_a_copy_is_its_own(tmp_path: Path) -> None:
     assert shipped["uflpa"].sha256 == hashlib.sha256((SHIPPED / "listings.csv").read_bytes()).hexdigest()
 
 
-def _using(folder: Path) -> tuple[reference.ListStatus, ...]:
+def _using(folder: Path) -> tuple[ListStatus, ...]:
     with reference.using(folder):
         return reference.list_status()
 

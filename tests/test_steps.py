@@ -40,7 +40,6 @@ def stepwise(file: Path, config: Config) -> tuple[nx.MultiDiGraph, Records, tupl
     found = supplymap.to_records([workbook], config)
     found = supplymap.screen(found, config)
     graph, found = supplymap.build_graph(found, config)
-    graph, found = supplymap.judge(graph, found, config)
     for step in (supplymap.weigh, supplymap.propagate, supplymap.rank):
         graph = step(graph, config)
     return graph, found, (workbook,)
@@ -137,20 +136,41 @@ def test_the_command_rank_speaks_as_the_run_did(own_tables: Path, tmp_path: Path
 
 
 def test_a_table_of_the_model_changes_weigh_by_its_argument_alone(own_tables: Path) -> None:
-    graph, found = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"), partners("A | Malta"))))
-    graph, _ = supplymap.judge(graph, found)
+    graph, _ = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"), partners("A | Malta"))))
     shipped = supplymap.weigh(graph).graph["parameters_digest"]
     assert supplymap.weigh(graph, Config(tables=own_tables)).graph["parameters_digest"] != shipped
     assert supplymap.weigh(graph).graph["parameters_digest"] == shipped
 
 
 def test_a_graph_that_is_not_ranked_says_so() -> None:
-    graph, found = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"))))
-    graph, _ = supplymap.judge(graph, found)
+    graph, _ = supplymap.build_graph(supplymap.screen(records(links("A > Importer Inc"))))
     graph = supplymap.propagate(supplymap.weigh(graph))
     with pytest.raises(RequestError, match="not ranked yet: take the step 'rank'"):
         supplymap.rank_weakest_links(graph)
     assert list(supplymap.rank_weakest_links(supplymap.rank(graph))["Weakest links"]["Partner"]) == ["A"]
+
+
+def test_a_graph_of_partners_that_are_not_screened_is_not_weighed() -> None:
+    graph, _ = supplymap.build_graph(records(links("A > Importer Inc")))
+    with pytest.raises(RequestError, match="not screened yet: take the step 'screen' before 'build_graph'"):
+        supplymap.weigh(graph)
+
+
+def test_no_step_after_screen_changes_what_it_found(case: tuple[Path, Config]) -> None:
+    file, config = case
+    screened = supplymap.screen(supplymap.read(file, config)[1], config)
+    assert hash(screened)
+    graph, assessed = supplymap.assess(supplymap.read(file, config)[1], config)
+    assert (assessed.findings, assessed.matches) == (screened.findings, screened.matches)
+    nodes = {name: data for name, data in graph.nodes(data=True) if not data["ghost"]}
+    assert [(name, found) for name in sorted(nodes) for found in nodes[name]["findings"]] == [*screened.findings]
+    for attribute in ("possible_matches", "former_orders", "dismissed"):
+        strength = {"possible_matches": "possible", "former_orders": "former"}.get(attribute, attribute)
+        on_graph = [match for name in sorted(nodes) for match in nodes[name][attribute]]
+        assert on_graph == [match for match in screened.matches if match.strength == strength]
+    exact = {(match.partner, match.listing) for match in screened.matches if match.strength == "exact"}
+    found = {(name, finding.listing) for name, finding in screened.findings if finding.kind != "caatsa"}
+    assert exact == found
 
 
 def test_a_public_name_is_the_same_thing_at_every_reading() -> None:

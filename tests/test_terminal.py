@@ -55,10 +55,10 @@ def ran(listed: Path) -> tuple[Path, list[str]]:
 
 def sentences() -> list[str]:
     """Return what the terminal says of the lists that partners are compared with and that are not whole."""
-    from supplymap.reference import list_entries
+    from supplymap.reference import list_status
 
     names = ("uflpa", "uflpa-native", "wro", "dol")
-    return [f"  {entry['sentence']}" for entry in list_entries() if entry["name"] in names and not entry["complete"]]
+    return [f"  {entry.sentence}" for entry in list_status() if entry.name in names and not entry.complete]
 
 
 def test_what_a_run_prints(ran: tuple[Path, list[str]]) -> None:

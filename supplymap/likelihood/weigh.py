@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from supplymap.config import applied
-from supplymap.errors import ConfigError
+from supplymap.errors import ConfigError, RequestError
 from supplymap.likelihood.controls import controls_of, is_adverse, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.five_step import five_step
@@ -138,6 +138,9 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGra
 
 
 def _weigh(graph: nx.MultiDiGraph, table: Parameters) -> nx.MultiDiGraph:
+    if "lists" not in graph.graph:
+        msg = "The partners are not screened yet: take the step 'screen' before 'build_graph' first."
+        raise RequestError(msg)
     graph = copied(graph)
     as_of = date.fromisoformat(graph.graph["as_of"])
     graph.graph.update(parameters_digest=table.digest, bands={"High": table.high, "Medium": table.medium})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from supplymap import reference
 from supplymap._version import __version__
 from supplymap.config import applied
-from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Match, Partner, Records
+from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
 from supplymap.reference.issues import issue
 from supplymap.walks import Walks, cyclic_components
@@ -22,9 +21,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.config import Config
-    from supplymap.model import Issue, Source
+    from supplymap.model import Issue, Source, Supply
 
 GHOST_PREFIX = "ghost:"
+_ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
+"""Where a partner holds its matches, by their strength; exact ones are its findings."""
+_OF_LISTS = ("name", "title", "as_of", "sha256", "complete", "held", "known_total", "sentence")
+"""What every output says of each list."""
 
 
 def build_graph(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
@@ -36,7 +39,8 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
     Parameters
     ----------
     records
-        Partners and links with their products assigned.
+        Partners and links with their products assigned. What :func:`supplymap.screen` found about them becomes
+        attributes of the partners; without it the graph cannot be weighed.
     config
         Settings; the defaults if left out.
 
@@ -53,22 +57,15 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
 
 def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]:
     graph = nx.MultiDiGraph(importer=records.importer, as_of=as_of.isoformat(), version=__version__)
-    outgoing: dict[str, list[Link]] = defaultdict(list)
-    for link in records.links:
-        outgoing[link.supplier].append(link)
-    # what a partner once supplied says nothing of what it supplies now
-    outgoing.update({name: [lk for lk in own if not lk.ended] or own for name, own in outgoing.items()})
-    matches: dict[str, list[Match]] = defaultdict(list)
-    for match in records.matches:
-        matches[match.partner].append(match)
-    for partner in records.partners:
-        node = _node(partner, outgoing[partner.id], records.importer, tuple(matches[partner.id]))
-        graph.add_node(partner.id, **node)
+    for supply in supplies(records):
+        graph.add_node(supply.partner.id, **_node(supply, records.importer))
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
         graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
+    if records.lists:
+        _set_screened(graph, records)
     circles = list(cyclic_components(chains.current_edges(graph)))
     add_ghosts(graph, circles)
     issues = [*records.issues, *_issues(graph, tied, circles)]
@@ -99,12 +96,11 @@ def copied(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
     return copy
 
 
-def _node(partner: Partner, links: Iterable[Link], importer: str, matches: tuple[Match, ...]) -> dict[str, Any]:
+def _node(supply: Supply, importer: str) -> dict[str, Any]:
+    partner = supply.partner
     site = next((site for site in partner.sites if site.region or site.city or site.address), None) or next(
         iter(partner.sites), None
     )
-    goods = tuple(dict.fromkeys([*partner.goods, *(link.goods for link in links if link.goods)]))
-    hts = tuple(dict.fromkeys([*partner.hts, *(link.hts for link in links if link.hts)]))
     return {
         "id": partner.id,
         "name": partner.name,
@@ -120,9 +116,9 @@ def _node(partner: Partner, links: Iterable[Link], importer: str, matches: tuple
         "role": partner.role,
         "stage": partner.stage,
         "stage_text": partner.stage_text,
-        "raw": _is_raw(partner, goods, hts),
-        "goods": goods,
-        "hts": hts,
+        "raw": _is_raw(supply),
+        "goods": supply.goods,
+        "hts": supply.hts,
         "parent": partner.parent,
         "details": dict(partner.details),
         "listed": partner.listed,
@@ -132,18 +128,17 @@ def _node(partner: Partner, links: Iterable[Link], importer: str, matches: tuple
         "stated_tier": partner.tier,
         "documents": partner.documents,
         "answers": partner.answers,
-        "matches": matches,
         "sources": partner.sources,
     }
 
 
-def _is_raw(partner: Partner, goods: Iterable[str], hts: Iterable[str]) -> bool:
+def _is_raw(supply: Supply) -> bool:
     """Tell whether a partner is a raw-material stage: by its stage, or by goods that only nature makes."""
     stages, raw = _raw()
-    if partner.stage:
-        return partner.stage in stages
-    codes = tuple(hts)
-    classes = [reference.goods_classes(text, codes[0] if len(codes) == 1 else "") for text in goods]
+    if supply.partner.stage:
+        return supply.partner.stage in stages
+    code = supply.hts[0] if len(supply.hts) == 1 else ""
+    classes = [reference.goods_classes(text, code) for text in supply.goods]
     return bool(classes) and all(found and found <= raw for found in classes)
 
 
@@ -220,6 +215,18 @@ def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
             data["tier"] = everything[name]
         else:
             data["tier"] = loose.get(name, data["stated_tier"])
+
+
+def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
+    """Copy what screening found onto the partners."""
+    for data in graph.nodes.values():
+        data.update(findings=(), **dict.fromkeys(_ATTRIBUTES.values(), ()))
+    for name, finding in records.findings:
+        graph.nodes[name]["findings"] += (finding,)
+    for match in records.matches:
+        if match.strength in _ATTRIBUTES:
+            graph.nodes[match.partner][_ATTRIBUTES[match.strength]] += (match,)
+    graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
 
 
 def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None:

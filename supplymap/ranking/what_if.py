@@ -273,7 +273,7 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
         measures = ghost_measures(old, table)
         graph.add_node(new, **{**old, **measures, "id": new, "name": f"whoever replaces {old['name']}"})
         # nothing is known of it, not even how far up the chain it stands
-        graph.nodes[new].update(findings=(), possible_matches=(), matches=(), documents=(), likelihood_overruled=False)
+        graph.nodes[new].update(findings=(), possible_matches=(), documents=(), likelihood_overruled=False)
         graph.nodes[new].update(rating="Not rated", raw=False, supposed=True)
         case.notes.append(
             f"Whoever replaces {old['name']} is not known: its likelihood runs from "

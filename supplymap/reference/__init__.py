@@ -12,9 +12,7 @@ from supplymap.reference.goods import GoodsClass as GoodsClass
 from supplymap.reference.goods import dol_row as dol_row
 from supplymap.reference.goods import goods_classes as goods_classes
 from supplymap.reference.goods import goods_table as goods_table
-from supplymap.reference.lists import ListStatus as ListStatus
 from supplymap.reference.lists import area_orders as area_orders
-from supplymap.reference.lists import list_entries as list_entries
 from supplymap.reference.lists import list_status as list_status
 from supplymap.reference.lists import listings as listings
 from supplymap.reference.tables import per_folder as per_folder

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap.errors import ConfigError
-from supplymap.model import Listing
+from supplymap.model import Listing, ListStatus
 from supplymap.reference.tables import copy_of, per_folder, split_cell, table, table_bytes
 
 if TYPE_CHECKING:
@@ -57,46 +56,10 @@ def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
     return tuple(row for row in table("listings", folder) if row["scope"] in ("region", "country"))
 
 
-@dataclass(frozen=True, slots=True)
-class ListStatus:
-    """How old and how complete a list or table is.
-
-    Attributes
-    ----------
-    as_of
-        Date of the data, as precise as known; empty for a user's copy without its own ``lists.csv``.
-    sha256
-        Of the file of the table.
-    complete
-        Whether the table held all of its official source on the as-of date and nothing newer is known.
-    held, known_total
-        Entries held; entries of the official source, or None if not known.
-    sentence
-        What every output says about it.
-    """
-
-    name: str
-    title: str
-    source: str
-    as_of: str
-    sha256: str
-    complete: bool
-    held: int
-    known_total: int | None
-    licence: str
-    sentence: str
-
-
 @per_folder
 def list_status(folder: Path | None = None) -> tuple[ListStatus, ...]:
     """Say of every list and table how old and how complete it is."""
     return tuple(_status(row, folder) for row in table("lists", folder))
-
-
-def list_entries() -> tuple[Mapping[str, Any], ...]:
-    """Give what every output says of each list: date, hash, how complete."""
-    told = ("name", "title", "as_of", "sha256", "complete", "held", "known_total", "sentence")
-    return tuple({name: getattr(status, name) for name in told} for status in list_status())
 
 
 def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:

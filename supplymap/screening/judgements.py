@@ -11,15 +11,15 @@ from supplymap.reference.names import normalise
 from supplymap.screening.index import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from supplymap.config import Judgement
-    from supplymap.model import Match, Partner, Records
+    from supplymap.model import Match, Partner
 
 
-def judge(
-    matches: Iterable[Match], records: Records, judgements: Sequence[Judgement]
-) -> tuple[list[Match], tuple[Judgement, ...]]:
+def decide(
+    matches: Iterable[Match], partners: Iterable[Partner], judgements: Sequence[Judgement]
+) -> tuple[tuple[Match, ...], tuple[Judgement, ...]]:
     """Apply a person's decisions: they win over any score, and stay visible in the reason.
 
     Returns
@@ -32,17 +32,17 @@ def judge(
     ConfigError
         If two judgements say different things of one partner and listing.
     """
-    matches = list(matches)
+    matches = tuple(matches)
     if not judgements:
         return matches, ()
-    partners = {partner.id: partner for partner in records.partners}
+    by_id = {partner.id: partner for partner in partners}
     matched: dict[str, list[Partner]] = defaultdict(list)
     for match in matches:
-        matched[match.listing].append(partners[match.partner])
+        matched[match.listing].append(by_id[match.partner])
     decisions: dict[tuple[str, str], Judgement] = {}
     used: set[Judgement] = set()
     for judgement in judgements:
-        for partner in _meant(judgement.partner, matched[judgement.listing], partners):
+        for partner in _meant(judgement.partner, matched[judgement.listing], by_id):
             # one may name the partner by its id, the other by its name
             first = decisions.setdefault((partner.id, judgement.listing), judgement)
             refuse_contradiction(first, judgement, f"Settings, partner {partner.name!r}")
@@ -60,16 +60,16 @@ def judge(
             decided.append(replace(match, reason=note))
         else:
             decided.append(replace(match, strength="dismissed", reason=note))
-    return decided, tuple(judgement for judgement in judgements if judgement not in used)
+    return tuple(decided), tuple(judgement for judgement in judgements if judgement not in used)
 
 
-def _meant(who: str, candidates: Sequence[Partner], partners: dict[str, Partner]) -> Sequence[Partner]:
+def _meant(who: str, candidates: Sequence[Partner], known: Container[str]) -> Sequence[Partner]:
     """Tell which partners a judgement means: by id; else by the name as written; else by the one equal name.
 
     A name that several partners carry only after normalisation does not say which is meant: none is, so
     that no match is taken off the list for another company's sake.
     """
-    if who in partners:
+    if who in known:
         return [partner for partner in candidates if partner.id == who]
     if named := [partner for partner in candidates if who and who in names_of(partner)]:
         return named

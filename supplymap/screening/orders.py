@@ -1,20 +1,23 @@
-"""Area orders: WROs on goods of a country or region, judged against a partner's place, goods and origins."""
+"""What partners supply against the orders on goods of a country or region: place, goods and origins."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
 from supplymap.model import Match
 from supplymap.reference.goods import hts_digits
 from supplymap.reference.names import DENIED, fold, fold_denials
-from supplymap.reference.places import XUAR
+from supplymap.reference.places import XUAR, names_region
+from supplymap.screening.sites import BASIS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from supplymap.model import Link, Supply
 
 Cover = Literal["", "not told", "may contain", "covered"]
 COVERS: tuple[Cover, ...] = ("", "not told", "may contain", "covered")
@@ -98,23 +101,56 @@ def orders() -> tuple[Order, ...]:
     return tuple(found)
 
 
-def order_matches(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> Iterator[Match]:
-    """Yield a match for every area order that covers, or may cover, what a partner supplies.
+def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str) -> Iterator[Match]:
+    """Yield the matches that rest on what partners supply: on area orders, and on goods described as from the XUAR.
 
     Parameters
     ----------
-    node
-        Attributes of the partner, with its matches and the descriptions of its goods.
-    links
-        Attributes of its outgoing links.
+    supplied
+        What each partner supplies.
+    matches
+        Those of names, sites and texts, with a person's judgements applied.
+    importer
+        Id of the importer, whose products are the goods of last hops.
     """
+    located: dict[str, list[Match]] = {}
+    for match in matches:
+        if match.kind == "uflpa-region":
+            located.setdefault(match.partner, []).append(match)
+    for supply in supplied:
+        sites = located.get(supply.partner.id, [])
+        if not sites:
+            sites = [*_described(supply)]
+            yield from sites
+        yield from _ordered(supply, sites, importer)
+
+
+def _described(supply: Supply) -> Iterator[Match]:
+    """Yield a possible match where goods are described as from the XUAR."""
+    for text in _descriptions(supply):
+        if names_region(text):
+            reason = f"its goods are described as {text}"
+            title = "Xinjiang Uyghur Autonomous Region"
+            source = "the partner's goods"
+            yield Match(supply.partner.id, "uflpa-region", "possible", XUAR, title, text, 50.0, reason, BASIS, source)
+            return
+
+
+def _descriptions(supply: Supply) -> tuple[str, ...]:
+    """Return every text that says what the goods are or where they come from, each once."""
+    of_links = (text for link in supply.links for text in (link.goods, link.product, link.origin_text) if text)
+    return tuple(dict.fromkeys((*supply.goods, *of_links)))
+
+
+def _ordered(supply: Supply, sites: Sequence[Match], importer: str) -> Iterator[Match]:
+    """Yield a match for every area order that covers, or may cover, what a partner supplies."""
     for order in orders():
-        verdict = _covers(order, node, links)
+        verdict = _covers(order, supply, sites, importer)
         if verdict is not None:
             certain, reason = verdict
             score = 100.0 if certain else 50.0
             yield Match(
-                partner=node["id"],
+                partner=supply.partner.id,
                 kind="wro",
                 strength="exact" if certain else "possible",
                 listing=order.id,
@@ -127,39 +163,35 @@ def order_matches(node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -
             )
 
 
-def _covers(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> tuple[bool, str] | None:
+def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str) -> tuple[bool, str] | None:
     """Say whether an area order covers a partner's goods: (certain, reason), or None."""
     if order.region:
-        site = next(
-            (m for m in node["matches"] if m.kind == "uflpa-region" and m.strength in ("exact", "possible")),
-            None,
-        )
+        site = next((match for match in sites if match.strength in ("exact", "possible")), None)
         if site is None:
             return None
-        supplied = [*_on_node(order, node, links), *filter(None, (_on_link(order, link) for link in links))]
+        supplied = [*_on_partner(order, supply), *_on_links(order, supply.links, importer)]
         return _verdict(supplied, certain=site.strength == "exact", where=f"; {site.reason}")
-    verdicts = [*_by_origin(order, node, links), *_by_description(order, node)]
+    verdicts = [*_by_origin(order, supply, importer), *_by_description(order, supply)]
     return max(verdicts, key=lambda verdict: verdict[0], default=None)
 
 
-def _by_origin(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> Iterator[tuple[bool, str]]:
+def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bool, str]]:
     """Judge goods that are declared to come from the order's country, and those of a partner that is there."""
-    stated = _on_node(order, node, links)
-    for link in links:
-        text = link.get("origin_text", "")
-        if link["origin"] != order.country and (link["origin"] or not _names_country(order.country, text)):
+    stated = _on_partner(order, supply)
+    for link in supply.links:
+        if link.origin != order.country and (link.origin or not _names_country(order.country, link.origin_text)):
             continue
-        where = f" with country of origin {link['origin'] or text}"
-        goods = _on_link(order, link)
-        certain = not order.part and bool(link["origin"])
-        if verdict := _verdict([goods] if goods else stated, certain=certain, where=where):
+        where = f" with country of origin {link.origin or link.origin_text}"
+        goods = _on_links(order, (link,), importer)
+        certain = not order.part and bool(link.origin)
+        if verdict := _verdict(goods or stated, certain=certain, where=where):
             yield verdict
-    if node["country"] != order.country:
+    if supply.partner.country != order.country:
         return
     # goods declared to come from elsewhere are not this country's
-    own = [link for link in links if link["origin"] in ("", order.country)]
-    supplied = [*stated, *filter(None, (_on_link(order, link) for link in own))]
-    if not supplied and any(_on_link(order, link) for link in links):
+    own = [link for link in supply.links if link.origin in ("", order.country)]
+    supplied = [*stated, *_on_links(order, own, importer)]
+    if not supplied and _on_links(order, supply.links, importer):
         return
     where = f", made in {order.country}"
     if order.part:
@@ -168,8 +200,8 @@ def _by_origin(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[st
         yield verdict
 
 
-def _by_description(order: Order, node: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
-    for text in node["descriptions"]:
+def _by_description(order: Order, supply: Supply) -> Iterator[tuple[bool, str]]:
+    for text in _descriptions(supply):
         if _names_country(order.country, text) and _told(order, text, "").cover == "covered":
             yield False, f"its goods are described as {text}"
 
@@ -188,28 +220,33 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
     return None
 
 
-def _on_node(order: Order, node: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> list[Goods]:
+def _on_partner(order: Order, supply: Supply) -> list[Goods]:
     """Judge goods stated for the partner itself, not taken from its links."""
-    linked, coded = ({link[field] for link in links} for field in ("goods", "hts"))
-    texts = [text for text in node["goods"] if text not in linked]
-    codes = "; ".join(code for code in node["hts"] if code not in coded)
+    linked, coded = {link.goods for link in supply.links}, {link.hts for link in supply.links}
+    texts = [text for text in supply.goods if text not in linked]
+    codes = "; ".join(code for code in supply.hts if code not in coded)
     return [_told(order, text, codes) for text in texts or ([""] if codes else [])]
 
 
-def _on_link(order: Order, link: Mapping[str, Any]) -> Goods | None:
+def _on_links(order: Order, links: Iterable[Link], importer: str) -> list[Goods]:
+    """Judge the links that state goods."""
+    return [goods for link in links if (goods := _on_link(order, link, last_hop=link.buyer == importer))]
+
+
+def _on_link(order: Order, link: Link, *, last_hop: bool) -> Goods | None:
     """Judge one link; None if it states no goods.
 
     The importer's product is the goods of a last hop that says no more of them; further upstream it is what
     the goods are for, and makes an order possible.
     """
-    goods = _told(order, link["goods"], link["hts"]) if link["goods"] or link["hts"] else None
-    if not link["product"] or (goods and goods.cover in ("covered", "")):
+    goods = _told(order, link.goods, link.hts) if link.goods or link.hts else None
+    if not link.product or (goods and goods.cover in ("covered", "")):
         return goods
-    product = _told(order, link["product"], "")
-    if link.get("last_hop"):
+    product = _told(order, link.product, "")
+    if last_hop:
         return goods if goods and product.cover != "covered" else product
     if product.cover in ("covered", "may contain"):
-        text = f"{goods.text if goods else 'goods'} for {link['product']}"
+        text = f"{goods.text if goods else 'goods'} for {link.product}"
         return Goods("may contain", text)
     return goods
 
