@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from supplymap.records.namesakes import Lookup, sorted_words
-from supplymap.reference.names import normalise
+from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
     from supplymap.model import Source
@@ -68,6 +68,14 @@ class Directory:
             if builder.mentions:
                 builder.name = builder.mentions[0][1]
         self.builders.sort(key=lambda builder: position[builder.sources[0]])
+
+    def ids_by_name(self) -> dict[str, str]:
+        """Map every folded name and id to the id of the first partner that has it."""
+        ids: dict[str, str] = {}
+        for builder in self.builders:
+            for text in (*builder.names, builder.name, *builder.ids):
+                ids.setdefault(fold(text), builder.id)
+        return ids
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""

@@ -15,12 +15,13 @@ from supplymap.reference.issues import issue
 if TYPE_CHECKING:
     from datetime import date
 
-    from supplymap.records.directory import Directory
     from supplymap.records.drafts import Draft, Drafts
+    from supplymap.records.understanding import Understanding
 
 
-def attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None:
+def attach_documents(state: Understanding) -> None:
     """Give each document to its partners; one of no known partner becomes an issue."""
+    drafts, directory = state.drafts, state.directory
     for draft in drafts.documents:
         name = draft.fields["name"]
         found = directory.find(name)
@@ -32,7 +33,7 @@ def attach_documents(drafts: Drafts, directory: Directory, as_of: date) -> None:
             drafts.state(draft.source, "rejected", "no such partner")
             drafts.keep(name, draft.source, column)
             continue
-        document = _document(draft, drafts, as_of)
+        document = _document(draft, drafts, state.as_of)
         for builder in found:
             builder.documents.append(document)
 

@@ -17,13 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.records.headers import Table
+    from supplymap.records.understanding import Understanding
 
 
 _IMPORTER_ROLES = ("importer", "importer of record", "us importer", "importer root", "importer ior")
 
 
-def find_importer(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
-    """Find the importer: as named by the user, or as the one partner whose role says so."""
+def choose_importer(state: Understanding) -> None:
+    """Choose the importer: as the user names it, or the one partner whose role says so.
+
+    Raises
+    ------
+    ImporterError
+        If it is not found, or the files must name it as a buyer and do not.
+    """
+    state.importer = _find(state.directory, state.tables, state.drafts, state.importer_name)
+    state.importer.role = "importer"
+
+
+def _find(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
     cells = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
     buyers = {name for cell in cells for name in (cell, *split_names(cell))}
     # sheets of tier 1 have no place to name a buyer: the importer is the root above them
@@ -84,20 +96,22 @@ def _closest(wanted: str, buyers: set[str], directory: Directory) -> list[str]:
     return [name for name, _, _ in found]
 
 
-def supply_importer(tables: Sequence[Table], drafts: Drafts, directory: Directory, root: Builder) -> None:
+def connect_importer(state: Understanding) -> None:
     """Let the importer buy from the top rows of lists that have no place to name a buyer.
 
     Those are all rows of a flat list, or the rows of tier 1 where tiers are stated; rows without a tier
     beside rows with one, and rows of higher tiers, keep an unstated path. Beside tables that name buyers
     only a sheet of tier 1 counts.
     """
-    elsewhere = any(table.kind in ("links", "chains") for table in tables)
-    tops = {(table.sheet.file, table.sheet.name) for table in tables if table.kind == "partners" and table.tier == 1}
+    drafts, directory = state.drafts, state.directory
+    elsewhere = any(table.kind in ("links", "chains") for table in state.tables)
+    lists = [table for table in state.tables if table.kind == "partners"]
+    tops = {(table.sheet.file, table.sheet.name) for table in lists if table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
     rows = RowsOf(directory)
     for draft in drafts.partners:
         found = rows.find(draft.fields["name"], draft.source)
-        if not found or found[0] is root or (tiered and found[0].tier != 1):
+        if not found or found[0] is state.importer or (tiered and found[0].tier != 1):
             continue
         if only_answers(draft) and len(found[0].own_sources) > 1:
             # answers beside the partner's own row are no second purchase

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from supplymap.records.builders import Builder
     from supplymap.records.directory import Directory
     from supplymap.records.drafts import Draft, Drafts, LinkDraft
+    from supplymap.records.understanding import Understanding
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
 """Best evidence first."""
@@ -71,29 +72,15 @@ class _Resolver:
         return []
 
 
-def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of: date) -> list[Link]:
-    """Resolve the names in the links and merge equal ones.
+def resolve_links(state: Understanding) -> None:
+    """Resolve the names in the links, merge equal links and give every partner its id.
 
     Rows with equal supplier, buyer, goods and product are one link with the best evidence and all rows as
     sources; a self-link is rejected; a name that several partners carry gives a link to each of them.
-
-    Parameters
-    ----------
-    drafts
-        Links in the words of the file; issues and row states are added to it.
-    directory
-        Where names are looked up; unlisted partners are added to it.
-    importer
-        The importer.
-    as_of
-        Day for which links are current or ended.
-
-    Returns
-    -------
-    links
-        In the order of their first rows; partners are held by id, so ids must be set.
+    Partners that only links name are added to the directory. Links come in the order of their first rows.
     """
-    resolver = _Resolver(directory, importer, drafts)
+    drafts = state.drafts
+    resolver = _Resolver(state.directory, state.importer, drafts)
     links: dict[tuple[int, int, str, str, str], tuple[list[Link], Builder, Builder]] = {}
     outcomes: dict[object, set[str]] = {}
     for draft in drafts.links:
@@ -106,7 +93,7 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
             drafts.issues.append(issue("self-link", draft.source, draft.headings.get("buyer", ""), found))
             outcome.add("self")
             continue
-        read = _link(draft, drafts, as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
+        read = _link(draft, drafts, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
             # without goods the tariff code tells the goods apart; goods of two origins are two links
@@ -122,8 +109,10 @@ def resolve_links(drafts: Drafts, directory: Directory, importer: Builder, as_of
                 links[identity] = ([link], supplier, buyer)
                 outcome.add("new")
     _set_states(drafts, outcomes)
-    _name(directory)
-    return [replace(_merged(rows), supplier=supplier.id, buyer=buyer.id) for rows, supplier, buyer in links.values()]
+    _name(state.directory)
+    state.links = [
+        replace(_merged(rows), supplier=supplier.id, buyer=buyer.id) for rows, supplier, buyer in links.values()
+    ]
 
 
 def _ends(draft: LinkDraft) -> str:

@@ -13,7 +13,6 @@ from supplymap import reference
 from supplymap.model import Site
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, asked
-from supplymap.records.directory import Directory
 from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.issues import issue
@@ -24,29 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from supplymap.model import Source
+    from supplymap.records.directory import Directory
     from supplymap.records.drafts import Drafts, PartnerDraft
+    from supplymap.records.understanding import Understanding
 
 
 _PLACE = ("country", "region", "city", "postal_code", "address")
 
 
-def gather(drafts: Drafts) -> Directory:
-    """Gather the mentions of partners into one directory.
+def gather_partners(state: Understanding) -> None:
+    """Gather the mentions of partners in the directory; not yet the unlisted buyers and suppliers of links.
 
     Rows are of one partner when their names are equal after normalisation and nothing stated (country,
     region, city, postal code) contradicts; everything else that looks alike is reported, not merged.
-
-    Parameters
-    ----------
-    drafts
-        The mentions, links and issues; issues and row states are added to it.
-
-    Returns
-    -------
-    directory
-        The partners, every one listed in a table; not yet the unlisted ones.
     """
-    directory = Directory()
+    drafts, directory = state.drafts, state.directory
     has_lists = any(draft.lists for draft in drafts.partners)
     entries = [draft for draft in drafts.partners if draft.lists or not has_lists]
     # rows that say where they are come first, so that the order of rows does not decide where a bare name goes
@@ -60,7 +51,6 @@ def gather(drafts: Drafts) -> Directory:
             if not draft.lists:
                 _mention(draft, directory, drafts)
     report_spellings(directory, drafts)
-    return directory
 
 
 def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts) -> None:
@@ -210,6 +200,15 @@ def _tier(text: str, draft: PartnerDraft, drafts: Drafts) -> int | None:
         return int(digits)
     drafts.issues.append(issue("tier-not-understood", draft.source, draft.headings.get("tier", ""), text))
     return None
+
+
+def report_countries(state: Understanding) -> None:
+    """Report the listed partners without a country, but for those whose country was not understood."""
+    unknown = {problem.source for problem in state.drafts.issues if problem.code == "unknown-country"}
+    for builder in state.directory.builders:
+        stated = builder.country or unknown.intersection(builder.sources)
+        if builder.listed and builder is not state.importer and not stated:
+            state.drafts.issues.append(issue("missing-country", builder.sources[0], "", builder.name))
 
 
 def report_spellings(directory: Directory, drafts: Drafts) -> None:

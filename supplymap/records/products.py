@@ -15,7 +15,8 @@ from supplymap.reference.names import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from supplymap.model import Issue, Link, Records
+    from supplymap.model import Issue, Link
+    from supplymap.records.understanding import Understanding
 
 
 _APART = re.compile(r"[;|\n；]")
@@ -28,7 +29,7 @@ _BETWEEN_WORDS = re.compile(r"(?<=[^\W\d]) (?=[^\W\d])")
 _ENDING = re.compile(r"(?:ies?|(?<=ss|sh|ch)es|(?<=x)es|(?<!s)s)$")
 
 
-def assign_products(records: Records) -> Records:
+def assign_products(state: Understanding) -> None:
     """Give every link's product tag its meaning.
 
     The importer's products are the tags of its last hops; spellings that differ in case, hyphens, blanks or
@@ -36,26 +37,16 @@ def assign_products(records: Records) -> Records:
     each; "all products" is no tag, and on a last hop stands for each product of the other last hops. Where
     all inputs of a buyer are tagged with none of its outputs' products, the tags are read as goods, from the
     importer outward. A tag that is still none of its buyer's products is reported.
-
-    Parameters
-    ----------
-    records
-        Partners and links.
-
-    Returns
-    -------
-    records
-        With one spelling per product, and issues ``product-read-as-goods`` and ``product-unknown``.
     """
-    links = _one_spelling(_split(records.links, records.importer), records.importer)
-    issues = list(records.issues)
-    while misread := _misread_buyers(links, records.importer):
+    importer, issues = state.importer.id, state.drafts.issues
+    links = _one_spelling(_split(state.links, importer), importer)
+    while misread := _misread_buyers(links, importer):
         for index, link in enumerate(links):
             if link.buyer in misread and link.product:
                 issues.append(issue("product-read-as-goods", link.sources[0], "", link.product))
                 links[index] = replace(link, product="", goods=link.goods or link.product)
-    issues += _unknown(links, records.importer)
-    return replace(records, links=tuple(_without_repeats(links)), issues=tuple(issues))
+    issues += _unknown(links, importer)
+    state.links = _without_repeats(links)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,9 +6,10 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from supplymap.errors import InputError
 from supplymap.model import Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
-from supplymap.records.headers import same_header
+from supplymap.records.headers import find_tables, same_header
 from supplymap.records.values import is_blank
 from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
 from supplymap.reference.issues import issue
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from supplymap.records.headers import Table
-    from supplymap.sheets import Row, Sheet
+    from supplymap.records.understanding import Understanding
+    from supplymap.sheets import Row, Sheet, Workbook
 
 _TOTAL = re.compile(
     r"^(?:(?:grand |sub ?)?totals?|gesamt|summe|合计|总计)"
@@ -42,7 +44,44 @@ _OF_THE_ROW = (
 """Fields that a row of a wide chain states for all of its links; anything else would be of one partner."""
 
 
-def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
+def read_rows(state: Understanding) -> None:
+    """Find the tables on every sheet and turn their rows into drafts.
+
+    Raises
+    ------
+    InputError
+        If a file has no sheet with a known header, or no row names a partner.
+    """
+    for workbook in state.workbooks:
+        sheets = [(sheet, find_tables(sheet)) for sheet in workbook.sheets]
+        if not any(tables for _, tables in sheets):
+            raise InputError(_no_tables(workbook))
+        for sheet, tables in sheets:
+            state.drafts.issues += sheet.issues
+            if tables:
+                _skip_titles(tables[0], state.drafts)
+            else:
+                _skip_sheet(sheet, state.drafts)
+            for table in tables:
+                _read_table(table, state.drafts)
+            state.tables += tables
+    if not state.drafts.partners:
+        names = ", ".join(workbook.file for workbook in state.workbooks)
+        msg = f"{names}: the column headers are known, but no row below them names a partner: fill in the partners."
+        raise InputError(msg)
+
+
+def _no_tables(workbook: Workbook) -> str:
+    known = "a supplier or partner name, and country, buyer or tier"
+    filled = any(sheet.rows for sheet in workbook.sheets)
+    what = "has no row with known column headers" if filled else "has no rows"
+    return (
+        f"{workbook.file} {what}: give the columns headers such as {known} "
+        "(the command 'supplymap template' writes a workbook with all of them)."
+    )
+
+
+def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
     """Account for a sheet without a known header: every row skipped, one issue (none for the template's own)."""
     explains = sheet.name in REFERENCE_SHEETS
     note = "explanation of the template" if explains else "no known header on this sheet"
@@ -60,16 +99,8 @@ def skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
         drafts.issues.append(issue(code, Source(sheet.file, sheet.name, 0), "", first))
 
 
-def read_table(table: Table, drafts: Drafts) -> None:
-    """Turn the rows of a table into drafts.
-
-    Parameters
-    ----------
-    table
-        A table whose header was found.
-    drafts
-        Where the drafts, issues, row states and texts that no field takes are collected.
-    """
+def _read_table(table: Table, drafts: Drafts) -> None:
+    """Turn the rows of a table into drafts; every row gets its state, and texts that no field takes are kept."""
     sheet = table.sheet
     for index in range(table.top, table.header + 1):
         drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), "skipped", "header")
@@ -112,9 +143,8 @@ def _is_scale(table: Table, field: str) -> bool:
     return any(cell in _RATINGS for cell in cells)
 
 
-def skip_titles(tables: list[Table], drafts: Drafts) -> None:
+def _skip_titles(first: Table, drafts: Drafts) -> None:
     """Account for the rows above the first header of a sheet."""
-    first = tables[0]
     for row in first.sheet.rows[: first.top]:
         drafts.state(Source(first.sheet.file, first.sheet.name, row.number), "skipped", "title")
 
