@@ -9,7 +9,6 @@ from supplymap.model import Answer
 from supplymap.records import replies
 from supplymap.records.dates import read_date
 from supplymap.records.values import is_blank
-from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,7 +64,7 @@ def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) 
     draft
         The row.
     drafts
-        Where issues are collected.
+        Where texts longer than an answer are kept.
     """
     for field in sorted(questions() & draft.fields.keys()):
         answer = _read(field, draft, drafts)
@@ -77,7 +76,7 @@ def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) 
         elif answer.value not in (UNKNOWN, old.value):
             known[field] = max(old, answer, key=_badness)
             text = f"{field.replace('_', ' ')}: {old.text} ({old.source}) / {answer.text}"
-            drafts.issues.append(issue("answer-conflict", draft.source, draft.headings.get(field, ""), text))
+            draft.report("answer-conflict", field, text)
 
 
 def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
@@ -88,23 +87,22 @@ def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
     if value is None and not replies.says_nothing(text):
         value = reader(text)
         if value is None:
-            drafts.issues.append(issue(code, draft.source, draft.headings.get(field, ""), text))
+            draft.report(code, field, text)
     if len(text) > _SHORT:
         # what is written beside an answer may hold a name or a place
         drafts.keep(text, draft.source, draft.headings.get(field, ""), draft.fields.get("name", ""))
     if value is None and field in _NOT_ASKED:
         return None
-    return Answer(field, value or UNKNOWN, text, draft.source, _note(field, draft, drafts) if value else "")
+    return Answer(field, value or UNKNOWN, text, draft.source, _note(field, draft) if value else "")
 
 
-def _note(field: str, draft: PartnerDraft, drafts: Drafts) -> str:
+def _note(field: str, draft: PartnerDraft) -> str:
     """Return what stands beside an answer: the reason for a likelihood, the date of an audit score."""
     fields = draft.fields
     if field == "likelihood":
         reason = fields.get("likelihood_reason", "").strip()
         if is_blank(reason):
-            heading = draft.headings.get("likelihood", "")
-            drafts.issues.append(issue("likelihood-without-reason", draft.source, heading, fields[field]))
+            draft.report("likelihood-without-reason", field)
             return ""
         return reason
     if field == "audit_score":
@@ -112,8 +110,7 @@ def _note(field: str, draft: PartnerDraft, drafts: Drafts) -> str:
         name = "audit_score_date" if "audit_score_date" in fields or fields.get("document") else "issued"
         read = read_date(fields.get(name, ""))
         if read.problem:
-            heading = draft.headings.get(name, "")
-            drafts.issues.append(issue(read.problem, draft.source, heading, fields[name]))
+            draft.report(read.problem, name)
         return read.value.isoformat() if read.value else ""
     return ""
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.model import Document
 from supplymap.records.dates import read_date
-from supplymap.records.links import report_date
 from supplymap.records.values import choose, is_blank
-from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from supplymap.records.drafts import Draft, Drafts
+    from supplymap.records.drafts import Draft
     from supplymap.records.understanding import Understanding
 
 
@@ -28,29 +26,28 @@ def attach_documents(state: Understanding) -> None:
         if not found:
             near = directory.closest(name)
             hint = f"Did you mean {' or '.join(near)}?" if near else ""
-            column = draft.headings.get("name", "")
-            drafts.issues.append(issue("document-partner-unknown", draft.source, column, name, suggestion=hint))
+            draft.report("document-partner-unknown", "name", suggestion=hint)
             drafts.state(draft.source, "rejected", "no such partner")
-            drafts.keep(name, draft.source, column)
+            drafts.keep(name, draft.source, draft.headings.get("name", ""))
             continue
-        document = _document(draft, drafts, state.as_of)
+        document = _document(draft, state.as_of)
         for builder in found:
             builder.documents.append(document)
 
 
-def _document(draft: Draft, drafts: Drafts, as_of: date) -> Document:
+def _document(draft: Draft, as_of: date) -> Document:
     fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
     issued, expires = read_date(fields.get("issued", "")), read_date(fields.get("expires", ""), end=True)
-    report_date(issued, "issued", draft, drafts)
-    report_date(expires, "expires", draft, drafts)
+    for field, read in (("issued", issued), ("expires", expires)):
+        if read.problem:
+            draft.report(read.problem, field)
     kind = choose("documents", "kind", fields.get("document", ""))
     last = expires.value or _default_expiry(kind, issued.value)
     what = fields.get("document", "") or "document"
     if last is None and kind:
-        drafts.issues.append(issue("document-undated", draft.source, draft.headings.get("expires", ""), what))
+        draft.report("document-undated", "expires", what)
     elif last is not None and last < as_of:
-        found = f"{what}: {last.isoformat()}"
-        drafts.issues.append(issue("document-expired", draft.source, draft.headings.get("expires", ""), found))
+        draft.report("document-expired", "expires", f"{what}: {last.isoformat()}")
     return Document(
         kind or what,
         fields.get("number", ""),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import Issue, LooseText, RowState, Source
 from supplymap.records.values import is_blank
+from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from supplymap.records.builders import Builder
 
@@ -36,11 +37,32 @@ _NOBODY = frozenset(
 
 @dataclass(slots=True)
 class Draft:
-    """One mention of a partner, link or document, still in the words of the file."""
+    """One mention of a partner, link or document, still in the words of the file.
+
+    Attributes
+    ----------
+    source
+        The row.
+    fields
+        Field name to the text of its cell.
+    headings
+        Field name to the header text of its column.
+    issues
+        What is wrong with the mention.
+    """
 
     source: Source
     fields: dict[str, str]
     headings: Mapping[str, str] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list, kw_only=True)
+
+    def report(
+        self, code: str, field: str, text: str | None = None, *, message: str = "", suggestion: str = ""
+    ) -> None:
+        """Report an issue in the column of a field; the text is that of the cell if left out."""
+        found = self.fields.get(field, "") if text is None else text
+        column = self.headings.get(field, "")
+        self.issues.append(issue(code, self.source, column, found, message=message, suggestion=suggestion))
 
 
 @dataclass(slots=True)
@@ -87,7 +109,17 @@ class LooseDraft:
 
 @dataclass(slots=True)
 class Drafts:
-    """What the tables say before names are resolved."""
+    """What the tables say before names are resolved.
+
+    Attributes
+    ----------
+    loose
+        Texts that no field took.
+    issues
+        Issues about no draft: of sheets, rows without a name, and partners.
+    states
+        What became of each row.
+    """
 
     partners: list[PartnerDraft] = field(default_factory=list)
     links: list[LinkDraft] = field(default_factory=list)
@@ -99,6 +131,18 @@ class Drafts:
     def state(self, source: Source, name: str, note: str) -> None:
         """Set what became of a row."""
         self.states[source] = RowState(source, name, note)  # type: ignore[arg-type] # literals from this package
+
+    def report(
+        self, code: str, source: Source, column: str, text: str, *, message: str = "", suggestion: str = ""
+    ) -> None:
+        """Report an issue about no draft."""
+        self.issues.append(issue(code, source, column, text, message=message, suggestion=suggestion))
+
+    def all_issues(self) -> Iterator[Issue]:
+        """Yield the issues of every draft and those about none."""
+        yield from self.issues
+        for draft in (*self.partners, *self.links, *self.documents):
+            yield from draft.issues
 
     def keep(self, text: str, source: Source, column: str, name: str = "") -> None:
         """Keep a text that no field takes."""

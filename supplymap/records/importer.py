@@ -10,7 +10,6 @@ from supplymap.records.answers import only_answers
 from supplymap.records.builders import Builder
 from supplymap.records.directory import Directory, RowsOf
 from supplymap.records.drafts import IMPORTER, Drafts, LinkDraft
-from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _find(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted:
     source = Source("(importer)", "", 0)
     near = directory.closest(wanted)
     hint = f"Did you mean {' or '.join(near)}?" if near else ""
-    drafts.issues.append(issue("importer-created", source, "", wanted, suggestion=hint))
+    drafts.report("importer-created", source, "", wanted, suggestion=hint)
     return directory.add(Builder(normalise(wanted).key, wanted, listed=True, names=[wanted], sources=[source]))
 
 
@@ -77,7 +76,7 @@ def _importer_by_role(directory: Directory, buyers: set[str], drafts: Drafts) ->
     if not found:
         msg = "The files do not say who the importer is: name it with --importer" + _ends(buyers, drafts)
         raise ImporterError(msg)
-    drafts.issues.append(issue("importer-assumed", found[0].sources[0], "", found[0].name))
+    drafts.report("importer-assumed", found[0].sources[0], "", found[0].name)
     return found[0].ids[0] if found[0].ids else found[0].name
 
 

@@ -13,7 +13,6 @@ from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
 from supplymap.records.replies import read_share
 from supplymap.records.values import choose, is_blank, is_hts, read_number
-from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, split_names
 from supplymap.reference.places import names_region
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from supplymap.model import Evidence
     from supplymap.records.builders import Builder
     from supplymap.records.directory import Directory
-    from supplymap.records.drafts import Draft, Drafts, LinkDraft
+    from supplymap.records.drafts import Drafts, LinkDraft
     from supplymap.records.understanding import Understanding
 
 EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
@@ -37,7 +36,6 @@ class _Resolver:
 
     directory: Directory
     importer: Builder
-    drafts: Drafts
 
     def partners(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
         """Return the partners a link means; more than one if the name does not tell them apart."""
@@ -48,18 +46,17 @@ class _Resolver:
         country = reference.countries().code(draft.fields.get("country", "")) if column == "name" else None
         if len(found) > 1 and country:
             found = [builder for builder in found if builder.country == country] or found
-        heading = draft.headings.get(column, "")
         if together:
             return together
         parts = split_names(name)
         if not found and column == "buyer" and len(parts) > 1:
             return [builder for part in parts for builder in self.partners(part, draft, column)]
         if not found:
-            return [add_unlisted(name, draft.source, heading, self.directory, self.drafts)]
+            return [add_unlisted(name, draft, column, self.directory)]
         if len(found) > 1:
             places = "; ".join(f"{b.name} ({b.sources[0]})" for b in found[:4])
             message = f"The name stands for {len(found)} partners: {places}; the link goes to each of them"
-            self.drafts.issues.append(issue("ambiguous-name", draft.source, heading, name, message=message))
+            draft.report("ambiguous-name", column, name, message=message)
         return found
 
     def _several(self, name: str) -> list[Builder]:
@@ -80,7 +77,7 @@ def resolve_links(state: Understanding) -> None:
     Partners that only links name are added to the directory. Links come in the order of their first rows.
     """
     drafts = state.drafts
-    resolver = _Resolver(state.directory, state.importer, drafts)
+    resolver = _Resolver(state.directory, state.importer)
     links: dict[tuple[int, int, str, str, str], tuple[list[Link], Builder, Builder]] = {}
     outcomes: dict[object, set[str]] = {}
     for draft in drafts.links:
@@ -89,11 +86,10 @@ def resolve_links(state: Understanding) -> None:
         pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers if supplier is not buyer]
         outcome = outcomes.setdefault(draft.source, set())
         if not pairs:
-            found = _ends(draft)
-            drafts.issues.append(issue("self-link", draft.source, draft.headings.get("buyer", ""), found))
+            draft.report("self-link", "buyer", _ends(draft))
             outcome.add("self")
             continue
-        read = _link(draft, drafts, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
+        read = _link(draft, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
             # without goods the tariff code tells the goods apart; goods of two origins are two links
@@ -104,7 +100,7 @@ def resolve_links(state: Understanding) -> None:
                 first = rows[0]
                 rows.append(link)
                 outcome.add(f"into {first.sources[0]}")
-                _report_repeat(draft, first, drafts)
+                _report_repeat(draft, first)
             else:
                 links[identity] = ([link], supplier, buyer)
                 outcome.add("new")
@@ -119,10 +115,9 @@ def _ends(draft: LinkDraft) -> str:
     return f"{draft.supplier} → {'the importer' if draft.buyer == IMPORTER else draft.buyer}"
 
 
-def _report_repeat(draft: LinkDraft, first: Link, drafts: Drafts) -> None:
+def _report_repeat(draft: LinkDraft, first: Link) -> None:
     message = f"The same supplier, buyer, goods and product as {first.sources[0]}; kept as a further source"
-    found = _ends(draft)
-    drafts.issues.append(issue("repeated-link", draft.source, "", found, message=message))
+    draft.report("repeated-link", "", _ends(draft), message=message)
 
 
 def _set_states(drafts: Drafts, outcomes: dict[object, set[str]]) -> None:
@@ -137,9 +132,9 @@ def _set_states(drafts: Drafts, outcomes: dict[object, set[str]]) -> None:
             drafts.state(draft.source, "merged", into[0])
 
 
-def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> Link:
+def _link(draft: LinkDraft, as_of: date, *, ambiguous: bool) -> Link:
     fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
-    start, end = _period(draft, drafts, fields)
+    start, end = _period(draft, fields)
     hts = fields.get("hts", "")
     value = read_number(fields["value"]) if fields.get("value") else None
     origin_text = fields.get("origin", "")
@@ -157,7 +152,7 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
         ("ended-link", "period_to" if fields.get("period_to") else "period", ended),
     ):
         if wrong:
-            drafts.issues.append(issue(code, draft.source, draft.headings.get(field, ""), fields.get(field, "")))
+            draft.report(code, field)
     return Link(
         key=draft.key,
         supplier="",
@@ -179,7 +174,7 @@ def _link(draft: LinkDraft, drafts: Drafts, as_of: date, *, ambiguous: bool) -> 
     )
 
 
-def _period(draft: LinkDraft, drafts: Drafts, fields: dict[str, str]) -> tuple[date | None, date | None]:
+def _period(draft: LinkDraft, fields: dict[str, str]) -> tuple[date | None, date | None]:
     start, end = read_period(fields.get("period", ""))
     reads = {"period": max((start, end), key=lambda read: bool(read.problem))}
     if fields.get("period_from"):
@@ -190,16 +185,9 @@ def _period(draft: LinkDraft, drafts: Drafts, fields: dict[str, str]) -> tuple[d
         # an end before the beginning is a slip of the pen, and no reason to call the link ended
         end = reads["period_to" if fields.get("period_to") else "period"] = ReadDate(None, "date-not-understood")
     for field, read in reads.items():
-        report_date(read, field, draft, drafts)
+        if read.problem:
+            draft.report(read.problem, field)
     return start.value, end.value
-
-
-def report_date(read: ReadDate, field: str, draft: Draft, drafts: Drafts) -> None:
-    """Report what was odd about a date."""
-    if read.problem:
-        drafts.issues.append(
-            issue(read.problem, draft.source, draft.headings.get(field, ""), draft.fields.get(field, ""))
-        )
 
 
 def _merged(rows: Sequence[Link]) -> Link:

@@ -15,16 +15,14 @@ from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, asked
 from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
-from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
 from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from supplymap.model import Source
     from supplymap.records.directory import Directory
-    from supplymap.records.drafts import Drafts, PartnerDraft
+    from supplymap.records.drafts import Draft, Drafts, PartnerDraft
     from supplymap.records.understanding import Understanding
 
 
@@ -41,7 +39,7 @@ def gather_partners(state: Understanding) -> None:
     has_lists = any(draft.lists for draft in drafts.partners)
     entries = [draft for draft in drafts.partners if draft.lists or not has_lists]
     # rows that say where they are come first, so that the order of rows does not decide where a bare name goes
-    sites = [(draft, _site(draft, drafts)) for draft in entries]
+    sites = [(draft, _site(draft)) for draft in entries]
     for draft, site in sorted(sites, key=lambda pair: -sum(bool(getattr(pair[1], name)) for name in _PLACE)):
         _take(draft, site, directory, drafts)
     directory.arrange()
@@ -58,13 +56,13 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     partner_id = draft.fields.get("partner_id", "")
     key = normalise(name).key
     if name.startswith(("=", "+", "-", "@")):
-        drafts.issues.append(issue("formula-like-text", draft.source, draft.headings.get("name", ""), name))
+        draft.report("formula-like-text", "name")
     row = asked(site, partner_id)
     fitting, other_name = directory.lookup.fitting(key, row)
     if other_name:
         # the id stands for both from now on, so that a link by id reaches each of them
         text = f"{partner_id}: {name} / {directory.by_id[partner_id.casefold()][0].name}"
-        drafts.issues.append(issue("id-conflict", draft.source, draft.headings.get("partner_id", ""), text))
+        draft.report("id-conflict", "partner_id", text)
     namesakes = directory.by_key.get(key, [])
     if len(fitting) == 1:
         builder = fitting[0]
@@ -74,7 +72,7 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
         builder = directory.add(Builder(key, name, listed=True))
         if namesakes and namesakes[0] is not builder:
             # the first namesake stands for all of them: pairs of hundreds of sites tell nobody anything
-            _report_namesake(draft, site, builder, namesakes[0], directory, drafts)
+            _report_namesake(draft, site, builder, namesakes[0], directory)
     # a cell of several names is one entry, found under each of them
     builder.names.extend((name, *split_names(name)))
     builder.take_row(draft.source, name, site, row)
@@ -87,7 +85,7 @@ def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
     name = draft.fields["name"]
     found = directory.find(name)
     if not found:
-        found = [add_unlisted(name, draft.source, draft.headings.get("name", ""), directory, drafts)]
+        found = [add_unlisted(name, draft, "name", directory)]
     for builder in found:
         if len(found) == 1:
             builder.names.append(name)
@@ -95,13 +93,13 @@ def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
         _fill_words(builder, draft, drafts)
 
 
-def add_unlisted(name: str, source: Source, heading: str, directory: Directory, drafts: Drafts) -> Builder:
+def add_unlisted(name: str, draft: Draft, field: str, directory: Directory) -> Builder:
     """Make a visible partner of a name that no list has, and report it with the closest listed names."""
     near = directory.closest(name)
     suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
-    drafts.issues.append(issue("unlisted-partner", source, heading, name, suggestion=suggestion))
+    draft.report("unlisted-partner", field, name, suggestion=suggestion)
     return directory.add(
-        Builder(normalise(name).key, name, listed=False, names=[name, *split_names(name)], sources=[source])
+        Builder(normalise(name).key, name, listed=False, names=[name, *split_names(name)], sources=[draft.source])
     )
 
 
@@ -110,31 +108,20 @@ def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None
     if state.note == "partner":
         drafts.state(draft.source, "merged", f"into {builder.name} ({builder.sources[0]})")
         message = f"The same partner as {builder.name} in {builder.sources[0]}; both rows are kept as its sources"
-        heading, name = draft.headings.get("name", ""), draft.fields["name"]
-        drafts.issues.append(issue("merged-duplicate", draft.source, heading, name, message=message))
+        draft.report("merged-duplicate", "name", message=message)
 
 
-def _report_namesake(
-    draft: PartnerDraft, site: Site, builder: Builder, other: Builder, directory: Directory, drafts: Drafts
-) -> None:
+def _report_namesake(draft: PartnerDraft, site: Site, builder: Builder, other: Builder, directory: Directory) -> None:
     if site.country and other.country and site.country != other.country:
         code, why = "country-conflict", f"same name, country {site.country} and {other.country}"
     else:
         code, why = "possible-duplicate", "same name, different place or ID"
     directory.duplicates.append((builder, other, why))
-    where = f"{other.name} in {other.sources[0]}"
-    drafts.issues.append(
-        issue(
-            code,
-            draft.source,
-            draft.headings.get("name", ""),
-            draft.fields["name"],
-            message=f"{why[:1].upper()}{why[1:]}: see {where}",
-        )
-    )
+    message = f"{why[:1].upper()}{why[1:]}: see {other.name} in {other.sources[0]}"
+    draft.report(code, "name", message=message)
 
 
-def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
+def _site(draft: PartnerDraft) -> Site:
     fields = draft.fields
     text = fields.get("country", "")
     country = ""
@@ -144,13 +131,13 @@ def _site(draft: PartnerDraft, drafts: Drafts) -> Site:
             # "Xinjiang, China" in the country column says more than the country
             country, fields["region"] = country or "CN", fields.get("region") or text
         if not country:
-            drafts.issues.append(issue("unknown-country", draft.source, draft.headings.get("country", ""), text))
+            draft.report("unknown-country", "country")
     coordinates: list[float | None] = []
     for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
         raw = fields.get(name, "")
         number = None if is_blank(raw) else read_number(raw)
         if not is_blank(raw) and (number is None or abs(number) > limit):
-            drafts.issues.append(issue("number-not-understood", draft.source, draft.headings.get(name, ""), raw))
+            draft.report("number-not-understood", name)
             number = None
         coordinates.append(number)
     places = [
@@ -178,12 +165,11 @@ def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
     if re.match(r"(?:yes|true|x$|y$|1$|是|有)", answer):
         builder.north_korean = True
     elif answer and not re.match(r"(?:no|none|false|n$|0$|否|无)", answer):
-        heading = draft.headings.get("north_korean_labor", "")
-        drafts.issues.append(issue("answer-not-understood", draft.source, heading, fields["north_korean_labor"]))
+        draft.report("answer-not-understood", "north_korean_labor")
     take_answers(builder.answers, draft, drafts)
     if fields.get("likelihood_reason") and "likelihood" not in builder.answers:
         builder.details.setdefault(draft.headings.get("likelihood_reason", "Reason"), fields["likelihood_reason"])
-    tier = _tier(fields.get("tier", ""), draft, drafts)
+    tier = _tier(fields.get("tier", ""), draft)
     if tier is not None and (builder.tier is None or tier < builder.tier):
         builder.tier = tier
     if fields.get("notes"):
@@ -192,23 +178,23 @@ def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
         builder.details.setdefault(heading, text)
 
 
-def _tier(text: str, draft: PartnerDraft, drafts: Drafts) -> int | None:
+def _tier(text: str, draft: PartnerDraft) -> int | None:
     if not text:
         return None
     digits = fold(text).replace("tier", "").replace("t", "").strip()
     if digits.isdigit() and len(digits) <= 2:
         return int(digits)
-    drafts.issues.append(issue("tier-not-understood", draft.source, draft.headings.get("tier", ""), text))
+    draft.report("tier-not-understood", "tier")
     return None
 
 
 def report_countries(state: Understanding) -> None:
     """Report the listed partners without a country, but for those whose country was not understood."""
-    unknown = {problem.source for problem in state.drafts.issues if problem.code == "unknown-country"}
+    unknown = {issue.source for issue in state.drafts.all_issues() if issue.code == "unknown-country"}
     for builder in state.directory.builders:
         stated = builder.country or unknown.intersection(builder.sources)
         if builder.listed and builder is not state.importer and not stated:
-            state.drafts.issues.append(issue("missing-country", builder.sources[0], "", builder.name))
+            state.drafts.report("missing-country", builder.sources[0], "", builder.name)
 
 
 def report_spellings(directory: Directory, drafts: Drafts) -> None:
@@ -226,15 +212,8 @@ def report_spellings(directory: Directory, drafts: Drafts) -> None:
                 continue
             seen.add(pair)
             directory.duplicates.append((first, second, "names differ by a few letters"))
-            drafts.issues.append(
-                issue(
-                    "possible-duplicate",
-                    second.sources[0],
-                    "",
-                    second.name,
-                    message=f"Nearly the same name as {first.name} in {first.sources[0]}; kept apart",
-                )
-            )
+            message = f"Nearly the same name as {first.name} in {first.sources[0]}; kept apart"
+            drafts.report("possible-duplicate", second.sources[0], "", second.name, message=message)
 
 
 def _similar(block: list[Builder], *, bare: bool) -> Iterable[tuple[Builder, Builder]]:

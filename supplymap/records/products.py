@@ -9,13 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from supplymap.model import NOT_STATED
-from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from supplymap.model import Issue, Link
+    from supplymap.model import Link
+    from supplymap.records.drafts import Drafts
     from supplymap.records.understanding import Understanding
 
 
@@ -38,14 +38,14 @@ def assign_products(state: Understanding) -> None:
     all inputs of a buyer are tagged with none of its outputs' products, the tags are read as goods, from the
     importer outward. A tag that is still none of its buyer's products is reported.
     """
-    importer, issues = state.importer.id, state.drafts.issues
+    importer, drafts = state.importer.id, state.drafts
     links = _one_spelling(_split(state.links, importer), importer)
     while misread := _misread_buyers(links, importer):
         for index, link in enumerate(links):
             if link.buyer in misread and link.product:
-                issues.append(issue("product-read-as-goods", link.sources[0], "", link.product))
+                drafts.report("product-read-as-goods", link.sources[0], "", link.product)
                 links[index] = replace(link, product="", goods=link.goods or link.product)
-    issues += _unknown(links, importer)
+    _report_unknown(links, importer, drafts)
     state.links = _without_repeats(links)
 
 
@@ -104,7 +104,7 @@ def _one_spelling(links: Sequence[Link], importer: str) -> list[Link]:
     return [replace(link, product=spelling[_key(link.product)]) if link.product else link for link in links]
 
 
-def _unknown(links: Sequence[Link], importer: str) -> Iterator[Issue]:
+def _report_unknown(links: Sequence[Link], importer: str, drafts: Drafts) -> None:
     """Report tags that their buyer does not serve; what is behind such a link is not reported again."""
     served = _served(links, importer)
     products = {link.product for link in links if link.buyer == importer}
@@ -116,7 +116,7 @@ def _unknown(links: Sequence[Link], importer: str) -> Iterator[Issue]:
                     "The product is the importer's, but none that this buyer serves; "
                     'the link counts for "(not stated)"'
                 )
-            yield issue("product-unknown", link.sources[0], "", link.product, message=message)
+            drafts.report("product-unknown", link.sources[0], "", link.product, message=message)
 
 
 def _without_repeats(links: Iterable[Link]) -> list[Link]:

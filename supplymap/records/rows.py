@@ -12,7 +12,6 @@ from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, Partner
 from supplymap.records.headers import find_tables, same_header
 from supplymap.records.values import is_blank
 from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
-from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
         # a table shows as several rows with several cells; prose does not
         wide = sum(1 for row in sheet.rows if sum(1 for cell in row.cells if cell) >= 3)
         code = "sheet-not-understood" if wide >= 3 else "notes-sheet"
-        drafts.issues.append(issue(code, Source(sheet.file, sheet.name, 0), "", first))
+        drafts.report(code, Source(sheet.file, sheet.name, 0), "", first)
 
 
 def _read_table(table: Table, drafts: Drafts) -> None:
@@ -161,8 +160,7 @@ def _report_columns(table: Table, drafts: Drafts) -> None:
         ("buyer-column-assumed", assumed),
     ):
         if columns:
-            texts = ", ".join(columns.values())
-            drafts.issues.append(issue(code, where, "", texts))
+            drafts.report(code, where, "", ", ".join(columns.values()))
 
 
 def _skip(row: Row, table: Table, source: Source, note: str, drafts: Drafts) -> None:
@@ -178,7 +176,7 @@ def _skip(row: Row, table: Table, source: Source, note: str, drafts: Drafts) -> 
         and not told
         and not re.fullmatch(r"\W*(?:grand |sub ?)?totals?\W*", text.lower())
     ):
-        drafts.issues.append(issue("row-not-used", source, table.heading("name"), text))
+        drafts.report("row-not-used", source, table.heading("name"), text)
 
 
 def _cell(row: Row, index: int) -> str:
@@ -256,7 +254,7 @@ def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], dr
     if buyer:
         drafts.links.append(LinkDraft(source, fields, headings, supplier, buyer))
     else:
-        drafts.issues.append(issue("no-buyer", source, table.heading("buyer"), supplier))
+        drafts.report("no-buyer", source, table.heading("buyer"), supplier)
     drafts.state(source, "imported", "link" if buyer else "partner")
     _makers(table, row, source, supplier, drafts)
     _own_document(source, {**fields, "name": supplier}, headings, drafts)
@@ -317,10 +315,11 @@ def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], d
             if is_nobody(name):
                 continue
             partner = {key: text for key, text in values.items() if key not in ("goods", "hts")} | {"name": name}
-            drafts.partners.append(PartnerDraft(source, partner, headings))
+            mention = PartnerDraft(source, partner, headings)
+            drafts.partners.append(mention)
             names.append(name)
             if tier > expected:
-                drafts.issues.append(issue("chain-gap", source, headings["name"], name))
+                mention.report("chain-gap", "name")
                 continue
             for number, buyer in enumerate(buyers):
                 key = f" tier {tier}" + (f" {place + 1}.{number + 1}" if place or number else "")
@@ -340,7 +339,7 @@ _READERS = {"partners": _partner_row, "links": _link_row, "documents": _document
 
 def _reject_nameless(table: Table, row: Row, source: Source, drafts: Drafts) -> None:
     found = "; ".join(cell for cell in row.cells if cell)
-    drafts.issues.append(issue("no-name", source, table.heading("name"), found))
+    drafts.report("no-name", source, table.heading("name"), found)
     drafts.state(source, "rejected", "no partner name")
     for cell in row.cells:
         drafts.keep(cell, source, "")

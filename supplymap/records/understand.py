@@ -69,7 +69,7 @@ def _records(state: Understanding) -> Records:
     return Records(
         partners=tuple(builder.build() for builder in directory.builders),
         links=tuple(state.links),
-        issues=tuple(sorted(set(drafts.issues), key=_by_address)),
+        issues=tuple(sorted(set(drafts.all_issues()), key=_by_address)),
         rows=tuple(row for _, row in sorted(drafts.states.items())),
         loose=loose_texts(drafts, directory.ids_by_name()),
         importer=state.importer.id,
