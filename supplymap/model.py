@@ -72,6 +72,11 @@ class Issue:
     suggestion: str
     severity: Severity
 
+    @property
+    def sort_key(self) -> tuple[Source, str, str, str, str, str]:
+        """Everything that two issues can differ in, the address first: the same sequence in every process."""
+        return self.source, self.code, self.found, self.column, self.message, self.suggestion
+
 
 @dataclass(frozen=True, slots=True)
 class RowState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.config import Config
-    from supplymap.model import Issue, Source, Supply
+    from supplymap.model import Supply
 
 GHOST_PREFIX = "ghost:"
 _ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
@@ -69,12 +70,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     circles = list(cyclic_components(chains.current_edges(graph)))
     add_ghosts(graph, circles)
     issues = [*records.issues, *_issues(graph, tied, circles)]
-    return graph, replace(records, issues=tuple(sorted(set(issues), key=_by_address)))
-
-
-def _by_address(found: Issue) -> tuple[Source, str, str, str, str, str]:
-    """Sort by all that parts two issues, so that equal addresses come in one order in every process."""
-    return found.source, found.code, found.found, found.column, found.message, found.suggestion
+    return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
 
 
 def copied(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from supplymap.config import applied
-from supplymap.model import Issue, Records, Source
+from supplymap.model import Records
 from supplymap.records.documents import attach_documents
 from supplymap.records.drafts import loose_texts
 from supplymap.records.importer import choose_importer, connect_importer
@@ -69,14 +70,10 @@ def _records(state: Understanding) -> Records:
     return Records(
         partners=tuple(builder.build() for builder in directory.builders),
         links=tuple(state.links),
-        issues=tuple(sorted(set(drafts.all_issues()), key=_by_address)),
+        issues=tuple(sorted(set(drafts.all_issues()), key=attrgetter("sort_key"))),
         rows=tuple(row for _, row in sorted(drafts.states.items())),
         loose=loose_texts(drafts, directory.ids_by_name()),
         importer=state.importer.id,
         as_of=state.as_of,
         duplicates=tuple((first.id, second.id, why) for first, second, why in directory.duplicates),
     )
-
-
-def _by_address(found: Issue) -> tuple[Source, str, str, str, str, str]:
-    return found.source, found.code, found.column, found.found, found.message, found.suggestion
