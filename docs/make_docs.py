@@ -233,8 +233,8 @@ def issues() -> str:
         "*Error*: a row or a value was not used. *Warning*: it was used, but look at it. *Note*: for information. "
         "With `--strict`, errors and warnings make the exit code 1.",
     ]
-    for severity, title in (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")):
-        own = [(f"`{r['code']}`", r["meaning"], r["suggestion"]) for r in rows if r["severity"] == severity]
+    for level, title in (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")):
+        own = [(f"`{r['code']}`", r["meaning"], r["suggestion"]) for r in rows if r["level"] == level]
         parts += [f"## {title}", table(["Code", "What it means", "What to do"], own)]
     return page("Issues", *parts)
 

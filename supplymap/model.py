@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Severity = Literal["error", "warning", "note"]
+IssueLevel = Literal["error", "warning", "note"]
 RowStateName = Literal["imported", "merged", "skipped", "rejected"]
 FindingKind = Literal["uflpa-entity", "uflpa-region", "wro", "caatsa"]
 Evidence = Literal["documented", "verified", "declared", "inferred", ""]
@@ -60,7 +60,7 @@ class Issue:
         What is wrong, in one sentence.
     suggestion
         What to do.
-    severity
+    level
         ``error`` (a row or value was not used), ``warning`` (used, but look at it) or ``note``.
     """
 
@@ -70,7 +70,7 @@ class Issue:
     found: str
     message: str
     suggestion: str
-    severity: Severity
+    level: IssueLevel
 
     @property
     def sort_key(self) -> tuple[Source, str, str, str, str, str]:

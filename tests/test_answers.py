@@ -50,7 +50,7 @@ def sewer(*sheets: Sheet, config: Config | None = None, **answers: str) -> dict[
 
 
 def codes(found: Any) -> list[str]:
-    return sorted(issue.code for issue in found.issues if issue.severity != "note" and issue.code != "missing-country")
+    return sorted(issue.code for issue in found.issues if issue.level != "note" and issue.code != "missing-country")
 
 
 def level(data: dict[str, Any], code: str) -> str:

@@ -557,15 +557,15 @@ document-undated repeated-link date-as-text ended-link formula-like-text cycle i
 """
 
 
-def test_every_issue_has_its_severity() -> None:
+def test_every_issue_has_its_level() -> None:
     wanted = {
-        code: severity
-        for severity, codes in (("error", ERRORS), ("warning", WARNINGS), ("note", NOTES))
+        code: level
+        for level, codes in (("error", ERRORS), ("warning", WARNINGS), ("note", NOTES))
         for code in codes.split()
     }
-    assert {row["code"]: row["severity"] for row in table("issues")} == wanted
+    assert {row["code"]: row["level"] for row in table("issues")} == wanted
     for code, word in wanted.items():
         made = issue(code, SOURCE, "", "")
-        assert made.severity == word
+        assert made.level == word
         assert made.message
         assert made.suggestion

@@ -184,7 +184,7 @@ def test_an_issue_has_the_words_of_its_table_or_better_ones() -> None:
     for row in reference.table("issues"):
         made = issue(row["code"], where, "C", "x")
         assert (made.code, made.source, made.column, made.found) == (row["code"], where, "C", "x")
-        assert (made.message, made.suggestion, made.severity) == (row["meaning"], row["suggestion"], row["severity"])
+        assert (made.message, made.suggestion, made.level) == (row["meaning"], row["suggestion"], row["level"])
     own = issue("no-name", where, "", "x", message="m", suggestion="s")
     assert (own.message, own.suggestion) == ("m", "s")
 

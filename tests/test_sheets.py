@@ -329,7 +329,7 @@ def test_errors_and_formulas_without_value(read: Reader, second_reader: Switch) 
     sheet = read(parts).sheets[0]
     assert issues_of(sheet) == expected
     assert rows_of(sheet) == {2: ("", "", "", "", "", "2", "text")}
-    assert {issue.severity for issue in sheet.issues} == {"error"}
+    assert {issue.level for issue in sheet.issues} == {"error"}
     assert sheet.issues[0].source.file == "list.xlsx"
     assert sheet.issues[0].source.sheet == "Sheet1"
     second_reader()
@@ -498,7 +498,7 @@ def test_a_stray_cell_in_the_last_corner(read: Reader) -> None:
     assert rows_of(sheet) == {1: ("Name",), 2: ("Mill",)}
     assert issues_of(sheet) == [("stray-cell", 1048576, "XFD", "oops")]
     assert "XFD1048576" in sheet.issues[0].message
-    assert sheet.issues[0].severity == "warning"
+    assert sheet.issues[0].level == "warning"
 
 
 def test_stray_cells_in_a_row_and_below(read: Reader) -> None:

@@ -653,7 +653,7 @@ def test_a_field_of_several_lines_is_one_field_unless_its_lines_are_rows(tmp_pat
     assert [row.cells[0] for row in sheet.rows] == ["a", "1", "2", "3", "4"]
     assert codes(sheet)[0] == "unclosed-quote"
     assert sheet.issues[0].found == '1,"one,z'
-    assert (sheet.issues[0].severity, sheet.issues[0].source.row) == ("warning", 2)
+    assert (sheet.issues[0].level, sheet.issues[0].source.row) == ("warning", 2)
 
 
 def test_the_longest_field(tmp_path: Path) -> None:

@@ -225,8 +225,8 @@ def test_the_template_command(tmp_path: Path) -> None:
 # --- issues -----------------------------------------------------------------------------------------------
 
 
-def issue(code: str, severity: str, row: int, column: str = "", found: str = "") -> Issue:
-    return Issue(code, Source("f.csv", "", row), column, found, f"Says {code}", f"Do {row}", severity)  # type: ignore[arg-type]
+def issue(code: str, level: str, row: int, column: str = "", found: str = "") -> Issue:
+    return Issue(code, Source("f.csv", "", row), column, found, f"Says {code}", f"Do {row}", level)  # type: ignore[arg-type]
 
 
 def said(capsys: pytest.CaptureFixture[str], issues: list[Issue], limit: int | None = 12) -> list[str]:
@@ -297,11 +297,11 @@ def test_a_run_is_strict_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ex
     assert supplymap("run", "list.csv", "--out", tmp_path, "--strict").exit_code == 1
 
 
-@pytest.mark.parametrize(("severity", "bad"), [("error", True), ("warning", True), ("note", False)])
-def test_strict_by_severity(severity: str, bad: bool) -> None:
+@pytest.mark.parametrize(("level", "bad"), [("error", True), ("warning", True), ("note", False)])
+def test_strict_by_level(level: str, bad: bool) -> None:
     import typer
 
-    records = Records(issues=(issue("no-name", "note", 1), issue("no-name", severity, 2)))
+    records = Records(issues=(issue("no-name", "note", 1), issue("no-name", level, 2)))
     commands._end(records, strict=False)
     if bad:
         with pytest.raises(typer.Exit) as stopped:

@@ -276,9 +276,9 @@ def test_columns_are_recognised(header: str, column: list[Any], number_format: s
     assert (shown.number_format, shown.align) == (number_format, align)
 
 
-def test_only_ratings_and_severities_are_chips() -> None:
+def test_only_ratings_and_levels_of_issues_are_chips() -> None:
     assert describe("Rating", ["High", "Low", None]).chips
-    assert describe("Severity", ["error"]).chips
+    assert describe("Level", ["error"]).chips
     assert not describe("Level", ["High", "Very high"]).chips
 
 
@@ -401,8 +401,8 @@ def at(row: int, sheet: str = "List", file: str = FILE) -> Source:
     return Source(file, sheet, row)
 
 
-def issue(code: str, row: int, column: str, found: str, severity: Any = "warning", sheet: str = "List") -> Issue:
-    return Issue(code, at(row, sheet), column, found, f"{code} said", f"do something about {code}", severity)
+def issue(code: str, row: int, column: str, found: str, level: Any = "warning", sheet: str = "List") -> Issue:
+    return Issue(code, at(row, sheet), column, found, f"{code} said", f"do something about {code}", level)
 
 
 @pytest.fixture
@@ -545,8 +545,8 @@ def test_report_lists(report: Path) -> None:
     assert str(twin[7]).endswith("and 3 more")
     assert twin[8] == "same but for the legal form"
     issues = book["Issues"]
-    severities = [issues.cell(row, 1).value for row in range(HEADER_ROW + 1, issues.max_row + 1)]
-    assert severities == ["error", "warning", "warning", "note", "note"]
+    levels = [issues.cell(row, 1).value for row in range(HEADER_ROW + 1, issues.max_row + 1)]
+    assert levels == ["error", "warning", "warning", "note", "note"]
     assert issues.cell(HEADER_ROW + 4, 4).value is None or issues.cell(HEADER_ROW + 5, 4).value is None
 
 

@@ -73,8 +73,8 @@ def make_rankings(path: Path) -> None:
     )
 
 
-def issue(code: str, severity: Any, row: int, column: str = "", found: str = "", sheet: str = "List") -> Issue:
-    return Issue(code, Source("a.xlsx", sheet, row), column, found, f"{code} is wrong", f"Mend {code}", severity)
+def issue(code: str, level: Any, row: int, column: str = "", found: str = "", sheet: str = "List") -> Issue:
+    return Issue(code, Source("a.xlsx", sheet, row), column, found, f"{code} is wrong", f"Mend {code}", level)
 
 
 def make_report(path: Path) -> None:
@@ -369,7 +369,7 @@ def test_widths_and_lines() -> None:
         ("Size", [1234567.0], "#,##0.00", "right", False, 14.0),
         ("Day", [date(2026, 1, 2)], "yyyy-mm-dd", "center", False, 12.0),
         ("Rating", ["Finding", "Low", None], "General", "center", True, 10.0),
-        ("Severity", ["error", "note"], "General", "center", True, 12.0),
+        ("Level", ["error", "note"], "General", "center", True, 9.0),
         ("Rating", ["Finding", "error"], "General", "", False, 10.0),
         ("Rating", ["Low", 1], "#,##0", "right", False, 10.0),
         ("Country", ["CN", "ABC"], "General", "center", False, 11.0),

@@ -291,15 +291,15 @@ def _say_lists(graph: nx.MultiDiGraph) -> None:
 def _say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
-    counts = Counter((issue.severity, issue.code) for issue in records.issues)
+    counts = Counter((issue.level, issue.code) for issue in records.issues)
     order = {"error": 0, "warning": 1, "note": 2}
     say(f"Issues in the data: {len(records.issues)}")
-    for (severity, code), count in sorted(counts.items(), key=lambda item: (order[item[0][0]], item[0][1])):
-        say(f"  {severity:<8} {code:<26} {count}")
+    for (level, code), count in sorted(counts.items(), key=lambda item: (order[item[0][0]], item[0][1])):
+        say(f"  {level:<8} {code:<26} {count}")
     # what keeps partners out of the picture stands before what a paper lacks: the order of the table
     place = {row["code"]: number for number, row in enumerate(reference.table("issues"))}
-    shown = [issue for issue in records.issues if issue.severity != "note" or issue.code in NAMED_NOTES]
-    worst = sorted(shown, key=lambda issue: (issue.severity == "warning", place[issue.code], issue.source))
+    shown = [issue for issue in records.issues if issue.level != "note" or issue.code in NAMED_NOTES]
+    worst = sorted(shown, key=lambda issue: (issue.level == "warning", place[issue.code], issue.source))
     for issue in worst[:limit]:
         column = f", column {issue.column}" if issue.column else ""
         found = f" {issue.found!r}" if issue.found else ""
@@ -309,7 +309,7 @@ def _say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:
 
 
 def _end(records: Records, *, strict: bool) -> None:
-    bad = any(issue.severity != "note" for issue in records.issues)
+    bad = any(issue.level != "note" for issue in records.issues)
     if strict and bad:
         say("The data has errors or warnings (--strict).", error=True)
         raise typer.Exit(1)

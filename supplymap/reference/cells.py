@@ -49,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "factors": {"state_imposed": FLAGS},
     "five_step": {"scale": ("threat", "vulnerability")},
     "goods": {"raw": FLAGS},
-    "issues": {"severity": ("error", "warning", "note")},
+    "issues": {"level": ("error", "warning", "note")},
     "legal_forms": {"where": ("anywhere", "start", "end"), "script": ("latin", "han")},
     "listings": {
         "list": ("uflpa", "wro"),

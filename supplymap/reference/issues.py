@@ -1,4 +1,4 @@
-"""Issues made from their table: code, meaning, suggestion and severity are written once."""
+"""Issues made from their table: code, meaning, suggestion and level are written once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from supplymap.model import Issue
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.model import Severity, Source
+    from supplymap.model import IssueLevel, Source
 
 FOUND_LENGTH = 120
 """How much of the text found is repeated in an issue."""
@@ -40,7 +40,7 @@ def issue(code: str, source: Source, column: str, found: str, *, message: str = 
     Returns
     -------
     issue
-        The issue with the table's severity.
+        The issue with the level of the table.
     """
     row = _codes()[code]
     short = found if len(found) <= FOUND_LENGTH else found[: FOUND_LENGTH - 1] + "…"
@@ -51,5 +51,5 @@ def issue(code: str, source: Source, column: str, found: str, *, message: str = 
         short,
         message or row["meaning"],
         suggestion or row["suggestion"],
-        cast("Severity", row["severity"]),
+        cast("IssueLevel", row["level"]),
     )

@@ -38,7 +38,7 @@ class Column:
     align
         Horizontal alignment of its cells, empty for the default.
     chips
-        Its values are all ratings, or all severities, and shown in their colours.
+        Its values are all ratings, or all levels of issues, and shown in their colours.
     width
         In characters.
     """

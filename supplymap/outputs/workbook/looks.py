@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 RATING_COLOURS = {rating: fill.removeprefix("#") for rating, fill in RATING_FILLS.items()}
 """Fill by rating in the form openpyxl wants."""
 
-SEVERITY_COLOURS = {"error": "FBE3D6", "warning": "FFF6D5", "note": "E8F1F8"}
+LEVEL_COLOURS = {"error": "FBE3D6", "warning": "FFF6D5", "note": "E8F1F8"}
 """Light fill of a row by its worst issue."""
 MARKED_COLOURS = {"error": "F2A27E", "warning": "FFD966", "note": "A9CFEA"}
 """Fill of the very cell an issue is about."""
@@ -97,7 +97,7 @@ def body_look(align: str = "", number_format: str = "General") -> Look:
 
 
 def chip_look(word: str, *, align: str = "center") -> Look:
-    """Give a rating or severity its colour, with the text colour that is read best on it."""
+    """Give a rating or level its colour, with the text colour that is read best on it."""
     fill = RATING_COLOURS.get(word) or MARKED_COLOURS[word]
     colour = max(("000000", WHITE), key=lambda text: contrast(text, fill))
     return replace(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ADDED = ("_status", "_code", "_message", "_suggestion")
 """Headers of the columns to the right of the widest row."""
 UNACCOUNTED = "not accounted for"
-SEVERITIES = ("error", "warning", "note")
+LEVELS = ("error", "warning", "note")
 _ADDED_WIDTHS = (12.0, 24.0, 60.0, 50.0)
 _LETTERS = re.compile(r"[A-Z]{1,3}\Z")
 _KEPT = 4_096  # texts that are kept as written
@@ -163,7 +163,7 @@ class Mirror:
                 column = column_of(issue, header, cells)
                 if 0 < column <= self.width:
                     text = cells[column - 1] if column <= len(cells) else None
-                    own[column] = cell_xml(number, column, text, paint.marked[issue.severity])
+                    own[column] = cell_xml(number, column, text, paint.marked[issue.level])
             if number == self.label_row:
                 added, lines = self._labels(paint), 1
             else:
@@ -200,10 +200,10 @@ class Mirror:
 
 
 def _worst(state: RowState | None, issues: Sequence[Issue]) -> str:
-    """Give the worst severity of a row; a rejected row is an error even without an issue."""
+    """Give the worst level of a row; a rejected row is an error even without an issue."""
     if state is None or state.state == "rejected":
         return "error"
-    return min((issue.severity for issue in issues), key=SEVERITIES.index, default="")
+    return min((issue.level for issue in issues), key=LEVELS.index, default="")
 
 
 def _added(state: RowState | None, issues: Sequence[Issue]) -> tuple[str, str, str, str]:
@@ -215,7 +215,7 @@ def _added(state: RowState | None, issues: Sequence[Issue]) -> tuple[str, str, s
     codes = dict.fromkeys(issue.code for issue in issues)
     for issue in issues:
         place = f" in {issue.column}" if issue.column else ""
-        messages.append(f"{issue.severity.capitalize()}{place}: {issue.message}")
+        messages.append(f"{issue.level.capitalize()}{place}: {issue.message}")
     suggestions = dict.fromkeys(issue.suggestion for issue in issues if issue.suggestion)
     return status, "; ".join(codes), "\n".join(messages), "\n".join(suggestions)
 
@@ -245,11 +245,11 @@ class _Paint:
     Attributes
     ----------
     cells
-        By severity, ``skipped``, ``header`` or empty for a row that was used.
+        By level, ``skipped``, ``header`` or empty for a row that was used.
     marked
-        By severity, for the very cell an issue is about.
+        By level, for the very cell an issue is about.
     added
-        By severity (empty for none) and whether it is the status.
+        By level (empty for none) and whether it is the status.
     """
 
     cells: Mapping[str, StyleIds]
@@ -265,9 +265,9 @@ class _Paint:
             "skipped": looks.Look(wrap=False, colour=looks.MUTED, italic=True),
             "header": looks.Look(wrap=False, bold=True, fill=looks.PALE, line=True),
         }
-        cells |= {s: looks.Look(wrap=False, fill=fill) for s, fill in looks.SEVERITY_COLOURS.items()}
+        cells |= {s: looks.Look(wrap=False, fill=fill) for s, fill in looks.LEVEL_COLOURS.items()}
         marked = {s: looks.Look(wrap=False, fill=f, bold=True) for s, f in looks.MARKED_COLOURS.items()}
-        fills = {"": looks.PALE, **looks.SEVERITY_COLOURS}
+        fills = {"": looks.PALE, **looks.LEVEL_COLOURS}
         return cls(
             {name: book.style(look) for name, look in cells.items()},
             {name: book.style(look) for name, look in marked.items()},

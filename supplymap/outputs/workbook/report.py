@@ -7,8 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Required, TypedDict
 
 from supplymap.outputs.workbook.book import Book, unique_title
-from supplymap.outputs.workbook.looks import NAVY, RATING_COLOURS, SEVERITY_COLOURS
-from supplymap.outputs.workbook.mirror import ADDED, SEVERITIES, UNACCOUNTED, Mirror
+from supplymap.outputs.workbook.looks import LEVEL_COLOURS, NAVY, RATING_COLOURS
+from supplymap.outputs.workbook.mirror import ADDED, LEVELS, UNACCOUNTED, Mirror
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
 from supplymap.outputs.workbook.rankings import dated, to_date
 from supplymap.outputs.workbook.tables import Table, add_table
@@ -99,7 +99,7 @@ def _all_issues(workbooks: Sequence[Workbook], records: Records) -> list[Issue]:
     """Collect the issues of reading and understanding, each once, the worst first."""
     found = dict.fromkeys(issue for book in workbooks for sheet in book.sheets for issue in sheet.issues)
     found.update(dict.fromkeys(records.issues))
-    return sorted(found, key=lambda i: (SEVERITIES.index(i.severity), i.source, i.column, i.code, i.found, i.message))
+    return sorted(found, key=lambda i: (LEVELS.index(i.level), i.source, i.column, i.code, i.found, i.message))
 
 
 def sheet_titles(sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
@@ -132,7 +132,7 @@ def _blocks(
     meanings: Mapping[str, str],
 ) -> Iterator[Block]:
     """Compose the summary."""
-    counts = Counter[str](issue.severity for issue in issues)
+    counts = Counter[str](issue.level for issue in issues)
     yield Section("Every row is accounted for")
     yield Prose(
         "Rows read = imported + merged + skipped + rejected. Skipped are titles, headers, totals and notes.",
@@ -147,9 +147,9 @@ def _blocks(
         yield Section("About whole files and sheets")
         yield Grid(
             Table.from_rows(
-                ("File", "Sheet", "Severity", "What, and what to do"),
+                ("File", "Sheet", "Level", "What, and what to do"),
                 (
-                    (i.source.file, i.source.sheet, i.severity, _sentences(i.message, i.suggestion))
+                    (i.source.file, i.source.sheet, i.level, _sentences(i.message, i.suggestion))
                     for i in about_sheets[:_SHEET_ISSUES]
                 ),
             ),
@@ -171,7 +171,7 @@ def _blocks(
             (f"Warning ({counts['warning']:,})", "It was used as far as possible; please look at it."),
             (f"Note ({counts['note']:,})", "For your information; nothing was lost unless the note says so."),
         ),
-        fills={f"{s.capitalize()} ({counts[s]:,})": fill for s, fill in SEVERITY_COLOURS.items()},
+        fills={f"{s.capitalize()} ({counts[s]:,})": fill for s, fill in LEVEL_COLOURS.items()},
     )
 
 
@@ -183,19 +183,19 @@ def _ledger(
     """Count the rows and issues of every sheet, with a line of totals."""
     rows: list[tuple[object, ...]] = []
     totals = Counter[str]()
-    names = ("read", *_STATES, UNACCOUNTED, *SEVERITIES)
+    names = ("read", *_STATES, UNACCOUNTED, *LEVELS)
     for file, sheet in sheets:
         known = states.get((file, sheet.name), {})
         counts = Counter[str](state.state for state in known.values())
         counts[UNACCOUNTED] = sum(row.number not in known for row in sheet.rows)
         counts["read"] = len(known) + counts[UNACCOUNTED]
-        counts.update(i.severity for listed in by_row.get((file, sheet.name), {}).values() for i in listed)
+        counts.update(i.level for listed in by_row.get((file, sheet.name), {}).values() for i in listed)
         totals.update(counts)
         how = "; ".join(part for part in (sheet.note, "hidden sheet" if sheet.hidden else "") if part)
         rows.append((file, sheet.name, *(counts[name] for name in names), how))
     named = {(file, sheet.name) for file, sheet in sheets}
     for file, name in sorted(key for key, rest in by_row.items() if key not in named and rest):
-        counts = Counter[str](i.severity for listed in by_row[file, name].values() for i in listed)
+        counts = Counter[str](i.level for listed in by_row[file, name].values() for i in listed)
         totals.update(counts)
         rows.append((file, name or "(whole file)", *(counts[key] for key in names), None))
     if len(rows) > 1:
@@ -215,10 +215,10 @@ def _codes(issues: Sequence[Issue], meanings: Mapping[str, str]) -> Table:
     for issue in issues:
         first.setdefault(issue.code, issue)
     counts = Counter(issue.code for issue in issues)
-    order = sorted(first.values(), key=lambda i: (SEVERITIES.index(i.severity), -counts[i.code], i.code))
+    order = sorted(first.values(), key=lambda i: (LEVELS.index(i.level), -counts[i.code], i.code))
     return Table.from_rows(
-        ("Code", "Severity", "Count", "Meaning"),
-        ((i.code, i.severity, counts[i.code], meanings.get(i.code) or i.message) for i in order),
+        ("Code", "Level", "Count", "Meaning"),
+        ((i.code, i.level, counts[i.code], meanings.get(i.code) or i.message) for i in order),
     )
 
 
@@ -257,8 +257,8 @@ def _add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
         book,
         _TITLES[3],
         Table.from_rows(
-            ("Severity", "File", "Sheet", "Row", "Column", "Code", "Found", "What is wrong", "What to do"),
-            ((i.severity, *_address(i.source), i.column, i.code, i.found, i.message, i.suggestion) for i in issues),
+            ("Level", "File", "Sheet", "Row", "Column", "Code", "Found", "What is wrong", "What to do"),
+            ((i.level, *_address(i.source), i.column, i.code, i.found, i.message, i.suggestion) for i in issues),
         ),
         note="Every issue: errors first, then warnings and notes; within them by file, sheet and row. One "
         "without row number is about the sheet or file as a whole.",
