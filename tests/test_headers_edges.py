@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from supplymap.records import headers
 
 
-def table(*rows: list[str], name: str = "Sheet1") -> headers.Table:
+def table(*rows: list[str], name: str = "Sheet1") -> headers.SheetTable:
     (found,) = find_tables(sheet(rows, name))
     return found
 

@@ -27,7 +27,7 @@ HEADER_SEARCH_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A table whose header was found.
 
     Attributes
@@ -89,7 +89,7 @@ class Table:
         return self.sheet.rows[self.header].cells[index]
 
 
-def find_tables(sheet: Sheet) -> list[Table]:
+def find_tables(sheet: Sheet) -> list[SheetTable]:
     """Find the tables of a sheet and give every column its meaning.
 
     The header is the row, among the first ones, with the most known headers; on a tie the first. A later
@@ -141,7 +141,7 @@ def _score(row: Row) -> int:
     return hits if hits >= 2 or len(texts) == 1 else 0
 
 
-def _table(sheet: Sheet, header: int, end: int) -> Table:
+def _table(sheet: Sheet, header: int, end: int) -> SheetTable:
     cells = sheet.rows[header].cells
     texts, top = _two_rows(sheet, header)
     tier = tier_number(sheet.name)
@@ -156,7 +156,7 @@ def _table(sheet: Sheet, header: int, end: int) -> Table:
             layout.kind = "links"
     tiers = {number: named for number in sorted(layout.tiers) if (named := layout.named(number))}
     others = (*layout.unknown.items(), *layout.unused.items())
-    return Table(
+    return SheetTable(
         sheet,
         layout.kind,
         header,

@@ -15,7 +15,7 @@ from supplymap.reference.names import fold, normalise, split_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplymap.records.headers import Table
+    from supplymap.records.headers import SheetTable
     from supplymap.records.understanding import Understanding
 
 
@@ -34,7 +34,7 @@ def choose_importer(state: Understanding) -> None:
     state.importer.role = "importer"
 
 
-def _find(directory: Directory, tables: Sequence[Table], drafts: Drafts, wanted: str) -> Builder:
+def _find(directory: Directory, tables: Sequence[SheetTable], drafts: Drafts, wanted: str) -> Builder:
     cells = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
     buyers = {name for cell in cells for name in (cell, *split_names(cell))}
     # sheets of tier 1 have no place to name a buyer: the importer is the root above them

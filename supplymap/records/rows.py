@@ -17,7 +17,7 @@ from supplymap.reference.names import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from supplymap.records.headers import Table
+    from supplymap.records.headers import SheetTable
     from supplymap.records.understanding import Understanding
     from supplymap.sheets import Row, Sheet, Workbook
 
@@ -98,7 +98,7 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
         drafts.report(code, Source(sheet.file, sheet.name, 0), "", first)
 
 
-def _read_table(table: Table, drafts: Drafts) -> None:
+def _read_table(table: SheetTable, drafts: Drafts) -> None:
     """Turn the rows of a table into drafts; every row gets its state, and texts that no field takes are kept."""
     sheet = table.sheet
     for index in range(table.top, table.header + 1):
@@ -133,7 +133,7 @@ def _read_table(table: Table, drafts: Drafts) -> None:
             drafts.keep(fields.get(name, ""), source, table.heading(name), named)
 
 
-def _is_scale(table: Table, field: str) -> bool:
+def _is_scale(table: SheetTable, field: str) -> bool:
     """Tell whether a column of probabilities holds ratings from 1 to 5 or 10: then its 1 is no certainty."""
     index = table.columns.get(field)
     if index is None:
@@ -142,13 +142,13 @@ def _is_scale(table: Table, field: str) -> bool:
     return any(cell in _RATINGS for cell in cells)
 
 
-def _skip_titles(first: Table, drafts: Drafts) -> None:
+def _skip_titles(first: SheetTable, drafts: Drafts) -> None:
     """Account for the rows above the first header of a sheet."""
     for row in first.sheet.rows[: first.top]:
         drafts.state(Source(first.sheet.file, first.sheet.name, row.number), "skipped", "title")
 
 
-def _report_columns(table: Table, drafts: Drafts) -> None:
+def _report_columns(table: SheetTable, drafts: Drafts) -> None:
     where = Source(table.sheet.file, table.sheet.name, table.sheet.rows[table.header].number)
     cells = table.sheet.rows[table.header].cells
     makers = {index: cells[index] for index in table.more.get("maker", ())}
@@ -163,7 +163,7 @@ def _report_columns(table: Table, drafts: Drafts) -> None:
             drafts.report(code, where, "", ", ".join(columns.values()))
 
 
-def _skip(row: Row, table: Table, source: Source, note: str, drafts: Drafts) -> None:
+def _skip(row: Row, table: SheetTable, source: Source, note: str, drafts: Drafts) -> None:
     drafts.state(source, "skipped", note)
     for cell in row.cells:
         drafts.keep(cell, source, "")
@@ -188,7 +188,7 @@ def _cells(row: Row, indexes: Sequence[int]) -> list[str]:
     return [row.cells[index] for index in takewhile(lambda index: index < len(row.cells), indexes)]
 
 
-def _not_data(row: Row, table: Table) -> str:
+def _not_data(row: Row, table: SheetTable) -> str:
     """Say why a row below the header is not data, or return an empty string."""
     if EXAMPLE_MARK in row.cells:
         # the mark left in a row that was filled in does not make the row an example
@@ -224,7 +224,7 @@ def _example_cells(kind: str) -> frozenset[str]:
     return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] in sheets)
 
 
-def _partner_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     name = fields["name"] = _MARK.sub("", fields.get("name", ""))
     if is_nobody(name):
         _reject_nameless(table, row, source, drafts)
@@ -236,7 +236,7 @@ def _partner_row(table: Table, row: Row, source: Source, fields: dict[str, str],
     _own_document(source, fields, headings, drafts)
 
 
-def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     supplier = _MARK.sub("", fields.get("name", ""))
     if is_nobody(supplier):
         supplier = fields.get("partner_id", "")
@@ -260,7 +260,7 @@ def _link_row(table: Table, row: Row, source: Source, fields: dict[str, str], dr
     _own_document(source, {**fields, "name": supplier}, headings, drafts)
 
 
-def _buyer(table: Table, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> str:
+def _buyer(table: SheetTable, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> str:
     """Return the buyer a row names; what it says of where the buyer is becomes a mention of it."""
     buyer = "" if is_nobody(fields.get("buyer", "")) else fields["buyer"]
     place = {name: fields[f"buyer_{name}"] for name in SITE_FIELDS if fields.get(f"buyer_{name}")}
@@ -271,7 +271,7 @@ def _buyer(table: Table, source: Source, fields: dict[str, str], drafts: Drafts,
     return buyer
 
 
-def _makers(table: Table, row: Row, source: Source, name: str, drafts: Drafts) -> None:
+def _makers(table: SheetTable, row: Row, source: Source, name: str, drafts: Drafts) -> None:
     """Read further columns of partners: who makes the goods that the named partner supplies."""
     indexes = table.more.get("maker", ())
     for number, (index, maker) in enumerate(zip(indexes, _cells(row, indexes), strict=False)):
@@ -289,7 +289,7 @@ def _own_document(source: Source, fields: dict[str, str], headings: Mapping[str,
         drafts.documents.append(Draft(source, fields, headings))
 
 
-def _document_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+def _document_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     if is_nobody(fields.get("name", "")):
         _reject_nameless(table, row, source, drafts)
         return
@@ -297,7 +297,7 @@ def _document_row(table: Table, row: Row, source: Source, fields: dict[str, str]
     drafts.state(source, "imported", "document")
 
 
-def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
+def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     """Read a row that holds a whole chain: Tier 1, Tier 2, Tier 3 ..."""
     header = table.sheet.rows[table.header].cells
     buyers, expected, named = [IMPORTER], 1, 0
@@ -337,7 +337,7 @@ def _chain_row(table: Table, row: Row, source: Source, fields: dict[str, str], d
 _READERS = {"partners": _partner_row, "links": _link_row, "documents": _document_row, "chains": _chain_row}
 
 
-def _reject_nameless(table: Table, row: Row, source: Source, drafts: Drafts) -> None:
+def _reject_nameless(table: SheetTable, row: Row, source: Source, drafts: Drafts) -> None:
     found = "; ".join(cell for cell in row.cells if cell)
     drafts.report("no-name", source, table.heading("name"), found)
     drafts.state(source, "rejected", "no partner name")
@@ -345,5 +345,5 @@ def _reject_nameless(table: Table, row: Row, source: Source, drafts: Drafts) -> 
         drafts.keep(cell, source, "")
 
 
-def _details(table: Table, row: Row) -> tuple[tuple[str, str], ...]:
+def _details(table: SheetTable, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(table.beside(row))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Link
     from supplymap.records.builders import Builder
-    from supplymap.records.headers import Table
+    from supplymap.records.headers import SheetTable
     from supplymap.sheets import Workbook
 
 
@@ -45,7 +45,7 @@ class Understanding:
     workbooks: Sequence[Workbook]
     as_of: date
     importer_name: str
-    tables: list[Table] = field(default_factory=list)
+    tables: list[SheetTable] = field(default_factory=list)
     drafts: Drafts = field(default_factory=Drafts)
     directory: Directory = field(default_factory=Directory)
     importer: Builder = field(init=False, repr=False)
