@@ -16,7 +16,7 @@ FindingKind = Literal["uflpa-entity", "uflpa-region", "wro", "caatsa"]
 Evidence = Literal["documented", "verified", "declared", "inferred", ""]
 
 NOT_STATED = "(not stated)"
-"""Name of the product that collects whatever no product is named for."""
+"""Name of the product that collects the links without a product."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,8 +105,8 @@ class Site:
 class LooseText:
     """A text that no field took: a remark, a column that is not understood, a row that was skipped.
 
-    It is still looked through for listed names and places in Xinjiang, so that a layout that was not
-    understood does not hide them.
+    It is searched for listed names and places in Xinjiang, so that a sheet that was not understood does not
+    hide them.
 
     Attributes
     ----------
@@ -129,7 +129,7 @@ class Document:
     kind
         Document kind, a row of ``tables/documents.csv``, or the user's own text if it is none of them.
     result
-        What it says (pass, fail, score), as written.
+        Its result (pass, fail, score), as written.
     """
 
     kind: str
@@ -185,7 +185,7 @@ class Partner:
     listed
         False for a partner that only a link names.
     declares_north_korean_labor
-        True when the file says so.
+        True if the file states it.
     answers
         One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
     """
@@ -220,7 +220,7 @@ class Link:
     supplier, buyer
         Partner ids.
     kind
-        ``supplies``, or ``path not stated`` for the tie of a partner that no link places in a chain.
+        ``supplies``, or ``path not stated`` for the tie of a partner that no link connects to the importer.
     origin
         ISO code of the country of origin of the goods, where stated.
     ended
@@ -305,7 +305,7 @@ class Match:
     kind
         The finding kind it would be.
     reason
-        Why it is (only) that strong.
+        Why it has this strength.
     """
 
     partner: str
@@ -322,7 +322,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A legal trigger: yes or no, with the table row that says so."""
+    """A legal trigger: yes or no, with the table row it rests on."""
 
     kind: FindingKind
     basis: str

@@ -17,7 +17,7 @@ from supplymap.network.graph import build_graph
 from supplymap.outputs.map.data import MapData
 from supplymap.pipeline import read
 from supplymap.records import replies
-from supplymap.records.builders import Asked, Builder, asked
+from supplymap.records.builders import Builder, Stated, stated
 from supplymap.records.dates import read_date, read_period
 from supplymap.records.namesakes import FEW, Namesakes
 from supplymap.reference.names import normalise
@@ -317,13 +317,13 @@ def test_the_one_namesake_a_row_fits_is_the_one_that_a_look_at_all_finds() -> No
                 all_of_them += [builder] if builder not in all_of_them else []
 
 
-SITES: dict[Asked, Site] = {}
+SITES: dict[Stated, Site] = {}
 
 
-def any_row(chance: random.Random) -> Asked:
+def any_row(chance: random.Random) -> Stated:
     country, region, city, code, address = (chance.choice(["", f"{part}1", f"{part}2"]) for part in "crzpa")
     site = Site(country, region, city, address, code, None, None, Source("f", "", 1))
-    row = asked(site, chance.choice(["", f"id{chance.randrange(400)}"]))
+    row = stated(site, chance.choice(["", f"id{chance.randrange(400)}"]))
     SITES[row] = site
     return row
 

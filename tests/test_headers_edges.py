@@ -180,7 +180,7 @@ def test_which_of_several_names_is_the_partners(
 ) -> None:
     found = table([*texts, "Country"], ["A"] * 3)
     assert found.columns["name"] == name
-    assert (found.more.get("aliases", ()), found.more.get("maker", ())) == (aliases, makers)
+    assert (found.further.get("aliases", ()), found.further.get("maker", ())) == (aliases, makers)
 
 
 def test_a_list_of_ids_alone_is_a_list_of_partners() -> None:

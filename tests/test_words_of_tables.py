@@ -7,7 +7,7 @@ import re
 import pytest
 
 from supplymap import reference
-from supplymap.records.drafts import is_nobody
+from supplymap.records.drafts import names_no_partner
 from supplymap.reference.columns import tier_number
 from supplymap.reference.goods import _singular, goods_classes
 from supplymap.screening.vocabulary import additions, countries, is_addition, places, trade_words
@@ -25,7 +25,7 @@ SOMEBODY = ["Internal Works", "Direct Ltd", "Self Made Co", "Many Mills", "US Mi
 
 @pytest.mark.parametrize("word", [*BLANKS, *NOBODY])
 def test_a_word_for_nobody_is_no_supplier_and_no_buyer(word: str) -> None:
-    assert is_nobody(word)
+    assert names_no_partner(word)
     found = records(links("A > Importer Inc", f"{word} > A", f"B > {word}"))
     assert [partner.name for partner in found.partners if partner.name not in ("A", "B", "Importer Inc")] == []
     assert [(row.source.row, row.state) for row in found.rows if row.state == "rejected"] == [(3, "rejected")]
@@ -37,7 +37,7 @@ def test_a_word_for_nobody_is_no_supplier_and_no_buyer(word: str) -> None:
 
 @pytest.mark.parametrize("word", SOMEBODY)
 def test_a_name_that_holds_such_a_word_is_a_partner(word: str) -> None:
-    assert not is_nobody(word)
+    assert not names_no_partner(word)
     found = records(links("A > Importer Inc", f"{word} > A"))
     assert word in [partner.name for partner in found.partners]
 

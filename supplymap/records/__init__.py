@@ -1,3 +1,3 @@
-"""Sheets understood: partners, links and documents with the address of their row; every row is accounted for."""
+"""Sheets understood: partners, links and documents with the addresses of their rows; every row is accounted for."""
 
 from supplymap.records.understand import to_records as to_records

@@ -1,4 +1,4 @@
-"""Answers about a partner: what its rows reply to the questions of the columns, the worse reply where they differ."""
+"""Answers about a partner: what its rows answer to the questions of the columns; the worse answer where they differ."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _CRITERIA = ("musts_not_met", "shoulds_not_met")
 _SHARES = ("migrant_workers", "agency_workers")
 _WORDS = ("corrective_actions", "code_of_conduct")
 _SHORT = 12
-"""Longer texts are more than an answer, and are looked through for listed names and places like any remark."""
+"""Longer texts are more than an answer and are searched for listed names and places like any remark."""
 
 _NOT_ASKED = ("workers", "likelihood", *_THREATS, *_CRITERIA)
-"""Fields whose blank cell is no answer, and not an open question that makes anything worse."""
+"""Fields whose blank cell is no answer: it is not an open question and makes nothing worse."""
 
 _READERS: Mapping[str, tuple[Callable[[str], str | None], str]] = {
     "workers": (replies.read_workers, "number-not-understood"),
@@ -40,13 +40,13 @@ _READERS: Mapping[str, tuple[Callable[[str], str | None], str]] = {
 
 @reference.per_folder
 def questions() -> frozenset[str]:
-    """Return the fields that ask something about a partner: what is answered is kept as an answer."""
+    """Return the fields that ask something about a partner."""
     asked = {row["field"] for row in reference.table("columns") if row["sheet"] == "questionnaire"}
     return frozenset((asked - {"partner_id", "name", "audit_score_date"}) | {"workers", "likelihood"})
 
 
 def only_answers(draft: PartnerDraft) -> bool:
-    """Tell whether a row answers questions about a partner and says nothing else of it."""
+    """Return whether a row only answers questions about a partner."""
     stated = draft.fields.keys() - {"partner_id", "name", "notes", "tier", "audit_score_date", "likelihood_reason"}
     return bool(stated) and stated <= questions()
 
@@ -82,14 +82,14 @@ def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) 
 def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
     text = draft.fields[field].strip()
     reader, code = _READERS.get(field, (replies.read_yes_no, "answer-not-understood"))
-    # "pending" and "refused" are answers to some questions
+    # first the words of the question itself: "pending" and "refused" answer some questions
     value = replies.read_choice(field)(text)
     if value is None and not replies.says_nothing(text):
         value = reader(text)
         if value is None:
             draft.report(code, field, text)
     if len(text) > _SHORT:
-        # what is written beside an answer may hold a name or a place
+        # the text beside an answer may hold a listed name or place
         drafts.keep(text, draft.source, draft.headings.get(field, ""), draft.fields.get("name", ""))
     if value is None and field in _NOT_ASKED:
         return None
@@ -97,7 +97,7 @@ def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
 
 
 def _note(field: str, draft: PartnerDraft) -> str:
-    """Return what stands beside an answer: the reason for a likelihood, the date of an audit score."""
+    """Return the text that belongs to an answer: the reason for a likelihood, the date of an audit score."""
     fields = draft.fields
     if field == "likelihood":
         reason = fields.get("likelihood_reason", "").strip()
@@ -121,7 +121,7 @@ _WORST_LAST = (
 
 
 def _badness(answer: Answer) -> tuple[float, str, str]:
-    """Sort key: the worse answer is the greater one; on a tie the text and the row decide."""
+    """Return a sort key: the worse the answer, the greater; ties go by the value and the row."""
     value = answer.value
     if answer.field == "audit_score":
         worse = -float(value)

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from supplymap.model import Source
 
 Place = tuple[str, str, str, str]
-"""Country, and region, city and postal code folded; what nobody states is empty."""
+"""Country, and region, city and postal code folded; empty where not stated."""
 
 
-class Asked(NamedTuple):
-    """What a row says of where its partner is, and the id it gives it."""
+class Stated(NamedTuple):
+    """What a row states: where its partner is, and its id."""
 
     place: Place
     address: str
     id: str
 
 
-def asked(site: Site, partner_id: str) -> Asked:
-    """Fold what a row says, to be compared."""
+def stated(site: Site, partner_id: str) -> Stated:
+    """Fold what a row states, to compare it."""
     place = (site.country, fold(site.region), fold(site.city), fold(site.postal_code))
-    return Asked(place, fold(site.address), partner_id)
+    return Stated(place, fold(site.address), partner_id)
 
 
 @dataclass(slots=True, eq=False)
@@ -40,7 +40,7 @@ class Builder:
     own_ids, own_sources
         The ids and rows as sets: a partner may have very many.
     place, addresses
-        What the rows state; of a place one thing only, because rows that contradict are not of one partner.
+        What the rows state: one place, because rows that contradict are of different partners; any addresses.
     """
 
     key: str
@@ -71,25 +71,25 @@ class Builder:
     addresses: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Know the rows it begins with."""
+        """Take the first rows into the set of rows."""
         self.own_sources.update(self.sources)
 
     @property
-    def telling_address(self) -> str | None:
-        """What the address of a row with another id must be: empty for any, None where none is right."""
+    def required_address(self) -> str | None:
+        """The address that a row with another id must state: empty for any, None if no address fits."""
         if not self.own_ids or not self.addresses:
             return ""
         return next(iter(self.addresses)) if len(self.addresses) == 1 else None
 
-    def fits(self, row: Asked) -> bool:
-        """Tell whether a row of the same name can be the same site: no stated place contradicts."""
+    def fits(self, row: Stated) -> bool:
+        """Return whether a row of the same name can be of the same site: no stated place contradicts."""
         if any(old and new and old != new for old, new in zip(self.place, row.place, strict=True)):
             return False
         if not row.id or not row.address or row.id in self.own_ids:
             return True
-        return self.telling_address in ("", row.address)
+        return self.required_address in ("", row.address)
 
-    def take_row(self, source: Source, name: str, site: Site, row: Asked) -> None:
+    def take_row(self, source: Source, name: str, site: Site, row: Stated) -> None:
         """Add a row that lists the partner."""
         self.take_source(source)
         self.mentions.append((source, name))
@@ -104,7 +104,7 @@ class Builder:
             self.own_ids.add(row.id)
 
     def take_source(self, source: Source) -> None:
-        """Add a row that tells of the partner."""
+        """Add a row that mentions the partner."""
         self.sources.append(source)
         self.own_sources.add(source)
 

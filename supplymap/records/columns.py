@@ -25,7 +25,7 @@ _ALIAS_WORDS = re.compile(
     r"\b(?:legal|english|chinese|local|company|entity|organi[sz]ation|trade|registered|short|group)\b"
 )
 # a table of another kind may carry these too: a list with buyers describes its suppliers
-_ORDER: Mapping[TableKind, tuple[str, ...]] = {
+_SHEETS: Mapping[TableKind, tuple[str, ...]] = {
     "partners": ("partners", "questionnaire", "links", "documents"),
     "links": ("links", "partners", "questionnaire", "documents"),
     "documents": ("documents",),
@@ -34,13 +34,13 @@ _ORDER: Mapping[TableKind, tuple[str, ...]] = {
 
 
 class Columns:
-    """Gives columns their meaning, left to right."""
+    """Assigns each column its field, from left to right."""
 
     def __init__(self, texts: Sequence[str], written: Sequence[str], tier: int | None) -> None:
         self.texts = texts
         self.written = written
         self.columns: dict[str, int] = {}
-        self.more: dict[str, list[int]] = {}
+        self.further: dict[str, list[int]] = {}
         self.tiers: dict[int, list[dict[str, int]]] = {}
         self._last_tier = (-1, 0)  # the rightmost column of a tier so far, and the number of that tier
         self.stages: dict[int, str] = {}
@@ -57,9 +57,9 @@ class Columns:
         counts = Counter(fields)
         party = ""
         # "From" and "To" name parties only where nothing else does
-        order = sorted(range(len(self.texts)), key=lambda i: (self.texts[i] in _SECOND_MEANING, i))
+        indexes = sorted(range(len(self.texts)), key=lambda i: (self.texts[i] in _SECOND_MEANING, i))
         best = {field: self._best(field, fields) for field in ("name", "buyer")}
-        for index in order:
+        for index in indexes:
             text, field = self.texts[index], fields[index]
             if not text:
                 continue
@@ -116,18 +116,18 @@ class Columns:
         if self.kind == "links" and self.tier and (match := tier_of_header(text)) and match[0] == self.tier - 1:
             return "buyer"
         known = known_headers().get(text, {})
-        found = next((known[sheet] for sheet in _ORDER[self.kind] if sheet in known), "")
-        if not found and (buyer := _BUYER.match(text)):
+        field = next((known[sheet] for sheet in _SHEETS[self.kind] if sheet in known), "")
+        if not field and (buyer := _BUYER.match(text)):
             inner = known_headers().get(buyer.group(1), {}).get("partners", "")
-            found = f"buyer_{inner}" if inner in SITE_FIELDS else "buyer" if inner == "name" else ""
-        if not found and (party := _PARTY.match(text)) and party.end() < len(text):
+            field = f"buyer_{inner}" if inner in SITE_FIELDS else "buyer" if inner == "name" else ""
+        if not field and (party := _PARTY.match(text)) and party.end() < len(text):
             inner = known_headers().get(text[party.end() :], {}).get("partners", "")
-            found = inner if inner in (*SITE_FIELDS, "name") else ""
-        return found
+            field = inner if inner in (*SITE_FIELDS, "name") else ""
+        return field
 
     def _best(self, field: str, fields: Sequence[str]) -> int | None:
         """Choose the column that names the party: the preferred header, else the first that is no other name."""
-        own = [index for index, found in enumerate(fields) if found == field]
+        candidates = [index for index, other in enumerate(fields) if other == field]
         preferred = {
             fold(r["header"]) for r in reference.table("columns") if r["sheet"] == self.kind and r["field"] == field
         }
@@ -136,7 +136,7 @@ class Columns:
             text = self.texts[index]
             return text in _SECOND_MEANING, text not in preferred, bool(_ALIAS_WORDS.search(text)), index
 
-        return min(own, key=key, default=None)
+        return min(candidates, key=key, default=None)
 
     def _take_party(self, index: int, field: str, best: int | None) -> None:
         if index == best:
@@ -145,7 +145,7 @@ class Columns:
             self.unused[index] = self.written[index]
         else:
             kind = "aliases" if _ALIAS_WORDS.search(self.texts[index]) else "maker"
-            self.more.setdefault(kind, []).append(index)
+            self.further.setdefault(kind, []).append(index)
 
     def _take_site(self, index: int, field: str, party: str) -> None:
         if party in ("buyer", "parent"):
@@ -153,8 +153,8 @@ class Columns:
         if field not in self.columns:
             self.columns[field] = index
         elif field in SITE_FIELDS:
-            # a second city or address is part of the place: none of it may be lost
-            self.more.setdefault("address", []).append(index)
+            # a second city or address is part of the address: none of it may be lost
+            self.further.setdefault("address", []).append(index)
         else:
             self.unused[index] = self.written[index]
 
@@ -179,8 +179,8 @@ class Columns:
         else:
             (self.unused if field else self.unknown)[index] = self.written[index]
 
-    def _take_tier(self, index: int, number: int, rest: str) -> None:
-        inner = _PARTY.sub("", rest)
+    def _take_tier(self, index: int, number: int, label: str) -> None:
+        inner = _PARTY.sub("", label)
         inner = re.sub(r"^\d+ ?", "", inner)
         field = "name" if not inner or inner == "names" else known_headers().get(inner, {}).get("partners", "")
         parties = self.tiers.setdefault(number, [])
@@ -191,7 +191,7 @@ class Columns:
                 self._last_tier = max(self._last_tier, (index, number))
             return
         if inner and not field:
-            # "Tier 2 Fabric Mill": the rest is the stage of the party
+            # "Tier 2 Fabric Mill": the label is the stage of the party
             self.stages[index] = inner
         if parties and "name" not in parties[-1]:
             parties[-1]["name"] = index
@@ -200,21 +200,24 @@ class Columns:
         self._last_tier = max(self._last_tier, (index, number))
 
 
-def buyer_by_content(rows: Sequence[Row], layout: Columns) -> int | None:
-    """Find a column of unknown header whose cells name partners of the list: it says who is supplied."""
-    name = layout.columns.get("name")
+def buyer_by_content(rows: Sequence[Row], assigned: Columns) -> int | None:
+    """Return the first column of unknown header whose cells name other partners of the list: their buyers.
+
+    At least two in five of its cells must.
+    """
+    name = assigned.columns.get("name")
     if name is None or len(rows) < 2:
         return None
     names = {normalise(row.cells[name]).key for row in rows if name < len(row.cells) and row.cells[name]}
-    pairs: dict[int, list[tuple[str, str]]] = {index: [] for index in layout.unknown}
+    pairs: dict[int, list[tuple[str, str]]] = {index: [] for index in assigned.unknown}
     for row in rows:
         if name < len(row.cells):
             for index, cell in enumerate(row.cells):
                 if cell and index in pairs:
                     pairs[index].append((cell, row.cells[name]))
-    for index in layout.unknown:
-        filled = [(normalise(cell).key, normalise(own).key) for cell, own in pairs[index]]
-        hits = sum(1 for cell, own in filled if cell in names and cell != own)
+    for index in assigned.unknown:
+        filled = [(normalise(cell).key, normalise(partner).key) for cell, partner in pairs[index]]
+        hits = sum(1 for cell, partner in filled if cell in names and cell != partner)
         if filled and hits * 5 >= len(filled) * 2:
             return index
     return None

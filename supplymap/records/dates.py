@@ -1,4 +1,4 @@
-"""Dates and periods as people write them."""
+"""Dates and periods, in the many ways people write them."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _ENDED_AFTER = re.compile(rf"(.+?)[\s,;:(]+{_ENDED}[\s).]*", re.IGNORECASE)
-_GOES_ON = re.compile(r"\b(?:not|no|never|still|continu\w+|ongoing|present|renew\w*|current(?:ly)?)\b", re.IGNORECASE)
-# where a period may be taken apart, the surest first; a hyphen or slash also stands inside of dates
+_CONTINUES = re.compile(r"\b(?:not|no|never|still|continu\w+|ongoing|present|renew\w*|current(?:ly)?)\b", re.IGNORECASE)
+# where a period may be split, the most certain first; hyphens and slashes also stand within dates
 _SPLITS = (
     re.compile(
         rf"[\s,;]*\b(?:to|until|till?|thru|through|bis|hasta|{_ENDED})\b(?:\s+in\b)?\s*|\s*至\s*", re.IGNORECASE
@@ -71,8 +71,8 @@ _UNREAD = ReadDate(None, "date-not-understood")
 def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate:
     """Read a date from a cell.
 
-    ISO dates are taken as they are; other forms are read and reported. Day and month that cannot be told
-    apart are read as month/day, the American way, and reported as ambiguous.
+    ISO dates are read as they are; other forms are read and reported. Where it is not clear which number is
+    the day and which the month, they are read as month/day, the American way, and reported as ambiguous.
 
     Parameters
     ----------
@@ -81,13 +81,13 @@ def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate
     end
         A year or month alone means its last day instead of its first.
     latest
-        Day and month that cannot be told apart are read as the later of the two days: what may still hold is
-        not taken for ended.
+        An ambiguous date is read as the later of the two days, so that a period that may still hold does not
+        count as ended.
 
     Returns
     -------
     read
-        The date, or None with the problem ``date-not-understood`` (no problem if the cell says nothing).
+        The date, or None with the problem ``date-not-understood`` (no problem if the cell is blank).
     """
     text = _plain(text)
     if is_blank(text):
@@ -106,7 +106,7 @@ def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate
 
 
 def _plain(text: str) -> str:
-    """Take off width and turn the Chinese way of writing dates into the ISO way."""
+    """Write wide digits narrow, and Chinese dates as ISO dates."""
     text = text.strip()
     if text.isascii():
         return text
@@ -195,8 +195,8 @@ def _edge(year: int, month: int | None, *, end: bool) -> date | None:
 def read_period(text: str) -> tuple[ReadDate, ReadDate]:
     """Read a period such as ``2017-2019``, ``since 2022``, ``Jan 2018 to date`` or ``ended 2019``.
 
-    Only words or a second date name an end. A single date, year or season says when something was seen or
-    began: as an end it would take a live link, and what comes over it, out of every result.
+    Only words or a second date name an end. A single date, year or season states when something was seen or
+    began: read as an end, it would remove a live link, and what comes over it, from every result.
 
     Parameters
     ----------
@@ -206,8 +206,8 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
     Returns
     -------
     start, end
-        Its ends; a side that is open is None without a problem. Where the end is not understood, or lies
-        before the start, it is None with the problem ``date-not-understood``.
+        An open side is None without a problem. An end that is not understood, or lies before the start, is
+        None with the problem ``date-not-understood``.
     """
     text = _plain(text)
     if _is_open(text):
@@ -217,7 +217,7 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
     start, end = _read_ends(text)
     if start.value and end.value and end.value < start.value:
         return _UNREAD, _UNREAD
-    if end.value and _GOES_ON.search(text):
+    if end.value and _CONTINUES.search(text):
         return start, _UNREAD
     return start, end
 
@@ -230,8 +230,8 @@ def _read_ends(text: str) -> tuple[ReadDate, ReadDate]:
     if match := _SINCE.match(text):
         text = text[match.end() :]
     elif match := _UNTIL.match(text):
-        rest = text[match.end() :]
-        return _OPEN, _OPEN if match.end() and _is_open(rest) and rest else _end(rest)
+        end_text = text[match.end() :]
+        return _OPEN, _OPEN if match.end() and _is_open(end_text) and end_text else _end(end_text)
     if match := _ENDED_AFTER.fullmatch(text):
         start, end = _read_ends(match[1])
         return (start, end) if end.value else (_OPEN, _end(match[1]))
@@ -241,10 +241,10 @@ def _read_ends(text: str) -> tuple[ReadDate, ReadDate]:
             return start, _OPEN
     if years := _years(text):
         return years
-    whole = read_date(text)
-    if whole.value:
-        return whole, _OPEN
-    return _split(text) or (whole, _OPEN)
+    single = read_date(text)
+    if single.value:
+        return single, _OPEN
+    return _split(text) or (single, _OPEN)
 
 
 def _end(text: str) -> ReadDate:
@@ -266,7 +266,7 @@ def _years(text: str) -> tuple[ReadDate, ReadDate] | None:
 
 
 def _split(text: str) -> tuple[ReadDate, ReadDate] | None:
-    """Take a period apart where both sides are dates, or the second is open; else at a sure place."""
+    """Split a period where both sides are dates or the second is open; else at a word or dash after a date."""
     unread = None
     for number, pattern in enumerate(_SPLITS):
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""The directory: every partner of the files, found by id, name or alias, or by the row that names it."""
+"""The directory: every partner of the files, to be found by id, name or alias, or by the row that names it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from supplymap.records.builders import Builder
 
 SUGGESTION_SIMILARITY = 75.0
-"""Similarity (0 to 100) from which a listed name is suggested for one that is not listed."""
+"""Similarity (0 to 100) from which a listed name is suggested for an unlisted one."""
 
 
 class Directory:
-    """Every partner found so far, to be looked up by id or name."""
+    """Every partner so far, to be looked up by id or name."""
 
     def __init__(self) -> None:
         self.builders: list[Builder] = []
@@ -30,7 +30,7 @@ class Directory:
         self.duplicates: list[tuple[Builder, Builder, str]] = []
 
     def add(self, builder: Builder) -> Builder:
-        """Take up a new partner."""
+        """Add a new partner."""
         self.builders.append(builder)
         self.by_key[builder.key].append(builder)
         if builder.listed:
@@ -38,7 +38,7 @@ class Directory:
         return builder
 
     def index_aliases(self) -> None:
-        """Make partners findable by their other names, where no partner has that name as its own."""
+        """Index the partners by their other names, where no partner has that name as its main one."""
         aliases: dict[str, dict[Builder, None]] = defaultdict(dict)
         for builder in self.builders:
             for name in dict.fromkeys((*builder.names, builder.native_name)):
@@ -51,13 +51,13 @@ class Directory:
         self._listed = None
 
     def find(self, reference_text: str) -> list[Builder]:
-        """Find the partners that an id or a name stands for."""
+        """Return the partners that an id or a name stands for."""
         if builders := self.by_id.get(reference_text.strip().casefold()):
             return builders
         return self.by_key.get(normalise(reference_text).key, [])
 
     def arrange(self) -> None:
-        """Put the partners in the order of the files, each under the name that comes first there."""
+        """Sort the partners by their first rows; each takes the name of its first row."""
         position = {
             source: number for number, source in enumerate(sorted({s for b in self.builders for s in b.sources}))
         }
@@ -83,37 +83,37 @@ class Directory:
             keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
             self._listed = keys, list(map(sorted_words, keys))
         listed, words = self._listed
-        # sorting the words of every name once, not for every question, leaves the bare comparison
-        found = process.extract(
+        # the words of every name are sorted once, not for every search
+        matches = process.extract(
             sorted_words(normalise(name).key),
             words,
             scorer=fuzz.ratio,
             limit=limit,
             score_cutoff=SUGGESTION_SIMILARITY,
         )
-        return list(dict.fromkeys(self.by_key[listed[place]][0].name for _, _, place in found))
+        return list(dict.fromkeys(self.by_key[listed[index]][0].name for _, _, index in matches))
 
 
 class RowsOf:
-    """Looks up which of the partners that a name stands for a row tells of.
+    """Looks up the partners of one name that a row mentions.
 
-    Many partners may have one name, and a row may tell of many partners: the fewer of both are looked at.
+    Many partners may have one name, and a row may mention many partners: the search goes through the fewer of both.
     """
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._by_source: dict[Source, list[Builder]] = defaultdict(list)
-        self._places: dict[int, dict[Builder, int]] = {}
+        self._positions: dict[int, dict[Builder, int]] = {}
         for builder in directory.builders:
             for source in builder.own_sources:
                 self._by_source[source].append(builder)
 
     def find(self, name: str, source: Source) -> list[Builder]:
-        """Give the partners, in the order in which the directory has them."""
-        found, told = self._directory.find(name), self._by_source.get(source, [])
-        if len(found) <= len(told):
-            return [builder for builder in found if source in builder.own_sources]
-        if id(found) not in self._places:
-            self._places[id(found)] = {builder: place for place, builder in enumerate(found)}
-        places = self._places[id(found)]
-        return sorted((builder for builder in told if builder in places), key=places.__getitem__)
+        """Return the partners, sorted as in the directory."""
+        namesakes, mentioned = self._directory.find(name), self._by_source.get(source, [])
+        if len(namesakes) <= len(mentioned):
+            return [builder for builder in namesakes if source in builder.own_sources]
+        if id(namesakes) not in self._positions:
+            self._positions[id(namesakes)] = {builder: index for index, builder in enumerate(namesakes)}
+        positions = self._positions[id(namesakes)]
+        return sorted((builder for builder in mentioned if builder in positions), key=positions.__getitem__)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def attach_documents(state: Understanding) -> None:
-    """Give each document to its partners; one of no known partner becomes an issue."""
+    """Attach each document to its partners; one of no known partner becomes an issue."""
     drafts, directory = state.drafts, state.directory
     for draft in drafts.documents:
         name = draft.fields["name"]
-        found = directory.find(name)
-        if not found:
+        partners = directory.find(name)
+        if not partners:
             near = directory.closest(name)
             hint = f"Did you mean {' or '.join(near)}?" if near else ""
             draft.report("document-partner-unknown", "name", suggestion=hint)
@@ -31,7 +31,7 @@ def attach_documents(state: Understanding) -> None:
             drafts.keep(name, draft.source, draft.headings.get("name", ""))
             continue
         document = _document(draft, state.as_of)
-        for builder in found:
+        for builder in partners:
             builder.documents.append(document)
 
 
@@ -64,7 +64,7 @@ def _default_expiry(kind: str, issued: date | None) -> date | None:
     months = next((row["months_valid"] for row in reference.table("documents") if row["kind"] == kind), "")
     if issued is None or not months:
         return None
-    years, rest = divmod(issued.month - 1 + int(months), 12)
+    years, month = divmod(issued.month - 1 + int(months), 12)
     if issued.year + years > MAXYEAR:
         return issued
-    return issued.replace(year=issued.year + years, month=rest + 1, day=min(issued.day, 28))
+    return issued.replace(year=issued.year + years, month=month + 1, day=min(issued.day, 28))

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from supplymap.records.builders import Builder
 
 IMPORTER = "\0importer"
-"""Stands for the importer as the buyer where a table has no place to name one."""
+"""Stands for the importer as the buyer where a table has no column for the buyer."""
 
-_NOBODY = frozenset(
+_NO_PARTNER = frozenset(
     {"", "same", "same as above", "as above", "ditto", "do", "idem", "同上", "various", "multiple", "several", "many"}
     | {"not disclosed", "undisclosed", "confidential", "in house", "inhouse", "internal", "self", "us", "direct"}
     | {
@@ -84,18 +84,18 @@ class PartnerDraft(Draft):
 
 @dataclass(slots=True)
 class LinkDraft(Draft):
-    """Who supplies whom, by name or id."""
+    """A mention of a link: the names or ids of its two partners."""
 
     supplier: str = ""
     buyer: str = ""
     part: str = ""
     ambiguous: bool = False
     resolved: Builder | None = None
-    """The supplier itself, where the row is its own entry and need not be looked up."""
+    """The supplier, where the row is its own entry in a list and its name need not be looked up."""
 
     @property
     def key(self) -> str:
-        """The address of the link: its row, and which part of it."""
+        """The address of the link: its row and the part of the row."""
         return f"{self.source.file}|{self.source.sheet}|{self.source.row}{self.part}"
 
 
@@ -150,13 +150,13 @@ class Drafts:
             self.loose.append(LooseDraft(LooseText(text, source, column), name))
 
 
-def is_nobody(name: str) -> bool:
-    """Tell whether a name cell names nobody: blank, a ditto mark, "various", "not disclosed"."""
-    return is_blank(name) or fold(name) in _NOBODY
+def names_no_partner(name: str) -> bool:
+    """Return whether a name cell names no partner: blank, a ditto mark, "various", "not disclosed"."""
+    return is_blank(name) or fold(name) in _NO_PARTNER
 
 
 def loose_texts(drafts: Drafts, ids: Mapping[str, str]) -> tuple[LooseText, ...]:
-    """Give the texts that no field took the partner their row is about, where it is known."""
+    """Return the texts that no field took, each with the partner its row is about where it is known."""
     return tuple(
         replace(draft.text, partner=ids.get(fold(draft.name), "") if draft.name else "") for draft in drafts.loose
     )

@@ -38,8 +38,8 @@ class SheetTable:
         Index of the first row of the header: one above ``header`` where the header has two rows.
     columns
         Field name to column index; ``buyer_country`` and the like say where the buyer is.
-    more
-        Field name to further columns of it: parts of an address, other names, other parties.
+    further
+        Field name to more columns of the same field: parts of an address, other names, other parties.
     tiers
         For wide chains: tier number to one mapping of field name to column index for each party.
     stages
@@ -47,13 +47,13 @@ class SheetTable:
     unknown
         Column index to header text of the columns whose header is not known.
     unused
-        Column index to header text of the columns whose meaning is known but taken by another column.
+        Column index to header text of the columns whose field another column has.
     assumed
-        Index of a column that was taken for the buyer because of what stands in it, or None.
+        Index of a column that was read as the buyer because of its cells, or None.
     tier
         Tier that the sheet's name states ("Tier 2"), or None.
     others
-        Column index of what is unknown or unused to its place among them, itself and its header text.
+        Index of each unknown or unused column to its position among them, the index again and its header text.
     parties
         Indexes of the columns that name the parties of a wide chain.
     """
@@ -64,7 +64,7 @@ class SheetTable:
     end: int
     top: int
     columns: Mapping[str, int]
-    more: Mapping[str, tuple[int, ...]]
+    further: Mapping[str, tuple[int, ...]]
     tiers: Mapping[int, tuple[Mapping[str, int], ...]]
     stages: Mapping[int, str]
     unknown: Mapping[int, str]
@@ -75,10 +75,10 @@ class SheetTable:
     parties: frozenset[int]
 
     def beside(self, row: Row) -> Iterator[tuple[str, str]]:
-        """Give header and text of what a row holds in the columns that no field takes; only its own cells cost time."""
-        order = self.others
-        found = [order[index] for index, cell in enumerate(row.cells) if cell and index in order]
-        for _, index, heading in sorted(found):
+        """Yield header and text of each filled cell of a row in an unknown or unused column."""
+        # the row's cells are looked up in the columns: a short row may lie below thousands of columns
+        columns = [self.others[index] for index, cell in enumerate(row.cells) if cell and index in self.others]
+        for _, index, heading in sorted(columns):
             yield heading, row.cells[index]
 
     def heading(self, field: str) -> str:
@@ -90,10 +90,10 @@ class SheetTable:
 
 
 def find_tables(sheet: Sheet) -> list[SheetTable]:
-    """Find the tables of a sheet and give every column its meaning.
+    """Find the tables of a sheet and the field of every column.
 
     The header is the row, among the first ones, with the most known headers; on a tie the first. A later
-    row of nothing but other known headers begins a further table.
+    row of at least three headers, all known and other than the last ones, begins a further table.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def find_tables(sheet: Sheet) -> list[SheetTable]:
     Returns
     -------
     tables
-        In order; empty if no row has known headers.
+        From top to bottom; empty if no row has known headers.
     """
     if sheet.name in REFERENCE_SHEETS:
         return []
@@ -121,9 +121,9 @@ def find_tables(sheet: Sheet) -> list[SheetTable]:
 
 
 def same_header(row: Row, header: Row) -> bool:
-    """Tell whether a row repeats a header."""
+    """Return whether a row repeats a header."""
     if len(row.cells) * 2 <= len(header.cells) or len(row.cells) > len(header.cells):
-        return False  # short rows below a wide header are not worth folding it for each of them
+        return False  # folding a wide header for each short row below it would take too long
     folded = [fold(cell) for cell in row.cells]
     return any(folded) and folded == [fold(cell) for cell in header.cells[: len(folded)]]
 
@@ -145,38 +145,41 @@ def _table(sheet: Sheet, header: int, end: int) -> SheetTable:
     cells = sheet.rows[header].cells
     texts, top = _two_rows(sheet, header)
     tier = tier_number(sheet.name)
-    layout = Columns(texts, [cell or text for cell, text in zip(cells, texts, strict=True)], tier)
-    layout.assign()
+    assigned = Columns(texts, [cell or text for cell, text in zip(cells, texts, strict=True)], tier)
+    assigned.assign()
     assumed = None
-    if layout.kind == "partners":
-        assumed = buyer_by_content(sheet.rows[header + 1 : end], layout)
+    if assigned.kind == "partners":
+        assumed = buyer_by_content(sheet.rows[header + 1 : end], assigned)
         if assumed is not None:
-            layout.columns["buyer"] = assumed
-            layout.unknown.pop(assumed, None)
-            layout.kind = "links"
-    tiers = {number: named for number in sorted(layout.tiers) if (named := layout.named(number))}
-    others = (*layout.unknown.items(), *layout.unused.items())
+            assigned.columns["buyer"] = assumed
+            assigned.unknown.pop(assumed, None)
+            assigned.kind = "links"
+    tiers = {number: named for number in sorted(assigned.tiers) if (named := assigned.named(number))}
+    others = (*assigned.unknown.items(), *assigned.unused.items())
     return SheetTable(
         sheet,
-        layout.kind,
+        assigned.kind,
         header,
         end,
         top,
-        layout.columns,
-        {field: tuple(indexes) for field, indexes in layout.more.items()},
+        assigned.columns,
+        {field: tuple(indexes) for field, indexes in assigned.further.items()},
         tiers,
-        layout.stages,
-        layout.unknown,
-        layout.unused,
+        assigned.stages,
+        assigned.unknown,
+        assigned.unused,
         assumed,
         tier,
-        {index: (place, index, text) for place, (index, text) in enumerate(others)},
+        {index: (position, index, text) for position, (index, text) in enumerate(others)},
         frozenset(party["name"] for parties in tiers.values() for party in parties),
     )
 
 
 def _two_rows(sheet: Sheet, header: int) -> tuple[list[str], int]:
-    """Join a header of two rows: party names above ("Supplier", "Buyer"), repeated headers below."""
+    """Join a header of two rows: party names above ("Supplier", "Buyer"), repeated headers below.
+
+    Returns the header texts and the index of the first header row.
+    """
     texts = [read_header(cell) for cell in sheet.rows[header].cells]
     repeated = any(count > 1 for text, count in Counter(texts).items() if text)
     if not header or not repeated or sheet.rows[header - 1].number != sheet.rows[header].number - 1:

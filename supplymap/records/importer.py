@@ -1,4 +1,4 @@
-"""The importer: who it is, and what it buys where a table has no place to name a buyer."""
+"""The importer: which partner it is, and what it buys where a table has no column for the buyer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def choose_importer(state: Understanding) -> None:
 def _find(directory: Directory, tables: Sequence[SheetTable], drafts: Drafts, wanted: str) -> Builder:
     cells = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
     buyers = {name for cell in cells for name in (cell, *split_names(cell))}
-    # sheets of tier 1 have no place to name a buyer: the importer is the root above them
+    # sheets of tier 1 have no column for the buyer: it is the importer
     must_be_named = any(table.kind == "links" for table in tables) and not any(
         table.kind == "partners" and table.tier == 1 for table in tables
     )
@@ -47,7 +47,7 @@ def _find(directory: Directory, tables: Sequence[SheetTable], drafts: Drafts, wa
     exact = [builder for builder in matches if fold(wanted) in map(fold, (*builder.names, *builder.ids))]
     named_exactly = fold(wanted) in map(fold, buyers)
     if matches and not exact and named_exactly:
-        # the buyer cells spell the importer as asked for; the listed name is another company of its group
+        # the buyer cells spell the importer as the user does; the listed name is another company of its group
         matches = []
     root = next(iter(exact or matches), None)
     keys = {normalise(name).key for name in (wanted, *(root.names if root else ()))}
@@ -68,55 +68,53 @@ def _find(directory: Directory, tables: Sequence[SheetTable], drafts: Drafts, wa
 
 
 def _importer_by_role(directory: Directory, buyers: set[str], drafts: Drafts) -> str:
-    found = [builder for builder in directory.builders if fold(builder.role) in _IMPORTER_ROLES]
-    if len({builder.key for builder in found}) > 1:
-        names = ", ".join(builder.name for builder in found)
+    importers = [builder for builder in directory.builders if fold(builder.role) in _IMPORTER_ROLES]
+    if len({builder.key for builder in importers}) > 1:
+        names = ", ".join(builder.name for builder in importers)
         msg = f"Several partners have the role importer ({names}): name one with --importer."
         raise ImporterError(msg)
-    if not found:
+    if not importers:
         msg = "The files do not say who the importer is: name it with --importer" + _ends(buyers, drafts)
         raise ImporterError(msg)
-    drafts.report("importer-assumed", found[0].sources[0], "", found[0].name)
-    return found[0].ids[0] if found[0].ids else found[0].name
+    drafts.report("importer-assumed", importers[0].sources[0], "", importers[0].name)
+    return importers[0].ids[0] if importers[0].ids else importers[0].name
 
 
 def _ends(buyers: set[str], drafts: Drafts) -> str:
-    """Name the buyers who supply nobody: one of them is likely the importer."""
+    """Format the buyers that are no suppliers: one of them is likely the importer."""
     suppliers = {normalise(draft.supplier).key for draft in drafts.links}
     ends = sorted(buyer for buyer in buyers if normalise(buyer).key not in suppliers)
-    return f" (buyers who supply nobody: {', '.join(ends[:5])})." if ends else "."
+    return f" (buyers that supply no one: {', '.join(ends[:5])})." if ends else "."
 
 
 def _closest(wanted: str, buyers: set[str], directory: Directory) -> list[str]:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
 
     names = sorted(buyers) or [builder.name for builder in directory.builders]
-    found = process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)
-    return [name for name, _, _ in found]
+    return [name for name, _, _ in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)]
 
 
 def connect_importer(state: Understanding) -> None:
-    """Let the importer buy from the top rows of lists that have no place to name a buyer.
+    """Let the importer buy from the top rows of lists that have no column for the buyer.
 
-    Those are all rows of a flat list, or the rows of tier 1 where tiers are stated; rows without a tier
-    beside rows with one, and rows of higher tiers, keep an unstated path. Beside tables that name buyers
-    only a sheet of tier 1 counts.
+    Top rows are all rows of a flat list, or the rows of tier 1 where tiers are stated. Beside tables that name
+    buyers, only the rows of a sheet of tier 1 are. The path of any other row is not stated.
     """
     drafts, directory = state.drafts, state.directory
-    elsewhere = any(table.kind in ("links", "chains") for table in state.tables)
+    buyers_named = any(table.kind in ("links", "chains") for table in state.tables)
     lists = [table for table in state.tables if table.kind == "partners"]
     tops = {(table.sheet.file, table.sheet.name) for table in lists if table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
     rows = RowsOf(directory)
     for draft in drafts.partners:
-        found = rows.find(draft.fields["name"], draft.source)
-        if not found or found[0] is state.importer or (tiered and found[0].tier != 1):
+        name = draft.fields["name"]
+        supplier = next(iter(rows.find(name, draft.source)), None)
+        if supplier is None or supplier is state.importer or (tiered and supplier.tier != 1):
             continue
-        if only_answers(draft) and len(found[0].own_sources) > 1:
-            # answers beside the partner's own row are no second purchase
+        if only_answers(draft) and len(supplier.own_sources) > 1:
+            # answers in a row beside the partner's own are no second purchase
             continue
-        if elsewhere and (draft.source.file, draft.source.sheet) not in tops:
+        if buyers_named and (draft.source.file, draft.source.sheet) not in tops:
             continue
         fields = {key: text for key, text in draft.fields.items() if key not in ("partner_id", "country")}
-        name = draft.fields["name"]
-        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, " top", resolved=found[0]))
+        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, " top", resolved=supplier))

@@ -1,4 +1,4 @@
-"""Links from their mentions: names resolved to partners, equal rows merged, periods judged."""
+"""Links from their mentions: names resolved to partners, equal rows merged, ended periods marked."""
 
 from __future__ import annotations
 
@@ -32,49 +32,50 @@ EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "i
 
 @dataclass(slots=True)
 class _Resolver:
-    """Looks names up once and makes partners of those that no list has."""
+    """Looks up the partners of links, and adds those that no list has."""
 
     directory: Directory
     importer: Builder
 
     def partners(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
-        """Return the partners a link means; more than one if the name does not tell them apart."""
+        """Return the partners that a name in a link means; several if the name stands for several."""
         if name == IMPORTER or fold(name) == fold(self.importer.name):
             return [self.importer]
-        found = self.directory.find(name)
-        together = [] if found else self._several(name)
+        builders = self.directory.find(name)
+        if not builders:
+            return self._listed_parts(name) or self._unlisted(name, draft, column)
         country = reference.countries().code(draft.fields.get("country", "")) if column == "name" else None
-        if len(found) > 1 and country:
-            found = [builder for builder in found if builder.country == country] or found
-        if together:
-            return together
-        parts = split_names(name)
-        if not found and column == "buyer" and len(parts) > 1:
-            return [builder for part in parts for builder in self.partners(part, draft, column)]
-        if not found:
-            return [add_unlisted(name, draft, column, self.directory)]
-        if len(found) > 1:
-            places = "; ".join(f"{b.name} ({b.sources[0]})" for b in found[:4])
-            message = f"The name stands for {len(found)} partners: {places}; the link goes to each of them"
+        if len(builders) > 1 and country:
+            builders = [builder for builder in builders if builder.country == country] or builders
+        if len(builders) > 1:
+            rows = "; ".join(f"{builder.name} ({builder.sources[0]})" for builder in builders[:4])
+            message = f"The name stands for {len(builders)} partners: {rows}; the link goes to each of them"
             draft.report("ambiguous-name", column, name, message=message)
-        return found
+        return builders
 
-    def _several(self, name: str) -> list[Builder]:
-        """Read "A, B" or "A / B" as two partners where each part is one; commas are part of many names."""
+    def _unlisted(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
+        """Add the partner of a name that no list has; a cell of several buyers is taken apart."""
+        parts = split_names(name)
+        if column == "buyer" and len(parts) > 1:
+            return [builder for part in parts for builder in self.partners(part, draft, column)]
+        return [add_unlisted(name, draft, column, self.directory)]
+
+    def _listed_parts(self, name: str) -> list[Builder]:
+        """Read "A, B" or "A / B" as two partners if each part is a known one; many names have commas in them."""
         for separator in (";", "|", " / ", "/", ", ", " and ", " & "):
             parts = [part.strip() for part in name.split(separator) if part.strip()]
-            found = [self.directory.find(part) for part in parts]
-            if len(parts) > 1 and all(found):
-                return [builder for builders in found for builder in builders]
+            matches = [self.directory.find(part) for part in parts]
+            if len(parts) > 1 and all(matches):
+                return [builder for builders in matches for builder in builders]
         return []
 
 
 def resolve_links(state: Understanding) -> None:
-    """Resolve the names in the links, merge equal links and give every partner its id.
+    """Resolve the names in the links, merge equal links and set the id of every partner.
 
     Rows with equal supplier, buyer, goods and product are one link with the best evidence and all rows as
-    sources; a self-link is rejected; a name that several partners carry gives a link to each of them.
-    Partners that only links name are added to the directory. Links come in the order of their first rows.
+    sources. A self-link is rejected. A name of several partners gives a link to each of them. Partners that
+    only links name are added to the directory. The links are sorted by their first rows.
     """
     drafts = state.drafts
     resolver = _Resolver(state.directory, state.importer)
@@ -92,7 +93,7 @@ def resolve_links(state: Understanding) -> None:
         read = _link(draft, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
-            # without goods the tariff code tells the goods apart; goods of two origins are two links
+            # without goods the tariff code stands for them; goods of two origins are two links
             goods = fold(link.goods) or re.sub(r"\D", "", link.hts)
             identity = (id(supplier), id(buyer), goods, fold(link.product), fold(link.origin_text))
             if identity in links:
@@ -105,7 +106,7 @@ def resolve_links(state: Understanding) -> None:
                 links[identity] = ([link], supplier, buyer)
                 outcome.add("new")
     _set_states(drafts, outcomes)
-    _name(state.directory)
+    _name_partners(state.directory)
     state.links = [
         replace(_merged(rows), supplier=supplier.id, buyer=buyer.id) for rows, supplier, buyer in links.values()
     ]
@@ -182,7 +183,7 @@ def _period(draft: LinkDraft, fields: dict[str, str]) -> tuple[date | None, date
     if fields.get("period_to"):
         end = reads["period_to"] = read_date(fields["period_to"], end=True, latest=True)
     if start.value and end.value and end.value < start.value:
-        # an end before the beginning is a slip of the pen, and no reason to call the link ended
+        # an end before the start is a typing error, and no reason to call the link ended
         end = reads["period_to" if fields.get("period_to") else "period"] = ReadDate(None, "date-not-understood")
     for field, read in reads.items():
         if read.problem:
@@ -217,16 +218,16 @@ def _merged(rows: Sequence[Link]) -> Link:
     )
 
 
-def _name(directory: Directory) -> None:
-    """Give every partner its id: the user's own, or its name, made unique by country, city or a number."""
+def _name_partners(directory: Directory) -> None:
+    """Set the id of every partner: the user's own, or its name, made unique by country, city or a number."""
     taken: set[str] = set()
-    numbers: dict[str, int] = {}  # the next to try of each name: all before are taken
+    numbers: dict[str, int] = {}  # the next number to try for each name: all before are taken
     for builder in directory.builders:
         choices = [builder.ids[0]] if builder.ids else []
         choices += [builder.name, f"{builder.name} ({builder.country or 'no country'})"]
         cities = [site.city for site in builder.sites if site.city]
         choices += [f"{builder.name} ({builder.country}, {cities[0]})"] if cities else []
-        # ids of ghosts are the graph's own
+        # the graph itself makes the ids of ghosts
         free = (choice for choice in choices if choice not in taken and not choice.startswith("ghost:"))
         builder.id = next(free, "")
         number = numbers.get(builder.name, 2)

@@ -1,4 +1,4 @@
-"""The partner that a row means among its namesakes and the bearers of its id, however many they are."""
+"""The partner that a row means, among its namesakes and the partners with its id, however many they are."""
 
 from __future__ import annotations
 
@@ -10,65 +10,63 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 if TYPE_CHECKING:
-    from supplymap.records.builders import Asked, Builder
+    from supplymap.records.builders import Builder, Stated
 
 SPELLING_SIMILARITY = 90.0
 """Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
 
 NAMES_OF_ID = 1_000
-"""Names of one id whose spelling a further one is compared with: an id of more names tells nobody apart."""
+"""How many names of one id are compared with a further one: an id of more names identifies no partner."""
 
 FEW = 16
-"""So many namesakes are looked at one by one; more of them are found by their places."""
+"""Up to how many namesakes are compared one by one; more are looked up in an index."""
 
-_Said = tuple[str | None, ...]
+_Facts = tuple[str | None, ...]
 
 
 class Namesakes:
-    """Partners among which the one a row means is looked for; however many they are, the search takes as long.
+    """Partners of one name or id, searched for the one that a row means, in a time that does not grow with them.
 
-    Where more than a few are gathered, there is a table for each kind of question (country and city, say): under what
-    a partner states of these, empty where it states nothing, stand those that state it.
+    More than a few partners are indexed, once for each combination of facts that a row states, such as country and
+    city. An index maps the values of these facts, empty where not stated, to the partners with these values.
     """
 
-    __slots__ = ("_said", "_tables")
+    __slots__ = ("_facts", "_indexes")
 
     def __init__(self) -> None:
-        self._said: dict[Builder, _Said] = {}
-        self._tables: dict[tuple[int, ...], dict[_Said, dict[Builder, None]]] = {}
+        self._facts: dict[Builder, _Facts] = {}
+        self._indexes: dict[tuple[int, ...], defaultdict[_Facts, dict[Builder, None]]] = {}
 
     def note(self, builder: Builder) -> bool:
-        """Note what a partner states by now; tells whether that is new."""
-        said = (*builder.place, builder.telling_address)
-        old = self._said.get(builder)
-        if old == said:
+        """Note the facts of a partner so far; return whether they changed."""
+        facts = (*builder.place, builder.required_address)
+        old = self._facts.get(builder)
+        if old == facts:
             return False
-        self._said[builder] = said
-        for kind, table in self._tables.items():
+        self._facts[builder] = facts
+        for kind, index in self._indexes.items():
             if old is not None:
-                del table[_part(old, kind)][builder]
-            table.setdefault(_part(said, kind), {})[builder] = None
+                del index[_part(old, kind)][builder]
+            index[_part(facts, kind)][builder] = None
         return True
 
-    def fitting(self, row: Asked) -> list[Builder]:
-        """Give the partners that a row fits, the first two of them where there are more."""
-        if len(self._said) <= FEW:
-            return [builder for builder in self._said if builder.fits(row)][:2]
+    def fitting(self, row: Stated) -> list[Builder]:
+        """Return the partners that a row fits, at most two."""
+        if len(self._facts) <= FEW:
+            return [builder for builder in self._facts if builder.fits(row)][:2]
         values = (*row.place, row.address if row.id else "")
         kind = tuple(number for number, value in enumerate(values) if value)
-        if kind not in self._tables:
-            table: dict[_Said, dict[Builder, None]] = {}
-            for builder, said in self._said.items():
-                table.setdefault(_part(said, kind), {})[builder] = None
-            self._tables[kind] = table
-        table = self._tables[kind]
-        answers = product(*(("", values[number]) for number in kind))
-        found = (builder for answer in answers for builder in table.get(answer, ()))
-        return list(islice(found, 2))
+        if kind not in self._indexes:
+            self._indexes[kind] = defaultdict(dict)
+            for builder, facts in self._facts.items():
+                self._indexes[kind][_part(facts, kind)][builder] = None
+        index = self._indexes[kind]
+        fitting_facts = product(*(("", values[number]) for number in kind))
+        return list(islice((builder for facts in fitting_facts for builder in index.get(facts, ())), 2))
 
 
-def _part(said: _Said, kind: tuple[int, ...]) -> _Said:
-    return tuple(said[number] for number in kind)
+def _part(facts: _Facts, kind: tuple[int, ...]) -> _Facts:
+    return tuple(facts[number] for number in kind)
 
 
 class Lookup:
@@ -77,7 +75,7 @@ class Lookup:
     Parameters
     ----------
     by_id
-        The partners of each id, folded; it is added to.
+        The partners of each id in lower case; `note` adds to it.
     """
 
     def __init__(self, by_id: dict[str, list[Builder]]) -> None:
@@ -85,18 +83,18 @@ class Lookup:
         self._namesakes: dict[str, Namesakes] = defaultdict(Namesakes)
         self._bearers: dict[str, dict[str, Namesakes]] = {}
         self._same_case: dict[tuple[str, str], Namesakes] = {}
-        # the ids of each partner, folded, with the ways they are written
-        self._borne: dict[Builder, dict[str, set[str]]] = defaultdict(dict)
+        # the ids of each partner in lower case, with the ways they are written
+        self._ids_of: dict[Builder, dict[str, set[str]]] = defaultdict(dict)
 
     def note(self, builder: Builder, partner_id: str) -> None:
-        """Note what a row added to a partner, to find it for the rows after."""
-        folded = partner_id.casefold()
+        """Note what a row added to a partner, so that later rows find it."""
+        lower_id = partner_id.casefold()
         changed = self._namesakes[builder.key].note(builder)
-        if folded and folded not in self._borne[builder]:
-            self._borne[builder][folded] = set()
-            self._by_id[folded].append(builder)
-        if folded:
-            self._borne[builder][folded].add(partner_id)
+        if lower_id and lower_id not in self._ids_of[builder]:
+            self._ids_of[builder][lower_id] = set()
+            self._by_id[lower_id].append(builder)
+        if lower_id:
+            self._ids_of[builder][lower_id].add(partner_id)
         for text in builder.own_ids if changed else {partner_id}:
             if text.casefold() in self._bearers:
                 self._note_bearer(builder, text)
@@ -105,47 +103,47 @@ class Lookup:
         self._bearers[partner_id.casefold()].setdefault(builder.key, Namesakes()).note(builder)
         self._same_case.setdefault((partner_id, builder.key), Namesakes()).note(builder)
 
-    def fitting(self, key: str, row: Asked) -> tuple[list[Builder], bool]:
-        """Look for the partner that a row means.
+    def fitting(self, key: str, row: Stated) -> tuple[list[Builder], bool]:
+        """Return the partners that a row can mean.
 
         Parameters
         ----------
         key
             The normal key of its name.
         row
-            What it says of the place, and its id.
+            The place it states, and its id.
 
         Returns
         -------
         fitting
-            Those it fits; the first two where there are more.
+            The partners it fits; if there are more than two, not all of them.
         other_name
-            Whether its id is that of partners of other names only.
+            Whether only partners of other names have its id.
         """
-        folded = row.id.casefold()
-        bearers = self._by_id.get(folded, []) if folded else []
+        lower_id = row.id.casefold()
+        bearers = self._by_id.get(lower_id, []) if lower_id else []
         if len(bearers) <= FEW:
-            own = [b for b in bearers if _same_name(b.key, key)]
-            found = [b for b in own if b.fits(row)]
+            namesakes = [builder for builder in bearers if _same_name(builder.key, key)]
+            fitting = [builder for builder in namesakes if builder.fits(row)]
         else:
-            if folded not in self._bearers:
-                self._bearers[folded] = {}
+            if lower_id not in self._bearers:
+                self._bearers[lower_id] = {}
                 for builder in bearers:
-                    for text in self._borne[builder][folded]:
+                    for text in self._ids_of[builder][lower_id]:
                         self._note_bearer(builder, text)
-            by_key = self._bearers[folded]
+            by_key = self._bearers[lower_id]
             names = _near(key, list(islice(by_key, NAMES_OF_ID)))
             names += [key] if key in by_key and key not in names else []
-            own = [builder for name in names for builder in by_key[name].fitting(row)]
-            found = list(dict.fromkeys(own))
+            namesakes = [builder for name in names for builder in by_key[name].fitting(row)]
+            fitting = list(dict.fromkeys(namesakes))
             for name in names:
-                # whoever has the id as it is written may have another address
+                # a partner with the id as the row writes it may have another address
                 same_case = self._same_case.get((row.id, name), Namesakes())
-                found = list(dict.fromkeys([*found, *same_case.fitting(row._replace(id=""))]))
+                fitting = list(dict.fromkeys([*fitting, *same_case.fitting(row._replace(id=""))]))
             if names:
-                return found, False
-        if own:
-            return found, False
+                return fitting, False
+        if namesakes:
+            return fitting, False
         return (self._namesakes[key].fitting(row) if key in self._namesakes else []), bool(bearers)
 
 
@@ -154,13 +152,13 @@ def _same_name(first: str, second: str) -> bool:
 
 
 def _near(key: str, names: list[str]) -> list[str]:
-    """Give the names that are, but for a letter or two, one name."""
+    """Return the names that differ from a key by a letter or two at most."""
     words = list(map(sorted_words, names))
-    found = process.extract(sorted_words(key), words, scorer=fuzz.ratio, limit=None, score_cutoff=SPELLING_SIMILARITY)
-    return [names[place] for _, _, place in found]
+    near = process.extract(sorted_words(key), words, scorer=fuzz.ratio, limit=None, score_cutoff=SPELLING_SIMILARITY)
+    return [names[index] for _, _, index in near]
 
 
 @lru_cache(maxsize=1 << 14)
 def sorted_words(key: str) -> str:
-    """Give the words of a key by the alphabet, so that their order does not count in a comparison."""
+    """Sort the words of a key, so that their sequence does not count in a comparison."""
     return " ".join(sorted(key.split()))

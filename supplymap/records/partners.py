@@ -1,4 +1,4 @@
-"""Partners from their mentions: rows of one partner are merged, doubtful ones kept apart and reported."""
+"""Partners from their mentions: rows of one partner are merged, doubtful ones are kept apart and reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from supplymap import reference
 from supplymap.model import Site
 from supplymap.records.answers import take_answers
-from supplymap.records.builders import Builder, asked
+from supplymap.records.builders import Builder, stated
 from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
 from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.names import fold, normalise, split_names
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from supplymap.records.understanding import Understanding
 
 
-_PLACE = ("country", "region", "city", "postal_code", "address")
+_PLACE_FIELDS = ("country", "region", "city", "postal_code", "address")
 
 
 def gather_partners(state: Understanding) -> None:
@@ -38,9 +38,9 @@ def gather_partners(state: Understanding) -> None:
     drafts, directory = state.drafts, state.directory
     has_lists = any(draft.lists for draft in drafts.partners)
     entries = [draft for draft in drafts.partners if draft.lists or not has_lists]
-    # rows that say where they are come first, so that the order of rows does not decide where a bare name goes
+    # rows that state most of the address come first: the sequence of rows must not decide where a bare name goes
     sites = [(draft, _site(draft)) for draft in entries]
-    for draft, site in sorted(sites, key=lambda pair: -sum(bool(getattr(pair[1], name)) for name in _PLACE)):
+    for draft, site in sorted(sites, key=lambda pair: -sum(bool(getattr(pair[1], name)) for name in _PLACE_FIELDS)):
         _take(draft, site, directory, drafts)
     directory.arrange()
     if has_lists:
@@ -57,10 +57,10 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     key = normalise(name).key
     if name.startswith(("=", "+", "-", "@")):
         draft.report("formula-like-text", "name")
-    row = asked(site, partner_id)
+    row = stated(site, partner_id)
     fitting, other_name = directory.lookup.fitting(key, row)
     if other_name:
-        # the id stands for both from now on, so that a link by id reaches each of them
+        # the id now stands for both names: a link by id reaches each of them
         text = f"{partner_id}: {name} / {directory.by_id[partner_id.casefold()][0].name}"
         draft.report("id-conflict", "partner_id", text)
     namesakes = directory.by_key.get(key, [])
@@ -71,9 +71,9 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     else:
         builder = directory.add(Builder(key, name, listed=True))
         if namesakes and namesakes[0] is not builder:
-            # the first namesake stands for all of them: pairs of hundreds of sites tell nobody anything
+            # reported beside the first namesake only: every pair of hundreds of sites would be too many
             _report_namesake(draft, site, builder, namesakes[0], directory)
-    # a cell of several names is one entry, found under each of them
+    # a cell of several names is one partner, to be found under each of them
     builder.names.extend((name, *split_names(name)))
     builder.take_row(draft.source, name, site, row)
     _fill_words(builder, draft, drafts)
@@ -81,20 +81,18 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
 
 
 def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
-    """Take up what a link row says of a partner; one that no list has becomes an unlisted partner."""
+    """Add what a link row says of a partner; if no list has the partner, add it as unlisted."""
     name = draft.fields["name"]
-    found = directory.find(name)
-    if not found:
-        found = [add_unlisted(name, draft, "name", directory)]
-    for builder in found:
-        if len(found) == 1:
+    builders = directory.find(name) or [add_unlisted(name, draft, "name", directory)]
+    for builder in builders:
+        if len(builders) == 1:
             builder.names.append(name)
             builder.take_source(draft.source)
         _fill_words(builder, draft, drafts)
 
 
 def add_unlisted(name: str, draft: Draft, field: str, directory: Directory) -> Builder:
-    """Make a visible partner of a name that no list has, and report it with the closest listed names."""
+    """Add a partner whose name no list has, and report it with the closest listed names."""
     near = directory.closest(name)
     suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
     draft.report("unlisted-partner", field, name, suggestion=suggestion)
@@ -128,7 +126,7 @@ def _site(draft: PartnerDraft) -> Site:
     if not is_blank(text):
         country = reference.countries().code(text) or ""
         if names_region(text):
-            # "Xinjiang, China" in the country column says more than the country
+            # "Xinjiang, China" in the country column names the region too
             country, fields["region"] = country or "CN", fields.get("region") or text
         if not country:
             draft.report("unknown-country", "country")
@@ -189,11 +187,11 @@ def _tier(text: str, draft: PartnerDraft) -> int | None:
 
 
 def report_countries(state: Understanding) -> None:
-    """Report the listed partners without a country, but for those whose country was not understood."""
+    """Report the listed partners that state no country; one not understood is reported already."""
     unknown = {issue.source for issue in state.drafts.all_issues() if issue.code == "unknown-country"}
     for builder in state.directory.builders:
-        stated = builder.country or unknown.intersection(builder.sources)
-        if builder.listed and builder is not state.importer and not stated:
+        known_or_reported = builder.country or unknown.intersection(builder.sources)
+        if builder.listed and builder is not state.importer and not known_or_reported:
             state.drafts.report("missing-country", builder.sources[0], "", builder.name)
 
 
@@ -205,7 +203,7 @@ def report_spellings(directory: Directory, drafts: Drafts) -> None:
             blocks[country, builder.key[:3]].append(builder)
     seen: set[tuple[int, int]] = set()
     for (country, _), block in sorted(blocks.items(), key=lambda item: item[0]):
-        # among partners of any country only those without one are compared: the others have blocks of their own
+        # the block of all countries is for pairs in which one has no country; other pairs are in their country's block
         for first, second in _similar(block, bare=not country):
             pair = (id(first), id(second))
             if pair in seen or (first.country and second.country and first.country != second.country):
@@ -217,29 +215,29 @@ def report_spellings(directory: Directory, drafts: Drafts) -> None:
 
 
 def _similar(block: list[Builder], *, bare: bool) -> Iterable[tuple[Builder, Builder]]:
-    """Yield pairs of similar names in the order of the files; if `bare`, those of which one has no country."""
+    """Yield pairs of similar names as the files list them; if `bare`, pairs of which one has no country."""
     words = [sorted_words(builder.key) for builder in block]
-    without = [place for place, builder in enumerate(block) if not builder.country]
+    without = [index for index, builder in enumerate(block) if not builder.country]
     for index, first in enumerate(block):
-        rest: Sequence[int] = range(index + 1, len(block))
+        others: Sequence[int] = range(index + 1, len(block))
         if bare and first.country:
-            rest = without[bisect_right(without, index) :]
-        if not rest:
+            others = without[bisect_right(without, index) :]
+        if not others:
             continue
-        found = process.extract(
+        matches = process.extract(
             words[index],
-            [words[place] for place in rest],
+            [words[other] for other in others],
             scorer=fuzz.ratio,
             limit=None,
             score_cutoff=SPELLING_SIMILARITY,
         )
-        for _, _, position in found:
-            second = block[rest[position]]
+        for _, _, position in matches:
+            second = block[others[position]]
             if second.key != first.key and _differ_in_spelling(first.key, second.key):
                 yield first, second
 
 
 def _differ_in_spelling(first: str, second: str) -> bool:
-    """Numbers tell sites apart: "Unit 1" and "Unit 2" are not spellings of one name."""
+    """Return whether two names have the same numbers: "Unit 1" and "Unit 2" are two sites, not two spellings."""
     numbers = [[token for token in key.split() if any(char.isdigit() for char in token)] for key in (first, second)]
     return numbers[0] == numbers[1]

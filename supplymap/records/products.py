@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _APART = re.compile(r"[;|\n；]")
-_PERHAPS_APART = re.compile(r"[/,，、&+]|\band\b", re.IGNORECASE)
+_WEAKLY_APART = re.compile(r"[/,，、&+]|\band\b", re.IGNORECASE)
 _ALL = frozenset(
     {"all", "all products", "all goods", "all items", "all styles", "every product", "everything", "any", "any product"}
     | {"not stated", "not specified", "alle", "todos", "tous", "全部", "所有产品", "全部产品"}
@@ -30,12 +30,12 @@ _ENDING = re.compile(r"(?:ies?|(?<=ss|sh|ch)es|(?<=x)es|(?<!s)s)$")
 
 
 def assign_products(state: Understanding) -> None:
-    """Give every link's product tag its meaning.
+    """Assign every link the products of the importer that it serves.
 
     The importer's products are the tags of its last hops; spellings that differ in case, hyphens, blanks or
     the plural are one product, shown in its most frequent spelling. A cell of several products is a link for
-    each; "all products" is no tag, and on a last hop stands for each product of the other last hops. Where
-    all inputs of a buyer are tagged with none of its outputs' products, the tags are read as goods, from the
+    each; "all products" is no tag, and on a last hop stands for each product of the other last hops. If no
+    input of a buyer is tagged with one of its outputs' products, the tags are read as goods, from the
     importer outward. A tag that is still none of its buyer's products is reported.
     """
     importer, drafts = state.importer.id, state.drafts
@@ -51,7 +51,7 @@ def assign_products(state: Understanding) -> None:
 
 @lru_cache(maxsize=1 << 14)
 def _key(product: str) -> str:
-    """Fold the spellings of a product: case, punctuation, the plural, and blanks between words but not numbers."""
+    """Return one key for all spellings of a product: case, punctuation, plural and blanks between words are removed."""
     words = [_ENDING.sub(lambda match: "y" if match[0][:2] == "ie" else "", word) for word in fold(product).split()]
     return _BETWEEN_WORDS.sub("", " ".join(words)) or product.strip().casefold()
 
@@ -61,16 +61,16 @@ def _names_all(text: str) -> bool:
 
 
 def _parts(cell: str, known: frozenset[str]) -> list[str]:
-    """Take a product cell apart; a comma or slash parts it only where each part is a known product."""
+    """Split a product cell; at a comma or slash only if each part is a known product."""
     parts: list[str] = []
     for entry in filter(None, map(str.strip, _APART.split(cell))):
-        weak = [part for part in map(str.strip, _PERHAPS_APART.split(entry)) if part]
+        weak = [part for part in map(str.strip, _WEAKLY_APART.split(entry)) if part]
         parts += weak if len(weak) > 1 and all(_key(part) in known for part in weak) else [entry]
     parts = [part for part in parts if not _names_all(part)] if not all(map(_names_all, parts)) else []
-    found: dict[str, str] = {}
+    products: dict[str, str] = {}
     for part in parts:
-        found.setdefault(_key(part), part)
-    return list(found.values())
+        products.setdefault(_key(part), part)
+    return list(products.values())
 
 
 def _split(links: Iterable[Link], importer: str) -> list[Link]:
@@ -87,25 +87,25 @@ def _split(links: Iterable[Link], importer: str) -> list[Link]:
             parts = [every[key] for key in sorted(every)]
         for number, part in enumerate(parts or [""]):
             key = f"{link.key} product {number + 1}" if number else link.key
-            # nobody says how the value is shared out: equal shares keep its sum
+            # how the value is divided is not stated: equal shares keep its sum
             value = None if link.value is None else link.value / max(len(parts), 1)
             split.append(replace(link, key=key, product=part, value=value))
     return split
 
 
 def _one_spelling(links: Sequence[Link], importer: str) -> list[Link]:
-    """Give each product its most frequent spelling, that of last hops first; ties go by the alphabet."""
+    """Write each product in its most frequent spelling on last hops, else on any link; ties go by the alphabet."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    own = {_key(link.product) for link in links if link.product and link.buyer == importer}
+    products = {_key(link.product) for link in links if link.product and link.buyer == importer}
     for link in links:
-        if link.product and (link.buyer == importer or _key(link.product) not in own):
+        if link.product and (link.buyer == importer or _key(link.product) not in products):
             counts[_key(link.product)][link.product] += 1
-    spelling = {key: min(found, key=lambda text, found=found: (-found[text], text)) for key, found in counts.items()}  # type: ignore[misc]
+    spelling = {key: min(count.items(), key=lambda item: (-item[1], item[0]))[0] for key, count in counts.items()}
     return [replace(link, product=spelling[_key(link.product)]) if link.product else link for link in links]
 
 
 def _report_unknown(links: Sequence[Link], importer: str, drafts: Drafts) -> None:
-    """Report tags that their buyer does not serve; what is behind such a link is not reported again."""
+    """Report tags that their buyer does not serve; links behind such a link are not reported again."""
     served = _served(links, importer)
     products = {link.product for link in links if link.buyer == importer}
     for link in links:
@@ -120,18 +120,18 @@ def _report_unknown(links: Sequence[Link], importer: str, drafts: Drafts) -> Non
 
 
 def _without_repeats(links: Iterable[Link]) -> list[Link]:
-    """Join the links that a cell was split into where their tags turned out to be no products."""
-    kept: dict[object, Link] = {}
+    """Join the links of one cell again if their tags were no products after all."""
+    joined: dict[object, Link] = {}
     for link in links:
         same = (re.sub(r" product \d+$", "", link.key), link.supplier, link.buyer, link.goods, link.product)
-        if same in kept and link.value is not None:
-            kept[same] = replace(kept[same], value=(kept[same].value or 0.0) + link.value)
-        kept.setdefault(same, link)
-    return list(kept.values())
+        if same in joined and link.value is not None:
+            joined[same] = replace(joined[same], value=(joined[same].value or 0.0) + link.value)
+        joined.setdefault(same, link)
+    return list(joined.values())
 
 
 def _misread_buyers(links: Sequence[Link], importer: str) -> set[str]:
-    """Find, nearest to the importer first, the buyers whose inputs carry none of their outputs' products."""
+    """Return the buyers nearest to the importer whose inputs are tagged with none of their outputs' products."""
     served = _served(links, importer)
     inputs: dict[str, set[str]] = defaultdict(set)
     for link in links:
@@ -152,8 +152,8 @@ def _served(links: Iterable[Link], importer: str) -> dict[str, set[str]]:
     for link in suppliers.get(importer, ()):
         first[link.product].add(link.supplier)
     tagged: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for buyer, own in suppliers.items():
-        for link in own:
+    for buyer, inputs in suppliers.items():
+        for link in inputs:
             tagged[buyer][link.product].add(link.supplier)
     served: dict[str, set[str]] = defaultdict(set)
     for product in sorted({tag or NOT_STATED for tag in first}):
@@ -171,16 +171,16 @@ def _by_buyer(links: Iterable[Link]) -> dict[str, list[Link]]:
 
 
 def _chain(tagged: Mapping[str, Mapping[str, set[str]]], first: Iterable[str], importer: str, product: str) -> set[str]:
-    """Find the partners of one product's chain: links tagged with it or untagged, behind its last hops."""
-    found = set(first)
-    waiting = sorted(found)
+    """Return the partners of one product's chain: behind its last hops, over links tagged with it or untagged."""
+    reached = set(first)
+    waiting = sorted(reached)
     while waiting:
-        own = tagged.get(waiting.pop(), {})
+        suppliers = tagged.get(waiting.pop(), {})
         for tag in {"", product}:
-            new = own.get(tag, set()) - found - {importer}
-            found |= new
+            new = suppliers.get(tag, set()) - reached - {importer}
+            reached |= new
             waiting.extend(new)
-    return found
+    return reached
 
 
 def _distances(links: Iterable[Link], importer: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Texts of answers as values: yes or no, shares, scores, numbers of workers, ratings, numbers of criteria."""
+"""Values read from answers: yes or no, shares, scores, numbers of workers, ratings, numbers of criteria."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NO_ANSWER = re.compile(
     r"no (?:data|info|information|answers?|responses?|repl(?:y|ies)|records?|idea|evidence either way)\b"
 )
 _BUT = re.compile(r"\b(?:but|except|although|though|however|only|some|yes|unless|apart from|other than)\b")
-"""Words by which an answer takes itself back."""
+"""Words that qualify an answer: "no, except for trainees" is no plain no."""
 
 _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "corrective_actions": (
@@ -62,7 +62,7 @@ _CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """Answers with words of their own, by field: the first pattern that fits the whole folded text.
 
-Where one word must follow another, the first of its kind is taken for good: behind a later one stands no more.
+Where one word must follow another, a lookahead with its backreference fixes the first match: the search stays linear.
 """
 
 
@@ -78,7 +78,7 @@ def read_share(text: str) -> float | None:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether an answer leaves the question open: blank, n/a, unknown, tbd, no answer."""
+    """Return whether an answer leaves the question open: blank, n/a, unknown, tbd, no answer."""
     folded = fold(text)
     silent = not folded and _token(text) not in _YES | _NO
     return silent or folded in _OPEN or bool(_NO_ANSWER.match(folded))
@@ -93,7 +93,7 @@ def _token(text: str) -> str:
 
 
 def read_yes_no(text: str) -> str | None:
-    """Read yes or no in the usual spellings and languages; None if it is neither, or a no that takes itself back."""
+    """Read yes or no in the usual spellings and languages; None if it is neither, or a qualified no."""
     word = _token(text)
     if word in _NO and _BUT.search(fold(text)):
         return None
@@ -148,14 +148,14 @@ def read_workers(text: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Take off width and case, and keep the punctuation of numbers."""
+    """Remove width and case, and keep the punctuation of numbers."""
     return normal_form(text).strip().casefold()
 
 
 def read_threat(text: str) -> str | None:
     """Read a threat rating by the words of ``five_step.csv``."""
     folded = text.strip()[0] if re.fullmatch(r"[123]\.0+", text.strip()) else fold(text)
-    # a number beside its word; the two halves of "2.1" are no rating
+    # a number beside its word; "2.1" is no rating
     folded = re.sub(r"^[123] (?=[^\W\d])|(?<=[^\W\d]) [123]$", "", folded)
     rows = [row for row in reference.table("five_step") if row["scale"] == "threat"]
     return next((row["value"] for row in rows if folded in row["words"].split("|")), None)
@@ -168,11 +168,11 @@ def read_criteria(text: str) -> str | None:
         return "none"
     if match := re.fullmatch(r"(\d{1,3})(?:\.0+)?", folded):
         return f"count {match[1]}"
-    found = re.findall(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.])", folded)
-    rest = re.sub(r"\d{1,2}\.\d{1,2}|\b(?:msc|and|ctpat|criteri(?:on|a)|no|nos)\b|[\s,;|/&.]+", "", folded)
-    if not found or rest:
+    numbers = re.findall(r"(?<![\d.])(\d{1,2}\.\d{1,2})(?![\d.])", folded)
+    remainder = re.sub(r"\d{1,2}\.\d{1,2}|\b(?:msc|and|ctpat|criteri(?:on|a)|no|nos)\b|[\s,;|/&.]+", "", folded)
+    if not numbers or remainder:
         return None
-    return "|".join(sorted(set(found), key=lambda number: [int(part) for part in number.split(".")]))
+    return "|".join(sorted(set(numbers), key=lambda number: [int(part) for part in number.split(".")]))
 
 
 def read_choice(field: str) -> Callable[[str], str | None]:
@@ -186,6 +186,6 @@ def read_choice(field: str) -> Callable[[str], str | None]:
 
 
 def read_likelihood(text: str) -> str | None:
-    """Read a likelihood from 0 to 1; its text gives the same number back."""
+    """Read a likelihood from 0 to 1, written so that it reads back as the same number."""
     value = read_share(text)
     return None if value is None else repr(value)

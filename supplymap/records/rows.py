@@ -1,4 +1,4 @@
-"""Rows of understood tables turned into drafts, every row with its state and every text kept."""
+"""Rows of the tables as drafts: every row has a state, and every text is kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
 from supplymap.model import Source
-from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, is_nobody
+from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, names_no_partner
 from supplymap.records.headers import find_tables, same_header
 from supplymap.records.values import is_blank
 from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
@@ -40,7 +40,7 @@ _OF_THE_ROW = (
     *("goods", "hts", "product", "origin", "evidence", "link_probability"),
     *("period", "period_from", "period_to", "notes"),
 )
-"""Fields that a row of a wide chain states for all of its links; anything else would be of one partner."""
+"""Fields that a row of a wide chain states for all of its links; any other field is of one partner."""
 
 
 def read_rows(state: Understanding) -> None:
@@ -92,7 +92,7 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
                 drafts.keep(cell, source, "")
     if sheet.rows and not explains:
         first = next((cell for cell in sheet.rows[0].cells if cell), "")
-        # a table shows as several rows with several cells; prose does not
+        # a table has several rows of several cells; prose does not
         wide = sum(1 for row in sheet.rows if sum(1 for cell in row.cells if cell) >= 3)
         code = "sheet-not-understood" if wide >= 3 else "notes-sheet"
         drafts.report(code, Source(sheet.file, sheet.name, 0), "", first)
@@ -114,11 +114,7 @@ def _read_table(table: SheetTable, drafts: Drafts) -> None:
             if note == "section heading":
                 section = tier_number(next(cell for cell in row.cells if cell))
             continue
-        fields = {name: _cell(row, index) for name, index in table.columns.items()}
-        for name, indexes in table.more.items():
-            if name in ("address", "aliases"):
-                parts = [fields.get(name, ""), *_cells(row, indexes)]
-                fields[name] = ("; " if name == "aliases" else ", ").join(part for part in parts if part)
+        fields = _fields(row, table)
         for name in scales:
             if fields[name].strip() in ("0", "1"):
                 fields[name] = f"{fields[name].strip()} (of a scale that goes beyond 1)"
@@ -128,13 +124,23 @@ def _read_table(table: SheetTable, drafts: Drafts) -> None:
         named = fields.get("name", "")
         for heading, text in table.beside(row):
             drafts.keep(text, source, heading, named)
-        left = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
-        for name in ("notes", "origin", "likelihood_reason", *sorted(left)):
+        of_one = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
+        for name in ("notes", "origin", "likelihood_reason", *sorted(of_one)):
             drafts.keep(fields.get(name, ""), source, table.heading(name), named)
 
 
+def _fields(row: Row, table: SheetTable) -> dict[str, str]:
+    """Map each field of a row to its text; parts of an address and other names are joined."""
+    fields = {name: _cell(row, index) for name, index in table.columns.items()}
+    for name, indexes in table.further.items():
+        if name in ("address", "aliases"):
+            parts = [fields.get(name, ""), *_cells(row, indexes)]
+            fields[name] = ("; " if name == "aliases" else ", ").join(part for part in parts if part)
+    return fields
+
+
 def _is_scale(table: SheetTable, field: str) -> bool:
-    """Tell whether a column of probabilities holds ratings from 1 to 5 or 10: then its 1 is no certainty."""
+    """Return whether a column of probabilities holds ratings up to 5 or 10: its 1 is then no certainty."""
     index = table.columns.get(field)
     if index is None:
         return False
@@ -151,7 +157,7 @@ def _skip_titles(first: SheetTable, drafts: Drafts) -> None:
 def _report_columns(table: SheetTable, drafts: Drafts) -> None:
     where = Source(table.sheet.file, table.sheet.name, table.sheet.rows[table.header].number)
     cells = table.sheet.rows[table.header].cells
-    makers = {index: cells[index] for index in table.more.get("maker", ())}
+    makers = {index: cells[index] for index in table.further.get("maker", ())}
     assumed = {} if table.assumed is None else {table.assumed: cells[table.assumed]}
     for code, columns in (
         ("columns-not-understood", table.unknown),
@@ -169,14 +175,14 @@ def _skip(row: Row, table: SheetTable, source: Source, note: str, drafts: Drafts
         drafts.keep(cell, source, "")
     name = table.columns.get("name")
     text = _cell(row, name) if name is not None else ""
-    told = _NOTE.match(text.lower()) or re.match(r"(?:note|remark|source)s?:", text.lower())
-    if (
-        text
-        and note in ("note", "total line")
-        and not told
-        and not re.fullmatch(r"\W*(?:grand |sub ?)?totals?\W*", text.lower())
-    ):
+    plain_total = re.fullmatch(r"\W*(?:grand |sub ?)?totals?\W*", text.lower())
+    if text and note in ("note", "total line") and not _is_note(text) and not plain_total:
         drafts.report("row-not-used", source, table.heading("name"), text)
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a text says that it is a note: "Source: ...", "Prepared by: ..."."""
+    return bool(_NOTE.match(text.lower()) or re.match(r"(?:note|remark|source)s?:", text.lower()))
 
 
 def _cell(row: Row, index: int) -> str:
@@ -184,17 +190,17 @@ def _cell(row: Row, index: int) -> str:
 
 
 def _cells(row: Row, indexes: Sequence[int]) -> list[str]:
-    """Give the cells at rising indexes as far as the row goes."""
+    """Return the cells at rising indexes, as far as the row goes."""
     return [row.cells[index] for index in takewhile(lambda index: index < len(row.cells), indexes)]
 
 
 def _not_data(row: Row, table: SheetTable) -> str:
-    """Say why a row below the header is not data, or return an empty string."""
+    """Return why a row below the header is not data; empty if it is."""
     if EXAMPLE_MARK in row.cells:
-        # the mark left in a row that was filled in does not make the row an example
+        # a row that the user filled in is data, even if the mark was left in it
         columns = table.columns.values()
-        own = [cell for index, cell in enumerate(row.cells) if cell and cell != EXAMPLE_MARK and index in columns]
-        if not own or all(cell in _example_cells(table.kind) for cell in own):
+        texts = [cell for index, cell in enumerate(row.cells) if cell and cell != EXAMPLE_MARK and index in columns]
+        if not texts or all(cell in _example_cells(table.kind) for cell in texts):
             return "example row of the template"
     if same_header(row, table.sheet.rows[table.header]):
         return "repeated header"
@@ -210,9 +216,7 @@ def _not_data(row: Row, table: SheetTable) -> str:
         words = len(first.split())
         if _SECTION.match(fold(first)):
             return "section heading"
-        if _NOTE.match(first.lower()) or re.match(r"(?:note|remark|source)s?:", first.lower()):
-            return "note"
-        if words > _PROSE_WORDS or (not in_name and words >= 3):
+        if _is_note(first) or words > _PROSE_WORDS or (not in_name and words >= 3):
             return "note"
     return ""
 
@@ -226,7 +230,7 @@ def _example_cells(kind: str) -> frozenset[str]:
 
 def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     name = fields["name"] = _MARK.sub("", fields.get("name", ""))
-    if is_nobody(name):
+    if names_no_partner(name):
         _reject_nameless(table, row, source, drafts)
         return
     headings = {key: table.heading(key) for key in table.columns}
@@ -238,9 +242,9 @@ def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, 
 
 def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
     supplier = _MARK.sub("", fields.get("name", ""))
-    if is_nobody(supplier):
+    if names_no_partner(supplier):
         supplier = fields.get("partner_id", "")
-    if is_nobody(supplier):
+    if names_no_partner(supplier):
         _reject_nameless(table, row, source, drafts)
         _buyer(table, source, fields, drafts, alone=True)
         return
@@ -261,8 +265,8 @@ def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str
 
 
 def _buyer(table: SheetTable, source: Source, fields: dict[str, str], drafts: Drafts, *, alone: bool) -> str:
-    """Return the buyer a row names; what it says of where the buyer is becomes a mention of it."""
-    buyer = "" if is_nobody(fields.get("buyer", "")) else fields["buyer"]
+    """Return the buyer a row names; if the row says where the buyer is, that is a mention of it."""
+    buyer = "" if names_no_partner(fields.get("buyer", "")) else fields["buyer"]
     place = {name: fields[f"buyer_{name}"] for name in SITE_FIELDS if fields.get(f"buyer_{name}")}
     if buyer and (place or alone):
         headings = {name: table.heading(f"buyer_{name}") for name in place}
@@ -272,10 +276,10 @@ def _buyer(table: SheetTable, source: Source, fields: dict[str, str], drafts: Dr
 
 
 def _makers(table: SheetTable, row: Row, source: Source, name: str, drafts: Drafts) -> None:
-    """Read further columns of partners: who makes the goods that the named partner supplies."""
-    indexes = table.more.get("maker", ())
+    """Read further columns of partners: they make the goods that the named partner supplies."""
+    indexes = table.further.get("maker", ())
     for number, (index, maker) in enumerate(zip(indexes, _cells(row, indexes), strict=False)):
-        if is_nobody(maker) or fold(maker) == fold(name):
+        if names_no_partner(maker) or fold(maker) == fold(name):
             continue
         headings = {"name": table.sheet.rows[table.header].cells[index]}
         place = {key: _cell(row, table.columns[key]) for key in SITE_FIELDS if key in table.columns}
@@ -284,13 +288,13 @@ def _makers(table: SheetTable, row: Row, source: Source, name: str, drafts: Draf
 
 
 def _own_document(source: Source, fields: dict[str, str], headings: Mapping[str, str], drafts: Drafts) -> None:
-    """Read a document that a row of partners or links tells of in columns of its own."""
+    """Read the document in the columns of a row of partners or links."""
     if not is_blank(fields.get("document", "")):
         drafts.documents.append(Draft(source, fields, headings))
 
 
 def _document_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
-    if is_nobody(fields.get("name", "")):
+    if names_no_partner(fields.get("name", "")):
         _reject_nameless(table, row, source, drafts)
         return
     drafts.documents.append(Draft(source, fields, {key: table.heading(key) for key in table.columns}))
@@ -303,7 +307,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
     buyers, expected, named = [IMPORTER], 1, 0
     for tier, parties in table.tiers.items():
         names: list[str] = []
-        for place, columns in enumerate(parties):
+        for position, columns in enumerate(parties):
             if columns["name"] >= len(row.cells):
                 continue  # a short row below thousands of columns
             cells = {name: _cell(row, index) for name, index in columns.items()}
@@ -312,7 +316,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
             shared = {key: text for key, text in fields.items() if text and key in _OF_THE_ROW}
             values = {"stage": stage, **shared, **{key: text for key, text in cells.items() if text}, "tier": str(tier)}
             name = cells["name"]
-            if is_nobody(name):
+            if names_no_partner(name):
                 continue
             partner = {key: text for key, text in values.items() if key not in ("goods", "hts")} | {"name": name}
             mention = PartnerDraft(source, partner, headings)
@@ -322,7 +326,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
                 mention.report("chain-gap", "name")
                 continue
             for number, buyer in enumerate(buyers):
-                key = f" tier {tier}" + (f" {place + 1}.{number + 1}" if place or number else "")
+                key = f" tier {tier}" + (f" {position + 1}.{number + 1}" if position or number else "")
                 link = LinkDraft(source, values, headings, name, buyer, key, ambiguous=len(buyers) > 1)
                 drafts.links.append(link)
         if names:
@@ -338,8 +342,8 @@ _READERS = {"partners": _partner_row, "links": _link_row, "documents": _document
 
 
 def _reject_nameless(table: SheetTable, row: Row, source: Source, drafts: Drafts) -> None:
-    found = "; ".join(cell for cell in row.cells if cell)
-    drafts.report("no-name", source, table.heading("name"), found)
+    texts = "; ".join(cell for cell in row.cells if cell)
+    drafts.report("no-name", source, table.heading("name"), texts)
     drafts.state(source, "rejected", "no partner name")
     for cell in row.cells:
         drafts.keep(cell, source, "")

@@ -1,4 +1,4 @@
-"""Sheets understood: a flat list of small steps from text cells to partners, links and documents."""
+"""The list of steps from text cells to partners, links and documents."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ STEPS: tuple[Callable[[Understanding], None], ...] = (
     report_countries,
     assign_products,
 )
-"""Each fills in its part of what the steps before it left."""
+"""Each fills its part of the state, from what the steps before it filled."""
 
 
 def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> Records:
-    """Understand what the sheets say.
+    """Understand the sheets.
 
     Parameters
     ----------

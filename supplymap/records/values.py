@@ -1,4 +1,4 @@
-"""Single values: dates, periods, numbers, tariff codes and choices, read from the text of a cell."""
+"""Single values read from the text of a cell: blanks, numbers, tariff codes and choices."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from supplymap.reference.names import fold
 _NOTHING = frozenset({"", "-", "--", "n/a", "n.a.", "none", "unknown", "tbd", "tbc", "?", "current", "ongoing", "open"})
 WIDE_DIGITS = re.compile("[０-９－／．]")
 LONGEST_VALUE = 200
-"""Longer texts are no dates or periods, and are not tried for them at every place of theirs."""
+"""Longer texts are no dates or periods; trying every split of them would take too long."""
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a cell says nothing: empty, a dash, n/a, unknown, tbd."""
+    """Return whether a cell states nothing: empty, a dash, n/a, unknown, tbd."""
     return text.strip().lower() in _NOTHING
 
 
 def read_number(text: str) -> float | None:
-    """Read a number: thousands separators, currency signs and blanks come off; None if it is none.
+    """Read a number with or without thousands separators, currency signs and blanks; None if it is none.
 
     ``1.234,50`` and ``1,234.50`` are both understood; a single comma before one or two digits is decimal.
     """
@@ -36,7 +36,7 @@ def read_number(text: str) -> float | None:
 
 
 def is_hts(text: str) -> bool:
-    """Tell whether a text is a tariff code: 2 to 10 digits, an even number of them, with dots or blanks."""
+    """Return whether a text is a tariff code: 2 to 10 digits, an even number of them, with dots or blanks."""
     digits = re.sub(r"[.\s-]", "", text)
     return digits.isdecimal() and 2 <= len(digits) <= 10 and len(digits) % 2 == 0
 

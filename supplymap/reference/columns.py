@@ -16,7 +16,7 @@ REFERENCE_SHEETS = ("Data dictionary", "Accepted values")
 
 
 SITE_FIELDS = ("country", "region", "city", "address", "postal_code", "latitude", "longitude")
-"""Fields that say where a partner is; a repeated one belongs to the party on its left."""
+"""Fields of where a partner is; a repeated one belongs to the party on its left."""
 
 
 _NUMBER_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
@@ -25,7 +25,7 @@ TIER_HEADER = re.compile(
     rf"^(?:supplier )?(?:t|tier|level) ?{_TIER}(?: (.*))?$|^(\d{{1,2}})(?:st|nd|rd|th) tier(?: (.*))?$"
 )
 _TIER_SHEET = re.compile(rf"\b(?:tier|t)[ _-]?{_TIER}\b|\b(\d{{1,2}})(?:st|nd|rd|th) tier\b", re.IGNORECASE)
-# "Tier (1-5)" says which tiers a cell may name; "Tier 1" names the party below it
+# "Tier (1-5)" heads cells that hold a tier; "Tier 1" heads the names of the parties of that tier
 _TIER_RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b[^)\]）】]*[)\]）】]\W*$")
 _BRACKETED = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _NUMBERING = re.compile(
@@ -37,7 +37,7 @@ _NUMBERING = re.compile(
 
 @reference.per_folder
 def about_one_partner() -> frozenset[str]:
-    """Return the fields that a row of a whole chain cannot state, because nobody can tell for whom."""
+    """Return the fields that a row of a whole chain cannot state: it is not clear for which partner."""
     asked = {row["field"] for row in reference.table("columns") if row["sheet"] == "questionnaire"}
     return frozenset((asked - {"partner_id", "name"}) | {"workers", "likelihood", "likelihood_reason"})
 
@@ -59,28 +59,28 @@ def known_headers() -> dict[str, dict[str, str]]:
 
 @reference.per_folder
 def read_header(text: str) -> str:
-    """Return the known header that a cell's text amounts to, folded; the folded text itself if none.
+    """Return the known header in a cell's text, folded; the folded text itself if there is none.
 
-    "Supplies To (Buyer)", "供应商 / Supplier" and "Supplier name *" are the known headers they contain.
+    "Supplies To (Buyer)", "供应商 / Supplier" and "Supplier name *" stand for the known headers they contain.
     """
     if (match := _TIER_RANGE.match(text)) and known_headers().get(fold(match[1]), {}).get("partners") == "tier":
         return fold(match[1])
-    whole = fold(text)
-    if whole in known_headers() or TIER_HEADER.match(whole):
-        return whole
+    folded = fold(text)
+    if folded in known_headers() or TIER_HEADER.match(folded):
+        return folded
     outside, bracketed = _brackets(text)
     bare = fold(outside)
     inside = [fold(part) for part in bracketed]
     parts = [fold(part) for part in re.split(r"[/|\n]", outside)]
-    if found := next((part for part in (bare, *parts, *inside) if part in known_headers()), ""):
-        return found
+    if header := next((part for part in (bare, *parts, *inside) if part in known_headers()), ""):
+        return header
     # "Q12. Are workers threatened?" and "ILO indicator 9: debt bondage"
     unnumbered = (fold(_NUMBERING.sub("", part)) for part in (text, outside))
-    return next((part for part in unnumbered if "questionnaire" in known_headers().get(part, {})), whole)
+    return next((part for part in unnumbered if "questionnaire" in known_headers().get(part, {})), folded)
 
 
 def _brackets(text: str) -> tuple[str, list[str]]:
-    """Part a text from what stands in brackets; a bracket that no line closes is looked for no partner."""
+    """Separate a text from its bracketed parts; brackets that their line does not close are left in the text."""
     lines: list[str] = []
     inside: list[str] = []
     for line in text.split("\n"):
