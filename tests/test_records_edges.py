@@ -11,7 +11,7 @@ import pytest
 from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.records import to_records
-from supplymap.records.links import EVIDENCE_ORDER
+from supplymap.records.links import BEST_EVIDENCE_FIRST
 from tests.sheets_by_hand import AS_OF, book, links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -462,10 +462,10 @@ def test_what_else_a_merged_link_keeps() -> None:
 
 
 def test_the_best_evidence_comes_first() -> None:
-    assert EVIDENCE_ORDER == ("documented", "verified", "declared", "inferred", "")
-    words = dict(zip(EVIDENCE_ORDER, ("invoice", "site visit", "questionnaire", "hearsay", ""), strict=True))
-    for place, best in enumerate(EVIDENCE_ORDER):
-        for other in EVIDENCE_ORDER[place + 1 :]:
+    assert BEST_EVIDENCE_FIRST == ("documented", "verified", "declared", "inferred", "")
+    words = dict(zip(BEST_EVIDENCE_FIRST, ("invoice", "site visit", "questionnaire", "hearsay", ""), strict=True))
+    for place, best in enumerate(BEST_EVIDENCE_FIRST):
+        for other in BEST_EVIDENCE_FIRST[place + 1 :]:
             for pair in ((best, other), (other, best)):
                 (link,) = merged(*(["yarn", "", "", "", words[level]] for level in pair))
                 assert link.evidence == best

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from supplymap.records.drafts import Drafts, LinkDraft
     from supplymap.records.understanding import Understanding
 
-EVIDENCE_ORDER: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
-"""Best evidence first."""
+BEST_EVIDENCE_FIRST: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
+"""The kinds of evidence for a link; the last one is none."""
 
 
 @dataclass(slots=True)
@@ -196,7 +196,7 @@ def _merged(rows: Sequence[Link]) -> Link:
     first = rows[0]
     if len(rows) == 1:
         return first
-    best = min(rows, key=lambda link: EVIDENCE_ORDER.index(link.evidence))
+    best = min(rows, key=lambda link: BEST_EVIDENCE_FIRST.index(link.evidence))
     starts = [link.period_from for link in rows]
     ends = [link.period_to for link in rows]
     values = [link.value for link in rows if link.value is not None]

@@ -234,7 +234,7 @@ def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, 
         _reject_nameless(table, row, source, drafts)
         return
     headings = {key: table.heading(key) for key in table.columns}
-    drafts.partners.append(PartnerDraft(source, fields, headings, details=_details(table, row)))
+    drafts.partners.append(PartnerDraft(source, fields, headings, details=tuple(table.beside(row))))
     drafts.state(source, "imported", "partner")
     _makers(table, row, source, name, drafts)
     _own_document(source, fields, headings, drafts)
@@ -253,7 +253,7 @@ def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str
     lists = any(name in table.columns for name in SITE_FIELDS)
     partner = {name: text for name, text in fields.items() if name not in ("goods", "hts", "notes")}
     buyer = _buyer(table, source, fields, drafts, alone=False)
-    mention = PartnerDraft(source, {**partner, "name": supplier}, headings, lists, not buyer, _details(table, row))
+    mention = PartnerDraft(source, {**partner, "name": supplier}, headings, lists, not buyer, tuple(table.beside(row)))
     drafts.partners.append(mention)
     if buyer:
         drafts.links.append(LinkDraft(source, fields, headings, supplier, buyer))
@@ -347,7 +347,3 @@ def _reject_nameless(table: SheetTable, row: Row, source: Source, drafts: Drafts
     drafts.state(source, "rejected", "no partner name")
     for cell in row.cells:
         drafts.keep(cell, source, "")
-
-
-def _details(table: SheetTable, row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple(table.beside(row))
