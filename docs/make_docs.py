@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/ and the generated parts of README.md and architecture.md.
+"""Write the generated pages of docs/, parts of README.md and architecture.md, and the files made of attributes.csv.
 
 Run ``python docs/make_docs.py``, or ``make docs``. ``tests/test_docs.py`` fails while a page is stale.
 """
@@ -11,6 +11,8 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import make_attributes
 
 from supplymap import reference
 from supplymap.cli import cli_options
@@ -348,6 +350,14 @@ def factors() -> str:
     return page("Factors and controls", *parts)
 
 
+def attributes() -> str:
+    """Write attributes.md: what the graph, its partners and its links hold."""
+    parts = [*make_attributes.INTRODUCTION]
+    for title, rows in make_attributes.sections():
+        parts += [f"## {title}", table(make_attributes.HEADER, rows)]
+    return page("Attributes", *parts)
+
+
 def rooms() -> str:
     """List the modules and packages with the first sentence of their docstrings."""
     lines = []
@@ -392,6 +402,9 @@ def pages() -> dict[Path, str]:
         DOCS / "issues.md": issues(),
         DOCS / "lists.md": lists(),
         DOCS / "factors.md": factors(),
+        DOCS / "attributes.md": attributes(),
+        PACKAGE / "network" / "attributes.py": make_attributes.types_text(),
+        PACKAGE / "network" / "graph.schema.json": make_attributes.schema_text(),
         architecture: with_part(architecture.read_text("utf-8"), "rooms", rooms()),
         readme: with_part(readme.read_text("utf-8"), "lists", readme_lists()),
     }

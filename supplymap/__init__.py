@@ -32,6 +32,7 @@ _HOMES = {
     "save_graph": "network.graphfile",
     "screen": "screening.screen",
     "to_records": "records",
+    "validate_graph": "network.contract",
     "weigh": "likelihood.weigh",
     "write": "outputs.write",
     "write_map": "outputs.map.page",
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from supplymap.likelihood.weigh import weigh as weigh
     from supplymap.network.chains import chains_of as chains_of
     from supplymap.network.chains import product_chains as product_chains
+    from supplymap.network.contract import validate_graph as validate_graph
     from supplymap.network.graph import build_graph as build_graph
     from supplymap.network.graphfile import load_graph as load_graph
     from supplymap.network.graphfile import save_graph as save_graph

@@ -104,13 +104,13 @@ def test_interval_ends_are_in_order(example: Result) -> None:
 
 def test_the_schema_names_every_rating_and_kind() -> None:
     definitions = validator("graph").schema["$defs"]
-    assert definitions["rating"]["enum"] == list(RATINGS)
+    assert definitions["partner"]["properties"]["rating"]["enum"] == list(RATINGS)
     from typing import get_args
 
     from supplymap.model import Evidence, FindingKind
 
-    assert definitions["kind"]["enum"] == list(get_args(FindingKind))
-    assert definitions["edge"]["properties"]["evidence"]["enum"] == list(get_args(Evidence))
+    assert definitions["finding"]["properties"]["kind"]["enum"] == list(get_args(FindingKind))
+    assert definitions["link"]["properties"]["evidence"]["enum"] == list(get_args(Evidence))
 
 
 def test_run_json_says_what_is_true(example: Result) -> None:

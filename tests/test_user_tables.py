@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHIPPED = files("supplymap.reference") / "tables"
-NAMES = sorted(path.name.removesuffix(".csv") for path in SHIPPED.iterdir())
+NAMES = sorted({path.name.removesuffix(".csv") for path in SHIPPED.iterdir()} - {"attributes"})
+"""All but what says what the code sets: of that one a copy makes no sense."""
 
 
 def shipped(name: str) -> list[list[str]]:

@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from supplymap.errors import InputError
-from supplymap.model import Answer, Document, Factor, Finding, Match, Source
+from supplymap.model import Document, Factor, Finding, Match, Source
+from supplymap.network.contract import RECORDS, attributes
 from supplymap.network.graphshape import problem_of
 from supplymap.reference.textfile import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from supplymap.network.contract import Attribute
 
 DIGITS = 10
 """Significant digits of written numbers: these are the same on every platform."""
@@ -38,18 +41,6 @@ MOST_BYTES = 1 << 31
 AGAIN = "run 'supplymap run' again."
 _SURROGATE = re.compile(r"\\u[dD][89abAB]")
 """How JSON can write half of a character; whole ones may be written in two such halves."""
-
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "sources": (Source,),
-    "documents": (Document,),
-    "answers": (Answer,),
-    "findings": (Finding,),
-    "possible_matches": (Match,),
-    "former_orders": (Match,),
-    "dismissed": (Match,),
-    "factors": (Factor,),
-}
-
 
 _WHOLE = frozenset({str, int, bool, type(None)})
 """Types whose values are written as they are."""
@@ -173,11 +164,10 @@ def load_graph(path: str | Path) -> nx.MultiDiGraph:
         for name, node in graph.nodes(data=True):
             # node-link data keeps the key of a node under the name of this attribute
             node["id"] = name
-            _revive(node)
+            _revive(node, "partner")
         for _, _, edge in graph.edges(data=True):
-            _revive(edge)
-        for summary in (*graph.graph["products"].values(), graph.graph["overall"]):
-            _make_infinite(summary)
+            _revive(edge, "link")
+        _revive(graph.graph, "graph")
     return graph
 
 
@@ -225,28 +215,40 @@ def _no_number(text: str) -> float:
     raise ValueError(msg)
 
 
-def _revive(data: dict[str, Any]) -> None:
-    """Turn lists back into tuples of the records they were."""
-    _make_infinite(data)
-    for key, value in data.items():
-        if isinstance(value, list):
-            kinds = _KINDS.get(key)
-            data[key] = tuple(_record(kinds[0], item) if kinds else item for item in value)
+def _revive(values: dict[str, Any], part: str) -> dict[str, Any]:
+    """Turn what JSON cannot write back into what it was, in place: tuples, records, days, infinity."""
+    for name, read in _readers(part):
+        if name in values:
+            values[name] = read(values[name])
+    return values
 
 
-def _make_infinite(data: dict[str, Any]) -> None:
-    """Turn hazards of null back into infinite ones."""
-    data.update({key: math.inf for key, value in data.items() if key.startswith("hazard") and value is None})
+@lru_cache(maxsize=64)
+def _readers(part: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """List the attributes of a part of the graph that JSON cannot write as they are, and how to read them back."""
+    readers = ((name, _reader(attribute)) for name, attribute in attributes()[part].items())
+    return tuple((name, read) for name, read in readers if read is not None)
 
 
-def _record(kind: Any, item: dict[str, Any]) -> Any:  # noqa: ANN401 - one of the dataclasses of the model
-    # an object may have gained members that this version does not know
-    values = {name: item[name] for name in kind.__dataclass_fields__}
-    for name, value in values.items():
-        if name == "source" and isinstance(value, dict):
-            values[name] = Source(value["file"], value["sheet"], value["row"])
-        elif name in ("issued", "expires") and value:
-            values[name] = date.fromisoformat(value)
-        elif isinstance(value, list):
-            values[name] = tuple(value)
-    return kind(**values)
+def _reader(attribute: Attribute) -> Callable[[Any], Any] | None:
+    one = _reader_of_one(attribute)
+    if attribute.kind.many == "list":
+        return (lambda items: tuple(map(one, items))) if one else tuple
+    if attribute.kind.many == "map" and one:
+        return lambda items: {key: one(item) for key, item in items.items()}
+    return one
+
+
+def _reader_of_one(attribute: Attribute) -> Callable[[Any], Any] | None:
+    of = attribute.kind.of
+    if of in RECORDS:
+        record, names = RECORDS[of], tuple(attributes()[of])
+        # an object may have gained members that this version does not know
+        return lambda item: record(*map(_revive(item, of).__getitem__, names))
+    if of in attributes():
+        return (lambda item: _revive(item, of)) if _readers(of) else None
+    if of == "date":
+        return lambda day: date.fromisoformat(day) if day else None
+    if of == "number" and attribute.numbers.holds(math.inf):
+        return lambda number: math.inf if number is None else number
+    return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SHOWN = 40
 """How much of a value a message repeats."""
 
-_CALLED = ("about", "node", "edge", "product")
+_CALLED = ("graph", "partner", "link", "summary")
 """Definitions that stay functions of their own."""
 _PLACE = re.compile(r"data(?:\.(nodes|edges)\[(\d+)\])?\.?(.*)", re.DOTALL)
 _TYPES = {
@@ -67,12 +67,15 @@ def _validator() -> Callable[[object], object]:
     schema = json.loads((files("supplymap.network") / "graph.schema.json").read_text("utf-8"))
     definitions = schema["$defs"]
     schema = {key: _inlined(value, definitions) for key, value in schema.items()}
-    validate: Callable[[object], object] = fastjsonschema.compile(schema, formats={"date": _is_day}, use_default=False)
+    validate: Callable[[object], object] = fastjsonschema.compile(schema, formats={"date": is_day}, use_default=False)
     return validate
 
 
 def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a part of a schema can be anything
-    """Put small definitions where they are referred to: a call for each number took two thirds of the time."""
+    """Put small definitions where they are referred to: a call for each number took two thirds of the time.
+
+    A file may hold more than the schema names: what a user put there, or a later version.
+    """
     if isinstance(part, list):
         return [_inlined(item, definitions) for item in part]
     if not isinstance(part, dict):
@@ -80,10 +83,12 @@ def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 
     name = str(part.get("$ref", "")).removeprefix("#/$defs/")
     if name and name not in _CALLED:
         return _inlined(definitions[name], definitions)
-    return {key: _inlined(value, definitions) for key, value in part.items() if key != "description"}
+    kept = {key: value for key, value in part.items() if key != "description" and value is not False}
+    return {key: _inlined(value, definitions) for key, value in kept.items()}
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Return whether a text is a date like 2026-11-22."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -104,7 +109,7 @@ def _told(data: object, error: fastjsonschema.JsonSchemaValueException) -> str:
     if error.rule == "contains":
         return "no partner is the importer"
     what = f"has {attribute!r} =" if attribute else "is"
-    return f"{who} {what} {_short(error.value)}, which must be {_expected(error.rule, error.rule_definition)}"
+    return f"{who} {what} {short(error.value)}, which must be {_expected(error.rule, error.rule_definition)}"
 
 
 def _named(part: str, number: int, item: object) -> str:
@@ -112,11 +117,12 @@ def _named(part: str, number: int, item: object) -> str:
     if not isinstance(item, dict):
         return place
     if part == "nodes":
-        return f"partner {_short(item.get('name') or item.get('id'))} ({place})"
-    return f"link {_short(item.get('source'))} > {_short(item.get('target'))} ({place})"
+        return f"partner {short(item.get('name') or item.get('id'))} ({place})"
+    return f"link {short(item.get('source'))} > {short(item.get('target'))} ({place})"
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """Write a value as a message repeats it."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
@@ -129,7 +135,7 @@ def _expected(rule: str | None, definition: Any) -> str:  # noqa: ANN401 - a rul
     if rule == "type":
         return " or ".join(_TYPES[name] for name in ([definition] if isinstance(definition, str) else definition))
     if rule in ("enum", "const"):
-        return "one of: " + ", ".join(map(_short, definition if isinstance(definition, list) else [definition]))
+        return "one of: " + ", ".join(map(short, definition if isinstance(definition, list) else [definition]))
     if rule in _LIMITS:
         return _LIMITS[rule].format(definition)
     return "a date like 2026-11-22" if rule == "format" else "of the form that supplymap writes"
@@ -156,11 +162,11 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
     for title, summary in (("overall", about["overall"]), *about["products"].items()):
         for key in ("findings_reached", "possible_reached", "findings_past", "worst_path"):
             if not ids.issuperset(summary[key]):
-                yield f"{_short(title)} has {key!r} with a partner that is not in the file"
+                yield f"{short(title)} has {key!r} with a partner that is not in the file"
         if not ids.issuperset(summary["coverage"]["open_ends"]):
-            yield f"{_short(title)} has 'coverage.open_ends' with a partner that is not in the file"
+            yield f"{short(title)} has 'coverage.open_ends' with a partner that is not in the file"
         if summary["worst_partner"] and summary["worst_partner"] not in ids:
-            yield f"{_short(title)} has a 'worst_partner' that is not in the file"
+            yield f"{short(title)} has a 'worst_partner' that is not in the file"
     if not ids.issuperset(about.get("top", ())):
         yield "the file has 'graph.top' with a partner that is not in the file"
 
@@ -171,7 +177,7 @@ def _about_ids(nodes: list[dict[str, Any]], ids: set[str]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for number, node in enumerate(nodes):
         if node["id"] in seen:
-            yield f"{_named('nodes', number, node)} has the id of nodes[{seen[node['id']]}], {_short(node['id'])}"
+            yield f"{_named('nodes', number, node)} has the id of nodes[{seen[node['id']]}], {short(node['id'])}"
         seen[node["id"]] = number
 
 
@@ -185,7 +191,7 @@ def _about_links(edges: list[dict[str, Any]], ids: set[str]) -> Iterator[str]:
             yield f"{_named('edges', number, edge)} leads from a partner to itself"
         link = edge["source"], edge["target"], edge["key"]
         if link in seen:
-            yield f"{_named('edges', number, edge)} stands there twice, with the key {_short(edge['key'])}"
+            yield f"{_named('edges', number, edge)} stands there twice, with the key {short(edge['key'])}"
         seen.add(link)
 
 
@@ -193,7 +199,7 @@ def _about_importer(nodes: list[dict[str, Any]], importer: str) -> Iterator[str]
     marked = [number for number, node in enumerate(nodes) if node["importer"]]
     if [nodes[number]["id"] for number in marked] != [importer]:
         yield (
-            f"the file says that {_short(importer)} is the importer, and {len(marked)} partners are marked as such "
+            f"the file says that {short(importer)} is the importer, and {len(marked)} partners are marked as such "
             "('importer' = true) where one must be, the same"
         )
     elif nodes[marked[0]]["ghost"]:
@@ -207,7 +213,7 @@ def _about_ranks(nodes: list[dict[str, Any]]) -> Iterator[str]:
         rank = node["rank"]
         if (rank is None) is not (node["ghost"] or node["importer"]) or rank in seen:
             who = "no partner but a ghost or the importer lacks one, and no two have the same"
-            yield f"{_named('nodes', number, node)} has 'rank' = {_short(rank)}: {who}"
+            yield f"{_named('nodes', number, node)} has 'rank' = {short(rank)}: {who}"
         if rank is not None:
             seen.add(rank)
 
@@ -220,6 +226,6 @@ def _about_ratings(nodes: list[dict[str, Any]]) -> Iterator[str]:
         due = "Finding" if node["findings"] else "Possible finding" if node["possible_matches"] else ""
         if due and node["rating"] != due:
             what = "findings" if node["findings"] else "possible findings"
-            yield f"{_named('nodes', number, node)} has {what} but the rating {_short(node['rating'])}"
+            yield f"{_named('nodes', number, node)} has {what} but the rating {short(node['rating'])}"
         if not due and node["rating"] in ("Finding", "Possible finding"):
-            yield f"{_named('nodes', number, node)} has the rating {_short(node['rating'])} but none in the file"
+            yield f"{_named('nodes', number, node)} has the rating {short(node['rating'])} but none in the file"

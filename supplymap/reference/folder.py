@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHIPPED = files("supplymap.reference") / "tables"
+CONTRACT = "attributes"
+"""The one table that nobody can put their own in place of: it says what the code sets and reads."""
 MOST_BYTES = 64 << 20
 """Most bytes of a table."""
 ALIKE = 0.75
@@ -28,8 +30,9 @@ DOUBLES = (".csv.txt", *(f".csv{ending}" for ending in SPREADSHEETS))
 
 @lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
-    """Name the shipped tables, without ending."""
-    return tuple(sorted(path.name.removesuffix(".csv") for path in SHIPPED.iterdir() if path.name.endswith(".csv")))
+    """List the shipped tables whose place a user's own may take, without ending."""
+    shipped = (path.name.removesuffix(".csv") for path in SHIPPED.iterdir() if path.name.endswith(".csv"))
+    return tuple(sorted(name for name in shipped if name != CONTRACT))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -170,7 +170,7 @@ def table_bytes(name: str, folder: Path | None = None) -> bytes:
 
 
 def _shipped_bytes(name: str) -> bytes:
-    if name not in own.names():
+    if name not in (*own.names(), own.CONTRACT):
         raise ConfigError(f"There is no table {name!r}.{_nearest(name, own.names())}")
     return (own.SHIPPED / f"{name}.csv").read_bytes()
 
