@@ -62,7 +62,7 @@ def types_text() -> str:
             "",
             "from __future__ import annotations",
             "",
-            "from typing import TYPE_CHECKING, TypedDict",
+            "from typing import TYPE_CHECKING, Literal, TypedDict",
             "",
             "if TYPE_CHECKING:",
             f"    from supplymap.model import {', '.join(names)}",
@@ -91,7 +91,8 @@ def class_name(part: str) -> str:
 
 def _annotation(row: Attribute) -> str:
     kind = row.kind
-    text = TYPES.get(kind.of) or class_name(kind.of)
+    words = f"Literal[{', '.join(json.dumps(word) for word in row.words)}]" if row.words else ""
+    text = words or TYPES.get(kind.of) or class_name(kind.of)
     if kind.many == "list":
         text = f"tuple[{', '.join([text] * kind.most) if kind.most else f'{text}, ...'}]"
     elif kind.many == "map":

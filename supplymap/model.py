@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -415,11 +415,12 @@ UNSTATED = "path not stated"
 GHOST = "ghost"
 """Kinds of links."""
 
-RATINGS = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+Rating = Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
 
 
-def worst(ratings: Iterable[str]) -> str:
+def worst(ratings: Iterable[Rating]) -> Rating:
     """Return the worst of some ratings; ``Low`` if there are none."""
     return min(ratings, key=RATINGS.index, default="Low")
 

@@ -12,6 +12,7 @@ from datetime import date
 import networkx as nx
 
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Match, Source
+from supplymap.network import contract
 
 ORDER = ["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
 RAW = {"farm", "mine", "forest"}
@@ -131,6 +132,62 @@ REASON = {
 }
 
 
+def filled(graph: nx.MultiDiGraph, after: contract.Step = "rank") -> nx.MultiDiGraph:
+    """Fill in what a hand-made graph leaves out, in place, and check that it is then like one of the real flow.
+
+    What is left out says nothing: a partner is in a list, on a stated path and not rated, a link is certain.
+    """
+    graph.graph.update({"importer_name": "Importer", **_whole("graph", graph.graph, after)})
+    for name, data in graph.nodes(data=True):
+        own = {"id": name, "name": name, "listed": True, "path_stated": True, **data}
+        data.update(_whole("partner", own, after))
+    for _, _, data in graph.edges(data=True):
+        data.update(_whole("link", {"w": 1.0, **data}, after))
+    if after == "rank":
+        _rank(graph)
+    contract.validate_graph(graph, after)
+    return graph
+
+
+def _rank(graph: nx.MultiDiGraph) -> None:
+    """Give the partners without a rank the next ones."""
+    real = [data for data in graph.nodes.values() if not data["ghost"] and not data["importer"]]
+    last = max((data["rank"] or 0 for data in real), default=0)
+    for data in real:
+        if data["rank"] is None:
+            last += 1
+            data["rank"] = last
+
+
+def _whole(part: str, values: dict[str, object], after: contract.Step = "rank") -> dict[str, object]:
+    """Return the attributes of a part of the graph, those that are not given empty."""
+    steps = contract.STEPS[: contract.STEPS.index(after) + 1]
+    wanted = {name: row for name, row in contract.attributes()[part].items() if name in values or row.set_by in steps}
+    return {**values, **{name: _value(row, values.get(name, ...)) for name, row in wanted.items()}}
+
+
+def _value(row: contract.Attribute, given: object) -> object:
+    kind = row.kind
+    is_part = kind.of in contract.attributes()
+    if given is not ...:
+        if is_part and isinstance(given, dict):
+            return {key: _whole(kind.of, item) for key, item in given.items()} if kind.many else _whole(kind.of, given)
+        if is_part and kind.many == "list":
+            return tuple(_whole(kind.of, item) if isinstance(item, dict) else item for item in given)
+        return given
+    if kind.many:
+        return {} if kind.many == "map" else tuple(_whole(kind.of, {}) for _ in range(kind.least))
+    if kind.empty:
+        return None if kind.empty == "none" else ""
+    if is_part:
+        return _whole(kind.of, {})
+    empty = {"number": 0.0, "whole": 0, "flag": False, "text": "", "day": "2026-11-22"}.get(kind.of, "-")
+    if row.words:
+        return "Not rated" if "Not rated" in row.words else "" if "" in row.words else row.words[0]
+    special = {"tier_text": "?", "tolerance": 0.002, "sha256": "0" * 64, "total": 3}
+    return special.get(row.name, "0" * 16 if "16" in row.pattern else empty)
+
+
 def _rows(table: str) -> list[list[str]]:
     return [line.split("|") for line in table.strip().splitlines()]
 
@@ -212,75 +269,37 @@ def partner(
         "pass",
         _source(row, "Audits")[0],
     )
-    return {
-        "id": identity,
-        "name": name,
-        "native_name": native,
-        "aliases": (),
-        "country": country,
-        "region": "",
-        "city": "",
-        "address": "",
-        "postal_code": "",
-        "latitude": None,
-        "longitude": None,
-        "role": "",
-        "stage": stage,
-        "goods": tuple(g.strip() for g in goods.split(",")) if goods else (),
-        "hts": (),
-        "parent": "",
-        "details": {},
-        "listed": True,
-        "ghost": False,
-        "importer": False,
-        "past": False,
-        "path_stated": True,
-        "tier": None,
-        "tiers": {},
-        "stated_tier": None,
-        "tier_text": "?",
-        "rating": rating,
-        "chain_rating": rating,
-        "findings": findings,
-        "possible_matches": possible,
-        "former_orders": (),
-        "likelihood": dict(zip(("low", "value", "high"), p, strict=True)),
-        "factors": _factors(country, goods, p) if country else (),
-        "controls": (),
-        "exposure": {},
-        "hazard": -math.log1p(-p[1]),
-        "documents": (document,) if row % 3 == 0 else (),
-        "missing_documents": ("traceability file",) if row % 2 else ("social audit", "code of conduct"),
-        "expired_documents": ("social audit",) if row % 3 == 0 else (),
-        "products": (),
-        "products_past": (),
-        "worst_path": (),
-        "sources": _source(row),
-        **more,
-    }
+    return _whole(
+        "partner",
+        {
+            "id": identity,
+            "name": name,
+            "native_name": native,
+            "country": country,
+            "stage": stage,
+            "goods": tuple(g.strip() for g in goods.split(",")) if goods else (),
+            "listed": True,
+            "path_stated": True,
+            "rating": rating,
+            "chain_rating": rating,
+            "findings": findings,
+            "possible_matches": possible,
+            "likelihood": dict(zip(("low", "value", "high"), p, strict=True)),
+            "factors": _factors(country, goods, p) if country else (),
+            "hazard": -math.log1p(-p[1]),
+            "documents": (document,) if row % 3 == 0 else (),
+            "missing_documents": ("traceability file",) if row % 2 else ("social audit", "code of conduct"),
+            "expired_documents": ("social audit",) if row % 3 == 0 else (),
+            "sources": _source(row),
+            **more,
+        },
+    )
 
 
 def link(row: int, **more: object) -> dict[str, object]:
     """Return a link's attributes with every key the other rooms give it."""
-    return {
-        "kind": "supplies",
-        "goods": "",
-        "hts": "",
-        "product": "",
-        "origin": "",
-        "evidence": "declared",
-        "evidence_text": "supplier questionnaire",
-        "period_from": "",
-        "period_to": "",
-        "ended": False,
-        "value": None,
-        "w": 1.0,
-        "ambiguous": False,
-        "finding": False,
-        "possible": False,
-        "sources": _source(row, "Links"),
-        **more,
-    }
+    told = {"evidence": "declared", "evidence_text": "supplier questionnaire", "sources": _source(row, "Links")}
+    return _whole("link", {**told, "w": 1.0, **more})
 
 
 def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[str, ...]) -> nx.MultiDiGraph:
@@ -338,6 +357,8 @@ def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[
             n,
         ),
     )
+    for rank, n in enumerate(top, start=1):
+        graph.nodes[n]["rank"] = rank
     graph.graph.update(
         importer=importer,
         importer_name=name,
@@ -347,8 +368,7 @@ def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[
         top=tuple(top[:5]),
         products={product: _summary(graph, members) for product, members in reached.items()},
         overall=_summary(graph, set(people)),
-        parameters_digest="4be1c0ffee5e2a90d1",
-        counts={},
+        parameters_digest="4be1c0ffee5e2a90",
         lists=(
             {
                 "name": "uflpa",
@@ -382,7 +402,7 @@ def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[
             },
         ),
     )
-    return graph
+    return filled(graph)
 
 
 def _tiers(graph: nx.MultiDiGraph, stated: nx.DiGraph, importer: str, products: tuple[str, ...]) -> None:
@@ -414,7 +434,7 @@ def _exposure(members: list[dict[str, object]]) -> dict[str, float]:
     people = [a for a in members if not a["ghost"]]
     parts = {key: 1 - math.prod(1 - a["likelihood"][key] for a in people) for key in ("low", "value", "high")}
     with_findings = 1.0 if any(a["findings"] for a in people) else parts["value"]
-    return {**parts, "with_findings": with_findings}
+    return {**parts, "with_findings": with_findings, "standard_error": 0.0}
 
 
 def _summary(graph: nx.MultiDiGraph, members: set[str]) -> dict[str, object]:
@@ -430,7 +450,6 @@ def _summary(graph: nx.MultiDiGraph, members: set[str]) -> dict[str, object]:
             **exposure,
             "lower": exposure["value"],
             "upper": exposure["value"],
-            "standard_error": 0.0,
             "method": "closed form",
         },
         "rating": graph.nodes[worst]["rating"],

@@ -16,6 +16,7 @@ import pytest
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
 from supplymap.outputs.map import MapData, lay_out, layout, page, reason, selection, style, values, views
 from supplymap.outputs.map import data as mapdata_data
+from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
 LINK_ROW = Source("list.xlsx", "Links", 9)
@@ -72,6 +73,8 @@ FULL: dict[str, Any] = {
     "hazard": 0.2877,
     "reach": 0.5,
     "risk_reduction": 0.1,
+    "risk_reduction_low": 0.2,
+    "risk_reduction_high": 0.05,
     "risk_achievement": 0.2,
     "expected_hazard": 0.3,
     "products": ("Shirt", "no product of this importer"),
@@ -81,13 +84,10 @@ FULL: dict[str, Any] = {
 }
 BARE: dict[str, Any] = {
     "id": "B",
-    "name": "",
+    "name": "B",
     "country": "",
-    "rating": "",
     "latitude": 0.0,
     "longitude": None,
-    "likelihood": {},
-    "exposure": {},
     "tier": 0,
     "rank": None,
     "findings": (),
@@ -172,8 +172,12 @@ def network() -> nx.MultiDiGraph:
     return graph
 
 
+def map_data(graph: nx.MultiDiGraph) -> MapData:
+    return MapData(filled(graph))
+
+
 def test_a_partner_with_every_field() -> None:
-    data = MapData(network())
+    data = map_data(network())
     assert data.ids == ["A", "B", "IMP", "ghost:B"]
     assert data.partners[0] == {
         "id": "A",
@@ -296,6 +300,7 @@ def test_a_partner_with_every_field() -> None:
             ["Reaches the importer with probability", "0.5"],
             ["Clear it", "0.500 → 0.400 (hazard 0.75 → 0.45)"],
             ["If confirmed", "0.500 → 0.700"],
+            ["Risk reduction", "0.1 (0.05 to 0.2)"],
         ],
         "expert": True,
         "unlisted": True,
@@ -305,30 +310,38 @@ def test_a_partner_with_every_field() -> None:
 
 
 def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
-    data = MapData(network())
-    nothing = {"low": None, "value": None, "high": None, "short": "not known", "text": "not known"}
+    data = map_data(network())
+    nothing = {"low": 0.0, "value": 0.0, "high": 0.0, "short": "0.000", "text": "0.000", "range": "0.000 to 0.000"}
     assert data.partners[1] == {
         "id": "B",
         "name": "B",
+        "rating": "Not rated",
+        "chain": "Not rated",
         "severity": 3,
+        "rank": 2,
         "tier": 0,
+        "tier_text": "?",
         "products": [0],
-        "likelihood": {**nothing, "range": "not known to not known"},
+        "likelihood": nothing,
+        "exposure": {**nothing, "with_findings": "0.000"},
     }
     assert data.partners[3] == {
         "id": "ghost:B",
         "name": "not mapped beyond B",
         "rating": "Not rated",
+        "chain": "Not rated",
         "severity": 3,
         "tier": 1,
+        "tier_text": "?",
         "products": [0],
-        "likelihood": {**nothing, "range": "not known to not known"},
+        "likelihood": nothing,
+        "exposure": {**nothing, "with_findings": "0.000"},
         "ghost": True,
     }
 
 
 def test_links_with_every_field_and_with_none() -> None:
-    data = MapData(network())
+    data = map_data(network())
     assert data.links == [
         {
             "from": 0,
@@ -369,7 +382,7 @@ def test_links_with_every_field_and_with_none() -> None:
 
 
 def test_a_product_with_every_field_and_with_none() -> None:
-    data = MapData(network())
+    data = map_data(network())
     assert list(data.products) == ["Shirt", NOT_STATED]
     assert data.product("Shirt") == {
         "name": "Shirt",
@@ -399,20 +412,21 @@ def test_a_product_with_every_field_and_with_none() -> None:
     }
     assert data.product(NOT_STATED) == {
         "name": NOT_STATED,
-        "rating": "",
+        "rating": "Not rated",
         "severity": 3,
         "exposure": {
-            "low": None,
-            "value": None,
-            "high": None,
-            "short": "not known",
-            "text": "not known",
-            "range": "not known to not known",
+            "low": 0.0,
+            "value": 0.0,
+            "high": 0.0,
+            # a hazard of 0 is no certainty
+            "short": "0.000",
+            "text": "0.000",
+            "range": "0.000 to 0.000",
         },
-        "with_findings": "",
+        "with_findings": "0.000",
         "bounds": "",
         "standard_error": "",
-        "method": "",
+        "method": "-",
         "ends": 0,
         "raw": 0,
         "share": 0,
@@ -423,40 +437,29 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "past": [],
         "path": [],
     }
-    same = data.summary("", {"exposure": {"lower": 0.5, "upper": 0.5}})
-    assert same["bounds"] == ""
-    assert data.summary("", {"exposure": {"lower": 0.5, "upper": None}})["bounds"] == ""
+    shirt = data.products["Shirt"]
+    assert data.summary("", {**shirt, "exposure": {**shirt["exposure"], "lower": 0.5, "upper": 0.5}})["bounds"] == ""
 
 
 def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
     graph = network()
     zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Not rated": 1, "Medium": 0, "Low": 0}
-    data = MapData(graph)
+    data = map_data(graph)
     assert data.counted() == ["A", "B"]
     # A is past; B has no rating, which is not low
     assert data.counts() == data.whole_counts() == zero
     assert [a["id"] for a in data.everyone()] == ["A", "B"]
     graph.nodes["A"]["past"] = False
-    assert MapData(graph).counts() == {**zero, "Finding": 1}
+    assert map_data(graph).counts() == {**zero, "Finding": 1}
 
 
-def test_top_is_the_ranking_or_the_worst_five() -> None:
+def test_top_is_of_the_ranking_and_drawn() -> None:
     graph = network()
-    assert MapData(graph).top == ["A"]
+    assert map_data(graph).top == ["A"]
     graph.graph["top"] = ()
-    assert MapData(graph).top == []
-    graph.graph["top"] = ("B", "A", "IMP", "ghost:B", "A", "B")
-    assert MapData(graph).top == ["B", "A", "IMP", "ghost:B", "A"]
-    del graph.graph["top"]
-    for name, rating, hazard in (
-        ("C", "High", 0.5),
-        ("D", "High", 0.7),
-        ("E", "High", 0.5),
-        ("F", "Low", 9.0),
-        ("G", "Medium", None),
-    ):
-        graph.add_node(name, rating=rating, hazard=hazard, name=name)
-    assert MapData(graph).top == ["A", "D", "C", "E", "B"]
+    assert map_data(graph).top == []
+    graph.graph["top"] = ("B", "gone", "A")
+    assert map_data(graph).top == ["B", "A"]
 
 
 @pytest.mark.parametrize(
@@ -476,17 +479,22 @@ def test_how_a_link_is_drawn(link: dict[str, Any], line: str) -> None:
     graph = network()
     graph.remove_edges_from(list(graph.edges(keys=True)))
     graph.add_edge("A", "IMP", key="k", **link)
-    assert [edge["line"] for edge in MapData(graph).edges] == [line]
+    assert [edge["line"] for edge in map_data(graph).edges] == [line]
 
 
 @pytest.mark.parametrize(
     ("start", "end", "told"),
-    [("2024", "2025", "2024 to 2025"), ("2024", "", "from 2024"), ("", "2025", "until 2025"), ("", "", None)],
+    [
+        ("2024-01-01", "2025-02-03", "2024-01-01 to 2025-02-03"),
+        ("2024-01-01", "", "from 2024-01-01"),
+        ("", "2025-02-03", "until 2025-02-03"),
+        ("", "", None),
+    ],
 )
 def test_the_period_of_a_link(start: str, end: str, told: str | None) -> None:
     graph = network()
     graph.edges["B", "IMP", "k2"].update(period_from=start, period_to=end)
-    assert MapData(graph).links[1].get("period") == told
+    assert map_data(graph).links[1].get("period") == told
 
 
 def test_the_products_of_a_link() -> None:
@@ -501,7 +509,7 @@ def test_the_products_of_a_link() -> None:
         graph.nodes["A"]["products_past"] = ("Mug",)
         graph.nodes["B"]["products_past"] = ()
         graph.add_edge(supplier, buyer, key="k", **{"kind": "supplies", **link})
-        (link_,) = MapData(graph).links
+        (link_,) = map_data(graph).links
         products: list[int] = link_["products"]
         return products
 
@@ -523,11 +531,16 @@ def test_the_products_of_a_link() -> None:
     [
         ({"findings": (FINDING, FINDING)}, "UFLPA Entity List: Delta Cotton Co."),
         (
-            {"findings": (Finding("wro", "", "", "Gloves", "", ""), Finding("uflpa-region", "", "", "Aksu", "", ""))},
+            {
+                "findings": (
+                    Finding("wro", "b", "l", "Gloves", "", "s"),
+                    Finding("uflpa-region", "b", "l", "Aksu", "", "s"),
+                )
+            },
             "WRO or Finding: Gloves · Site in Xinjiang (XUAR)",
         ),
-        ({"findings": (Finding("caatsa", "", "", "x", "", ""),)}, "CAATSA, North Korea"),
-        ({"findings": (Finding("uflpa-entity", "", "", "", "", ""),)}, "UFLPA Entity List"),
+        ({"findings": (Finding("caatsa", "b", "l", "x", "", "s"),)}, "CAATSA, North Korea"),
+        ({"findings": (Finding("uflpa-entity", "b", "l", "", "", "s"),)}, "UFLPA Entity List"),
         ({"possible_matches": (MATCH, MATCH)}, "Possible: WRO or Finding: Gama"),
         ({"rating": "Not rated", "factors": (SAME,)}, "Neither country nor goods known"),
         ({"rating": "High", "factors": (FACTOR, SAME)}, "cotton"),
@@ -537,27 +550,24 @@ def test_the_products_of_a_link() -> None:
 def test_the_reason_in_a_few_words(data: dict[str, Any], words: str) -> None:
     graph = network()
     graph.add_node("C", name="C", **data)
-    assert reason(MapData(graph), "C") == words
+    assert reason(map_data(graph), "C") == words
 
 
 def test_equal_factors_are_told_by_code() -> None:
     graph = network()
     later = Factor("RULE", 0.1, 0.1, 0.1, (0.1, 0.1, 0.1), "law", "row")
     graph.add_node("C", name="C", rating="High", factors=(later, SAME))
-    assert reason(MapData(graph), "C") == "cotton"
+    assert reason(map_data(graph), "C") == "cotton"
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"reach": 0.0}, {"reach": None}, {"ghost": True}, {"importer": True}, {"overall": {}}],
+    [{"reach": 0.0}, {"ghost": True}, {"importer": True}],
 )
 def test_measures_are_told_of_partners_that_reach_the_importer(change: dict[str, Any]) -> None:
     graph = network()
-    if "overall" in change:
-        graph.graph["overall"] = {"rating": "Finding"}
-    else:
-        graph.nodes["A"].update(change)
-    assert "measures" not in MapData(graph).partners[0]
+    graph.nodes["A"].update(change)
+    assert "measures" not in map_data(graph).partners[0]
 
 
 # --- values -----------------------------------------------------------------------------------------------
@@ -612,8 +622,6 @@ def test_text_that_no_page_can_show(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("p", "hazard", "written"),
     [
-        (None, None, "not known"),
-        (math.nan, None, "not known"),
         (0.0, None, "0.000"),
         (0.5, None, "0.500"),
         (0.999, None, "1 − 0.001"),
@@ -621,7 +629,7 @@ def test_text_that_no_page_can_show(text: str, shown: str) -> None:
         (1.0, math.inf, "1"),
     ],
 )
-def test_probabilities_of_the_map(p: float | None, hazard: float | None, written: str) -> None:
+def test_probabilities_of_the_map(p: float, hazard: float | None, written: str) -> None:
     assert values.probability(p, hazard) == written
 
 
@@ -650,14 +658,12 @@ def test_the_interval_has_the_hazard_beside_its_long_text_only() -> None:
         "text": "1 − 0.001 (hazard 7)",
         "range": "0.500 to > 0.9999",
     }
-    assert values.with_findings({}) == ""
-    assert values.with_findings({"with_findings": 1.0}) == "1"
-    assert values.with_findings({"with_findings": 0.995}) == "1 − 0.005 (hazard 5.3)"
+    own = {"low": 0.0, "value": 0.0, "high": 0.0, "standard_error": 0.0}
+    assert values.with_findings({**own, "with_findings": 1.0}) == "1"
+    assert values.with_findings({**own, "with_findings": 0.995}) == "1 − 0.005 (hazard 5.3)"
 
 
-def test_numbers_and_what_is_empty() -> None:
-    given = (3, 0.5, True, "7", None, math.inf, math.nan)
-    assert [values.number(value) for value in given] == [3.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0]
+def test_what_is_empty() -> None:
     assert [value for value in (None, False, "", (), [], {}) if not values.empty(value)] == []
     assert [value for value in (True, 0, 0.0, "0", (0,), [None], {"a": 0}) if values.empty(value)] == []
 
@@ -760,7 +766,6 @@ def test_lines_and_ratings_are_told_apart() -> None:
         "Medium": 4,
         "Low": 5,
     }
-    assert style.UNKNOWN == 3
     assert mapdata_data.FINDING_TITLES == {
         "uflpa-entity": "UFLPA Entity List",
         "uflpa-region": "Site in Xinjiang (XUAR)",
@@ -773,7 +778,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
 
 
 def tiers_of(graph: nx.MultiDiGraph, product: str = "") -> dict[str, int | None]:
-    return views._tiers(MapData(graph), product)
+    return views._tiers(map_data(graph), product)
 
 
 def test_the_column_of_everyone() -> None:
@@ -812,7 +817,7 @@ def test_what_the_layout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         return layout.Layout({"1": (0.12345, 1.98765), "0": (2.0, 3.0)}, (column,), 0.98765, 4.44444, 1.5)
 
     monkeypatch.setattr(views, "place", place)
-    (view,) = views.lay_out(MapData(graph))
+    (view,) = views.lay_out(map_data(graph))
     assert told == [
         [
             layout.Spot("0", "Alpha", 2, apart=False, severity=0, labelled=True, beside=""),
@@ -848,7 +853,7 @@ def test_views_of_all_and_of_each_product(monkeypatch: pytest.MonkeyPatch) -> No
     graph.add_edge("B", "IMP", key="2", kind="supplies", product="Shirt")
     graph.add_edge("C", "IMP", key="3", kind="supplies", product="Mug")
     graph.add_edge("ghost:C", "C", key="4", kind="ghost")
-    data = MapData(graph)
+    data = map_data(graph)
     assert data.ids == ["A", "B", "C", "IMP", "adrift", "ghost:C", "stray"]
     shown = views.lay_out(data)
     assert [(view["kind"], view["product"]) for view in shown] == [("all", None), ("product", 0), ("product", 1)]
@@ -883,40 +888,40 @@ def test_the_risk_relevant_part(monkeypatch: pytest.MonkeyPatch) -> None:
     graph = nx.MultiDiGraph(importer="IMP", top=(), products={})
     graph.add_node("IMP", name="Importer", importer=True)
     rated = {
-        "found": ("Finding", 0.1, ("found", "mid", "IMP")),
-        "maybe": ("Possible finding", 0.1, ("maybe", "other", "IMP")),
-        "high1": ("High", 0.5, ("high1", "way", "IMP", "nobody")),
-        "high2": ("High", 0.6, ("high2", "IMP")),
-        "mid": ("Medium", 0.1, ("mid", "IMP")),
-        "other": ("Low", 0.1, ()),
-        "way": ("Low", 0.1, ()),
-        "side": ("Low", 0.1, ()),
+        "found": ("Finding", 1, ("found", "mid", "IMP")),
+        "maybe": ("Possible finding", 2, ("maybe", "other", "IMP")),
+        "high1": ("High", 5, ("high1", "way", "IMP", "nobody")),
+        "high2": ("High", 3, ("high2", "IMP")),
+        "mid": ("Medium", 6, ("mid", "IMP")),
+        "other": ("Low", 7, ()),
+        "way": ("Low", 8, ()),
+        "side": ("Low", 9, ()),
     }
-    for name, (rating, hazard, path) in rated.items():
-        graph.add_node(name, name=name, rating=rating, hazard=hazard, worst_path=path)
+    for name, (rating, rank, path) in rated.items():
+        graph.add_node(name, rating=rating, rank=rank, worst_path=path)
     graph.add_edge("found", "mid", key="1", kind="supplies")
     graph.add_edge("found", "side", key="2", kind="supplies")
     graph.add_edge("mid", "IMP", key="3", kind="supplies")
 
     def chosen(size: int) -> set[str]:
         monkeypatch.setattr(views, "RISK_VIEW_SIZE", size)
-        return views.risk_relevant(MapData(graph)) - {"IMP"}
+        return views.risk_relevant(map_data(graph)) - {"IMP"}
 
     flagged = {"found", "mid", "maybe", "other"}
     assert views.RISK_VIEW_SIZE == 1200
     assert chosen(100) == {*flagged, "side", "high1", "way", "high2"}
-    # findings and possible findings are never left out; the riskier High comes before the other
+    # findings and possible findings are never left out; the High that ranks first comes before the other
     assert chosen(1) == flagged
     assert chosen(5) == flagged
     # one place is left: of the finding's buyers nobody fits, then the first High
     assert chosen(6) == {*flagged, "high2"}
     graph.graph["top"] = ("high1",)
     assert chosen(1) == {*flagged, "high1"}
-    # a finding without a path is in it too, and a High one; the top come before riskier ones
+    # a finding without a path is in it too, and a High one; the top come before others
     graph.nodes["found"]["worst_path"] = graph.nodes["high1"]["worst_path"] = graph.nodes["high2"]["worst_path"] = ()
     assert {"found", "high1", "high2", "side", "mid"} <= chosen(100)
     graph.graph["top"] = ()
-    graph.add_node("late", name="late", rating="High", hazard=0.6)
+    graph.add_node("late", rating="High", rank=4)
     assert chosen(7) == {"found", "maybe", "other", "side", "mid", "high2"}
     assert chosen(8) == {"found", "maybe", "other", "side", "mid", "high2", "late"}
 
@@ -946,7 +951,7 @@ def test_the_part_of_a_large_network_that_is_drawn(monkeypatch: pytest.MonkeyPat
 
     def drawn(most: int) -> set[str] | None:
         monkeypatch.setattr(selection, "MOST_DRAWN", most)
-        members = selection.drawn(graph)
+        members = selection.drawn(filled(graph))
         if members is None:
             return None
         assert "IMP" in members
@@ -969,9 +974,9 @@ def test_who_is_not_rated_comes_after_high(monkeypatch: pytest.MonkeyPatch) -> N
     for name, data in {"blank": {"rank": 1}, "high": {"rank": 9, "rating": "High"}, "last": {"rank": None}}.items():
         graph.add_node(name, **data)
     monkeypatch.setattr(selection, "MOST_DRAWN", 1)
-    assert selection.drawn(graph) == {"IMP", "high"}
+    assert selection.drawn(filled(graph)) == {"IMP", "high"}
     monkeypatch.setattr(selection, "MOST_DRAWN", 2)
-    assert selection.drawn(graph) == {"IMP", "high", "blank"}
+    assert selection.drawn(filled(graph)) == {"IMP", "high", "blank"}
 
 
 def test_a_flagged_partner_has_its_path_in_every_product(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -988,7 +993,7 @@ def test_a_flagged_partner_has_its_path_in_every_product(monkeypatch: pytest.Mon
     ):
         graph.add_edge(supplier, buyer, key=supplier + buyer, kind="supplies", ended=False, product=product, goods="")
     monkeypatch.setattr(selection, "MOST_DRAWN", 1)
-    assert selection.drawn(graph) == {"IMP", "found", "near", "far"}
+    assert selection.drawn(filled(graph)) == {"IMP", "found", "near", "far"}
 
 
 def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1000,7 +1005,7 @@ def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     for _, _, link in graph.edges(data=True):
         link.setdefault("ended", False)
         link.setdefault("product", "")
-    data = MapData(graph)
+    data = map_data(graph)
     assert "Z" not in data.index
     assert len(data.everyone()) == 3
     assert page._overview(data)["undrawn"] == 3 - len(data.counted())
@@ -1013,7 +1018,7 @@ def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_drawn_nodes() -> None:
     graph = network()
     graph.nodes["B"]["listed"] = True
-    data = MapData(graph)
+    data = map_data(graph)
     places: list[Any] = [[1.0, 2.0], [0.5, 1.26], [2, 3], None]
     assert page._nodes(data, {"places": places}) == [
         {"id": 0, "x": 180, "y": 68, "group": "Finding", "shapeProperties": {"borderDashes": [3, 2]}},
@@ -1024,7 +1029,7 @@ def test_drawn_nodes() -> None:
 
 
 def test_the_page_gets_everything_once() -> None:
-    data = MapData(network())
+    data = map_data(network())
     drawn = page._page(data, [{"kind": "all"}])
     assert {key: drawn[key] for key in drawn if key not in ("partners", "links", "products", "lines", "ratings")} == {
         "importer_name": "Importer",
@@ -1052,7 +1057,7 @@ def test_the_page_gets_everything_once() -> None:
 
 
 def test_rows_of_the_table() -> None:
-    data = MapData(network())
+    data = map_data(network())
     assert page._row(data, "A") == {
         "number": 0,
         "name": "Alpha",
@@ -1079,13 +1084,13 @@ def test_rows_of_the_table() -> None:
         "country": "",
         "tier": 0,
         "tier_text": "?",
-        "rating": "",
+        "rating": "Not rated",
         "severity": 3,
-        "reason": "",
-        "likelihood": "not known to not known",
-        "likelihood_high": None,
-        "exposure": "",
-        "exposure_value": None,
+        "reason": "Neither country nor goods known",
+        "likelihood": "0.000 to 0.000",
+        "likelihood_high": 0.0,
+        "exposure": "0.000",
+        "exposure_value": 0.0,
         "products": ["Shirt"],
         "missing": [],
         "sources": [],
@@ -1095,7 +1100,7 @@ def test_rows_of_the_table() -> None:
 
 def test_the_overview_that_needs_no_script() -> None:
     graph = network()
-    data = MapData(graph)
+    data = map_data(graph)
     told = page._overview(data)
     assert {key: told[key] for key in told if key not in ("products", "overall", "lists", "ratings", "lines")} == {
         "importer_name": "Importer",
@@ -1124,31 +1129,21 @@ def test_the_overview_that_needs_no_script() -> None:
     assert [(rating.name, count) for rating, count in told["ratings"]][:1] == [("Finding", 0)]
     assert told["lines"] is style.LINES
     graph.nodes["A"].update(rating="High", past=False)
-    told = page._overview(MapData(graph))
+    told = page._overview(map_data(graph))
     assert told["adrift"] == told["past"] == []
     graph.nodes["A"].update(rating="Possible finding", past=True, findings=())
-    told = page._overview(MapData(graph))
+    told = page._overview(map_data(graph))
     assert [row["name"] for row in told["adrift"]] == ["Alpha"]
     assert told["past"] == []
 
 
-def test_the_order_of_the_table() -> None:
-    graph = nx.MultiDiGraph(importer="IMP", top=("t2", "t1"), products={})
-    graph.add_node("IMP", name="IMP", importer=True)
-    for name, data in {
-        "a": {"rank": 2},
-        "b": {"rank": 1},
-        "t1": {"rating": "Low"},
-        "t2": {"rating": "Low"},
-        "low": {"rating": "Low", "hazard": 9.0},
-        "found": {"rating": "Finding", "hazard": None},
-        "m1": {"rating": "Medium", "hazard": 0.1, "name": "z"},
-        "m2": {"rating": "Medium", "hazard": 0.2},
-        "m3": {"rating": "Medium", "hazard": 0.1, "name": "y"},
-    }.items():
-        graph.add_node(name, **{"name": name, **data})
-    rows = page._overview(MapData(graph))["rows"]
-    assert [row["name"] for row in rows] == ["b", "a", "t2", "t1", "found", "m2", "y", "z", "low"]
+def test_the_order_of_the_table_is_the_ranking() -> None:
+    graph = nx.MultiDiGraph(importer="IMP")
+    graph.add_node("IMP", importer=True)
+    for name, rank in {"a": 2, "b": 1, "c": 3}.items():
+        graph.add_node(name, rank=rank)
+    rows = page._overview(map_data(graph))["rows"]
+    assert [row["name"] for row in rows] == ["b", "a", "c"]
 
 
 def test_scripts_cannot_be_ended_by_a_name() -> None:
@@ -1171,14 +1166,12 @@ def test_the_policy_allows_these_scripts_and_no_request() -> None:
 
 def test_the_whole_page_holds_nodes_links_and_options() -> None:
     graph = network()
-    for entry in graph.graph["lists"]:
-        entry.update(name="uflpa", as_of="2026-06-23", held=1, known_total=None, sha256="")
-    drawn = page.map_html(graph)
+    drawn = page.map_html(filled(graph))
     found = {
         name: json.loads(re.search(rf'id="map-{name}">(.*?)</script>', drawn, re.DOTALL)[1])  # type: ignore[index]
         for name in ("nodes", "edges", "options", "page")
     }
-    data = MapData(graph)
+    data = map_data(graph)
     assert [node["group"] for node in found["nodes"]] == ["Finding", "Not rated", "importer", "ghost"]
     assert found["edges"] == data.edges
     assert found["options"] == json.loads(json.dumps(style.network_options(3)))
@@ -1189,5 +1182,5 @@ def test_the_whole_page_holds_nodes_links_and_options() -> None:
 
 def test_without_lists_the_page_says_no_sentence() -> None:
     graph = network()
-    graph.graph["lists"] = ()
-    assert page._page(MapData(graph), [])["sentence"] == ""
+    graph.graph["lists"] = graph.graph["lists"][2:]
+    assert page._page(map_data(graph), [])["sentence"] == ""

@@ -12,6 +12,7 @@ import pytest
 from supplymap import ranking
 from supplymap.config import Config
 from supplymap.exposure import measures
+from supplymap.network.attributes import Measures
 from supplymap.network.graphfile import load_graph, save_graph
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, sheet
 
@@ -118,7 +119,7 @@ def test_products_have_measures_of_those_that_reach_them_only() -> None:
     graph = assessed(CHAIN)
     own = graph.nodes["Mill"]["per_product"]
     assert set(own) == {"Shirt"}
-    assert set(own["Shirt"]) == set(measures.MEASURES)
+    assert set(own["Shirt"]) == set(Measures.__annotations__)
     assert own["Shirt"]["importance"] == pytest.approx(0.18468, abs=1e-9)
     assert own["Shirt"]["risk_reduction"] == pytest.approx(0.036936, abs=1e-9)
     assert own["Shirt"]["risk_achievement"] == pytest.approx(0.147744, abs=1e-9)

@@ -17,6 +17,7 @@ from supplymap.exposure.measures import Arrays, Reaching, Sampling
 from supplymap.exposure.solver import Exposure, Network
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Records, RowState, Source
 from supplymap.network import graphfile
+from supplymap.network.attributes import Measures
 from supplymap.outputs import runfile
 from tests.sheets_by_hand import assessed, sheet
 
@@ -81,13 +82,9 @@ def test_every_measure_of_one_partner() -> None:
     (certain,) = CHAIN.get_edge_data("Sewer", "IMP").values()
     assert certain["importance"] is None
     assert measures.ENDS == ("value", "low", "high")
-    assert measures.MEASURES == (
-        "importance",
-        "risk_reduction",
-        "risk_achievement",
-        "hazard_share",
-        "expected_hazard",
-    )
+    overall = CHAIN.graph["overall"]
+    for name, end in (("", "value"), ("_low", "low"), ("_high", "high"), ("_with_findings", "with_findings")):
+        assert overall[f"hazard{name}"] == near(h(overall["exposure"][end]))
 
 
 def test_every_exposure_of_one_partner() -> None:
@@ -114,31 +111,25 @@ def found(value: float, **more: Any) -> Exposure:
 
 def test_the_summary_of_a_target() -> None:
     one = Reaching(found(0.5, worlds=9), found(0.25), found(0.6), found(0.7), found(0.75))
-    assert one.summary() == {
-        "exposure": {
-            "value": 0.5,
-            "with_findings": 0.7,
-            "lower": 0.5,
-            "upper": 0.5,
-            "low": 0.25,
-            "high": 0.75,
-            "standard_error": 0.0,
-            "method": "exact",
-            "worlds": 9,
-        },
-        "hazard": h(0.5),
-        "hazard_low": h(0.25),
-        "hazard_high": h(0.75),
-        "hazard_with_findings": h(0.7),
-        "expected_hazard": 0.5,
+    assert one.exposure() == {
+        "value": 0.5,
+        "with_findings": 0.7,
+        "lower": 0.5,
+        "upper": 0.5,
+        "low": 0.25,
+        "high": 0.75,
+        "standard_error": 0.0,
+        "method": "exact",
+        "worlds": 9,
     }
+    assert one.expected_hazard() == 0.5
     # estimates out of order in their last digits are put in order
-    told = Reaching(found(0.5), found(0.51), found(0.4), found(0.49), found(0.48)).summary()["exposure"]
+    told = Reaching(found(0.5), found(0.51), found(0.4), found(0.49), found(0.48)).exposure()
     assert (told["low"], told["value"], told["with_findings"], told["high"]) == (0.5, 0.5, 0.5, 0.5)
     # a certainty that reaches has no finite hazard; one that does not reach is none
     for reach, expected in ((1.0, None), (0.001, None), (0.0, 0.5)):
         certain = found(0.5, p=np.array([1.0, 0.0]), reach=np.array([reach, 1.0]))
-        assert replace(one, value=certain).summary()["expected_hazard"] == expected
+        assert replace(one, value=certain).expected_hazard() == expected
 
 
 def test_measures_of_a_certainty() -> None:
@@ -152,7 +143,7 @@ def test_measures_of_a_certainty() -> None:
     }
     stub: Any = type("Stub", (), {"p": p, "reach": reach, **columns})()
     rows = measures.partner_measures(stub)
-    assert rows == [dict(zip(measures.MEASURES, row, strict=True)) for row in (
+    assert rows == [dict(zip(Measures.__annotations__, row, strict=True)) for row in (
         (0.1, 0.3, 0.5, 0.7, None),
         (0.2, 0.4, 0.6, 0.8, 1.0),
     )]  # fmt: skip
@@ -180,7 +171,7 @@ def test_intervals_by_hand() -> None:
     assert a["verification"] == near(0.9**2 * 0.2 * 0.8)
     assert a["attribution"] == near(0.28 * h(0.2) / (h(0.2) + h(0.1)))
     assert a["per_product"] == {}
-    summary = reached.summary()["exposure"]
+    summary = reached.exposure()
     assert (summary["low"], summary["value"], summary["high"]) == (near(0.1), near(0.28), near(0.7))
     plain = measures.reaching(arrays, whole, "c", Sampling(), ranked=False)
     assert plain.value.value == near(0.28)

@@ -15,6 +15,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking.actions import Action, actions_for
+from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
 ENTITY = Finding("uflpa-entity", "UFLPA section 3", "UFLPA-007", "Delta Cotton Co.", "same name", "list, row 7")
@@ -32,50 +33,30 @@ def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
     return {
         "id": identity,
         "name": identity,
+        "country": "VN",
         "native_name": "",
         "aliases": (),
-        "country": "VN",
         "rating": rating,
         "chain_rating": rating,
         "ghost": False,
         "importer": False,
         "past": False,
-        "downstream": False,
-        "path_stated": True,
-        "listed": True,
         "tier": 1,
-        "tiers": {},
         "tier_text": "1",
         "findings": (),
         "possible_matches": (),
-        "former_orders": (),
-        "dismissed": (),
         "factors": (),
         "controls": (),
-        "documents": (),
-        "answers": (),
-        "missing_documents": (),
-        "expired_documents": (),
-        "goods": (),
-        "likelihood": {"low": 0.0, "value": 0.0, "high": 0.0},
         "products": ("Shirt",),
-        "products_past": (),
         "worst_path": (identity, "IMP"),
         "sources": (ROW,),
-        "exposure": {"value": 0.0, "with_findings": 0.0},
         "rank": None,
         "reach": 0.5,
+        "expected_hazard": 0.0,
         "reach_tier1": 1,
         "reach_value": None,
         "attribution": 0.25,
         "verification": 0.0625,
-        "narrowing": 0.0,
-        "unknown_hazard": 0.0,
-        "risk_reduction": 0.0,
-        "risk_achievement": 0.0,
-        "hazard_share": 0.0,
-        "expected_hazard": 0.0,
-        "per_product": {},
         **more,
     }
 
@@ -114,7 +95,7 @@ def network(*nodes: dict[str, Any], links: tuple[tuple[str, str, dict[str, Any]]
         graph.add_node(one["id"], **one)
     for number, (supplier, buyer, data) in enumerate(links):
         graph.add_edge(supplier, buyer, key=f"k{number}", **data)
-    return graph
+    return filled(graph, "propagate")
 
 
 def records(table: Any) -> list[dict[str, Any]]:
@@ -337,7 +318,7 @@ def test_changes_by_hand() -> None:
     told = {"Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)", "If confirmed": "0.500 → 0.700"}
     assert words.changes(summary, data) == told
     ends = {"risk_reduction_low": 0.3, "risk_reduction_high": 0.05}
-    assert words.changes(summary, {**data, **ends}) == {**told, "Risk reduction": "0.1 (0.05 to 0.3)"}
+    assert words.all_changes(summary, {**data, **ends}) == {**told, "Risk reduction": "0.1 (0.05 to 0.3)"}
     # a certainty has no finite hazard
     for one, other in ((summary, {**data, "expected_hazard": None}), ({**summary, "expected_hazard": None}, data)):
         assert words.changes(one, other)["Clear it"] == "0.500 → 0.400"
@@ -347,7 +328,7 @@ def test_changes_by_hand() -> None:
         "Clear it": "0.500 → 0.000 (hazard 0.75 → 0)",
         "If confirmed": "0.500 → > 0.9999",
     }
-    assert words.changes(summary, {**far, "reach": 1.0})["If confirmed"] == "0.500 → 1"
+    assert words.changes(summary, far, reach=1.0)["If confirmed"] == "0.500 → 1"
     certain = {"exposure": {"value": 1.0}, "hazard": math.inf, "expected_hazard": None}
     assert words.changes(certain, {**data, "risk_reduction": 0.0}) == {
         "Clear it": "1 → > 0.9999",
@@ -403,7 +384,15 @@ def test_the_order_by_hand() -> None:
         node("b", "Finding", expected_hazard=0.1),
         node("A", "Finding", expected_hazard=0.1),
         node("possible", "Possible finding", expected_hazard=None),
-        node("past", "Finding", past=True, findings=(ENTITY,), products=(), products_past=("Shirt",)),
+        node(
+            "past",
+            "Finding",
+            past=True,
+            findings=(ENTITY,),
+            products=(),
+            products_past=("Shirt",),
+            expected_hazard=0.1,
+        ),
         node(
             "past too",
             "Finding",
@@ -411,7 +400,6 @@ def test_the_order_by_hand() -> None:
             findings=(ENTITY,),
             products=(),
             products_past=("Mug", "Shirt"),
-            expected_hazard=-0.1,
         ),
         node("low", "Low", expected_hazard=0.9),
         node("High", "High", expected_hazard=0.2),
@@ -816,7 +804,7 @@ def test_the_sheet_of_actions_whole() -> None:
     graph = network(
         node("A", "High", rank=1, severity={"total": 5, "reason": "scale 2"}),
         node("B", "Low", rank=2, severity={"total": 6, "reason": "scale 3"}),
-        node("C", "Low", rank=3),
+        node("C", "Low", rank=3, severity={"total": 3, "reason": "scale unknown"}),
     )
     given = {
         "A": [act("no-audit", 22), act("watch", 27), act("no-code", 25)],
@@ -842,7 +830,7 @@ def test_the_sheet_of_actions_whole() -> None:
         "Missing document": "paper no-audit",
         "Reason": "because no-audit",
     }
-    assert rows[0]["Severity"] == "0 of 9: not graded"
+    assert rows[0]["Severity"] == "3 of 9: scale unknown"
     # what to do is looked up where it is not given; the yearly look alone is no row
     assert len(ranking.actions_table(graph)) == 0
     graph.nodes["B"]["country"] = ""
@@ -935,7 +923,7 @@ def test_the_headline_whole() -> None:
         ("Partners", "8 in 9 links, 1 of them in ended links only; 4 not mapped further"),
     ]
     assert ranking.summary_pairs(graph) == pairs
-    counts.update({"Finding": 0, "Possible finding": 2})
+    graph.graph["counts"].update({"Finding": 0, "Possible finding": 2})
     graph.graph["overall"]["findings_past"] = ()
     for name in "AB":
         graph.nodes[name]["path_stated"] = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,14 @@ def test_interval_ends_are_in_order(example: Result) -> None:
         assert item["value"] <= item["with_findings"]
     for node in data["nodes"]:
         assert node["likelihood"]["low"] <= node["likelihood"]["value"] <= node["likelihood"]["high"]
+
+
+def test_hazards_are_those_of_the_exposures(example: Result) -> None:
+    data = written(example, "graph")["graph"]
+    for summary in (*data["products"].values(), data["overall"]):
+        for name, end in (("", "value"), ("_low", "low"), ("_high", "high"), ("_with_findings", "with_findings")):
+            exposure, hazard = summary["exposure"][end], summary[f"hazard{name}"]
+            assert hazard is None if exposure == 1 else math.expm1(-hazard) == pytest.approx(-exposure, abs=1e-9)
 
 
 def test_the_schema_names_every_rating_and_kind() -> None:

@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from supplymap.errors import OutputError
+from supplymap.errors import OutputError, RequestError
 from supplymap.model import RATINGS
 from supplymap.network.chains import product_chains
 from supplymap.outputs.map import (
@@ -169,21 +169,17 @@ def test_plain_makes_json_of_anything() -> None:
     json.dumps(plain(value), allow_nan=False)
 
 
-def test_missing_numbers_and_texts_do_not_stop_the_map() -> None:
+def test_a_graph_that_is_not_ranked_is_not_drawn() -> None:
     graph = graphs.tiny()
-    graph.nodes["C"].update(likelihood={}, exposure={}, hazard=float("nan"), country="", rating="", factors=())
-    for _, _, a in graph.edges(data=True):
-        a["value"] = float("nan")
-    graph.graph.update(lists=(), overall={}, products={}, top=())
-    page = map_html(graph)
-    assert "NaN" not in re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
-    assert block(page, "page")["top"] == []
+    for data in graph.nodes.values():
+        del data["rank"]
+    with pytest.raises(RequestError, match="not ranked yet"):
+        map_html(graph)
 
 
 @pytest.mark.parametrize(
     ("p", "hazard", "text"),
     [
-        (None, None, "not known"),
         (0.0, 0.0, "0.000"),
         (0.123456, None, "0.123"),
         (0.9979, 6.166, "1 − 0.0021 (hazard 6.17)"),
@@ -192,7 +188,7 @@ def test_missing_numbers_and_texts_do_not_stop_the_map() -> None:
         (1.0, float("inf"), "1"),
     ],
 )
-def test_probability_never_reads_as_a_certainty_it_is_not(p: float | None, hazard: float | None, text: str) -> None:
+def test_probability_never_reads_as_a_certainty_it_is_not(p: float, hazard: float | None, text: str) -> None:
     assert probability(p, hazard, beside=True) == text
 
 
@@ -287,7 +283,7 @@ def test_beyond_findings_the_drawn_part_goes_by_rating_tier_and_rank(monkeypatch
         graph.add_edge(f"p{number}", "imp", key=str(number), product="", kind="supplies", ended=False, value=None)
     monkeypatch.setattr(selection, "MOST_DRAWN", 12)
     high, first, rest = (35, 36, 37, 38, 39), (30, 31, 32, 33, 34), (0, 1)
-    assert selection.drawn(graph) == {"imp", *(f"p{number}" for number in (*high, *first, *rest))}
+    assert selection.drawn(graphs.filled(graph)) == {"imp", *(f"p{number}" for number in (*high, *first, *rest))}
 
 
 def test_past_partners_stand_where_their_ended_links_put_them() -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.model import Records
+    from supplymap.network.attributes import GraphAttributes, PartnerAttributes
 
 app = typer.Typer(
     name="supplymap",
@@ -263,7 +264,7 @@ def _say_ledger(records: Records) -> None:
 def _say_findings(graph: nx.MultiDiGraph) -> None:
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
-    about = graph.graph
+    about: GraphAttributes = graph.graph
     size = f"{about['counts']['partners']} partners, {len(about['products'])} products"
     say(f"{about['importer_name']}, as of {about['as_of']}: {size}")
     for label, text in ranking.summary_pairs(graph):
@@ -271,7 +272,7 @@ def _say_findings(graph: nx.MultiDiGraph) -> None:
     say()
     say("Act first on:")
     for number, name in enumerate(about["top"], start=1):
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         say(f"  {number}. {ranking.label(data)} {data['rating']}: {ranking.why(data)}")
     say()
     for product, summary in about["products"].items():

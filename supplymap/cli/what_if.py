@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from supplymap.network.attributes import GraphAttributes
     from supplymap.ranking.what_if import Change
 
 Suppose = list[str] | None
@@ -205,7 +206,7 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Se
 
     from supplymap.outputs import staged  # noqa: PLC0415
 
-    about = graph.graph
+    about: GraphAttributes = graph.graph
     tables = {"What if": _table(result)}
     if result.get("audits"):
         tables["Audits"] = pd.DataFrame(result["audits"]).rename(

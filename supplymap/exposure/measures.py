@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
 
+    from supplymap.network.attributes import Measures, SummaryExposure
     from supplymap.walks import Edge
 
+
 ENDS = ("value", "low", "high")
-MEASURES = ("importance", "risk_reduction", "risk_achievement", "hazard_share", "expected_hazard")
-"""What every partner gets for the importer and for each product that it reaches."""
 
 ONE_BY_ONE = 300
 """Up to so many partners, the exposure of each is computed by itself; of more, all are sampled together."""
@@ -145,29 +145,25 @@ class Reaching:
     found: Exposure
     ceiling: Exposure
 
-    def summary(self) -> dict[str, Any]:
-        """Return the numbers of a product, as they stand in graph.json."""
+    def exposure(self) -> SummaryExposure:
+        """Return the exposures of a product."""
         value = self.value
         # worlds are shared, so only the last digits of an estimate can be out of order
         return {
-            "exposure": {
-                "value": value.value,
-                "with_findings": max(self.found.value, value.value),
-                "lower": value.lower,
-                "upper": value.upper,
-                "low": min(self.low.value, value.value),
-                "high": max(self.ceiling.value, value.value),
-                "standard_error": value.standard_error,
-                "method": value.method,
-                "worlds": value.worlds,
-            },
-            "hazard": value.hazard,
-            "hazard_low": self.low.hazard,
-            "hazard_high": self.ceiling.hazard,
-            "hazard_with_findings": self.found.hazard,
-            # a certainty has no finite hazard to sum
-            "expected_hazard": None if _certain(value) else value.expected_hazard,
+            "value": value.value,
+            "with_findings": max(self.found.value, value.value),
+            "lower": value.lower,
+            "upper": value.upper,
+            "low": min(self.low.value, value.value),
+            "high": max(self.ceiling.value, value.value),
+            "standard_error": value.standard_error,
+            "method": value.method,
+            "worlds": value.worlds,
         }
+
+    def expected_hazard(self) -> float | None:
+        """Return the sum of reach times hazard; None where a certainty has no finite hazard to sum."""
+        return None if _certain(self.value) else self.value.expected_hazard
 
 
 def _certain(found: Exposure) -> bool:
@@ -221,27 +217,37 @@ def all_live(network: Network) -> Network:
     return Network(network.tails, network.heads, w, network.size, network.keys)
 
 
-def partner_measures(found: Exposure) -> list[dict[str, float | None]]:
-    """Return what each partner means for a target, by row: see :data:`MEASURES`."""
+def partner_measures(found: Exposure) -> list[Measures]:
+    """Return what each partner means for a target, by row."""
     certain = (found.p >= 1.0) & (found.reach > 0.0)
-    # a certainty has no finite hazard; it stands before all others
-    hazards = [None if sure else hazard for sure, hazard in zip(certain, found.hazard_removed.tolist(), strict=True)]
     columns = (
         found.importance.tolist(),
         found.risk_reduction.tolist(),
         found.risk_achievement.tolist(),
         found.hazard_share.tolist(),
-        hazards,
+        found.hazard_removed.tolist(),
+        certain.tolist(),
     )
-    return [dict(zip(MEASURES, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [
+        {
+            "importance": importance,
+            "risk_reduction": reduction,
+            "risk_achievement": achievement,
+            "hazard_share": share,
+            # a certainty has no finite hazard; it stands before all others
+            "expected_hazard": None if sure else hazard,
+        }
+        for importance, reduction, achievement, share, hazard, sure in zip(*columns, strict=True)
+    ]
 
 
 def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) -> None:
     """Give every partner its measures for the importer as a whole; the graph is changed.
 
-    Besides :data:`MEASURES`: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high`` (its own likelihood at
-    one end, the others at the other), ``verification`` (variance of P that knowing it removes, ``I^2 p (1 - p)``)
-    and ``narrowing`` (how much narrower the importer's interval gets once its likelihood is known to be the value).
+    Besides those that it has for each product: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high`` (its
+    own likelihood at one end, the others at the other), ``verification`` (variance of P that knowing it removes,
+    ``I^2 p (1 - p)``) and ``narrowing`` (how much narrower the importer's interval gets once its likelihood is known to
+    be the value).
     """
     value, low, high = overall.value, overall.low, overall.high
     p = arrays.p

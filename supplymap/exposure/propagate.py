@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.exposure.measures import Arrays, Reaching
+    from supplymap.network.attributes import Coverage, LinkAttributes, PartnerAttributes, Summary
     from supplymap.walks import Edge
 
 
@@ -60,10 +61,10 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
     walks, product_walks = chains.chain_walks(graph)
-    nodes: dict[str, dict[str, Any]] = dict(graph.nodes(data=True))
+    nodes: dict[str, PartnerAttributes] = dict(graph.nodes(data=True))
     hazards = _hazards([data["likelihood"]["value"] for data in nodes.values()])
     for data, hazard in zip(nodes.values(), hazards, strict=True):
-        data.update(products=(), tiers={}, worst_path=(), chain_rating=data["rating"], hazard=hazard)
+        data.update({"products": (), "tiers": {}, "worst_path": (), "chain_rating": data["rating"], "hazard": hazard})
     links = {}
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         data.update(finding=False, possible=False, importance=None)
@@ -78,12 +79,14 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     }
     everyone = Product("all products", frozenset(_reaching(current, importer)), current)
     overall = _summary(graph, nodes, everyone, shortest_paths(current, importer), reached)
-    own = graph.nodes[importer]
+    own: PartnerAttributes = graph.nodes[importer]
+    # what a list says of the importer itself is no matter of chains
+    if own["findings"]:
+        overall["findings_reached"] = (importer, *overall["findings_reached"])
+    elif own["possible_matches"]:
+        overall["possible_reached"] = (importer, *overall["possible_reached"])
     if own["findings"] or own["possible_matches"]:
-        # what a list says of the importer itself is no matter of chains
         overall["rating"] = worst((overall["rating"], own["rating"]))
-        kind = "findings_reached" if own["findings"] else "possible_reached"
-        overall[kind] = (importer, *overall[kind])
     graph.graph["overall"] = overall
     _rate_past(graph)
     expose_partners(graph, arrays, sampling)
@@ -110,14 +113,14 @@ def _hazards(p: Sequence[float]) -> list[float]:
 
 def _product(
     graph: nx.MultiDiGraph,
-    nodes: Mapping[str, dict[str, Any]],
+    nodes: Mapping[str, PartnerAttributes],
     product: str,
     walks: Walks,
     walk: Walk,
-    links: Mapping[Edge, dict[str, Any]],
+    links: Mapping[Edge, LinkAttributes],
     arrays: Arrays,
     sampling: Sampling,
-) -> dict[str, Any]:
+) -> Summary:
     """Summarise one product and mark its chain on the graph."""
     chain = chains.named(walks, product, walk)
     root = walks.index[graph.graph["importer"]]
@@ -137,7 +140,10 @@ def _product(
             data["worst_path"] = path
         if RATINGS[carried[number]] != data["chain_rating"]:
             data["chain_rating"] = worst((data["chain_rating"], RATINGS[carried[number]]))
-    marks = {RATINGS.index("Finding"): "finding", RATINGS.index("Possible finding"): "possible"}
+    marks: dict[int, Literal["finding", "possible"]] = {
+        RATINGS.index("Finding"): "finding",
+        RATINGS.index("Possible finding"): "possible",
+    }
     for edge, supplier in zip(chain.edges, walks.tails[walk.edges].tolist(), strict=True):
         if carried[supplier] in marks:
             links[edge][marks[carried[supplier]]] = True
@@ -146,7 +152,7 @@ def _product(
     return _summary(graph, nodes, chain, paths, reached)
 
 
-def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: Walks, walk: Walk) -> list[int]:
+def _carried(nodes: Mapping[str, PartnerAttributes], walks: Walks, walk: Walk) -> list[int]:
     """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
     ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
     own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
@@ -157,11 +163,11 @@ def _carried(nodes: Mapping[str, Mapping[str, Any]], walks: Walks, walk: Walk) -
 
 def _summary(
     graph: nx.MultiDiGraph,
-    nodes: Mapping[str, dict[str, Any]],
+    nodes: Mapping[str, PartnerAttributes],
     chain: Product,
     paths: Mapping[str, tuple[str, ...]],
     reached: Reaching,
-) -> dict[str, Any]:
+) -> Summary:
     members = {name: nodes[name] for name in sorted(chain.partners)}
     partners = {name: data for name, data in members.items() if not data["ghost"]}
     # nobody upstream is nothing known, not nothing to fear
@@ -171,7 +177,12 @@ def _summary(
     found = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
     return {
-        **reached.summary(),
+        "exposure": reached.exposure(),
+        "hazard": reached.value.hazard,
+        "hazard_low": reached.low.hazard,
+        "hazard_high": reached.ceiling.hazard,
+        "hazard_with_findings": reached.found.hazard,
+        "expected_hazard": reached.expected_hazard(),
         "rating": rating,
         "findings_reached": found,
         "possible_reached": possible,
@@ -180,10 +191,11 @@ def _summary(
         "coverage": coverage(graph, chain.edges, chain.partners),
         "partners": len(partners),
         "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
+        "findings_past": (),
     }
 
 
-def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
+def _badness(data: PartnerAttributes, paths: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
     """Sort key among partners of one rating: the higher likelihood first, then the nearer partner, the name."""
     return (
         -float(data["likelihood"]["high"]),
@@ -192,7 +204,7 @@ def _badness(data: Mapping[str, Any], paths: Mapping[str, tuple[str, ...]]) -> t
     )
 
 
-def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: frozenset[str]) -> dict[str, Any]:
+def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: frozenset[str]) -> Coverage:
     """Count the ends of a chain and those that reach raw material.
 
     An end is a partner without a supplier in the chain, or a circle of partners that nobody supplies; where
@@ -228,7 +240,7 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
         paths = shortest_paths(edges, importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         if not data["past"]:
             products_of[name] = data["products"]
             data["products_past"] = ()
@@ -246,7 +258,7 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
         summary["findings_past"] = tuple(name for name in past if product in graph.nodes[name]["products_past"])
 
 
-def _tier_text(data: Mapping[str, Any]) -> str:
+def _tier_text(data: PartnerAttributes) -> str:
     """Say the tier in words: a range over products, a stated tier, or a question mark."""
     if data["past"]:
         return f"{data['tier']} (past)"
@@ -254,5 +266,6 @@ def _tier_text(data: Mapping[str, Any]) -> str:
         return "downstream"
     if not data["path_stated"]:
         return f"{data['tier']} (stated)" if data["tier"] is not None else "?"
-    values = sorted(set(data["tiers"].values()) | {data["tier"]})
+    own = () if data["tier"] is None else (data["tier"],)
+    values = sorted({*data["tiers"].values(), *own})
     return str(values[0]) if len(values) == 1 else f"{values[0]}-{values[-1]}"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.probability import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Document
+    from supplymap.network.attributes import PartnerAttributes
 
 _ADVERSE = re.compile(
     r"fail|zero.tolerance|critical|unacceptable|rejected|not passed|non.?complian|non.?conform", re.IGNORECASE
@@ -34,7 +34,7 @@ def in_force(document: Document, as_of: date) -> bool:
     return document.expires is not None and document.expires >= as_of and (document.issued or as_of) <= as_of
 
 
-def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
+def controls_of(node: PartnerAttributes, table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
     """List the controls in force and what they take off together.
 
     Parameters
@@ -67,7 +67,7 @@ def controls_of(node: Mapping[str, Any], table: Parameters, as_of: date) -> tupl
     return texts, any_of(table.controls[kind][1] for kind in valid)
 
 
-def papers(node: Mapping[str, Any], as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def papers(node: PartnerAttributes, as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Say which of the papers that reduce a likelihood are missing, and which have expired.
 
     Returns

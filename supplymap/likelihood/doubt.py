@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap.model import GHOST, SUPPLIES, UNSTATED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import networkx as nx
 
     from supplymap.likelihood.parameters import Parameters
+    from supplymap.network.attributes import LinkAttributes
 
 
-def doubt(edge: Mapping[str, Any], table: Parameters) -> tuple[float, str]:
+def doubt(edge: LinkAttributes, table: Parameters) -> tuple[float, str]:
     """Give a link its probability to be real, and say why.
 
     Parameters
@@ -34,7 +33,7 @@ def doubt(edge: Mapping[str, Any], table: Parameters) -> tuple[float, str]:
     """
     if edge["kind"] != SUPPLIES:
         return 1.0, "not mapped beyond here" if edge["kind"] == GHOST else UNSTATED
-    stated = edge.get("probability")
+    stated = edge["probability"]
     if stated is not None:
         return float(stated), f"stated by the file: {stated:g}"
     level, text = edge["evidence"], edge["evidence_text"]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from supplymap.likelihood.questionnaire import answers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from supplymap.likelihood.parameters import Parameters
+    from supplymap.network.attributes import PartnerAttributes
 
 THREATS = ("threat_terrorism", "threat_contraband", "threat_human_smuggling", "threat_organized_crime")
 MUSTS, SHOULDS = "musts_not_met", "shoulds_not_met"
@@ -19,7 +18,7 @@ SOME_CATEGORY = "some category"
 _NONE = "none"
 
 
-def five_step(node: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
+def five_step(node: PartnerAttributes, table: Parameters) -> dict[str, Any]:
     """Rate threat and vulnerability by the worst of their parts; what is not rated stays so.
 
     Parameters

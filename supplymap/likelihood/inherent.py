@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from supplymap.likelihood.parameters import Parameters
+    from supplymap.network.attributes import PartnerAttributes
 
 
 @reference.per_folder
@@ -34,7 +35,7 @@ def _listed_goods() -> Mapping[str, frozenset[str]]:
     return {country: frozenset(goods) for country, goods in listed.items()}
 
 
-def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
+def goods_classes(node: PartnerAttributes) -> frozenset[str]:
     """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
     found: set[str] = set()
     for text in node["goods"]:
@@ -44,7 +45,7 @@ def goods_classes(node: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def guessed_classes(node: Mapping[str, Any]) -> frozenset[str]:
+def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
     """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
     return reference.goods_classes(node["stage_text"], "")
 

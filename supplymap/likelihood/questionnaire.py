@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.model import Factor
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Answer
+    from supplymap.network.attributes import PartnerAttributes
 
 UNKNOWN = "unknown"
 EXPERT = "EXPERT"
@@ -28,13 +29,12 @@ def titles() -> Mapping[str, str]:
     return {row["field"]: row["header"] for row in reference.table("columns")}
 
 
-def answers_of(node: Mapping[str, Any]) -> dict[str, Answer]:
+def answers_of(node: PartnerAttributes) -> dict[str, Answer]:
     """Map the columns that ask something about a partner to the answers."""
-    given = node.get("answers")
-    return {answer.field: answer for answer in given} if given else {}
+    return {answer.field: answer for answer in node["answers"]}
 
 
-def levels(node: Mapping[str, Any], table: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:
+def levels(node: PartnerAttributes, table: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:
     """Give the level of every factor that a column asks for; a column that no file has gives none.
 
     Parameters
@@ -55,7 +55,7 @@ def levels(node: Mapping[str, Any], table: Parameters, as_of: date) -> Iterator[
         code = table.asked.get(column)
         if code is None:
             continue
-        title = titles().get(column, column)
+        title = titles()[column]
         if answer.value == UNKNOWN:
             told = f"{answer.text!r} leaves it open" if answer.text else "not answered"
             yield code, UNKNOWN, f"{title}: {told} ({answer.source})"
@@ -80,7 +80,7 @@ def _score_level(answer: Answer, as_of: date) -> str:
     return level if day <= as_of and months < SCORE_MONTHS else f"{level}, old"
 
 
-def expert_factor(node: Mapping[str, Any]) -> Factor | None:
+def expert_factor(node: PartnerAttributes) -> Factor | None:
     """Return the one factor of a partner whose likelihood an expert set; None where nobody did.
 
     0 is a statement like any other, and no blank.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.likelihood.questionnaire import answers_of
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.model import Answer, Factor
+    from supplymap.network.attributes import PartnerAttributes, Severity
 
 ASPECTS = ("scale", "scope", "irremediability")
 UNKNOWN = "unknown"
@@ -33,7 +34,7 @@ def _sizes() -> tuple[tuple[int, str], ...]:
     return tuple(sorted(((int(row["triggers"]), row["level"]) for row in rows), reverse=True))
 
 
-def severity(node: Mapping[str, Any], factors: Sequence[Factor], table: Parameters) -> dict[str, Any]:
+def severity(node: PartnerAttributes, factors: Sequence[Factor], table: Parameters) -> Severity:
     """Grade how severe forced labor at a partner would be, from what is known.
 
     Parameters
@@ -62,11 +63,17 @@ def severity(node: Mapping[str, Any], factors: Sequence[Factor], table: Paramete
         known[aspect] = None if level == UNKNOWN else grade
         total += grade
         told.append(f"{aspect} unknown, counts as {grade}" if level == UNKNOWN else f"{aspect} {grade}, {level}")
-    return {**known, "total": total, "reason": "; ".join(told)}
+    return {
+        "scale": known["scale"],
+        "scope": known["scope"],
+        "irremediability": known["irremediability"],
+        "total": total,
+        "reason": "; ".join(told),
+    }
 
 
 def _signs(
-    node: Mapping[str, Any], answers: Mapping[str, Answer], factors: Sequence[Factor], table: Parameters
+    node: PartnerAttributes, answers: Mapping[str, Answer], factors: Sequence[Factor], table: Parameters
 ) -> set[str]:
     """Collect what speaks for severity: answers of yes, and what a state imposes."""
     signs = {table.asked[name] for name, answer in answers.items() if name in table.asked and answer.value == "yes"}
@@ -74,7 +81,7 @@ def _signs(
         level = factor.row.removeprefix(f"factors.csv {factor.code} ") if factor.low > 0 else ""
         if level and table.factors.get((factor.code, level), (0, 0, 0, False))[3]:
             signs.add(STATE)
-    if any(finding.kind in ("uflpa-region", "caatsa") for finding in node.get("findings", ())):
+    if any(finding.kind in ("uflpa-region", "caatsa") for finding in node["findings"]):
         signs.add(STATE)
     return signs
 

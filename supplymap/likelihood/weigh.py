@@ -27,16 +27,17 @@ from supplymap.network.graph import copied
 from supplymap.probability import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import networkx as nx
 
     from supplymap.config import Config
     from supplymap.likelihood.parameters import Parameters
-    from supplymap.model import Document
+    from supplymap.model import Document, Rating
+    from supplymap.network.attributes import PartnerAttributes
 
 
-def factors_of(node: Mapping[str, Any], table: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
+def factors_of(node: PartnerAttributes, table: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
     """List the factors of a partner.
 
     Parameters
@@ -100,7 +101,7 @@ def audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
     return None
 
 
-def rate(node: Mapping[str, Any], table: Parameters) -> str:
+def rate(node: PartnerAttributes, table: Parameters) -> Rating:
     """Rate a partner by itself: its findings first, then the band of its likelihood's high end."""
     if node["findings"]:
         return "Finding"
@@ -171,12 +172,12 @@ def _weighed(factors: tuple[Factor, ...], controls: tuple[str, ...]) -> dict[str
     return {"factors": factors, "controls": controls, "likelihood": {"low": low, "value": value, "high": high}}
 
 
-def ghost_measures(buyer: Mapping[str, Any], table: Parameters) -> dict[str, Any]:
+def ghost_measures(buyer: PartnerAttributes, table: Parameters) -> dict[str, Any]:
     """Give factors and likelihood of what is unknown upstream of a partner, or in its place: the interval [0, u]."""
     return _weighed(_ghost(buyer, table), ())
 
 
-def _ghost(buyer: Mapping[str, Any], table: Parameters) -> tuple[Factor, ...]:
+def _ghost(buyer: PartnerAttributes, table: Parameters) -> tuple[Factor, ...]:
     """Give what is unknown upstream of a partner the interval [0, u]."""
     classes = goods_classes(buyer)
     risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))

@@ -14,6 +14,8 @@ import fastjsonschema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from supplymap.network.attributes import PartnerAttributes
+
 SHOWN = 40
 """How much of a value a message repeats."""
 
@@ -171,7 +173,7 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
         yield "the file has 'graph.top' with a partner that is not in the file"
 
 
-def _about_ids(nodes: list[dict[str, Any]], ids: set[str]) -> Iterator[str]:
+def _about_ids(nodes: list[PartnerAttributes], ids: set[str]) -> Iterator[str]:
     if len(ids) == len(nodes):
         return
     seen: dict[str, int] = {}
@@ -195,7 +197,7 @@ def _about_links(edges: list[dict[str, Any]], ids: set[str]) -> Iterator[str]:
         seen.add(link)
 
 
-def _about_importer(nodes: list[dict[str, Any]], importer: str) -> Iterator[str]:
+def _about_importer(nodes: list[PartnerAttributes], importer: str) -> Iterator[str]:
     marked = [number for number, node in enumerate(nodes) if node["importer"]]
     if [nodes[number]["id"] for number in marked] != [importer]:
         yield (
@@ -206,7 +208,7 @@ def _about_importer(nodes: list[dict[str, Any]], importer: str) -> Iterator[str]
         yield f"{_named('nodes', marked[0], nodes[marked[0]])} is the importer and a ghost, which cannot be"
 
 
-def _about_ranks(nodes: list[dict[str, Any]]) -> Iterator[str]:
+def _about_ranks(nodes: list[PartnerAttributes]) -> Iterator[str]:
     """Whoever has no rank of its own would be missing in the ranking without a word."""
     seen: set[int] = set()
     for number, node in enumerate(nodes):
@@ -218,7 +220,7 @@ def _about_ranks(nodes: list[dict[str, Any]]) -> Iterator[str]:
             seen.add(rank)
 
 
-def _about_ratings(nodes: list[dict[str, Any]]) -> Iterator[str]:
+def _about_ratings(nodes: list[PartnerAttributes]) -> Iterator[str]:
     """Yield ratings that belie their findings, and so would hide them; the importer has that of all its chains."""
     for number, node in enumerate(nodes):
         if node["ghost"] or node["importer"]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.model import Records
+    from supplymap.network.attributes import GraphAttributes
     from supplymap.sheets import Workbook
 
 MAP, RANKINGS, REPORT, GRAPH = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"
@@ -42,7 +43,7 @@ def ledger(records: Records) -> Iterator[dict[str, Any]]:
 
 def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
     """Write run.json: what went in, what came out, with which lists and parameters; no clock, no paths."""
-    about = graph.graph
+    about: GraphAttributes = graph.graph
     rows = Counter(row.source.file for row in records.rows)
     data = {
         "version": about["version"],

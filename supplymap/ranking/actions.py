@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
+    from supplymap.network.attributes import PartnerAttributes
 
 _FINDING_TRIGGERS = {
     "uflpa-entity": "entity-finding",
@@ -97,14 +98,14 @@ def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     return tuple(sorted(found.values(), key=lambda action: (action.priority, action.text)))
 
 
-def _triggers(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _triggers(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield from _legal(node)
     yield from _unknown(graph, node)
     yield from _evidence(graph, node)
     yield "watch", _rows()["watch"]["applies_when"], {}
 
 
-def _legal(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _legal(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     for finding in node["findings"]:
         words = {"listing": f"{finding.listing_name}, {finding.listing}"}
         if node["past"]:
@@ -120,7 +121,7 @@ def _legal(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]
         yield "former-order", match.reason, {"listing": match.listing_name}
 
 
-def _unknown(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _unknown(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     tied = [edge for _, _, edge in graph.out_edges(node["id"], data=True) if edge["kind"] == "path not stated"]
     if tied:
         yield "path-not-stated", _rows()["path-not-stated"]["applies_when"], {}
@@ -132,7 +133,7 @@ def _unknown(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[
         yield "unmapped", _rows()["unmapped"]["applies_when"], {}
 
 
-def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     # an expert's likelihood takes the factors' place, and no action away
     if adverse := audit_level(node["documents"]):
         yield "adverse-audit", adverse[2], {}
@@ -158,7 +159,7 @@ def _evidence(graph: nx.MultiDiGraph, node: Mapping[str, Any]) -> Iterator[tuple
             yield trigger, _rows()[trigger]["applies_when"], {}
 
 
-def _answered(node: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Act on what a partner answers to questions, and on what it leaves open."""
     answers = answers_of(node)
     codes = {row["field"]: row["code"] for row in reference.table("factors") if row["field"]}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from supplymap.network.attributes import PartnerAttributes
+
 BY_PRODUCT = "By product"
 MOST = 100
 """Most partners told of each product; partners with a finding are all told."""
@@ -39,7 +41,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
         listed = [name for name in chain if graph.nodes[name]["rating"] in ("Finding", "Possible finding")]
         rest = sorted(set(chain) - set(listed), key=lambda name: _key(graph, name, product))
         for rank, name in enumerate([*listed, *rest][: max(MOST, len(listed))], start=1):
-            data = graph.nodes[name]
+            data: PartnerAttributes = graph.nodes[name]
             own = data["per_product"][product]
             rows.append(
                 {
@@ -59,6 +61,6 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
 
 def _key(graph: nx.MultiDiGraph, name: str, product: str) -> tuple[float, str, str]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     hazard = data["per_product"][product]["expected_hazard"]
     return -math.inf if hazard is None else -hazard, data["name"].casefold(), name

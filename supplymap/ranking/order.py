@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,12 +19,13 @@ from supplymap.network.graphfile import cut_numbers
 from supplymap.walks import Levels, Walks, _dominators
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import networkx as nx
     from numpy.typing import NDArray
 
     from supplymap.config import Config
+    from supplymap.network.attributes import PartnerAttributes
 
 BLOCK = 1024
 """Last hops whose upstream is marked at once: bounds the memory."""
@@ -93,7 +94,7 @@ def _set_ranks(graph: nx.MultiDiGraph) -> None:
     tier1 = dict(zip(reached.names, counts.tolist(), strict=True))
 
     def key(name: str) -> tuple[int, float, int, int, float, str, str]:
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         group = _group(data)
         by_reach = (-values.get(name, 0.0), -len(_products(data)), -tier1.get(name, 0)) if group < 2 else (0.0, 0, 0)
         return group, *by_reach, -removed(data), data["name"].casefold(), name
@@ -123,13 +124,13 @@ def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
     }
 
 
-def removed(data: Mapping[str, Any]) -> float:
+def removed(data: PartnerAttributes) -> float:
     """Return the expected hazard that goes with a partner; without end for a certainty."""
     value = data["expected_hazard"]
     return math.inf if value is None else float(value)
 
 
-def _group(data: Mapping[str, Any]) -> int:
+def _group(data: PartnerAttributes) -> int:
     if data["downstream"]:
         return 4
     if data["past"]:
@@ -168,7 +169,7 @@ def reach_of(graph: nx.MultiDiGraph) -> dict[str, Reach]:
     return {name: Reach(_products(graph.nodes[name]), tuple(tier1[name]), values.get(name)) for name in partners(graph)}
 
 
-def _products(data: Mapping[str, Any]) -> tuple[str, ...]:
+def _products(data: PartnerAttributes) -> tuple[str, ...]:
     return tuple(data["products"] or data["products_past"])
 
 

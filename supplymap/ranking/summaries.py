@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.model import Finding, Match
+    from supplymap.network.attributes import GraphAttributes, PartnerAttributes
     from supplymap.ranking.actions import Action
 
 
@@ -30,7 +31,7 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
     rows = []
     for name in (graph.graph["importer"], *order(graph)):
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         for state, items in (
             ("past finding" if data["past"] else "finding", data["findings"]),
             ("possible", data["possible_matches"]),
@@ -48,7 +49,7 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
 def _finding_row(
     graph: nx.MultiDiGraph,
-    data: Mapping[str, Any],
+    data: PartnerAttributes,
     state: str,
     item: Finding | Match,
     product: str,
@@ -88,8 +89,8 @@ def actions_table(
 
     rows: list[tuple[int, int, dict[str, Any]]] = []
     for rank, name in enumerate(order(graph), start=1):
-        data = graph.nodes[name]
-        severity = data.get("severity") or {"total": 0, "reason": "not graded"}
+        data: PartnerAttributes = graph.nodes[name]
+        severity = data["severity"]
         for action in actions[name] if actions else actions_for(graph, name, config):
             if action.trigger == "watch":
                 continue
@@ -145,7 +146,7 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
 def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
     """Say the headline in pairs of label and text, findings first."""
-    about = graph.graph
+    about: GraphAttributes = graph.graph
     counts, products = about["counts"], about["products"]
     adrift = [name for name in order(graph) if graph.nodes[name]["findings"] and not graph.nodes[name]["path_stated"]]
     pairs: list[tuple[str, str]] = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.model import Source
+    from supplymap.network.attributes import PartnerAttributes
 
 MOST_ROWS = 20
 """So many rows of a partner are named; a vendor of a purchase-order list has thousands."""
@@ -75,7 +76,7 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     limit
         The most chains to tell.
     """
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     yield f"{ranking.label(data)}: {data['rating']}"
     yield f"  why: {ranking.why(data) or 'nothing speaks for a risk'}"
     yield f"  own likelihood: {_interval(data)}; documents missing: {', '.join(data['missing_documents']) or 'none'}"
@@ -99,9 +100,8 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
         yield f"  ... and {len(rated) - limit} more (--limit)"
 
 
-def _interval(data: dict[str, object]) -> str:
-    likelihood = data["likelihood"]
-    return "{value:.3f} (from {low:.3f} to {high:.3f})".format_map(likelihood)  # type: ignore[arg-type]
+def _interval(data: PartnerAttributes) -> str:
+    return "{value:.3f} (from {low:.3f} to {high:.3f})".format_map(data["likelihood"])
 
 
 def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from supplymap.network.attributes import PartnerAttributes
+
 UNKNOWNS = "What we do not know"
 MOST_UNKNOWN = 10_000
 """Most partners, and most links, told."""
@@ -59,7 +61,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     width = max(exposure["high"] - exposure["low"], 0.0)
     rows = []
     for name in unknown[:MOST_UNKNOWN]:
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         likelihood = data["likelihood"]
         rows.append(
             {
@@ -78,7 +80,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     return rows
 
 
-def _missing(data: Any) -> str:  # noqa: ANN401 - attributes of a node
+def _missing(data: PartnerAttributes) -> str:
     if data["ghost"]:
         return "who supplies it, down to raw material"
     wide = [factor for factor in data["factors"] if factor.high > factor.low]

@@ -13,7 +13,7 @@ from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
-from supplymap.ranking.words import changes, path_text, why
+from supplymap.ranking.words import all_changes, path_text, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from supplymap.config import Config
+    from supplymap.network.attributes import PartnerAttributes
     from supplymap.network.chains import Product
     from supplymap.ranking.actions import Action
 
@@ -112,7 +113,7 @@ def rank_weakest_links(
 
 def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float, str, str]:
     """Sort key: the worst rating first, then the higher likelihood, then the name."""
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     return RATINGS.index(data["rating"]), -data["likelihood"]["high"], data["name"].casefold(), name
 
 
@@ -121,7 +122,7 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
 
 
 def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     return {
         "Rank": rank,
         "Partner": data["name"],
@@ -140,7 +141,7 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: 
         "Likelihood high": data["likelihood"]["high"],
         "Expected hazard removed": data["expected_hazard"],
         "Hazard share": data["hazard_share"],
-        **changes(graph.graph["overall"], data),
+        **all_changes(graph.graph["overall"], data),
         "Attribution": data["attribution"],
         "Probability of reaching": data["reach"],
         "Value of verification": data["verification"],
@@ -150,7 +151,7 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: 
 
 
 def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     return {
         "Rank": rank,
         "Partner": data["name"],
@@ -160,8 +161,8 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
         "Likelihood high": data["likelihood"]["high"],
-        "Threat": data.get("threat"),
-        "Vulnerability": data.get("vulnerability"),
+        "Threat": data["threat"],
+        "Vulnerability": data["vulnerability"],
         "Why": why(data),
         "Controls in force": "; ".join(data["controls"]),
         "Goods": "; ".join(data["goods"]),
@@ -173,7 +174,7 @@ def _chain_rows(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]])
     place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
     for chain in chains.product_chains(graph):
         for first, (name, path) in _worst_upstream(graph, chain, place).items():
-            data = graph.nodes[name]
+            data: PartnerAttributes = graph.nodes[name]
             rows.append(
                 {
                     "Product": chain.name,
@@ -240,7 +241,7 @@ def _worst_upstream(
 
 
 def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     return {
         "Rank": rank,
         "Partner": data["name"],
@@ -260,7 +261,7 @@ def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[s
 
 
 def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     gaps = [f"missing: {title}" for title in data["missing_documents"]]
     gaps += [f"expired: {title}" for title in data["expired_documents"]]
     edges = [edge for _, _, edge in graph.out_edges(name, data=True) if not edge["ended"]]
@@ -282,7 +283,7 @@ def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
 
 
 def _evidence_row(graph: nx.MultiDiGraph, name: str, rank: int, gaps: list[str]) -> dict[str, Any]:
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     return {
         "Rank": rank,
         "Partner": data["name"],

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from supplymap.exposure.solver import Exposure
     from supplymap.likelihood.parameters import Parameters
+    from supplymap.network.attributes import LinkAttributes, PartnerAttributes
     from supplymap.walks import Edge
 
 Verb = Literal["clear", "confirm", "remove", "replace", "document"]
@@ -197,7 +198,7 @@ def _one(graph: nx.MultiDiGraph, wanted: str) -> str:
 
 def _apply_to_partner(case: _Case, change: Change, name: str, table: Parameters) -> None:
     graph = case.graph
-    data = graph.nodes[name]
+    data: PartnerAttributes = graph.nodes[name]
     title = data["name"]
     if data["importer"]:
         msg = f"{title} is the importer: name one of its business partners."
@@ -261,7 +262,7 @@ def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
 def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Parameters) -> None:
     """Let someone else supply over some links; a newcomer of whom nothing is known if nobody is named."""
     graph = case.graph
-    old = graph.nodes[name]
+    old: PartnerAttributes = graph.nodes[name]
     if by:
         new = _one(graph, by)
         if new == name or new == graph.graph["importer"] or new in {buyer for _, buyer, _ in links}:
@@ -280,7 +281,7 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
             f"{measures['likelihood']['low']:g} to {measures['likelihood']['high']:g}."
         )
     for _, buyer, key in links:
-        data = graph.edges[name, buyer, key]
+        data: LinkAttributes = graph.edges[name, buyer, key]
         graph.add_edge(new, buyer, key=f"{NEW}{key}", **{**data, "w": 1.0, "w_reason": "supposed"})
     graph.remove_edges_from(links)
     told = ", ".join(dict.fromkeys(str(graph.nodes[buyer]["name"]) for _, buyer, _ in links))
@@ -376,9 +377,10 @@ def _compare(
 def _likelihoods(graph: nx.MultiDiGraph, name: str) -> tuple[float, float, float, float]:
     if name not in graph:
         return 0.0, 0.0, 0.0, 0.0
-    data = graph.nodes[name]
-    value, low, high = (data["likelihood"][end] for end in ENDS)
-    return value, low, high, 1.0 if data["findings"] and not data["importer"] else value
+    data: PartnerAttributes = graph.nodes[name]
+    own = data["likelihood"]
+    found = data["findings"] and not data["importer"]
+    return own["value"], own["low"], own["high"], 1.0 if found else own["value"]
 
 
 def _told(found: Sequence[Exposure]) -> dict[str, Any]:
@@ -479,7 +481,7 @@ def propose_audits(
     return audits
 
 
-def _can_be_audited(data: Mapping[str, Any], table: Parameters) -> bool:
+def _can_be_audited(data: PartnerAttributes, table: Parameters) -> bool:
     if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"] or data.get("supposed"):
         return False
     rows = (factor.row.removeprefix("factors.csv ").partition(" ") for factor in data["factors"] if factor.value > 0.0)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap.probability import below_one, format_probability, hazard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import networkx as nx
 
+    from supplymap.network.attributes import Measures, PartnerAttributes, Summary
 
-def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, str]:
+
+def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, str]:
     """Say what clearing or confirming a partner would make of an exposure.
 
     Parameters
@@ -21,13 +23,15 @@ def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, st
         Of the importer as a whole, or of a product.
     data
         The partner's measures for it.
+    reach
+        Probability that what happens at the partner reaches it, where that is known.
     """
     p, expected = summary["exposure"]["value"], summary["expected_hazard"]
     before = format_probability(p, summary["hazard"])
     cleared = max(p - data["risk_reduction"], 0.0)
     raised = min(p + data["risk_achievement"], 1.0)
     # only what reaches for certain can make a certainty
-    raised = raised if data.get("reach", 0.0) >= 1.0 or p >= 1.0 else below_one(raised)
+    raised = raised if reach >= 1.0 or p >= 1.0 else below_one(raised)
     texts = {
         "Clear it": f"{before} → {format_probability(cleared, hazard(below_one(cleared)))}",
         "If confirmed": f"{before} → {format_probability(raised, hazard(raised))}",
@@ -35,10 +39,14 @@ def changes(summary: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, st
     removed = data["expected_hazard"]
     if expected is not None and removed is not None:
         texts["Clear it"] += f" (hazard {expected:.4g} → {max(expected - removed, 0.0):.4g})"
-    if data.get("risk_reduction_high") is not None:
-        low, high = data["risk_reduction_low"], data["risk_reduction_high"]
-        texts["Risk reduction"] = f"{data['risk_reduction']:.3g} ({min(low, high):.3g} to {max(low, high):.3g})"
     return texts
+
+
+def all_changes(overall: Summary, data: PartnerAttributes) -> dict[str, str]:
+    """Say what clearing or confirming a partner would mean for the importer, and the range of the first."""
+    low, high = sorted((data["risk_reduction_low"], data["risk_reduction_high"]))
+    reduction = f"{data['risk_reduction']:.3g} ({low:.3g} to {high:.3g})"
+    return {**changes(overall, data, data["reach"]), "Risk reduction": reduction}
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
@@ -46,12 +54,12 @@ def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
     return " → ".join(str(graph.nodes[name]["name"]) for name in path)
 
 
-def label(data: Mapping[str, Any]) -> str:
+def label(data: PartnerAttributes) -> str:
     """Name a partner with its country and tier."""
     return f"{data['name']} ({data['country'] or 'no country'}, tier {data['tier_text']})"
 
 
-def why(data: Mapping[str, Any]) -> str:
+def why(data: PartnerAttributes) -> str:
     """Say in a sentence why a partner has its rating."""
     if data["findings"]:
         text = "; ".join(

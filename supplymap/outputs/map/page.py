@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,7 +51,7 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> No
     Parameters
     ----------
     graph
-        As `propagate` returns it; it is only read.
+        As `rank` returns it; it is only read.
     path
         File to write, UTF-8 on every platform.
     note
@@ -76,7 +75,7 @@ def map_html(graph: nx.MultiDiGraph, *, note: str = "") -> str:
     Parameters
     ----------
     graph
-        As `propagate` returns it; it is only read.
+        As `rank` returns it; it is only read.
     note
         As in `write_map`.
     """
@@ -112,8 +111,8 @@ def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
         at = view["places"][number] or [0, 0]
         group = RATING_STYLES[data.severity(partner)].name
         node: dict[str, Any] = {"id": number, "x": round(at[0] * COLUMN_PITCH), "y": round(at[1] * ROW_PITCH)}
-        node["group"] = "importer" if partner == data.importer else "ghost" if a.get("ghost") else group
-        if not a.get("listed", True):
+        node["group"] = "importer" if partner == data.importer else "ghost" if a["ghost"] else group
+        if not a["listed"]:
             node["shapeProperties"] = {"borderDashes": [3, 2]}
         nodes.append(node)
     return nodes
@@ -122,16 +121,11 @@ def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
     """Return all the page's script needs besides pyvis's nodes and edges."""
     counts = data.counts()
-    about: dict[str, Any] = plain(
-        {
-            "importer_name": data.about.get("importer_name", ""),
-            "as_of": data.about.get("as_of", ""),
-            "bands": data.about.get("bands") or {},
-            "sentence": next(iter(_sentences(data)), ""),
-        }
-    )
     return {
-        **about,
+        "importer_name": text(data.about["importer_name"]),
+        "as_of": data.about["as_of"],
+        "bands": data.about["bands"],
+        "sentence": next(iter(_sentences(data)), ""),
         "importer": data.index[data.importer],
         "everyone": len(data.everyone()),
         "ratings": [
@@ -149,42 +143,40 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _sentences(data: MapData) -> list[str]:
     """Return what each list's incompleteness means, incomplete lists first."""
-    lists = sorted(data.about.get("lists", ()), key=lambda entry: bool(entry.get("complete")))
-    return [text(str(entry.get("sentence") or "")) for entry in lists if entry.get("sentence")]
+    lists = sorted(data.about["lists"], key=lambda entry: entry["complete"])
+    return [text(entry["sentence"]) for entry in lists if entry["sentence"]]
 
 
 def _overview(data: MapData) -> dict[str, Any]:
     """Return what the template writes itself: it can be read and printed without any script."""
     about = data.about
     partners = data.counted()
-    tiers = [tier for tier in (data.node(p).get("tier") for p in partners) if tier is not None]
+    tiers = [tier for tier in (data.node(p)["tier"] for p in partners) if tier is not None]
     everyone = data.everyone()
     ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
     adrift = [
-        p
-        for p in partners
-        if not data.node(p).get("path_stated", True) and data.severity(p) <= SEVERITY["Possible finding"]
+        p for p in partners if not data.node(p)["path_stated"] and data.severity(p) <= SEVERITY["Possible finding"]
     ]
-    past = [p for p in partners if data.node(p).get("past") and data.node(p).get("findings")]
+    past = [p for p in partners if data.node(p)["past"] and data.node(p)["findings"]]
     overview = {
-        "importer_name": about.get("importer_name", ""),
-        "as_of": about.get("as_of", ""),
-        "version": about.get("version", ""),
-        "digest": str(about.get("parameters_digest", "")),
-        "seed": about.get("seed", ""),
+        "importer_name": about["importer_name"],
+        "as_of": about["as_of"],
+        "version": about["version"],
+        "digest": about["parameters_digest"],
+        "seed": about["seed"],
         "partner_count": len(everyone),
-        "tier_count": max((a["tier"] for a in everyone if a.get("tier") is not None), default=0),
+        "tier_count": max((a["tier"] for a in everyone if a["tier"] is not None), default=0),
         "undrawn": len(everyone) - len(partners),
-        "lists": [plain(dict(entry)) for entry in about.get("lists", ())],
+        "lists": about["lists"],
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],
-        "overall": data.summary("", about.get("overall") or {}),
-        "countries": sorted({str(data.node(p).get("country") or "") for p in partners}),
-        "tiers": sorted({int(tier) for tier in tiers}),
+        "overall": data.summary("", about["overall"]),
+        "countries": sorted({data.node(p)["country"] for p in partners}),
+        "tiers": sorted(set(tiers)),
         "top": [_row(data, p) for p in data.top],
         "adrift": [_row(data, p) for p in adrift],
         "past": [_row(data, p) for p in past],
-        "rows": [_row(data, p) for p in sorted(partners, key=lambda p: _table_order(data, p))],
+        "rows": [_row(data, p) for p in data.order],
     }
     tiles = list(data.whole_counts().values())[:4]
     return {
@@ -197,39 +189,28 @@ def _overview(data: MapData) -> dict[str, Any]:
     }
 
 
-def _table_order(data: MapData, partner: str) -> tuple[float, int, int, float, str, str]:
-    """Sort key: the ranking where the graph has it, else the top five and then rating and hazard."""
-    a = data.node(partner)
-    place = data.top.index(partner) if partner in data.top else len(data.top)
-    rank = a.get("rank")
-    hazard = -float(a.get("hazard") or 0)
-    return math.inf if rank is None else rank, place, data.severity(partner), hazard, str(a.get("name", "")), partner
-
-
 def _row(data: MapData, partner: str) -> dict[str, Any]:
     """Return one row of the table, the map's accessible twin."""
     a = data.node(partner)
-    likelihood, exposure = a.get("likelihood") or {}, a.get("exposure") or {}
     record = data.partners[data.index[partner]]
-    past = a.get("products_past") or ()
     return {
         "number": data.index[partner],
         "name": record["name"],
-        "native": a.get("native_name") or "",
-        "country": a.get("country") or "",
-        "tier": a.get("tier"),
-        "tier_text": a.get("tier_text") or "?",
-        "rating": a.get("rating") or "",
+        "native": a["native_name"],
+        "country": a["country"],
+        "tier": a["tier"],
+        "tier_text": a["tier_text"],
+        "rating": a["rating"],
         "severity": data.severity(partner),
         "reason": reason(data, partner),
-        "likelihood": record.get("likelihood", {}).get("range", ""),
-        "likelihood_high": likelihood.get("high"),
-        "exposure": record.get("exposure", {}).get("short", ""),
-        "exposure_value": exposure.get("value"),
-        "products": [*(a.get("products") or ()), *(f"{name} (ended)" for name in past)],
-        "missing": [*(a.get("missing_documents") or ()), *(f"{d} (expired)" for d in a.get("expired_documents") or ())],
+        "likelihood": record["likelihood"]["range"],
+        "likelihood_high": a["likelihood"]["high"],
+        "exposure": record["exposure"]["short"],
+        "exposure_value": a["exposure"]["value"],
+        "products": [*a["products"], *(f"{name} (ended)" for name in a["products_past"])],
+        "missing": [*a["missing_documents"], *(f"{title} (expired)" for title in a["expired_documents"])],
         "sources": record.get("sources", []),
-        "path_stated": bool(a.get("path_stated", True)),
+        "path_stated": a["path_stated"],
     }
 
 

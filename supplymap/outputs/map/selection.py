@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from supplymap.network import chains
-from supplymap.outputs.map.style import SEVERITY, UNKNOWN
+from supplymap.outputs.map.style import SEVERITY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     import networkx as nx
+
+    from supplymap.network.attributes import GraphAttributes, PartnerAttributes
 
 MOST_DRAWN = 3_000
 """Partners that the map holds at most: browsers grow slow beyond. Findings and their paths have no limit."""
@@ -35,49 +37,45 @@ def drawn(graph: nx.MultiDiGraph) -> set[str] | None:
     members
         Ids, the importer and the ghosts of the chosen included; None if everyone is drawn.
     """
-    nodes: dict[str, Mapping[str, Any]] = dict(graph.nodes(data=True))
+    nodes: dict[str, PartnerAttributes] = dict(graph.nodes(data=True))
     importer = graph.graph["importer"]
-    partners = [name for name, data in nodes.items() if name != importer and not data.get("ghost")]
+    partners = [name for name, data in nodes.items() if name != importer and not data["ghost"]]
     if len(partners) <= MOST_DRAWN:
         return None
     flagged = {name for name in partners if _flagged(nodes[name])}
-    chosen = {importer, *flagged, *(name for name in graph.graph.get("top", ()) if name in nodes)}
+    chosen = {importer, *flagged, *(name for name in graph.graph["top"] if name in nodes)}
     for name in sorted(chosen):
-        chosen.update(nodes[name].get("worst_path") or ())
+        chosen.update(nodes[name]["worst_path"])
     for path in _paths(graph, flagged):
         chosen.update(path)
-    real = [name for name in chosen if name != importer and not nodes[name].get("ghost")]
+    real = [name for name in chosen if name != importer and not nodes[name]["ghost"]]
     room = MOST_DRAWN - len(real)
     for name in sorted(partners, key=lambda name: _place(nodes[name], name)):
-        way = {name, *(nodes[name].get("worst_path") or ())} - chosen
+        way = {name, *(nodes[name]["worst_path"])} - chosen
         if len(way) <= room:
             chosen |= way
             room -= len(way)
         if not room:
             break
-    return chosen | {name for name, data in nodes.items() if data.get("ghost") and _buyer(graph, name) in chosen}
+    return chosen | {name for name, data in nodes.items() if data["ghost"] and _buyer(graph, name) in chosen}
 
 
-def _flagged(data: Mapping[str, Any]) -> bool:
-    return bool(data.get("findings") or data.get("possible_matches")) or _severity(data) <= SEVERITY["Possible finding"]
+def _flagged(data: PartnerAttributes) -> bool:
+    return bool(data["findings"] or data["possible_matches"]) or data["rating"] in ("Finding", "Possible finding")
 
 
-def _severity(data: Mapping[str, Any]) -> int:
-    return SEVERITY.get(data.get("rating", ""), UNKNOWN)
-
-
-def _place(data: Mapping[str, Any], name: str) -> tuple[int, float, str]:
+def _place(data: PartnerAttributes, name: str) -> tuple[int, float, str]:
     """Sort key: High, then tier 1, then everyone else; each by rank, then by id."""
-    group = 0 if _severity(data) <= SEVERITY["High"] else 1 if data.get("tier") == 1 else 2
-    rank = data.get("rank")
+    group = 0 if SEVERITY[data["rating"]] <= SEVERITY["High"] else 1 if data["tier"] == 1 else 2
+    rank = data["rank"]
     return group, math.inf if rank is None else rank, name
 
 
 def _paths(graph: nx.MultiDiGraph, flagged: Iterable[str]) -> Iterator[Iterable[str]]:
     """Yield the shortest path of each flagged partner to the importer in every product, and each product's worst."""
-    about = graph.graph
-    for summary in (*about.get("products", {}).values(), about.get("overall", {})):
-        yield summary.get("worst_path", ())
+    about: GraphAttributes = graph.graph
+    for summary in (*about["products"].values(), about["overall"]):
+        yield summary["worst_path"]
     walks, product_walks = chains.chain_walks(graph)
     for _, walk in product_walks:
         paths = walks.paths(walk.edges, walks.index[about["importer"]])

@@ -38,7 +38,6 @@ RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
 )
 SEVERITY = {style.name: rank for rank, style in enumerate(RATING_STYLES)}
-UNKNOWN = SEVERITY["Not rated"]
 
 LINES: dict[str, dict[str, Any]] = {
     "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},

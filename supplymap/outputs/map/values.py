@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.probability import format_probability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from supplymap.network.attributes import Interval, PartnerExposure, SummaryExposure
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - the one place where anything may come in
@@ -51,7 +51,7 @@ def text(value: str) -> str:
     )
 
 
-def probability(p: float | None, hazard: float | None = None, *, beside: bool = False) -> str:
+def probability(p: float, hazard: float | None = None, *, beside: bool = False) -> str:
     """Write a probability, the hazard beside it where p itself no longer moves.
 
     Parameters
@@ -63,8 +63,6 @@ def probability(p: float | None, hazard: float | None = None, *, beside: bool = 
     beside
         Whether to add the hazard to numbers near 1.
     """
-    if p is None or not math.isfinite(p):
-        return "not known"
     if hazard is None:
         # 1 in floating point without a finding is a large hazard, not a certainty
         hazard = -math.log1p(-p) if p < 1 else sys.float_info.max
@@ -72,29 +70,24 @@ def probability(p: float | None, hazard: float | None = None, *, beside: bool = 
     return f"{written} (hazard {hazard:.3g})" if beside and p >= 0.99 and hazard < 1e6 else written
 
 
-def interval(values: Mapping[str, Any], hazard: float | None = None) -> dict[str, Any]:
+def interval(
+    values: Interval | PartnerExposure | SummaryExposure, hazard: float | None = None
+) -> dict[str, float | str]:
     """Return low, value and high as numbers (for the bar) and as text."""
-    numbers = [values.get(key) for key in ("low", "value", "high")]
     return {
-        "low": numbers[0],
-        "value": numbers[1],
-        "high": numbers[2],
-        "short": probability(numbers[1], hazard),
-        "text": probability(numbers[1], hazard, beside=True),
-        "range": f"{probability(numbers[0])} to {probability(numbers[2])}",
+        "low": values["low"],
+        "value": values["value"],
+        "high": values["high"],
+        "short": probability(values["value"], hazard),
+        "text": probability(values["value"], hazard, beside=True),
+        "range": f"{probability(values['low'])} to {probability(values['high'])}",
     }
 
 
-def with_findings(exposure: Mapping[str, Any]) -> str:
+def with_findings(exposure: PartnerExposure | SummaryExposure) -> str:
     """Write the probability with findings: exactly 1 only here."""
-    p = exposure.get("with_findings")
-    return "" if p is None else probability(p, math.inf if p >= 1 else None, beside=True)
-
-
-def number(value: Any) -> float:  # noqa: ANN401
-    """Return a finite number, 0 for what is none."""
-    number = float(value) if isinstance(value, (int, float)) else 0.0
-    return number if math.isfinite(number) else 0.0
+    p = exposure["with_findings"]
+    return probability(p, math.inf if p >= 1 else None, beside=True)
 
 
 def empty(value: Any) -> bool:  # noqa: ANN401

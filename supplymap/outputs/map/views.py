@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.outputs.map.layout import Layout, Spot, place
 from supplymap.outputs.map.style import LINE_WEIGHT, SEVERITY
-from supplymap.outputs.map.values import number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +55,7 @@ def _view(
     spots = [
         Spot(
             id=str(data.index[partner]),
-            name=str(data.node(partner).get("name", "")),
+            name=data.node(partner)["name"],
             column=0 if partner == data.importer else tiers[partner],
             apart=partner != data.importer and _apart(data, partner, tiers[partner]),
             severity=data.severity(partner, "chain_rating"),
@@ -64,18 +63,18 @@ def _view(
             beside=str(data.index[data.beside[partner]]) if partner in data.beside else "",
         )
         for partner in data.ids
-        if partner in members and not (data.node(partner).get("ghost") and partner not in data.beside)
+        if partner in members and not (data.node(partner)["ghost"] and partner not in data.beside)
     ]
     links = (
-        (str(edge["from"]), str(edge["to"]), LINE_WEIGHT.get(edge["line"], 1.0))
+        (str(edge["from"]), str(edge["to"]), LINE_WEIGHT[edge["line"]])
         for edge in data.edges
-        if edge["line"] != "ghost" and not edge["line"].startswith("unstated")
+        if edge["line"] in LINE_WEIGHT
     )
     return {"kind": kind, "product": product, **_placed(place(spots, links), len(data.ids))}
 
 
 def _apart(data: MapData, partner: str, tier: int | None) -> bool:
-    return tier is None or not data.node(partner).get("path_stated", True)
+    return tier is None or not data.node(partner)["path_stated"]
 
 
 def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
@@ -83,9 +82,8 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
     tiers: dict[str, int | None] = {data.importer: 0}
     for partner in data.ids:
         a = data.node(partner)
-        own = (a.get("tiers") or {}).get(product) if product else None
-        tier = own if own is not None else a.get("tier")
-        if not a.get("path_stated", True) and a.get("stated_tier") is not None:
+        tier = a["tiers"].get(product, a["tier"])
+        if not a["path_stated"] and a["stated_tier"] is not None:
             tier = a["stated_tier"]
         tiers.setdefault(partner, tier)
     queue = deque(p for p in data.ids if tiers[p] is not None)
@@ -93,7 +91,7 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
         buyer = queue.popleft()
         for supplier in sorted(data.graph.predecessors(buyer)):
             below = tiers[buyer]
-            if tiers[supplier] is None and below is not None and data.node(supplier).get("past"):
+            if tiers[supplier] is None and below is not None and data.node(supplier)["past"]:
                 tiers[supplier] = below + 1
                 queue.append(supplier)
     return tiers
@@ -101,23 +99,23 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
 
 def risk_relevant(data: MapData) -> set[str]:
     """Return who is on a path from a Finding, Possible finding or High to the importer, worst first."""
-    seeds = sorted(
-        (p for p in data.counted() if data.severity(p) <= SEVERITY["High"]),
-        key=lambda p: (p not in data.top, data.severity(p), -number(data.node(p).get("hazard")), p),
-    )
+    seeds = sorted((p for p in data.order if data.severity(p) <= SEVERITY["High"]), key=data.severity)
     chosen = {data.importer, *data.top}
     for partner in seeds:
         # however many they are, none of these is left for a second look
         if data.severity(partner) <= SEVERITY["Possible finding"]:
-            chosen |= {partner, *(other for other in data.node(partner).get("worst_path") or () if other in data.index)}
+            chosen |= {partner, *_path(data, partner)}
     for partner in seeds:
         if len(chosen) >= RISK_VIEW_SIZE:
             break
-        chosen |= {other for other in data.node(partner).get("worst_path") or () if other in data.index}
-        chosen.add(partner)
+        chosen |= {partner, *_path(data, partner)}
         if data.severity(partner) == 0:
             chosen |= _downstream(data, partner, RISK_VIEW_SIZE - len(chosen))
     return chosen
+
+
+def _path(data: MapData, partner: str) -> set[str]:
+    return data.index.keys() & data.node(partner)["worst_path"]
 
 
 def _downstream(data: MapData, partner: str, room: int) -> set[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from supplymap.network.attributes import Bands
     from supplymap.outputs.workbook.pages import Block
 
 NO_ROWS = "Nothing to show. An empty table clears nobody: the sheet Summary says what was checked and what is missing."
@@ -65,7 +66,7 @@ class RankingsMeta(TypedDict, total=False):
     summary: Sequence[tuple[str, str]]
     products: pd.DataFrame
     columns: Mapping[str, str]
-    bands: Mapping[str, float]
+    bands: Bands
     formats: Mapping[str, str]
 
 
@@ -137,7 +138,7 @@ def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
         for sentence in lists:
             yield Prose(f"•  {sentence}")
     yield Section("What the ratings mean")
-    yield Pairs(_meanings(meta.get("bands", {})))
+    yield Pairs(_meanings(meta.get("bands")))
     yield Section("What they do not mean")
     for sentence in _LIMITS:
         yield Prose(f"•  {sentence}")
@@ -149,9 +150,9 @@ def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
         yield Pairs(tuple(columns.items()))
 
 
-def _meanings(bands: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+def _meanings(bands: Bands | None) -> tuple[tuple[str, str], ...]:
     """Say what each rating means, worst first, with the bounds in force."""
-    high, medium = bands.get("High", 0.2), bands.get("Medium", 0.05)
+    high, medium = (bands["High"], bands["Medium"]) if bands else (0.2, 0.05)
     return (
         (
             "Finding",
