@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
+from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 IssueLevel = Literal["error", "warning", "note"]
-RowStateName = Literal["imported", "merged", "skipped", "rejected"]
 FindingKind = Literal["uflpa-entity", "uflpa-region", "wro", "caatsa"]
 Evidence = Literal["documented", "verified", "declared", "inferred", ""]
 
@@ -78,13 +78,31 @@ class Issue:
         return self.source, self.code, self.found, self.column, self.message, self.suggestion
 
 
+class Outcome(StrEnum):
+    """What can become of a row."""
+
+    IMPORTED = "imported"
+    MERGED = "merged"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """What became of one non-empty row."""
+    """What became of one non-empty row.
+
+    Attributes
+    ----------
+    note
+        What it is, or why it was not imported, for people.
+    header
+        True for a header row, also where it is repeated.
+    """
 
     source: Source
-    state: RowStateName
+    state: Outcome
     note: str
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +363,10 @@ class Factor:
         The same three after controls (equal where the factor is state-imposed).
     row
         The table row it rests on.
+    level
+        Level of that row; empty where a person set the likelihood.
+    state_imposed
+        True if a state imposes it: controls take nothing off.
     """
 
     code: str
@@ -354,6 +376,8 @@ class Factor:
     after_controls: tuple[float, float, float]
     reason: str
     row: str
+    level: str = ""
+    state_imposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

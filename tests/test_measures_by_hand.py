@@ -541,7 +541,8 @@ def test_graph_json_line_by_line(tmp_path: Path) -> None:
         f'"sources": [{source}], "documents": [{{"kind": "audit", "number": "A-1", "issuer": "", '
         f'"issued": "2026-01-02", "expires": null, "result": "pass", "source": {source}}}], '
         '"factors": [{"code": "F", "low": 0.3333333333, "value": 0.5, "high": 1.0, '
-        '"after_controls": [0.3333333333, 0.5, 1.0], "reason": "ß", "row": "row"}], '
+        '"after_controls": [0.3333333333, 0.5, 1.0], "reason": "ß", "row": "row", "level": "", '
+        '"state_imposed": false}], '
         '"findings": [{"kind": "wro", "basis": "b", "listing": "l", "listing_name": "n", "reason": "r", '
         '"source": "s", "confirm": false}]},',
         '{"id": "S", "rating": "Low", "hazard": 0.5, "aliases": ["x", "y"]}',

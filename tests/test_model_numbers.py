@@ -234,7 +234,7 @@ def test_reasons_of_answers() -> None:
         ("ILO-ISOLATION", "unknown", f"Isolation: 'we will see' leaves it open {where}"),
         ("ILO-THREATS", "unknown", f"Intimidation and threats: not answered {where}"),
     ]
-    assert list(levels({}, TABLE, AS_OF)) == list(levels({"answers": ()}, TABLE, AS_OF)) == []
+    assert list(levels({"answers": ()}, TABLE, AS_OF)) == []
 
 
 def test_an_experts_word() -> None:
@@ -460,6 +460,7 @@ def test_what_is_beyond_an_end() -> None:
             (0.0, 0.0, high),
             "no supplier of Potter is in the files",
             f"factors.csv UNMAPPED {level}",
+            level,
         )
         assert weigh.ghost_measures(buyer, TABLE) == {
             "factors": (factor,),
@@ -608,7 +609,8 @@ def test_severity_by_size(workers: str, scope: int) -> None:
 
 def test_severity_of_what_a_state_imposes() -> None:
     def factor(code: str, level: str, low: float) -> Factor:
-        return Factor(code, low, low, 0.3, (low, low, 0.3), "", f"factors.csv {code} {level}")
+        imposed = TABLE.factors[code, level][3]
+        return Factor(code, low, low, 0.3, (low, low, 0.3), "", "", level, imposed)
 
     assert graded(factors=(factor("GOODS", "listed, state-imposed", 0.25),)) == (3, None, 3, 8)
     assert graded(factors=(factor("GOODS", "listed, state-imposed", 0.0),)) == (None, None, None, 6)
@@ -619,7 +621,7 @@ def test_severity_of_what_a_state_imposes() -> None:
 
 
 def test_severity_in_words() -> None:
-    node = {"answers": (answer("violence", "yes"), answer("workers", "90-90"))}
+    node = {"answers": (answer("violence", "yes"), answer("workers", "90-90")), "findings": ()}
     assert severity.severity(node, (), TABLE) == {
         "scale": 3,
         "scope": 1,
@@ -627,7 +629,7 @@ def test_severity_in_words() -> None:
         "total": 7,
         "reason": "scale 3, grave; scope 1, small; irremediability 3, hardly to be made good",
     }
-    assert severity.severity({}, (), TABLE)["reason"] == (
+    assert severity.severity({"answers": (), "findings": ()}, (), TABLE)["reason"] == (
         "scale unknown, counts as 2; scope unknown, counts as 2; irremediability unknown, counts as 2"
     )
 

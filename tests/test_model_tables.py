@@ -149,7 +149,7 @@ def numbers(text: str) -> tuple[float, float, float]:
 
 
 def answers(**given: str) -> dict[str, Any]:
-    return {"answers": tuple(Answer(field, value, value, SOURCE) for field, value in given.items())}
+    return {"answers": tuple(Answer(field, value, value, SOURCE) for field, value in given.items()), "findings": ()}
 
 
 # --- factors
@@ -474,13 +474,13 @@ def test_each_answer_has_its_severity(code: str, grades: str) -> None:
 
 def test_what_a_state_imposes_is_gravest() -> None:
     for code, level in (("GOODS", "listed, state-imposed"), ("SECTOR", "high-priority, China")):
-        factor = Factor(code, 0.1, 0.1, 0.1, (0.1, 0.1, 0.1), "", f"factors.csv {code} {level}")
-        found = severity({}, (factor,), parameters(Config()))
+        factor = Factor(code, 0.1, 0.1, 0.1, (0.1, 0.1, 0.1), "", "", level, state_imposed=True)
+        found = severity(answers(), (factor,), parameters(Config()))
         assert (found["scale"], found["scope"], found["irremediability"], found["total"]) == (3, None, 3, 8)
     calm = answers(**{column: "no" for code, column, *_ in lines(INDICATORS)})
     found = severity(calm, (), parameters(Config()))
     assert (found["scale"], found["scope"], found["irremediability"], found["total"]) == (1, None, 1, 4)
-    assert severity({}, (), parameters(Config()))["total"] == 6
+    assert severity(answers(), (), parameters(Config()))["total"] == 6
 
 
 @pytest.mark.parametrize(

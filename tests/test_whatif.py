@@ -150,7 +150,7 @@ def test_audits_are_planned_on_what_is_supposed() -> None:
         )
     )
     cleared = what_if.supposed(graph, [Change("clear", "Risky Works")], TABLE)
-    assert [audit["id"] for audit in what_if.propose_audits(cleared, 2, TABLE)] == ["Low Works"]
+    assert [audit["id"] for audit in what_if.propose_audits(cleared, 2)] == ["Low Works"]
 
 
 def test_before_and_after_are_sampled_in_the_same_worlds() -> None:
@@ -184,7 +184,6 @@ def test_audits_are_proposed_one_after_the_other() -> None:
             )
         ),
         5,
-        TABLE,
     )
     assert [audit["id"] for audit in audits] == ["Risky Works", "Low Works"]
     assert audits[0]["before"] > audits[0]["after"] == audits[1]["before"] > audits[1]["after"]

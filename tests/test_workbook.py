@@ -426,12 +426,12 @@ def workbooks() -> list[Workbook]:
 def records() -> Records:
     states = (
         RowState(at(1), "skipped", "title"),
-        RowState(at(3), "skipped", "header"),
+        RowState(at(3), "skipped", "header", header=True),
         RowState(at(4), "imported", ""),
         RowState(at(5), "imported", ""),
         RowState(at(7), "merged", "into row 4"),
         RowState(at(9), "rejected", "no name"),
-        RowState(at(1, "", "partners.csv"), "skipped", "header"),
+        RowState(at(1, "", "partners.csv"), "skipped", "header", header=True),
         RowState(at(2, "", "partners.csv"), "imported", ""),
     )
     issues = (

@@ -93,9 +93,7 @@ def what_if(
                 f"The run used other parameters ({about['parameters_digest']}, here {table.digest}): what is not "
                 "known of newcomers and open ends is told by these; give the --config of the run."
             )
-        audits = (
-            what_if.propose_audits(what_if.supposed(loaded, changes, table), budget, table, sampling) if budget else []
-        )
+        audits = what_if.propose_audits(what_if.supposed(loaded, changes, table), budget, sampling) if budget else []
     if budget:
         result["audits"] = audits
         result["notes"].append(GREEDY)

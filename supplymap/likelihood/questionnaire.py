@@ -29,6 +29,14 @@ def titles() -> Mapping[str, str]:
     return {row["field"]: row["header"] for row in reference.table("columns")}
 
 
+@reference.per_folder
+def indicators() -> frozenset[str]:
+    """Return the fields that ask for one of the ILO's indicators of forced labor: their factors are named after it."""
+    return frozenset(
+        row["field"] for row in reference.table("factors") if row["code"].startswith("ILO-") and row["field"]
+    )
+
+
 def answers_of(node: PartnerAttributes) -> dict[str, Answer]:
     """Map the columns that ask something about a partner to the answers."""
     return {answer.field: answer for answer in node["answers"]}
@@ -62,22 +70,26 @@ def levels(node: PartnerAttributes, table: Parameters, as_of: date) -> Iterator[
             continue
         level, text = answer.value, answer.value
         if column == "audit_score":
-            level = _score_level(answer, as_of)
-            text = f"{answer.text}, {answer.note or 'undated'}{', old' if level.endswith('old') else ''}"
+            old = _is_old(answer, as_of)
+            level = f"{_score_level(answer)}{', old' if old else ''}"
+            text = f"{answer.text}, {answer.note or 'undated'}{', old' if old else ''}"
         elif answer.text.casefold() != answer.value:
             text = f"{answer.value}, as {answer.text!r}"
         yield code, level, f"{title}: {text} ({answer.source})"
 
 
-def _score_level(answer: Answer, as_of: date) -> str:
-    """Give the level of an audit score; one that is undated, of the future or too old says less."""
+def _score_level(answer: Answer) -> str:
     score = float(answer.value)
-    level = "80 to 100" if score >= 80 else "60 to 79" if score >= 60 else "below 60"
+    return "80 to 100" if score >= 80 else "60 to 79" if score >= 60 else "below 60"
+
+
+def _is_old(answer: Answer, as_of: date) -> bool:
+    """Return whether an audit score is undated, of the future or too old: it says less then."""
     if not answer.note:
-        return f"{level}, old"
+        return True
     day = date.fromisoformat(answer.note)
     months = (as_of.year - day.year) * 12 + as_of.month - day.month - (as_of.day < day.day)
-    return level if day <= as_of and months < SCORE_MONTHS else f"{level}, old"
+    return day > as_of or months >= SCORE_MONTHS
 
 
 def expert_factor(node: PartnerAttributes) -> Factor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.likelihood.questionnaire import answers_of
+from supplymap.likelihood.questionnaire import answers_of, indicators
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def severity(node: PartnerAttributes, factors: Sequence[Factor], table: Paramete
     """
     answers = answers_of(node)
     signs = _signs(node, answers, factors, table)
-    answered = _answered(answers, table)
+    answered = _answered(answers)
     known: dict[str, int | None] = {}
     total, told = 0, []
     for aspect in ASPECTS:
@@ -77,21 +77,17 @@ def _signs(
 ) -> set[str]:
     """Collect what speaks for severity: answers of yes, and what a state imposes."""
     signs = {table.asked[name] for name, answer in answers.items() if name in table.asked and answer.value == "yes"}
-    for factor in factors:
-        level = factor.row.removeprefix(f"factors.csv {factor.code} ") if factor.low > 0 else ""
-        if level and table.factors.get((factor.code, level), (0, 0, 0, False))[3]:
-            signs.add(STATE)
-    if any(finding.kind in ("uflpa-region", "caatsa") for finding in node["findings"]):
+    imposed = any(factor.state_imposed and factor.low > 0 for factor in factors)
+    if imposed or any(finding.kind in ("uflpa-region", "caatsa") for finding in node["findings"]):
         signs.add(STATE)
     return signs
 
 
-def _answered(answers: Mapping[str, Answer], table: Parameters) -> bool:
+def _answered(answers: Mapping[str, Answer]) -> bool:
     """Tell whether every ILO indicator is answered."""
     if not answers:
         return False
-    asked = [column for column, code in table.asked.items() if code.startswith("ILO-")]
-    return all(column in answers and answers[column].value != UNKNOWN for column in asked)
+    return all(column in answers and answers[column].value != UNKNOWN for column in indicators())
 
 
 def _level(aspect: str, signs: set[str], *, answered: bool) -> str:

@@ -82,7 +82,7 @@ def factors_of(node: PartnerAttributes, table: Parameters, reduction: float, as_
             reason = f"{reason}; the goods are guessed from the stage {node['stage_text']!r}"
         keep = 1.0 if imposed else 1.0 - reduction
         after = (low * keep, value * keep, high * keep)
-        factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}"))
+        factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}", level, imposed))
     return tuple(factors)
 
 
@@ -182,6 +182,7 @@ def _ghost(buyer: PartnerAttributes, table: Parameters) -> tuple[Factor, ...]:
     classes = goods_classes(buyer)
     risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
     level = "risk goods" if risky else "other goods"
-    low, value, high, _ = table.factors["UNMAPPED", level]
+    low, value, high, imposed = table.factors["UNMAPPED", level]
     reason = f"no supplier of {buyer['name']} is in the files"
-    return (Factor("UNMAPPED", low, value, high, (low, value, high), reason, f"factors.csv UNMAPPED {level}"),)
+    row = f"factors.csv UNMAPPED {level}"
+    return (Factor("UNMAPPED", low, value, high, (low, value, high), reason, row, level, imposed),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
-from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, titles
+from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
 from supplymap.likelihood.weigh import audit_level
 
 if TYPE_CHECKING:
@@ -162,8 +162,8 @@ def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
 def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Act on what a partner answers to questions, and on what it leaves open."""
     answers = answers_of(node)
-    codes = {row["field"]: row["code"] for row in reference.table("factors") if row["field"]}
-    signs = [name for name, a in answers.items() if a.value == "yes" and codes.get(name, "").startswith("ILO-")]
+    asked = {row["field"] for row in reference.table("factors")}
+    signs = [name for name, a in answers.items() if a.value == "yes" and name in indicators()]
     if signs:
         told = "; ".join(titles()[name] for name in signs)
         where = "; ".join(dict.fromkeys(str(answers[name].source) for name in signs))
@@ -175,6 +175,6 @@ def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str
     ):
         if name in answers and answers[name].value == value:
             yield trigger, f"{titles()[name]}: {answers[name].text} ({answers[name].source})", {}
-    unanswered = [titles()[name] for name, a in answers.items() if a.value == UNKNOWN and name in codes]
+    unanswered = [titles()[name] for name, a in answers.items() if a.value == UNKNOWN and name in asked]
     if unanswered:
         yield "open-question", f"not answered: {'; '.join(unanswered)}", {"expired": "; ".join(unanswered).lower()}

@@ -250,7 +250,7 @@ def _apply_to_links(case: _Case, change: Change, supplier: str, buyer: str, tabl
 
 
 def _suppose(case: _Case, name: str, p: float) -> None:
-    case.graph.nodes[name].update(likelihood={"low": p, "value": p, "high": p}, supposed=True)
+    case.graph.nodes[name].update(likelihood={"low": p, "value": p, "high": p}, likelihood_overruled=True)
 
 
 def _settle(case: _Case, links: Iterable[Edge], w: float) -> None:
@@ -274,8 +274,8 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
         measures = ghost_measures(old, table)
         graph.add_node(new, **{**old, **measures, "id": new, "name": f"whoever replaces {old['name']}"})
         # nothing is known of it, not even how far up the chain it stands
-        graph.nodes[new].update(findings=(), possible_matches=(), documents=(), likelihood_overruled=False)
-        graph.nodes[new].update(rating="Not rated", raw=False, supposed=True)
+        graph.nodes[new].update(findings=(), possible_matches=(), documents=(), likelihood_overruled=True)
+        graph.nodes[new].update(rating="Not rated", raw=False)
         case.notes.append(
             f"Whoever replaces {old['name']} is not known: its likelihood runs from "
             f"{measures['likelihood']['low']:g} to {measures['likelihood']['high']:g}."
@@ -400,9 +400,7 @@ def _told(found: Sequence[Exposure]) -> dict[str, Any]:
     }
 
 
-def propose_audits(
-    graph: nx.MultiDiGraph, count: int, table: Parameters, sampling: Sampling | None = None
-) -> list[dict[str, Any]]:
+def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None = None) -> list[dict[str, Any]]:
     """Propose whom to audit, one after the other: each the best given those before it are found clean.
 
     This is greedy: the best set of so many audits may be another. Partners with a finding are left out, since an
@@ -414,8 +412,6 @@ def propose_audits(
         A propagated graph.
     count
         How many audits, from 1.
-    table
-        Values in use; they say which factors are state-imposed.
     sampling
         How to sample.
 
@@ -428,7 +424,7 @@ def propose_audits(
     sampling = sampling or Sampling()
     arrays = arrays_of(graph, tuple(chains.current_edges(graph)))
     names, p = arrays.names, arrays.p["value"]
-    open_ = np.array([_can_be_audited(graph.nodes[name], table) for name in names])
+    open_ = np.array([_can_be_audited(graph.nodes[name]) for name in names])
     target = arrays.place[graph.graph["importer"]]
     audits: list[dict[str, Any]] = []
     wants = [Wants(importance=True, reach=True, attribution=False)]
@@ -481,8 +477,7 @@ def propose_audits(
     return audits
 
 
-def _can_be_audited(data: PartnerAttributes, table: Parameters) -> bool:
-    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"] or data.get("supposed"):
+def _can_be_audited(data: PartnerAttributes) -> bool:
+    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"]:
         return False
-    rows = (factor.row.removeprefix("factors.csv ").partition(" ") for factor in data["factors"] if factor.value > 0.0)
-    return not any(table.factors.get((code, level), (0.0, 0.0, 0.0, False))[3] for code, _, level in rows)
+    return not any(factor.state_imposed and factor.value > 0.0 for factor in data["factors"])

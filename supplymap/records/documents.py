@@ -6,7 +6,7 @@ from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.model import Document
+from supplymap.model import Document, Outcome
 from supplymap.records.dates import read_date
 from supplymap.records.values import choose, is_blank
 
@@ -27,7 +27,7 @@ def attach_documents(state: Understanding) -> None:
             near = directory.closest(name)
             hint = f"Did you mean {' or '.join(near)}?" if near else ""
             draft.report("document-partner-unknown", "name", suggestion=hint)
-            drafts.state(draft.source, "rejected", "no such partner")
+            drafts.state(draft.source, Outcome.REJECTED, "no such partner")
             drafts.keep(name, draft.source, draft.headings.get("name", ""))
             continue
         document = _document(draft, state.as_of)

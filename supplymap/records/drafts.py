@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from supplymap.model import Issue, LooseText, RowState, Source
+from supplymap.model import Issue, LooseText, Outcome, RowState, Source
 from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
@@ -128,9 +128,9 @@ class Drafts:
     issues: list[Issue] = field(default_factory=list)
     states: dict[Source, RowState] = field(default_factory=dict)
 
-    def state(self, source: Source, name: str, note: str) -> None:
+    def state(self, source: Source, outcome: Outcome, note: str, *, header: bool = False) -> None:
         """Set what became of a row."""
-        self.states[source] = RowState(source, name, note)  # type: ignore[arg-type] # literals from this package
+        self.states[source] = RowState(source, outcome, note, header)
 
     def report(
         self, code: str, source: Source, column: str, text: str, *, message: str = "", suggestion: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from supplymap import reference
-from supplymap.model import Link
+from supplymap.model import Link, Outcome
 from supplymap.records.dates import ReadDate, read_date, read_period
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
@@ -17,10 +17,10 @@ from supplymap.reference.names import fold, split_names
 from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from supplymap.model import Evidence
+    from supplymap.model import Evidence, Source
     from supplymap.records.builders import Builder
     from supplymap.records.directory import Directory
     from supplymap.records.drafts import Drafts, LinkDraft
@@ -80,15 +80,14 @@ def resolve_links(state: Understanding) -> None:
     drafts = state.drafts
     resolver = _Resolver(state.directory, state.importer)
     links: dict[tuple[int, int, str, str, str], tuple[list[Link], Builder, Builder]] = {}
-    outcomes: dict[object, set[str]] = {}
+    made: set[Source] = set()
+    into: dict[Source, set[str]] = {}
     for draft in drafts.links:
         suppliers = [draft.resolved] if draft.resolved else resolver.partners(draft.supplier, draft, "name")
         buyers = resolver.partners(draft.buyer, draft, "buyer")
         pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers if supplier is not buyer]
-        outcome = outcomes.setdefault(draft.source, set())
         if not pairs:
             draft.report("self-link", "buyer", _ends(draft))
-            outcome.add("self")
             continue
         read = _link(draft, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
@@ -100,12 +99,12 @@ def resolve_links(state: Understanding) -> None:
                 rows = links[identity][0]
                 first = rows[0]
                 rows.append(link)
-                outcome.add(f"into {first.sources[0]}")
+                into.setdefault(draft.source, set()).add(str(first.sources[0]))
                 _report_repeat(draft, first)
             else:
                 links[identity] = ([link], supplier, buyer)
-                outcome.add("new")
-    _set_states(drafts, outcomes)
+                made.add(draft.source)
+    _set_states(drafts, made, into)
     _name_partners(state.directory)
     state.links = [
         replace(_merged(rows), supplier=supplier.id, buyer=buyer.id) for rows, supplier, buyer in links.values()
@@ -121,16 +120,15 @@ def _report_repeat(draft: LinkDraft, first: Link) -> None:
     draft.report("repeated-link", "", _ends(draft), message=message)
 
 
-def _set_states(drafts: Drafts, outcomes: dict[object, set[str]]) -> None:
+def _set_states(drafts: Drafts, made: set[Source], into: Mapping[Source, set[str]]) -> None:
+    """Say of the rows that are nothing but a link what became of them."""
     for draft in drafts.links:
-        outcome = outcomes.get(draft.source, set())
-        state = drafts.states[draft.source]
-        if state.state != "imported" or not state.note.startswith("link"):
+        if draft.part or drafts.states[draft.source].state != Outcome.IMPORTED or draft.source in made:
             continue
-        if outcome == {"self"}:
-            drafts.state(draft.source, "rejected", "supplier and buyer are the same partner")
-        elif "new" not in outcome and (into := sorted(text for text in outcome if text.startswith("into"))):
-            drafts.state(draft.source, "merged", into[0])
+        if draft.source not in into:
+            drafts.state(draft.source, Outcome.REJECTED, "supplier and buyer are the same partner")
+        else:
+            drafts.state(draft.source, Outcome.MERGED, f"into {min(into[draft.source])}")
 
 
 def _link(draft: LinkDraft, as_of: date, *, ambiguous: bool) -> Link:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from supplymap import reference
-from supplymap.model import Site
+from supplymap.model import Outcome, Site
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, stated
 from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
@@ -104,7 +104,7 @@ def add_unlisted(name: str, draft: Draft, field: str, directory: Directory) -> B
 def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None:
     state = drafts.states[draft.source]
     if state.note == "partner":
-        drafts.state(draft.source, "merged", f"into {builder.name} ({builder.sources[0]})")
+        drafts.state(draft.source, Outcome.MERGED, f"into {builder.name} ({builder.sources[0]})")
         message = f"The same partner as {builder.name} in {builder.sources[0]}; both rows are kept as its sources"
         draft.report("merged-duplicate", "name", message=message)
 

@@ -123,7 +123,7 @@ def _without_repeats(links: Iterable[Link]) -> list[Link]:
     """Join the links of one cell again if their tags were no products after all."""
     joined: dict[object, Link] = {}
     for link in links:
-        same = (re.sub(r" product \d+$", "", link.key), link.supplier, link.buyer, link.goods, link.product)
+        same = (link.sources, link.supplier, link.buyer, link.goods, link.origin_text, link.product)
         if same in joined and link.value is not None:
             joined[same] = replace(joined[same], value=(joined[same].value or 0.0) + link.value)
         joined.setdefault(same, link)

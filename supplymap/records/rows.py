@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from supplymap.errors import InputError
-from supplymap.model import Source
+from supplymap.model import Outcome, Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, names_no_partner
 from supplymap.records.headers import find_tables, same_header
 from supplymap.records.values import is_blank
@@ -41,6 +41,9 @@ _OF_THE_ROW = (
     *("period", "period_from", "period_to", "notes"),
 )
 """Fields that a row of a wide chain states for all of its links; any other field is of one partner."""
+
+REPEATED_HEADER, SECTION = "repeated header", "section heading"
+"""Why a row below the header is not data, where more follows from it."""
 
 
 def read_rows(state: Understanding) -> None:
@@ -86,7 +89,7 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
     note = "explanation of the template" if explains else "no known header on this sheet"
     for row in sheet.rows:
         source = Source(sheet.file, sheet.name, row.number)
-        drafts.state(source, "skipped", note)
+        drafts.state(source, Outcome.SKIPPED, note)
         if not explains:
             for cell in row.cells:
                 drafts.keep(cell, source, "")
@@ -102,7 +105,7 @@ def _read_table(table: SheetTable, drafts: Drafts) -> None:
     """Turn the rows of a table into drafts; every row gets its state, and texts that no field takes are kept."""
     sheet = table.sheet
     for index in range(table.top, table.header + 1):
-        drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), "skipped", "header")
+        drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), Outcome.SKIPPED, "header", header=True)
     _report_columns(table, drafts)
     section: int | None = table.tier
     scales = [name for name in _FROM_0_TO_1 if _is_scale(table, name)]
@@ -111,7 +114,7 @@ def _read_table(table: SheetTable, drafts: Drafts) -> None:
         note = _not_data(row, table)
         if note:
             _skip(row, table, source, note, drafts)
-            if note == "section heading":
+            if note == SECTION:
                 section = tier_number(next(cell for cell in row.cells if cell))
             continue
         fields = _fields(row, table)
@@ -151,7 +154,7 @@ def _is_scale(table: SheetTable, field: str) -> bool:
 def _skip_titles(first: SheetTable, drafts: Drafts) -> None:
     """Account for the rows above the first header of a sheet."""
     for row in first.sheet.rows[: first.top]:
-        drafts.state(Source(first.sheet.file, first.sheet.name, row.number), "skipped", "title")
+        drafts.state(Source(first.sheet.file, first.sheet.name, row.number), Outcome.SKIPPED, "title")
 
 
 def _report_columns(table: SheetTable, drafts: Drafts) -> None:
@@ -170,7 +173,7 @@ def _report_columns(table: SheetTable, drafts: Drafts) -> None:
 
 
 def _skip(row: Row, table: SheetTable, source: Source, note: str, drafts: Drafts) -> None:
-    drafts.state(source, "skipped", note)
+    drafts.state(source, Outcome.SKIPPED, note, header=note == REPEATED_HEADER)
     for cell in row.cells:
         drafts.keep(cell, source, "")
     name = table.columns.get("name")
@@ -203,7 +206,7 @@ def _not_data(row: Row, table: SheetTable) -> str:
         if not texts or all(cell in _example_cells(table.kind) for cell in texts):
             return "example row of the template"
     if same_header(row, table.sheet.rows[table.header]):
-        return "repeated header"
+        return REPEATED_HEADER
     filled = [(index, cell) for index, cell in enumerate(row.cells) if cell]
     first_index, first = filled[0]
     if len(filled) > 1 and all(_UNITS.match(cell) for _, cell in filled):
@@ -215,7 +218,7 @@ def _not_data(row: Row, table: SheetTable) -> str:
         in_name = first_index == table.columns.get("name") or first_index in table.parties
         words = len(first.split())
         if _SECTION.match(fold(first)):
-            return "section heading"
+            return SECTION
         if _is_note(first) or words > _PROSE_WORDS or (not in_name and words >= 3):
             return "note"
     return ""
@@ -235,7 +238,7 @@ def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, 
         return
     headings = {key: table.heading(key) for key in table.columns}
     drafts.partners.append(PartnerDraft(source, fields, headings, details=tuple(table.beside(row))))
-    drafts.state(source, "imported", "partner")
+    drafts.state(source, Outcome.IMPORTED, "partner")
     _makers(table, row, source, name, drafts)
     _own_document(source, fields, headings, drafts)
 
@@ -259,7 +262,7 @@ def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str
         drafts.links.append(LinkDraft(source, fields, headings, supplier, buyer))
     else:
         drafts.report("no-buyer", source, table.heading("buyer"), supplier)
-    drafts.state(source, "imported", "link" if buyer else "partner")
+    drafts.state(source, Outcome.IMPORTED, "link" if buyer else "partner")
     _makers(table, row, source, supplier, drafts)
     _own_document(source, {**fields, "name": supplier}, headings, drafts)
 
@@ -298,7 +301,7 @@ def _document_row(table: SheetTable, row: Row, source: Source, fields: dict[str,
         _reject_nameless(table, row, source, drafts)
         return
     drafts.documents.append(Draft(source, fields, {key: table.heading(key) for key in table.columns}))
-    drafts.state(source, "imported", "document")
+    drafts.state(source, Outcome.IMPORTED, "document")
 
 
 def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
@@ -333,7 +336,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
             named += len(names)
             buyers, expected = names, tier + 1
     if named:
-        drafts.state(source, "imported", f"chain of {named}")
+        drafts.state(source, Outcome.IMPORTED, f"chain of {named}")
     else:
         _reject_nameless(table, row, source, drafts)
 
@@ -344,6 +347,6 @@ _READERS = {"partners": _partner_row, "links": _link_row, "documents": _document
 def _reject_nameless(table: SheetTable, row: Row, source: Source, drafts: Drafts) -> None:
     texts = "; ".join(cell for cell in row.cells if cell)
     drafts.report("no-name", source, table.heading("name"), texts)
-    drafts.state(source, "rejected", "no partner name")
+    drafts.state(source, Outcome.REJECTED, "no partner name")
     for cell in row.cells:
         drafts.keep(cell, source, "")

@@ -69,11 +69,6 @@ def _is(text: str, found: str) -> bool:
     return text == found or (found.endswith("…") and text.startswith(found[:-1]))
 
 
-def is_header(state: RowState) -> bool:
-    """Tell whether a row was skipped because it is the header, or the header once more."""
-    return state.state == "skipped" and state.note.casefold().startswith(("header", "repeated header"))
-
-
 @dataclass(frozen=True, slots=True)
 class Mirror:
     """A sheet with the states and issues of its rows.
@@ -102,7 +97,7 @@ class Mirror:
         """Bring a sheet together with what is said about its rows."""
         rows = {row.number: row for row in sheet.rows}
         numbers = tuple(sorted({*rows, *states, *issues} - {0}))
-        headers = tuple(number for number in numbers if number in states and is_header(states[number]))
+        headers = tuple(number for number in numbers if number in states and states[number].header)
         width = max((len(row.cells) for row in sheet.rows), default=0)
         return cls(rows, states, issues, numbers, headers, min(width, MAX_COLUMNS - len(ADDED)))
 
@@ -137,7 +132,7 @@ class Mirror:
         sizes = [6] * self.width
         for number in self.numbers[:_SAMPLE]:
             state = self.states.get(number)
-            if number not in self.rows or (state and state.state == "skipped" and not is_header(state)):
+            if number not in self.rows or (state and state.state == "skipped" and not state.header):
                 continue
             for place, text in enumerate(self.rows[number].cells[: self.width]):
                 sizes[place] = max(sizes[place], min(display_width(text), _WIDEST))
@@ -154,7 +149,7 @@ class Mirror:
             cells = self.rows[number].cells[: self.width] if number in self.rows else ()
             state, issues = self.states.get(number), self.issues.get(number, ())
             worst = _worst(state, issues)
-            if state and is_header(state):
+            if state and state.header:
                 header, look = cells, paint.cells["header"]
             else:
                 look = paint.cells[worst or ("skipped" if state and state.state == "skipped" else "")]
