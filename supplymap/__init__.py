@@ -20,6 +20,7 @@ _HOMES = {
     "chains_of": "network.chains",
     "findings_table": "ranking",
     "load_graph": "network.graphfile",
+    "plain": "network.plaingraph",
     "product_chains": "network.chains",
     "products_table": "ranking",
     "propagate": "exposure.propagate",
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from supplymap.network.graph import build_graph as build_graph
     from supplymap.network.graphfile import load_graph as load_graph
     from supplymap.network.graphfile import save_graph as save_graph
+    from supplymap.network.plaingraph import plain as plain
     from supplymap.outputs.map.page import write_map as write_map
     from supplymap.outputs.write import write as write
     from supplymap.pipeline import assess as assess

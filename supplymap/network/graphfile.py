@@ -51,7 +51,7 @@ _KEPT = _WHOLE | {Source, Document, Finding, Match}
 def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
     """Turn a graph into plain node-link data (key ``edges``): what graph.json holds."""
     data = nx.node_link_data(graph, edges="edges")
-    plain: dict[str, Any] = _plain(data)
+    plain: dict[str, Any] = json_value(data)
     return plain
 
 
@@ -89,22 +89,23 @@ def _cut_float(value: float) -> float:
     return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
+def json_value(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
+    """Turn an attribute into what JSON knows: records into objects, tuples into lists, days into texts."""
     if type(value) is Source:
         # by far the most frequent
         return {"file": value.file, "sheet": value.sheet, "row": value.row}
     if isinstance(value, dict):
-        return {str(key): item if type(item) in _WHOLE else _plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) in _WHOLE else json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [item if type(item) in _WHOLE else _plain(item) for item in value]
+        return [item if type(item) in _WHOLE else json_value(item) for item in value]
     if isinstance(value, float):
         # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
         return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     if is_dataclass(value) and not isinstance(value, type):
         items = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-        return {name: item if type(item) in _WHOLE else _plain(item) for name, item in items}
+        return {name: item if type(item) in _WHOLE else json_value(item) for name, item in items}
     if isinstance(value, set | frozenset):
-        return [_plain(item) for item in sorted(value)]
+        return [json_value(item) for item in sorted(value)]
     if isinstance(value, date):
         return value.isoformat()
     return value
@@ -120,9 +121,9 @@ def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
     path
         The file to write.
     """
-    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain).encode
+    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=json_value).encode
     about = {key: graph.graph[key] for key in (*ABOUT, *graph.graph) if key in graph.graph}
-    parts = {"directed": True, "multigraph": True, "graph": _plain(about)}
+    parts = {"directed": True, "multigraph": True, "graph": json_value(about)}
     nodes = ({**_without_infinity(data), "id": name} for name, data in graph.nodes(data=True))
     edges = (
         {**data, "source": supplier, "target": buyer, "key": key}
