@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 import pytest
 
 from supplymap import ranking
@@ -99,8 +100,7 @@ def network(*nodes: dict[str, Any], links: tuple[tuple[str, str, dict[str, Any]]
 
 
 def records(table: Any) -> list[dict[str, Any]]:
-    return [{key: None if value is None or value != value else value for key, value in row.items()}  # noqa: PLR0124 - NaN
-            for row in table.to_dict("records")]  # fmt: skip
+    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in table.to_dict("records")]
 
 
 # --- by product -------------------------------------------------------------------------------------------
@@ -159,6 +159,7 @@ def test_every_column_of_the_sheet_by_product() -> None:
     graph.nodes["A"]["likelihood"] = likelihood
     assert records(ranking.rank_by_product(graph)) == [
         {
+            "id": name,
             "Product": "Shirt",
             "Rank": rank,
             "Partner": name,
@@ -199,6 +200,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
     )
     table = ranking.rank_unknowns(graph)
     assert list(table.columns) == [
+        "id",
         "Rank",
         "What",
         "Partner or link",
@@ -218,6 +220,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
 
     def partner(rank: int, name: str, missing: str, narrowing: float, interval: str, hazard: float, **more: Any) -> Any:
         return {
+            "id": name,
             "Rank": rank,
             "What": "likelihood of a partner",
             "Partner or link": name,
@@ -242,6 +245,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
             0.25,
             "0.5 → 0.25 wide",
             0.0,
+            id="ghost:b",
             What="beyond a mapped end",
             Tier="2",
         ),
@@ -254,6 +258,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
 
     def link(rank: int, text: str, w: str, slope: float, documented: str, refuted: str, **more: Any) -> Any:
         return {
+            "id": text.partition(" → ")[0],
             "Rank": rank,
             "What": "doubt of a link",
             "Partner or link": text,
@@ -565,6 +570,7 @@ def test_weakest_links_whole() -> None:
     ]
     rows = records(tables["Weakest links"])
     assert rows[0] == {
+        "id": "A",
         "Rank": 1,
         "Partner": "A",
         "Country": "VN",
@@ -603,6 +609,7 @@ def test_riskiest_partners_whole() -> None:
     rows = records(table)
     assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "A"), (2, "C"), (3, "B"), (4, "D")]
     assert rows[0] == {
+        "id": "A",
         "Rank": 1,
         "Partner": "A",
         "Country": "VN",
@@ -632,6 +639,7 @@ def test_chains_whole() -> None:
     graph = five()
     rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])
     shirt = {
+        "id": "A",
         "Product": "Shirt",
         "Tier-1 partner": "B",
         "Rating of the chain": "Finding",
@@ -643,6 +651,7 @@ def test_chains_whole() -> None:
         "Recommended action": "do A",
     }
     unstated = {
+        "id": "C",
         "Product": NOT_STATED,
         "Tier-1 partner": "C",
         "Rating of the chain": "Not rated",
@@ -659,6 +668,7 @@ def test_chains_whole() -> None:
     ghost = {
         **shirt,
         "Rating of the chain": "Not rated",
+        "id": "ghost:B",
         "Weakest link": "ghost:B",
         "Why": "nothing is known upstream",
         "Path": "ghost:B → B → IMP",
@@ -674,6 +684,7 @@ def test_most_exposing_whole() -> None:
     # the same value: more products, then more partners of tier 1; nobody of an ended link
     assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "B"), (2, "A"), (3, "C")]
     assert rows[1] == {
+        "id": "A",
         "Rank": 2,
         "Partner": "A",
         "Country": "VN",
@@ -711,6 +722,7 @@ def test_weakest_evidence_whole() -> None:
         (4, "D", 0, ""),
     ]
     assert rows[1] == {
+        "id": "A",
         "Rank": 2,
         "Partner": "A",
         "Country": "VN",
@@ -777,6 +789,7 @@ def test_findings_whole() -> None:
         ("judged different", "P", "Shirt"),
     ]
     assert rows[2] == {
+        "id": "P",
         "State": "possible",
         "Partner": "P",
         "Country": "VN",
@@ -820,6 +833,7 @@ def test_the_sheet_of_actions_whole() -> None:
         (1, "A", "no-code"),
     ]
     assert rows[2] == {
+        "id": "A",
         "Partner rank": 1,
         "Partner": "A",
         "Rating": "High",

@@ -91,7 +91,8 @@ def _write_workbooks(
         "Actions": ranking.actions_table(graph, config, actions=actions),
     }
     write_rankings(
-        tables,
+        # people know partners by name
+        {title: table.drop(columns="id", errors="ignore") for title, table in tables.items()},
         folder / RANKINGS,
         meta={
             "importer": about["importer_name"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from supplymap.ranking.frames import frame
 from supplymap.ranking.order import order
 from supplymap.ranking.words import changes
 
@@ -30,10 +31,9 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
     Returns
     -------
     table
-        At most 100 partners a product, all those with a finding or possible finding among them.
+        At most 100 partners a product, all those with a finding or possible finding among them. ``Tier`` is a number,
+        or a text where the product's chain gives none.
     """
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
-
     rows: list[dict[str, Any]] = []
     names = order(graph)
     for product, summary in graph.graph["products"].items():
@@ -45,6 +45,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
             own = data["per_product"][product]
             rows.append(
                 {
+                    "id": name,
                     "Product": product,
                     "Rank": rank,
                     "Partner": data["name"],
@@ -57,7 +58,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
                     **changes(summary, own),
                 }
             )
-    return pd.DataFrame(rows)
+    return frame(rows)
 
 
 def _key(graph: nx.MultiDiGraph, name: str, product: str) -> tuple[float, str, str]:

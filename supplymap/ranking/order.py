@@ -146,7 +146,7 @@ def order(graph: nx.MultiDiGraph) -> list[str]:
     RequestError
         If the graph is not ranked yet.
     """
-    if "rank" not in graph.nodes[graph.graph["importer"]]:
+    if any("rank" not in data for data in graph.nodes.values()):
         msg = "The graph is not ranked yet: take the step 'rank' after 'propagate' first."
         raise RequestError(msg)
     ranks = {name: data["rank"] for name, data in graph.nodes(data=True) if data["rank"] is not None}

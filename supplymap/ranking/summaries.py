@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.model import NOT_STATED, RATINGS
 from supplymap.probability import format_probability
 from supplymap.ranking.actions import actions_for
+from supplymap.ranking.frames import frame
 from supplymap.ranking.order import order
 from supplymap.ranking.words import path_text
 
@@ -27,10 +28,9 @@ ACTIONS_NOTE = "The most urgent first; then by severity (scale, scope, irremedia
 
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """List every finding, possible finding and former order, and which product it reaches by which path."""
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
-
     rows = []
-    for name in (graph.graph["importer"], *order(graph)):
+    importer = graph.graph["importer"]
+    for name in (*([importer] if importer in graph else []), *order(graph)):
         data: PartnerAttributes = graph.nodes[name]
         for state, items in (
             ("past finding" if data["past"] else "finding", data["findings"]),
@@ -44,7 +44,7 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     order_of = {"finding": 0, "possible": 1, "past finding": 2, "former order": 3, "judged different": 4}
     # an unstated path comes first: nobody can yet say which product it is in
     rows.sort(key=lambda row: (order_of[row["State"]], row["Product"] != NOT_STATED))
-    return pd.DataFrame(rows)
+    return frame(rows)
 
 
 def _finding_row(
@@ -55,6 +55,7 @@ def _finding_row(
     product: str,
 ) -> dict[str, Any]:
     return {
+        "id": data["id"],
         "State": state,
         "Partner": data["name"],
         "Country": data["country"],
@@ -85,8 +86,6 @@ def actions_table(
     actions
         By partner, where they are known already.
     """
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
-
     rows: list[tuple[int, int, dict[str, Any]]] = []
     for rank, name in enumerate(order(graph), start=1):
         data: PartnerAttributes = graph.nodes[name]
@@ -95,6 +94,7 @@ def actions_table(
             if action.trigger == "watch":
                 continue
             row = {
+                "id": name,
                 "Partner rank": rank,
                 "Partner": data["name"],
                 "Rating": data["rating"],
@@ -107,13 +107,11 @@ def actions_table(
             }
             rows.append((action.priority, -severity["total"], row))
     # the sort is stable: equal rows stay in the order of the partners
-    return pd.DataFrame([row for _, _, row in sorted(rows, key=lambda item: item[:2])])
+    return frame([row for _, _, row in sorted(rows, key=lambda item: item[:2])])
 
 
 def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """Sum up each product and the importer over all products."""
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
-
     rows = []
     summaries = [*graph.graph["products"].items(), ("All products", graph.graph["overall"])]
     for product, summary in summaries:
@@ -141,7 +139,7 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
                 "Weakest link": path_text(graph, summary["worst_path"][:1]),
             }
         )
-    return pd.DataFrame(rows)
+    return frame(rows)
 
 
 def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap.probability import format_probability
+from supplymap.ranking.frames import frame
 from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
@@ -33,15 +34,11 @@ def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
     Returns
     -------
     table
-        Partners and ghosts by the narrowing, then by the unknown hazard that they may carry; then links by dP/dw.
+        Partners and ghosts by the narrowing, then by the unknown hazard that they may carry; then links by dP/dw, with
+        the id of their supplier.
     """
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
-
     rows = [*_partner_rows(graph), *_link_rows(graph)]
-    for rank, row in enumerate(rows, start=1):
-        row["Rank"] = rank
-    table = pd.DataFrame(rows)
-    return table[["Rank", *[column for column in table if column != "Rank"]]] if rows else table
+    return frame({"id": row["id"], "Rank": rank, **row} for rank, row in enumerate(rows, start=1))
 
 
 def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -65,6 +62,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
         likelihood = data["likelihood"]
         rows.append(
             {
+                "id": name,
                 "What": "beyond a mapped end" if data["ghost"] else "likelihood of a partner",
                 "Partner or link": data["name"],
                 "Country": data["country"],
@@ -102,6 +100,7 @@ def _link_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
         refuted = max(p - data["w"] * data["importance"], 0.0)
         rows.append(
             {
+                "id": supplier,
                 "What": "doubt of a link",
                 "Partner or link": f"{path_text(graph, (supplier, buyer))} ({goods})",
                 "Country": graph.nodes[supplier]["country"],

@@ -11,6 +11,7 @@ from supplymap.network import chains
 from supplymap.probability import format_probability, hazard
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
+from supplymap.ranking.frames import frame
 from supplymap.ranking.order import choke_points, order, removed
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import all_changes, path_text, why
@@ -60,7 +61,7 @@ def rank_weakest_links(
     Parameters
     ----------
     graph
-        As `rank` returns it.
+        As `rank` returns it, or a subgraph of it.
     config
         Settings; the defaults if left out.
     actions
@@ -69,18 +70,21 @@ def rank_weakest_links(
     Returns
     -------
     tables
-        Sheet title to table: the overall order and the four rankings.
-    """
-    import pandas as pd  # noqa: PLC0415 - takes a while to load
+        Sheet title to table: the overall order, with each partner's rank in the whole graph, and the four
+        rankings. ``id`` is the partner's key in the graph; types are those of :mod:`supplymap.ranking.frames`.
 
+    Raises
+    ------
+    RequestError
+        If the graph is not ranked yet.
+    """
     names = order(graph)
     chokes = choke_points(graph)
     data = graph.nodes
     if actions is None:
         with applied(config):
             actions = {name: actions_for(graph, name, config) for name in names}
-    rows = [_row(graph, name, rank, actions[name][0], chokes.get(name, ())) for rank, name in enumerate(names, start=1)]
-    weakest = pd.DataFrame(rows)
+    weakest = [_row(graph, name, actions[name][0], chokes.get(name, ())) for name in names]
     riskiest = sorted(names, key=lambda name: _riskiest(graph, name))
     exposing = sorted(
         _current(graph, names),
@@ -96,19 +100,17 @@ def rank_weakest_links(
     unproven = sorted(names, key=lambda n: (-len(gaps[n]), -removed(data[n]), data[n]["name"].casefold(), n))
     riskiest, exposing, unproven = (ranked[:MOST_TOLD] for ranked in (riskiest, exposing, unproven))
     tables = {
-        WEAKEST: weakest,
-        RISKIEST: pd.DataFrame([_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)]),
-        CHAINS: pd.DataFrame(_chain_rows(graph, actions)),
-        EXPOSING: pd.DataFrame(
-            [_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)]
-        ),
-        EVIDENCE: pd.DataFrame([_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)]),
+        WEAKEST: frame(weakest),
+        RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)),
+        CHAINS: frame(_chain_rows(graph, actions)),
+        EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)),
+        EVIDENCE: frame(_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)),
     }
     five_step = [name for name in ("Threat", "Vulnerability") if name in tables[RISKIEST]]
     if not tables[RISKIEST][five_step].notna().to_numpy().any():
         # nobody is rated in the manner of the five steps
         tables[RISKIEST] = tables[RISKIEST].drop(columns=five_step)
-    return {title: table.astype(object).where(table.notna(), None) for title, table in tables.items()}
+    return tables
 
 
 def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float, str, str]:
@@ -121,10 +123,11 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
     return [name for name in names if not graph.nodes[name]["past"]]
 
 
-def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
+def _row(graph: nx.MultiDiGraph, name: str, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
-        "Rank": rank,
+        "id": name,
+        "Rank": data["rank"],
         "Partner": data["name"],
         "Country": data["country"],
         "Tier": data["tier_text"],
@@ -153,6 +156,7 @@ def _row(graph: nx.MultiDiGraph, name: str, rank: int, action: Action, flagged: 
 def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
+        "id": name,
         "Rank": rank,
         "Partner": data["name"],
         "Country": data["country"],
@@ -177,6 +181,7 @@ def _chain_rows(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]])
             data: PartnerAttributes = graph.nodes[name]
             rows.append(
                 {
+                    "id": name,
                     "Product": chain.name,
                     "Tier-1 partner": graph.nodes[first]["name"],
                     "Rating of the chain": data["rating"],
@@ -243,6 +248,7 @@ def _worst_upstream(
 def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
+        "id": name,
         "Rank": rank,
         "Partner": data["name"],
         "Country": data["country"],
@@ -285,6 +291,7 @@ def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
 def _evidence_row(graph: nx.MultiDiGraph, name: str, rank: int, gaps: list[str]) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
+        "id": name,
         "Rank": rank,
         "Partner": data["name"],
         "Country": data["country"],

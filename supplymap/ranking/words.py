@@ -50,8 +50,8 @@ def all_changes(overall: Summary, data: PartnerAttributes) -> dict[str, str]:
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
-    """Write a path with the names of the user's file."""
-    return " → ".join(str(graph.nodes[name]["name"]) for name in path)
+    """Write a path with the names of the user's file; a partner that a subgraph lacks is told by its id."""
+    return " → ".join(graph.nodes[name]["name"] if name in graph else name for name in path)
 
 
 def label(data: PartnerAttributes) -> str:
