@@ -17,7 +17,7 @@ from supplymap import model
 from supplymap.errors import ConfigError, InputError, RequestError
 from supplymap.network import attributes as types
 from supplymap.network.contract import RECORDS, STEPS, attributes, validate_graph
-from supplymap.network.graphfile import ABOUT, load_graph
+from supplymap.network.graphfile import load_graph
 from tests.conftest import EXAMPLE, ROOT
 from tests.sheets_by_hand import AS_OF, assessed, links, partners
 
@@ -94,7 +94,7 @@ def test_the_graph_of_a_file_is_the_graph_that_was_written(example: Result) -> N
 
 def test_nothing_in_the_file_is_unnamed(example: Result) -> None:
     data = json.loads((example.out / "graph.json").read_text("utf-8"))
-    assert set(data["graph"]) == set(attributes()["graph"]) == set(ABOUT)
+    assert set(data["graph"]) == set(attributes()["graph"])
     for node in data["nodes"]:
         assert set(node) == set(attributes()["partner"])
     for edge in data["edges"]:

@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 DIGITS = 10
 """Significant digits of written numbers: these are the same on every platform."""
 
-ABOUT = (
-    *("importer", "as_of", "importer_name", "parameters_digest", "products", "overall", "version", "seed", "worlds"),
-    *("tolerance", "config_digest", "bands", "lists", "counts", "top"),
-)
-"""What is said of the graph as a whole, in the order in which it is written."""
 MOST_BYTES = 1 << 31
 """Most bytes of a graph.json that is read: some 300,000 partners."""
 
@@ -122,7 +117,7 @@ def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
         The file to write.
     """
     text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=json_value).encode
-    about = {key: graph.graph[key] for key in (*ABOUT, *graph.graph) if key in graph.graph}
+    about = {key: graph.graph[key] for key in (*attributes()["graph"], *graph.graph) if key in graph.graph}
     parts = {"directed": True, "multigraph": True, "graph": json_value(about)}
     nodes = ({**_without_infinity(data), "id": name} for name, data in graph.nodes(data=True))
     edges = (

@@ -169,7 +169,7 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{short(title)} has 'coverage.open_ends' with a partner that is not in the file"
         if summary["worst_partner"] and summary["worst_partner"] not in ids:
             yield f"{short(title)} has a 'worst_partner' that is not in the file"
-    if not ids.issuperset(about.get("top", ())):
+    if not ids.issuperset(about["top"]):
         yield "the file has 'graph.top' with a partner that is not in the file"
 
 
