@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-Step = Literal["build_graph", "judge", "weigh", "propagate", "rank"]
+Step = Literal["build_graph", "weigh", "propagate", "rank"]
 STEPS: tuple[Step, ...] = get_args(Step)
 """The steps that set attributes, in their order."""
 RECORDS: Mapping[str, type] = {
@@ -142,7 +142,7 @@ def validate_graph(graph: nx.MultiDiGraph, after: Step = "propagate") -> None:
     graph
         It is only read.
     after
-        The last step that was taken: ``build_graph``, ``judge``, ``weigh``, ``propagate`` or ``rank``.
+        The last step that was taken: ``build_graph``, ``weigh``, ``propagate`` or ``rank``.
 
     Raises
     ------
