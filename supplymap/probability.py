@@ -98,7 +98,13 @@ def total(p: NDArray[np.float64]) -> Total:
 
 
 def any_of(values: Iterable[float]) -> float:
-    """Combine independent probabilities: ``1 - prod(1 - f)``."""
+    """Combine independent probabilities: ``1 - prod(1 - f)``.
+
+    Examples
+    --------
+    >>> any_of([0.5, 0.5])
+    0.75
+    """
     rest = 1.0
     for value in values:
         rest *= 1.0 - value
@@ -120,6 +126,11 @@ def format_probability(p: float, hazard: float | None) -> str:
     text
         ``0.123``; ``1 - 0.00203`` from 0.99; ``> 0.9999`` where the difference is below 0.0001; ``1`` only
         for a certainty.
+
+    Examples
+    --------
+    >>> format_probability(0.25, 0.288), format_probability(0.998, 6.21), format_probability(1.0, None)
+    ('0.250', '1 - 0.002', '1')
     """
     if hazard is None or math.isinf(hazard):
         return "1"

@@ -1,266 +1,353 @@
-"""Links as arrays: distances, paths, levels and components, for who reaches whom over which links."""
+"""Links as arrays: who reaches whom, over how few links, by which path, in which sequence.
+
+Partners and links are numbers; link i runs from supplier ``tails[i]`` to buyer ``heads[i]``. Upstream is from buyer to
+supplier.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from numpy.typing import ArrayLike, NDArray
 
-    from numpy.typing import NDArray
-
-Edge = tuple[str, str, str]
-"""A link: supplier, buyer, key."""
+    Row = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 
-class Walks:
-    """Links as arrays, found by their buyer: a walk costs what it passes, however large the rest is.
-
-    Partners are numbers in the order of their ids, so that the smaller number is the smaller id.
-    """
-
-    def __init__(self, edges: Sequence[Edge], more: Iterable[str] = ()) -> None:
-        self.edges = edges
-        self.names = sorted({*(edge[0] for edge in edges), *(edge[1] for edge in edges), *more})
-        self.index = {name: number for number, name in enumerate(self.names)}
-        size = len(edges)
-        self.tails = np.fromiter((self.index[edge[0]] for edge in edges), dtype=np.int64, count=size)
-        self.heads = np.fromiter((self.index[edge[1]] for edge in edges), dtype=np.int64, count=size)
-        self._by_head = np.argsort(self.heads, kind="stable")
-        self._first = np.searchsorted(self.heads[self._by_head], np.arange(len(self.names) + 1))
-
-    def into(self, partners: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the numbers of the links into some partners."""
-        numbers: NDArray[np.int64] = self._by_head[_ranges(self._first[partners], self._first[partners + 1])]
-        return numbers
-
-    def upstream(self, first: NDArray[np.int64], allowed: NDArray[np.bool_], importer: int) -> Walk:
-        """Walk upstream from some links over the links allowed; the importer is no supplier to walk on from."""
-        found = np.zeros(len(self.names), dtype=np.bool_)
-        found[importer] = True
-        kept = [first]
-        front = _distinct(self.tails[first], len(found))
-        while front.size:
-            front = front[~found[front]]
-            found[front] = True
-            edges = self.into(front)
-            kept.append(edges[allowed[edges]])
-            front = _distinct(self.tails[kept[-1]], len(found))
-        found[importer] = False
-        return Walk(_distinct(np.concatenate(kept), len(self.edges)), np.flatnonzero(found))
-
-    def downstream(self, partners: NDArray[np.int64], edges: NDArray[np.int64]) -> Walk:
-        """Walk downstream from some partners over the given links."""
-        found = np.zeros(len(self.names), dtype=np.bool_)
-        found[partners] = True
-        kept = np.zeros(0, dtype=np.int64)
-        while len(passed := edges[found[self.tails[edges]]]) > len(kept):
-            kept = passed
-            found[self.heads[kept]] = True
-        return Walk(kept, np.flatnonzero(found))
-
-    def distances(self, start: Mapping[int, int], allowed: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Count the fewest links to the start, which has distances of its own; -1 for who does not reach it."""
-        found = np.full(len(self.names), -1, dtype=np.int64)
-        levels: dict[int, list[int]] = defaultdict(list)
-        for number, level in start.items():
-            levels[level].append(number)
-        front = np.zeros(0, dtype=np.int64)
-        level = min(levels, default=0)
-        while levels or front.size:
-            if not front.size:
-                level = min(levels)
-            if level in levels:
-                front = np.union1d(front, np.array(levels.pop(level), dtype=np.int64))
-                front = front[found[front] < 0]
-            found[front] = level
-            edges = self.into(front)
-            front = _distinct(self.tails[edges[allowed[edges]]], len(found))
-            front = front[found[front] < 0]
-            level += 1
-        return found
-
-    def nearest(self, start: Mapping[str, int], allowed: NDArray[np.bool_]) -> dict[str, int]:
-        """Name who reaches the start over the links allowed, and by how many links at least."""
-        found = self.distances({self.index[name]: level for name, level in start.items()}, allowed)
-        return {name: level for name, level in zip(self.names, found.tolist(), strict=True) if level >= 0}
-
-    def paths(self, edges: NDArray[np.int64], importer: int) -> dict[str, tuple[str, ...]]:
-        """Return each partner's shortest path to the importer over some links; ties go by partner id."""
-        distance = self.distances({importer: 0}, self.marked(edges))
-        tails, heads = self.tails[edges], self.heads[edges]
-        nearer = (distance[heads] >= 0) & (distance[tails] == distance[heads] + 1)
-        following = np.full(len(self.names), len(self.names), dtype=np.int64)
-        np.minimum.at(following, tails[nearer], heads[nearer])
-        names, next_of = self.names, following.tolist()
-        paths: dict[str, tuple[str, ...]] = {names[importer]: (names[importer],)}
-        order = np.argsort(distance, kind="stable")
-        for partner in order[distance[order] > 0].tolist():
-            paths[names[partner]] = (names[partner], *paths[names[next_of[partner]]])
-        return paths
-
-    def marked(self, edges: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Turn numbers of links into a mark for each link."""
-        marks = np.zeros(len(self.edges), dtype=np.bool_)
-        marks[edges] = True
-        return marks
-
-    def levels(self, edges: NDArray[np.int64]) -> Levels:
-        """Order partners so that every buyer over the given links comes before its suppliers, circles as one."""
-        from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-        size = len(self.names)
-        tails, heads = self.tails[edges], self.heads[edges]
-        matrix = csr_array((np.ones(len(edges), dtype=np.int8), (tails, heads)), shape=(size, size))
-        count, label = connected_components(matrix, directed=True, connection="strong")
-        tails, heads = label[tails].astype(np.int64), label[heads].astype(np.int64)
-        tails, heads = tails[tails != heads], heads[tails != heads]
-        by_head = np.argsort(heads, kind="stable")
-        first = np.searchsorted(heads[by_head], np.arange(count + 1))
-        waiting = np.bincount(tails, minlength=count)
-        level = np.zeros(count, dtype=np.int64)
-        front, number = np.flatnonzero(waiting == 0), 0
-        while front.size:
-            level[front] = number
-            served = tails[by_head[_ranges(first[front], first[front + 1])]]
-            np.subtract.at(waiting, served, 1)
-            suppliers = _distinct(served, count)
-            front, number = suppliers[waiting[suppliers] == 0], number + 1
-        order = np.argsort(level[tails], kind="stable")
-        return Levels(label.astype(np.int64), tails[order], heads[order], level[tails[order]])
-
-
-class Walk(NamedTuple):
-    """Numbers of the links and partners that a walk passed, in order."""
-
-    edges: NDArray[np.int64]
-    partners: NDArray[np.int64]
-
-
-class Levels(NamedTuple):
-    """Links between circles, and between partners that stand in none; those nearest to the importer first.
+class Links(NamedTuple):
+    """Links that are found by their buyer, so that a walk upstream costs what it passes.
 
     Attributes
     ----------
-    label
-        Number of each partner's circle.
     tails, heads
-        Circles of supplier and buyer of each link; links inside a circle are left out.
-    level
-        Of the supplier: more than that of each of its buyers. In rising order.
+        Supplier and buyer of each link, shape (m,).
+    first, by_head
+        The links into partner i are ``by_head[first[i]:first[i + 1]]``; shapes (n + 1,) and (m,).
     """
 
-    label: NDArray[np.int64]
-    tails: NDArray[np.int64]
-    heads: NDArray[np.int64]
-    level: NDArray[np.int64]
+    tails: Row
+    heads: Row
+    first: Row
+    by_head: Row
 
-    def least_upstream(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Give every partner the least value of itself and everyone upstream of it."""
-        least = np.full(int(self.label.max(initial=-1)) + 1, np.iinfo(np.int64).max, dtype=np.int64)
-        np.minimum.at(least, self.label, values)
-        bounds = np.flatnonzero(np.diff(self.level, prepend=-1, append=-1)).tolist()
-        for start, end in reversed(list(pairwise(bounds))):
-            np.minimum.at(least, self.heads[start:end], least[self.tails[start:end]])
-        own: NDArray[np.int64] = least[self.label]
-        return own
+    @property
+    def size(self) -> int:
+        """Number of partners n."""
+        return len(self.first) - 1
 
 
-def _distinct(numbers: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Return the numbers below a size that occur, in order; many of them are marked rather than sorted."""
+def links_by_head(tails: Row, heads: Row, size: int) -> Links:
+    """Sort links by buyer, those into one buyer in their own sequence.
+
+    Parameters
+    ----------
+    tails, heads
+        Supplier and buyer of each link, shape (m,).
+    size
+        Number of partners n.
+
+    Examples
+    --------
+    >>> links = links_by_head(np.array([1, 2, 2]), np.array([0, 1, 0]), 3)
+    >>> links.first, links.by_head
+    (array([0, 2, 3, 3]), array([0, 2, 1]))
+    """
+    return Links(tails, heads, np.append(0, np.cumsum(np.bincount(heads, minlength=size))), sorting(heads))
+
+
+def sorting(numbers: Row) -> Row:
+    """Return the places of whole numbers in [0, 2^32) in rising sequence; equal ones keep theirs, shape (m,).
+
+    Examples
+    --------
+    >>> sorting(np.array([2, 0, 1, 0]))
+    array([1, 3, 2, 0])
+    """
+    # numpy sorts short numbers by counting and long ones by comparing
+    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    if len(numbers) and int(numbers.max()) >> 16:
+        order = order[np.argsort((numbers[order] >> 16).astype(np.uint16), kind="stable")]
+    return order
+
+
+def firsts(values: Row) -> Row:
+    """Return where each run of equal values starts.
+
+    Examples
+    --------
+    >>> firsts(np.array([4, 4, 1, 1, 1, 4]))
+    array([0, 2, 5])
+    """
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, dtype=np.int64)
+
+
+def distinct(numbers: Row, size: int) -> Row:
+    """Return the numbers below a size that occur, in rising sequence.
+
+    Examples
+    --------
+    >>> distinct(np.array([3, 1, 3]), 5)
+    array([1, 3])
+    """
     if len(numbers) * 16 < size:
         return np.unique(numbers)
+    # marking many costs less than sorting them
     marks = np.zeros(size, dtype=np.bool_)
     marks[numbers] = True
     return np.flatnonzero(marks)
 
 
-def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join ranges of whole numbers into one array."""
-    counts = ends - starts
-    within: NDArray[np.int64] = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.repeat(starts, counts) + within
+def into(links: Links, partners: Row) -> Row:
+    """Return the numbers of the links into some partners, partner by partner.
+
+    Examples
+    --------
+    >>> into(links_by_head(np.array([1, 2, 2]), np.array([0, 1, 0]), 3), np.array([1, 0]))
+    array([1, 0, 2])
+    """
+    starts = links.first[partners]
+    counts = links.first[partners + 1] - starts
+    ends = np.cumsum(counts)
+    passed: Row = links.by_head[np.arange(counts.sum()) + np.repeat(starts - ends + counts, counts)]
+    return passed
 
 
-def distances(edges: Iterable[Edge], start: Mapping[str, int]) -> dict[str, int]:
-    """Count the fewest links from each partner to the start.
+def distances(links: Links, start: ArrayLike, allowed: Mask | None = None, offsets: ArrayLike = 0) -> Row:
+    """Count the fewest links from each partner to any partner of the start.
 
     Parameters
     ----------
-    edges
-        Links (supplier, buyer, key) to walk upstream.
+    links
+        The links.
     start
-        Partners to start from with their own distance.
+        Numbers of the partners to walk upstream from.
+    allowed
+        Which links may be walked, shape (m,); all if left out.
+    offsets
+        Distance that each partner of the start has already.
 
     Returns
     -------
     distance
-        Every partner that reaches the start.
+        Shape (n,); -1 for partners that do not reach the start.
+
+    Examples
+    --------
+    Partner 2 supplies 1, 1 supplies 0, and 3 supplies nobody:
+
+    >>> links = links_by_head(np.array([1, 2]), np.array([0, 1]), 4)
+    >>> distances(links, [0])
+    array([ 0,  1,  2, -1])
+    >>> distances(links, [0, 2], offsets=[5, 1])
+    array([ 5,  6,  1, -1])
     """
-    walks = Walks(list(edges), start)
-    return walks.nearest(start, np.ones(len(walks.edges), dtype=np.bool_))
+    distance = np.full(links.size, -1, dtype=np.int64)
+    waiting = np.atleast_1d(np.asarray(start, dtype=np.int64))
+    due = np.broadcast_to(np.asarray(offsets, dtype=np.int64), waiting.shape)
+    front, level = waiting[:0], 0
+    while len(waiting) or len(front):
+        if len(waiting):
+            level = level if len(front) else int(due.min())
+            front = np.append(front, waiting[due == level])
+            waiting, due = waiting[due > level], due[due > level]
+        # a partner can be met by a walk before its own offset is due
+        front = front[distance[front] < 0]
+        distance[front] = level
+        passed = into(links, front)
+        suppliers = links.tails[passed if allowed is None else passed[allowed[passed]]]
+        front = distinct(suppliers[distance[suppliers] < 0], links.size)
+        level += 1
+    return distance
 
 
-def cyclic_components(edges: Iterable[Edge]) -> Iterator[frozenset[str]]:
-    """Yield the strongly connected components of two or more partners over the given links."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+def upstream(links: Links, start: ArrayLike, allowed: Mask | None = None) -> Mask:
+    """Mark the partners of the start and all that reach them, shape (n,); parameters as for :func:`distances`.
 
-    walks = Walks(list(edges))
-    size = len(walks.names)
-    if not size:
-        return
-    matrix = csr_array((np.ones(len(walks.tails), dtype=np.int8), (walks.tails, walks.heads)), shape=(size, size))
-    _, label = connected_components(matrix, directed=True, connection="strong")
-    members: dict[int, list[str]] = defaultdict(list)
-    for number in np.flatnonzero(np.bincount(label)[label] > 1).tolist():
-        members[int(label[number])].append(walks.names[number])
-    yield from map(frozenset, members.values())
+    Examples
+    --------
+    >>> upstream(links_by_head(np.array([1, 2]), np.array([0, 1]), 4), 1)
+    array([False,  True,  True, False])
+    """
+    return distances(links, start, allowed) >= 0
 
 
-def shortest_paths(edges: Iterable[Edge], importer: str) -> dict[str, tuple[str, ...]]:
-    """Return each partner's shortest path to the importer over the given links; ties go by partner id.
+def downstream(links: Links, start: ArrayLike, allowed: Mask | None = None) -> Mask:
+    """Mark the partners of the start and all that they reach, shape (n,); parameters as for :func:`distances`.
+
+    Examples
+    --------
+    >>> downstream(links_by_head(np.array([1, 2]), np.array([0, 1]), 4), 1)
+    array([ True,  True, False, False])
+    """
+    return upstream(links_by_head(links.heads, links.tails, links.size), start, allowed)
+
+
+def nexts(links: Links, distance: Row, allowed: Mask | None = None) -> Row:
+    """Return each partner's next on its shortest path; among several the smallest number.
+
+    Parameters
+    ----------
+    links
+        The links.
+    distance
+        From :func:`distances`, without offsets, shape (n,).
+    allowed
+        As for :func:`distances`.
 
     Returns
     -------
-    paths
-        Partner to (partner, ..., importer).
+    following
+        Shape (n,); n for partners of the start and those that do not reach it.
+
+    Examples
+    --------
+    >>> links = links_by_head(np.array([1, 2, 3, 3]), np.array([0, 0, 2, 1]), 4)
+    >>> nexts(links, distances(links, [0]))
+    array([4, 0, 0, 1])
     """
-    walks = Walks(list(edges), (importer,))
-    return walks.paths(np.arange(len(walks.edges)), walks.index[importer])
+    nearer = (distance[links.heads] >= 0) & (distance[links.tails] == distance[links.heads] + 1)
+    if allowed is not None:
+        nearer &= allowed
+    following = np.full(links.size, links.size, dtype=np.int64)
+    np.minimum.at(following, links.tails[nearer], links.heads[nearer])
+    return following
 
 
-def _dominators(walks: Walks, root: int) -> dict[int, int]:
-    """Find for each partner upstream of the root the nearest one that all its paths there pass.
+def components(tails: Row, heads: Row, size: int) -> Row:
+    """Return the number of each partner's strongly connected component, from 0, shape (n,).
+
+    Examples
+    --------
+    >>> label = components(np.array([0, 1, 2]), np.array([1, 0, 0]), 3)
+    >>> bool(label[0] == label[1]), bool(label[0] == label[2])
+    (True, False)
+    """
+    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    if not size:
+        return np.zeros(0, dtype=np.int64)
+    matrix = csr_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(size, size))
+    label: Row = connected_components(matrix, directed=True, connection="strong")[1].astype(np.int64)
+    return label
+
+
+def levels(links: Links) -> Row:
+    """Return the longest way downstream from each partner, counted in links, shape (n,); the links have no cycle.
+
+    Examples
+    --------
+    >>> levels(links_by_head(np.array([1, 2, 2]), np.array([0, 1, 0]), 3))
+    array([0, 1, 2])
+    """
+    waiting = np.bincount(links.tails, minlength=links.size)
+    level = np.zeros(links.size, dtype=np.int64)
+    front, depth = np.flatnonzero(waiting == 0), 0
+    while len(front):
+        level[front] = depth
+        suppliers = links.tails[into(links, front)]
+        np.subtract.at(waiting, suppliers, 1)
+        front, depth = distinct(suppliers[waiting[suppliers] == 0], links.size), depth + 1
+    return level
+
+
+class Condensed(NamedTuple):
+    """Links between components, which have no cycle.
+
+    Attributes
+    ----------
+    label
+        Number of each partner's component, shape (n,).
+    tails, heads
+        Components of supplier and buyer of each link between two, shape (l,).
+    level
+        Of the supplier, shape (l,): more than that of each of its buyers.
+    size
+        Number of components c.
+    """
+
+    label: Row
+    tails: Row
+    heads: Row
+    level: Row
+    size: int
+
+    def carry(self, values: NDArray[Any], combine: np.ufunc, *, up: bool) -> NDArray[Any]:
+        """Combine each component's values with those of all that it reaches (up), or of all that reach it.
+
+        Parameters
+        ----------
+        values
+            Of the components, shape (c,) or (c, k); they are changed.
+        combine
+            Idempotent, as ``np.minimum`` or ``np.bitwise_or``: several paths lead from one component to another.
+        up
+            Whether values go upstream.
+
+        Returns
+        -------
+        values
+            Of the partners, shape (n,) or (n, k).
+
+        Examples
+        --------
+        >>> line = condensed(np.array([1, 2]), np.array([0, 1]), 3)
+        >>> line.carry(np.array([5, 9, 7])[np.argsort(line.label)], np.minimum, up=False)
+        array([5, 7, 7])
+        """
+        givers, takers = (self.heads, self.tails) if up else (self.tails, self.heads)
+        order = np.lexsort((takers, self.level if up else -self.level))
+        givers, takers = givers[order], takers[order]
+        for start, end in pairwise([*firsts(self.level[order]).tolist(), len(order)]):
+            first = firsts(takers[start:end])
+            rows = takers[start:end][first]
+            values[rows] = combine(values[rows], combine.reduceat(values[givers[start:end]], first, axis=0))
+        return values[self.label]
+
+
+def condensed(tails: Row, heads: Row, size: int) -> Condensed:
+    """Take each strongly connected component as one; parameters as for :func:`links_by_head`.
+
+    Examples
+    --------
+    >>> pair = condensed(np.array([0, 1, 2]), np.array([1, 0, 0]), 3)
+    >>> pair.size, pair.level
+    (2, array([1]))
+    """
+    label = components(tails, heads, size)
+    tails, heads = label[tails], label[heads]
+    links = links_by_head(tails[tails != heads], heads[tails != heads], int(label.max(initial=-1)) + 1)
+    return Condensed(label, links.tails, links.heads, levels(links)[links.tails], links.size)
+
+
+def dominators(links: Links, root: int) -> tuple[Row, Row]:
+    """Find for each partner the nearest one that all its paths to the root pass.
 
     Cooper, Harvey and Kennedy (2001): partners in reverse postorder take the meeting point of their buyers'
-    dominators, until nothing changes; without circles the first round is right.
+    dominators, until nothing changes; without cycles the first round is right.
+
+    Returns
+    -------
+    above, order
+        The nearest one, shape (n,): the root's is the root, -1 for partners that do not reach it. The partners that
+        do, each after its dominator.
+
+    Examples
+    --------
+    All paths from 3 to 0 pass 1:
+
+    >>> dominators(links_by_head(np.array([1, 2, 3, 3]), np.array([0, 1, 1, 2]), 4), 0)
+    (array([0, 0, 1, 1]), array([0, 1, 2, 3]))
     """
-    suppliers: list[list[int]] = [[] for _ in walks.names]
-    for tail, head in zip(walks.tails.tolist(), walks.heads.tolist(), strict=True):
-        suppliers[head].append(tail)
-    order, seen = [], {root}
-    stack = [(root, iter(suppliers[root]))]
-    while stack:
-        partner, rest = stack[-1]
-        ahead = next((supplier for supplier in rest if supplier not in seen), None)
-        if ahead is None:
-            order.append(partner)
-            stack.pop()
-        else:
-            seen.add(ahead)
-            stack.append((ahead, iter(suppliers[ahead])))
-    order.reverse()
-    place = {partner: number for number, partner in enumerate(order)}
+    order, place = _reverse_postorder(links, root)
+    reached = place[links.heads] >= 0
     buyers: list[list[int]] = [[] for _ in order]
-    for number, partner in enumerate(order):
-        for supplier in suppliers[partner]:
-            buyers[place[supplier]].append(number)
+    for tail, head in zip(place[links.tails[reached]].tolist(), place[links.heads[reached]].tolist(), strict=True):
+        buyers[tail].append(head)
     over = [0, *[-1] * (len(order) - 1)]
     changed = True
     while changed:
@@ -272,7 +359,28 @@ def _dominators(walks: Walks, root: int) -> dict[int, int]:
                     meeting = buyer if meeting < 0 else _meeting(over, buyer, meeting)
             if over[number] != meeting:
                 over[number], changed = meeting, True
-    return {order[number]: order[over[number]] for number in range(1, len(order))}
+    above = np.full(links.size, -1, dtype=np.int64)
+    above[order] = order[over]
+    return above, order
+
+
+def _reverse_postorder(links: Links, root: int) -> tuple[Row, Row]:
+    """Walk depth first upstream; return the partners met and each one's place among them, -1 for the others."""
+    suppliers, first = links.tails[links.by_head].tolist(), links.first.tolist()
+    order, seen = [], {root}
+    stack = [(root, iter(suppliers[first[root] : first[root + 1]]))]
+    while stack:
+        partner, waiting = stack[-1]
+        ahead = next((supplier for supplier in waiting if supplier not in seen), None)
+        if ahead is None:
+            order.append(partner)
+            stack.pop()
+        else:
+            seen.add(ahead)
+            stack.append((ahead, iter(suppliers[first[ahead] : first[ahead + 1]])))
+    place = np.full(links.size, -1, dtype=np.int64)
+    place[order[::-1]] = np.arange(len(order))
+    return np.array(order[::-1], dtype=np.int64), place
 
 
 def _meeting(over: list[int], one: int, other: int) -> int:
@@ -282,46 +390,3 @@ def _meeting(over: list[int], one: int, other: int) -> int:
         else:
             other = over[other]
     return one
-
-
-def _levels(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.int64]:
-    """Give each partner the longest way to the target over links without circles."""
-    start, into = by_head(heads, size)
-    waiting = np.bincount(tails, minlength=size)
-    level = np.zeros(size, dtype=np.int64)
-    front, depth = np.array([target]), 0
-    while len(front):
-        level[front] = depth
-        suppliers = tails[into[ranges(start, front)]]
-        np.subtract.at(waiting, suppliers, 1)
-        front = _each(suppliers[waiting[suppliers] == 0], size)
-        depth += 1
-    return level
-
-
-def _each(partners: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Name each partner once, in order: by marks where they are many, by sorting where they are few."""
-    if len(partners) < size // 16:
-        return np.unique(partners)
-    marks = np.zeros(size, dtype=np.bool_)
-    marks[partners] = True
-    return np.flatnonzero(marks)
-
-
-def by_head(heads: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Order links by buyer: those into partner i are ``order[start[i]:start[i + 1]]``, in their own order."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-
-    numbers = np.arange(len(heads), dtype=np.int64)
-    # a matrix in compressed rows is made by counting, not by sorting
-    matrix = csr_array((numbers, (heads, numbers)), shape=(size, max(len(heads), 1)))
-    return matrix.indptr.astype(np.int64), matrix.data
-
-
-def ranges(start: NDArray[np.int64], which: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join the ranges ``start[i] .. start[i + 1] - 1`` of some partners."""
-    lengths = start[which + 1] - start[which]
-    ends = np.cumsum(lengths)
-    offset = np.repeat(start[which] - (ends - lengths), lengths)
-    found: NDArray[np.int64] = np.arange(len(offset), dtype=np.int64) + offset
-    return found

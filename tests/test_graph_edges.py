@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pytest
 
 from supplymap import __version__
 from supplymap.model import NOT_STATED
 from supplymap.network import chains
-from supplymap.network.graph import build_graph, copied
-from supplymap.walks import cyclic_components, distances, shortest_paths
+from supplymap.network.graph import build_graph
+from supplymap.network.numbered import Numbered
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
@@ -237,21 +236,6 @@ def test_goods_of_ended_links_count_only_where_there_are_no_others() -> None:
     assert (graph.nodes["A"]["goods"], graph.nodes["B"]["goods"]) == (("new",), ("old",))
 
 
-def test_a_copy_is_equal_and_apart() -> None:
-    graph = graph_of(links("A > Importer Inc | x", "A > Importer Inc | y", "B > A"))
-    copy = copied(graph)
-    assert nx.utils.graphs_equal(copy, graph)
-    copy.nodes["A"]["name"] = "Z"
-    for key in copy["A"]["Importer Inc"]:
-        copy["A"]["Importer Inc"][key]["goods"] = "z"
-        # both sides of the graph share the link
-        assert copy.pred["Importer Inc"]["A"][key]["goods"] == "z"
-    copy.add_edge("C", "B")
-    assert graph.nodes["A"]["name"] == "A"
-    assert {data["goods"] for *_, data in graph.out_edges("A", data=True)} == {"x", "y"}
-    assert "C" not in graph
-
-
 # ---- walks
 
 
@@ -259,20 +243,24 @@ def edges(*pairs: str) -> list[tuple[str, str, str]]:
     return [(pair[0], pair[1], f"k{number}") for number, pair in enumerate(pairs)]
 
 
+def distances(links: list[tuple[str, str, str]], start: dict[str, int]) -> dict[str, int]:
+    return Numbered(links, start).distances(start)
+
+
 def test_distances_and_paths() -> None:
     assert distances(edges("ai", "ba", "cb", "ca", "xy"), {"i": 0}) == {"i": 0, "a": 1, "b": 2, "c": 2}
     assert distances(edges("ai", "ba", "bx"), {"i": 5, "x": 1}) == {"i": 5, "a": 6, "x": 1, "b": 2}
     assert distances([], {"i": 3}) == {"i": 3}
     assert distances(edges("ai"), {}) == {}
-    paths = shortest_paths(edges("ai", "bi", "cb", "ca", "dc", "xy"), "i")
+    paths = Numbered(edges("ai", "bi", "cb", "ca", "dc", "xy")).paths("i")
     assert paths == {"i": ("i",), "a": ("a", "i"), "b": ("b", "i"), "c": ("c", "a", "i"), "d": ("d", "c", "a", "i")}
 
 
 def test_circles_of_links() -> None:
-    assert list(cyclic_components([])) == []
-    assert list(cyclic_components(edges("ab"))) == []
-    assert list(cyclic_components(edges("aa"))) == []
-    assert list(cyclic_components(edges("ab", "ba", "cd", "de", "ec", "ca"))) == [frozenset("ab"), frozenset("cde")]
+    assert Numbered([]).cycles() == []
+    assert Numbered(edges("ab")).cycles() == []
+    assert Numbered(edges("aa")).cycles() == []
+    assert Numbered(edges("ab", "ba", "cd", "de", "ec", "ca")).cycles() == [frozenset("ab"), frozenset("cde")]
 
 
 def test_current_links_by_kind() -> None:

@@ -18,6 +18,7 @@ import pytest
 from supplymap.errors import OutputError, RequestError
 from supplymap.model import RATINGS
 from supplymap.network.chains import product_chains
+from supplymap.network.numbered import Numbered
 from supplymap.outputs.map import (
     RATING_STYLES,
     MapData,
@@ -30,7 +31,6 @@ from supplymap.outputs.map import (
 )
 from supplymap.outputs.map import page as map_page
 from supplymap.outputs.map.page import map_html, write_map
-from supplymap.walks import shortest_paths
 from tests import graphs
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ def test_a_map_over_the_limit_draws_every_finding_with_its_paths(monkeypatch: py
     assert flagged
     must = {*flagged, *data.top} | {n for name in flagged for n in graph.nodes[name]["worst_path"]}
     for chain in product_chains(graph):
-        paths = shortest_paths(chain.edges, graph.graph["importer"])
+        paths = Numbered(chain.edges, [graph.graph["importer"]]).paths(graph.graph["importer"])
         must |= {n for name in flagged & chain.partners for n in paths[name]}
     assert must & real <= shown
     assert set(graph.graph["overall"]["findings_reached"]) <= shown

@@ -17,11 +17,11 @@ from supplymap.exposure.solver import (
     doubtful_slopes,
     expose,
     exposures,
-    leading_to,
     sampled_for_all,
     upstream_totals,
 )
 from supplymap.probability import UNIT, below_one, hazard_units, probabilities
+from supplymap.walks import downstream, links_by_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from supplymap.network.attributes import Measures, SummaryExposure
-    from supplymap.walks import Edge
+    from supplymap.network.numbered import Edge
 
 
 ENDS = ("value", "low", "high")
@@ -300,10 +300,8 @@ def _behind_doubt(network: Network) -> NDArray[np.bool_]:
 
 
 def _downstream(network: Network, live: NDArray[np.bool_], sources: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark some partners and whoever they reach over some links: turned round, who leads to one of them."""
-    tails = np.concatenate([network.heads[live], sources])
-    heads = np.concatenate([network.tails[live], np.full(len(sources), network.size)])
-    return leading_to(tails, heads, network.size + 1, network.size)[:-1]
+    """Mark some partners and those that they reach over some links."""
+    return downstream(links_by_head(network.tails, network.heads, network.size), sources, live)
 
 
 def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) -> None:

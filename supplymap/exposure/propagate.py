@@ -20,8 +20,9 @@ from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.network.chains import Product
 from supplymap.network.graph import copied
+from supplymap.network.numbered import Numbered
 from supplymap.probability import UNIT, hazard_units
-from supplymap.walks import Walk, Walks, distances, shortest_paths
+from supplymap.walks import condensed, distances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from supplymap.config import Config
     from supplymap.exposure.measures import Arrays, Reaching
     from supplymap.network.attributes import Coverage, LinkAttributes, PartnerAttributes, Summary
-    from supplymap.walks import Edge
+    from supplymap.network.chains import Walk
+    from supplymap.network.numbered import Edge
 
 
 def propagate(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
@@ -60,7 +62,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     graph = copied(graph)
     graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
-    walks, product_walks = chains.chain_walks(graph)
+    numbered, walks = chains.chain_walks(graph)
     nodes: dict[str, PartnerAttributes] = dict(graph.nodes(data=True))
     hazards = _hazards([data["likelihood"]["value"] for data in nodes.values()])
     for data, hazard in zip(nodes.values(), hazards, strict=True):
@@ -75,10 +77,11 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     measure_partners(graph, arrays, reached)
     measure_links(graph, arrays, importer, sampling)
     graph.graph["products"] = {
-        name: _product(graph, nodes, name, walks, walk, links, arrays, sampling) for name, walk in product_walks
+        name: _product(graph, nodes, name, numbered, walk, links, arrays, sampling) for name, walk in walks
     }
-    everyone = Product("all products", frozenset(_reaching(current, importer)), current)
-    overall = _summary(graph, nodes, everyone, shortest_paths(current, importer), reached)
+    paths = numbered.paths(importer)
+    everyone = Product("all products", frozenset(paths) - {importer}, current)
+    overall = _summary(graph, nodes, everyone, paths, reached)
     own: PartnerAttributes = graph.nodes[importer]
     # what a list says of the importer itself is no matter of chains
     if own["findings"]:
@@ -100,10 +103,6 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     return graph
 
 
-def _reaching(edges: Iterable[tuple[str, str, str]], importer: str) -> set[str]:
-    return set(distances(edges, {importer: 0})) - {importer}
-
-
 def _hazards(p: Sequence[float]) -> list[float]:
     """Turn likelihoods into hazards; infinite for a certainty."""
     values = np.array(p, dtype=np.float64)
@@ -115,22 +114,22 @@ def _product(
     graph: nx.MultiDiGraph,
     nodes: Mapping[str, PartnerAttributes],
     product: str,
-    walks: Walks,
+    numbered: Numbered,
     walk: Walk,
     links: Mapping[Edge, LinkAttributes],
     arrays: Arrays,
     sampling: Sampling,
 ) -> Summary:
     """Summarise one product and mark its chain on the graph."""
-    chain = chains.named(walks, product, walk)
-    root = walks.index[graph.graph["importer"]]
-    paths = walks.paths(walk.edges, root)
+    chain = chains.named(numbered, product, walk)
+    importer = graph.graph["importer"]
+    paths = numbered.paths(importer, numbered.marked(walk.edges))
     unstated = [links[edge]["kind"] == UNSTATED for edge in chain.edges]
-    stated = walks.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
-    distance = walks.distances({root: 0}, stated).tolist()
-    carried = _carried(nodes, walks, walk)
+    stated = numbered.marked(walk.edges[~np.array(unstated, dtype=np.bool_)])
+    distance = distances(numbered.links, numbered.index[importer], stated).tolist()
+    carried = _carried(nodes, numbered, walk)
     for number in walk.partners.tolist():
-        name = walks.names[number]
+        name = numbered.names[number]
         data = nodes[name]
         data["products"] = (*data["products"], product)
         if distance[number] >= 0:
@@ -144,20 +143,24 @@ def _product(
         RATINGS.index("Finding"): "finding",
         RATINGS.index("Possible finding"): "possible",
     }
-    for edge, supplier in zip(chain.edges, walks.tails[walk.edges].tolist(), strict=True):
+    for edge, supplier in zip(chain.edges, numbered.links.tails[walk.edges].tolist(), strict=True):
         if carried[supplier] in marks:
             links[edge][marks[carried[supplier]]] = True
-    reached = reaching(arrays, arrays.of(chain.edges), graph.graph["importer"], sampling)
+    reached = reaching(arrays, arrays.of(chain.edges), importer, sampling)
     measure_product(graph, arrays, product, chain.partners, reached.value)
     return _summary(graph, nodes, chain, paths, reached)
 
 
-def _carried(nodes: Mapping[str, PartnerAttributes], walks: Walks, walk: Walk) -> list[int]:
+def _carried(nodes: Mapping[str, PartnerAttributes], numbered: Numbered, walk: Walk) -> list[int]:
     """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
     ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
-    own = np.full(len(walks.names), len(RATINGS) - 1, dtype=np.int64)
-    own[walk.partners] = [ranks[nodes[walks.names[number]]["rating"]] for number in walk.partners.tolist()]
-    carried: list[int] = walks.levels(walk.edges).least_upstream(own).tolist()
+    links, least = numbered.links, len(RATINGS) - 1
+    own = np.full(links.size, least, dtype=np.int64)
+    own[walk.partners] = [ranks[nodes[numbered.names[number]]["rating"]] for number in walk.partners.tolist()]
+    chain = condensed(links.tails[walk.edges], links.heads[walk.edges], links.size)
+    worst_of = np.full(chain.size, least, dtype=np.int64)
+    np.minimum.at(worst_of, chain.label, own)
+    carried: list[int] = chain.carry(worst_of, np.minimum, up=False).tolist()
     return carried
 
 
@@ -237,7 +240,7 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     paths: dict[str, tuple[str, ...]] = {}
     if any(data["past"] for data in graph.nodes.values()):
         edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != GHOST]
-        paths = shortest_paths(edges, importer)
+        paths = Numbered(edges, (importer,)).paths(importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
         data: PartnerAttributes = graph.nodes[name]

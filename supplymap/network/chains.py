@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
-from supplymap.walks import Walk, Walks, distances
+from supplymap.network.numbered import Numbered
+from supplymap.walks import distinct, downstream, into, upstream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import networkx as nx
 
-    from supplymap.walks import Edge
+    from supplymap.network.numbered import Edge
+    from supplymap.walks import Links, Mask, Row
+
+
+class Walk(NamedTuple):
+    """Numbers of the links and partners of a chain, in rising sequence."""
+
+    edges: Row
+    partners: Row
 
 
 def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES, UNSTATED, GHOST)) -> Iterator[Edge]:
@@ -43,54 +52,64 @@ def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
     chains
         By name, ``(not stated)`` last; only chains with a partner.
     """
-    walks, chains = chain_walks(graph)
-    return tuple(named(walks, name, walk) for name, walk in chains)
+    numbered, chains = chain_walks(graph)
+    return tuple(named(numbered, name, walk) for name, walk in chains)
 
 
-def named(walks: Walks, name: str, walk: Walk) -> Product:
+def named(numbered: Numbered, name: str, walk: Walk) -> Product:
     """Return a walk as a product's chain, with the ids of its partners and links."""
-    partners = frozenset(map(walks.names.__getitem__, walk.partners.tolist()))
-    return Product(name, partners, tuple(map(walks.edges.__getitem__, walk.edges.tolist())))
+    partners = frozenset(map(numbered.names.__getitem__, walk.partners.tolist()))
+    return Product(name, partners, tuple(map(numbered.edges.__getitem__, walk.edges.tolist())))
 
 
-def chain_walks(graph: nx.MultiDiGraph) -> tuple[Walks, list[tuple[str, Walk]]]:
-    """Give the chains of :func:`product_chains` as numbers of links and partners."""
+def chain_walks(graph: nx.MultiDiGraph) -> tuple[Numbered, list[tuple[str, Walk]]]:
+    """Return the current links of a graph, sorted by id, and the chains of :func:`product_chains` as numbers."""
     importer = graph.graph["importer"]
     current = sorted(
         (supplier, buyer, key, data["product"], data["kind"])
         for supplier, buyer, key, data in graph.edges(keys=True, data=True)
         if not data["ended"] and data["kind"] in (SUPPLIES, UNSTATED, GHOST)
     )
-    walks = Walks([edge[:3] for edge in current], (importer,))
-    root = walks.index[importer]
+    numbered = Numbered([edge[:3] for edge in current], (importer,))
+    links, root = numbered.links, numbered.index[importer]
     kinds = np.array([edge[4] for edge in current], dtype=np.str_)
-    last = walks.heads == root
+    last = links.heads == root
     supplied = last & (kinds == SUPPLIES)
     stated = {current[hop][3] for hop in np.flatnonzero(supplied).tolist()}
     tags = sorted(stated - {"", NOT_STATED})
     numbers = {"": 0, **{tag: number for number, tag in enumerate(tags, start=1)}, NOT_STATED: -1}
     unknown = -2
     tag_of = np.fromiter((numbers.get(edge[3], unknown) for edge in current), dtype=np.int64, count=len(current))
-    inner = walks.tails != root
+    inner = links.tails != root
     chains: list[tuple[str, Walk]] = []
-    placed = np.zeros(len(walks.names), dtype=np.bool_)
+    placed = np.zeros(links.size, dtype=np.bool_)
     for tag in tags:
         own = tag_of == numbers[tag]
-        walk = walks.upstream(np.flatnonzero(supplied & own), inner & (own | (tag_of == 0)), root)
+        walk = _walk(links, supplied & own, inner & (own | (tag_of == 0)), root)
         placed[walk.partners] = True
         chains.append((tag, walk))
-    untagged = walks.upstream(np.flatnonzero(supplied & (tag_of == 0)), inner & (tag_of <= 0), root)
+    untagged = _walk(links, supplied & (tag_of == 0), inner & (tag_of <= 0), root)
     anything = np.ones(len(current), dtype=np.bool_)
-    tied = walks.upstream(np.flatnonzero(last & (kinds == UNSTATED)), anything, root)
-    everyone = walks.upstream(np.flatnonzero(last), anything, root)
-    rest = Walk(np.union1d(untagged.edges, tied.edges), np.union1d(untagged.partners, tied.partners))
-    placed[rest.partners] = True
+    tied = _walk(links, last & (kinds == UNSTATED), anything, root)
+    everyone = _walk(links, last, anything, root)
+    unnamed = Walk(np.union1d(untagged.edges, tied.edges), np.union1d(untagged.partners, tied.partners))
+    placed[unnamed.partners] = True
     lost = everyone.partners[~placed[everyone.partners]]
     if lost.size:
-        ways = walks.downstream(lost, everyone.edges)
-        partners = np.union1d(rest.partners, ways.partners)
-        rest = Walk(np.union1d(rest.edges, ways.edges), partners[partners != root])
-    return walks, [*chains, (NOT_STATED, rest)] if rest.partners.size else chains
+        allowed = numbered.marked(everyone.edges)
+        passed = downstream(links, lost, allowed)
+        ways = np.flatnonzero(allowed & passed[links.tails])
+        passed[root] = False
+        unnamed = Walk(np.union1d(unnamed.edges, ways), np.union1d(unnamed.partners, np.flatnonzero(passed)))
+    return numbered, [*chains, (NOT_STATED, unnamed)] if unnamed.partners.size else chains
+
+
+def _walk(links: Links, first: Mask, allowed: Mask, root: int) -> Walk:
+    """Walk upstream from some links over the links allowed; the importer is no supplier to walk on from."""
+    suppliers = links.tails[first]
+    partners = np.flatnonzero(upstream(links, suppliers[suppliers != root], allowed & (links.tails != root)))
+    passed = into(links, partners)
+    return Walk(distinct(np.append(np.flatnonzero(first), passed[allowed[passed]]), len(first)), partners)
 
 
 def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[list[tuple[str, ...]], bool]:
@@ -115,7 +134,7 @@ def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[l
     importer = graph.graph["importer"]
     out: dict[str, set[str]] = defaultdict(set)
     edges = list(current_edges(graph))
-    reach = distances(edges, {importer: 0})
+    reach = Numbered(edges, (importer,)).distances({importer: 0})
     for supplier, buyer, _ in edges:
         if buyer in reach:
             out[supplier].add(buyer)

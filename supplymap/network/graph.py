@@ -14,8 +14,8 @@ from supplymap._version import __version__
 from supplymap.config import applied
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
+from supplymap.network.numbered import Numbered
 from supplymap.reference.issues import issue
-from supplymap.walks import Walks, cyclic_components
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.model import Supply
+    from supplymap.network.numbered import Edge
 
 GHOST_PREFIX = "ghost:"
 _ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
@@ -67,9 +68,9 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     _set_tiers(graph, tied)
     if records.lists:
         _set_screened(graph, records)
-    circles = list(cyclic_components(chains.current_edges(graph)))
-    add_ghosts(graph, circles)
-    issues = [*records.issues, *_issues(graph, tied, circles)]
+    numbered, walks = chains.chain_walks(graph)
+    add_ghosts(graph, numbered, walks)
+    issues = [*records.issues, *_issues(graph, tied, numbered.cycles())]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
 
 
@@ -190,15 +191,15 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
 def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     importer = graph.graph["importer"]
     links = list(graph.edges(keys=True, data=True))
-    walks = Walks([link[:3] for link in links], graph)
+    numbered = Numbered([link[:3] for link in links], graph)
     size = len(links)
     current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
     supplied = current & np.fromiter((data["kind"] == SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
-    stated = walks.nearest({importer: 0}, supplied)
+    stated = numbered.distances({importer: 0}, supplied)
     start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
-    loose = walks.nearest(start, supplied)
-    connected = walks.nearest({importer: 0}, current)
-    everything = walks.nearest({importer: 0}, np.ones(size, dtype=np.bool_))
+    loose = numbered.distances(start, supplied)
+    connected = numbered.distances({importer: 0}, current)
+    everything = numbered.distances({importer: 0})
     for name, data in graph.nodes(data=True):
         data["downstream"] = name not in everything
         data["past"] = name not in connected and not data["downstream"]
@@ -225,22 +226,22 @@ def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
     graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
 
 
-def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None:
+def add_ghosts(graph: nx.MultiDiGraph, numbered: Numbered, walks: Iterable[tuple[str, chains.Walk]]) -> None:
     """Add a ghost where a chain stops before raw material, for the products for which it stops.
 
     Parameters
     ----------
     graph
         A graph with tiers; it is changed. An end that has its ghost keeps it.
-    circles
-        Partners that supply each other in a circle, from :func:`supplymap.walks.cyclic_components`.
+    numbered, walks
+        Its current links and its products' chains, from :func:`supplymap.network.chains.chain_walks`.
     """
-    round_ = {name for members in circles for name in members}
+    cyclic = {name for members in numbered.cycles() for name in members}
     supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(SUPPLIES,))}
-    for product in chains.product_chains(graph):
+    for product in [chains.named(numbered, name, walk) for name, walk in walks]:
         fed = {edge[1] for edge in product.edges}
         ends = [name for name in product.partners if name not in fed]
-        ends += _circles(graph, product.edges, round_)
+        ends += _unfed_cycles(graph, product.edges, cyclic)
         for name in sorted(ends):
             data = graph.nodes[name]
             if data["raw"] or data["ghost"] or data["importer"]:
@@ -249,18 +250,18 @@ def add_ghosts(graph: nx.MultiDiGraph, circles: Iterable[Iterable[str]]) -> None
             _add_ghost(graph, name, tag)
 
 
-def _circles(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], round_: Container[str]) -> list[str]:
-    """Find circles of partners that nobody outside supplies and that hold no raw-material stage.
+def _unfed_cycles(graph: nx.MultiDiGraph, edges: Iterable[Edge], cyclic: Container[str]) -> list[str]:
+    """Find one partner of each cycle without a supplier outside it and without a raw-material stage.
 
-    Whoever stands in no circle of all links together (``round_``) stands in none of some of them.
+    A partner that is in no cycle of all links together (``cyclic``) is in none of some of them.
     """
-    into = [edge for edge in edges if edge[1] in round_ and edge[1] != graph.graph["importer"]]
-    circles = list(cyclic_components(edge for edge in into if edge[0] in round_))
-    circle = {name: number for number, members in enumerate(circles) for name in members}
-    fed = {circle[edge[1]] for edge in into if edge[1] in circle and circle.get(edge[0]) != circle[edge[1]]}
+    into = [edge for edge in edges if edge[1] in cyclic and edge[1] != graph.graph["importer"]]
+    cycles = Numbered([edge for edge in into if edge[0] in cyclic]).cycles()
+    cycle_of = {name: number for number, members in enumerate(cycles) for name in members}
+    fed = {cycle_of[edge[1]] for edge in into if edge[1] in cycle_of and cycle_of.get(edge[0]) != cycle_of[edge[1]]}
     return [
         min(members)
-        for number, members in enumerate(circles)
+        for number, members in enumerate(cycles)
         if number not in fed and not any(graph.nodes[name]["raw"] for name in members)
     ]
 
@@ -283,7 +284,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         graph.add_edge(ghost, name, key=key, **_edge(link))
 
 
-def _issues(graph: nx.MultiDiGraph, tied: list[str], circles: Iterable[frozenset[str]]) -> Iterable[Any]:
+def _issues(graph: nx.MultiDiGraph, tied: list[str], cycles: Iterable[frozenset[str]]) -> Iterable[Any]:
     for name in tied:
         data = graph.nodes[name]
         yield issue("path-not-stated", data["sources"][0], "", data["name"])
@@ -301,7 +302,7 @@ def _issues(graph: nx.MultiDiGraph, tied: list[str], circles: Iterable[frozenset
             text = f"{data['name']}: stated {stated}"
             message = f"The stated tier is {stated}, the links give {computed}"
             yield issue("tier-differs", data["sources"][0], "", text, message=message)
-    for part in circles:
-        names = [graph.nodes[name]["name"] for name in sorted(part)]
-        first = graph.nodes[min(part)]
+    for members in cycles:
+        names = [graph.nodes[name]["name"] for name in sorted(members)]
+        first = graph.nodes[min(members)]
         yield issue("cycle", first["sources"][0], "", " ↔ ".join(names))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,7 @@ from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
 from supplymap.network.graph import copied
 from supplymap.network.graphfile import cut_numbers
-from supplymap.walks import Levels, Walks, _dominators
+from supplymap.walks import condensed, dominators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.network.attributes import PartnerAttributes
+    from supplymap.network.numbered import Numbered
+    from supplymap.walks import Condensed
 
 BLOCK = 1024
 """Last hops whose upstream is marked at once: bounds the memory."""
@@ -178,19 +179,20 @@ class _Reached:
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
         self._graph = graph
-        walks, product_walks = chains.chain_walks(graph)
-        self.names = walks.names
-        importer = walks.index[graph.graph["importer"]]
+        numbered, walks = chains.chain_walks(graph)
+        self.names, links = numbered.names, numbered.links
+        importer = numbered.index[graph.graph["importer"]]
         # one link can serve a product and stand among the untagged ones: its value counts once
         self._hops: dict[tuple[str, str, str], list[_Member]] = defaultdict(list)
-        for _, walk in product_walks:
-            last = walks.heads[walk.edges] == importer
-            hops, levels = walk.edges[last], walks.levels(walk.edges[~last])
+        for _, walk in walks:
+            last = links.heads[walk.edges] == importer
+            hops, inner = walk.edges[last], walk.edges[~last]
+            chain = condensed(links.tails[inner], links.heads[inner], links.size)
             for start in range(0, len(hops), BLOCK):
                 block = hops[start : start + BLOCK]
-                bits = _upstream_bits(levels, walks.tails[block])
+                bits = _upstream_bits(chain, links.tails[block])
                 for number, hop in enumerate(block.tolist()):
-                    self._hops[walks.edges[hop]].append((bits[number // 8], 128 >> number % 8))
+                    self._hops[numbered.edges[hop]].append((bits[number // 8], 128 >> number % 8))
 
     def by_tier1(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         """Yield each tier-1 partner, by id, with who reaches it."""
@@ -223,44 +225,41 @@ class _Reached:
         return joined
 
 
-def _upstream_bits(levels: Levels, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
+def _upstream_bits(chain: Condensed, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
     """Mark for each target who is at or upstream of it: eight targets to a row, a bit of each partner's byte each."""
-    circles = int(levels.label.max(initial=-1)) + 1
-    own = np.zeros((circles, (len(targets) + 7) // 8), dtype=np.uint8)
+    own = np.zeros((chain.size, (len(targets) + 7) // 8), dtype=np.uint8)
     numbers = np.arange(len(targets))
-    np.bitwise_or.at(own, (levels.label[targets], numbers // 8), (128 >> (numbers % 8)).astype(np.uint8))
-    order = np.lexsort((levels.tails, levels.level))
-    tails, heads = levels.tails[order], levels.heads[order]
-    # buyers come before their suppliers, so one look at each link is enough
-    bounds = np.flatnonzero(np.diff(levels.level, prepend=-1, append=-1)).tolist()
-    for start, end in pairwise(bounds):
-        firsts = np.flatnonzero(np.diff(tails[start:end], prepend=-1))
-        own[tails[start:end][firsts]] |= np.bitwise_or.reduceat(own[heads[start:end]], firsts, axis=0)
-    return np.ascontiguousarray(own[levels.label].T)
+    np.bitwise_or.at(own, (chain.label[targets], numbers // 8), (128 >> (numbers % 8)).astype(np.uint8))
+    return np.ascontiguousarray(chain.carry(own, np.bitwise_or, up=True).T)
 
 
-def choke_points(graph: nx.MultiDiGraph) -> dict[str, tuple[str, ...]]:
+def choke_points(graph: nx.MultiDiGraph, numbered: Numbered | None = None) -> dict[str, tuple[str, ...]]:
     """Find, for every partner, the flagged partners all of whose current paths pass it.
 
     Flagged are partners rated Finding, Possible finding or High. These are the dominators on the reversed
     graph.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+    numbered
+        Its current links, where they are at hand.
 
     Returns
     -------
     passed
         Partner id to ids of the flagged partners; partners that are no choke point are left out.
     """
-    importer = graph.graph["importer"]
-    walks = Walks(list(chains.current_edges(graph)), (importer,))
-    names, root = walks.names, walks.index[importer]
-    dominator = _dominators(walks, root)
-    found: dict[str, list[str]] = defaultdict(list)
-    for number in sorted(dominator):
-        data = graph.nodes[names[number]]
-        if data["ghost"] or data["rating"] not in RATINGS[:3]:
+    numbered = numbered or chains.chain_walks(graph)[0]
+    names, root = numbered.names, numbered.index[graph.graph["importer"]]
+    above = dominators(numbered.links, root)[0].tolist()
+    passed: dict[str, list[str]] = defaultdict(list)
+    for number, name in enumerate(names):
+        data, dominator = graph.nodes[name], above[number]
+        if dominator < 0 or number == root or data["ghost"] or data["rating"] not in RATINGS[:3]:
             continue
-        over = dominator[number]
-        while over != root:
-            found[names[over]].append(names[number])
-            over = dominator[over]
-    return {name: tuple(flagged) for name, flagged in found.items()}
+        while dominator != root:
+            passed[names[dominator]].append(name)
+            dominator = above[dominator]
+    return {name: tuple(flagged) for name, flagged in passed.items()}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import ranking
 from supplymap.errors import PartnerError
-from supplymap.model import RATINGS, UNSTATED, worst
+from supplymap.model import NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.reference.names import normalise
 
@@ -89,11 +89,15 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     paths, complete = chains.chains_of(graph, name, limit=max(limit, 100))
     rated = [(worst(graph.nodes[item]["rating"] for item in chain[:-1]), chain) for chain in paths]
     rated.sort(key=lambda pair: (RATINGS.index(pair[0]), len(pair[1]), pair[1]))
+    steps = {
+        product.name: {(supplier, buyer) for supplier, buyer, _ in product.edges}
+        for product in chains.product_chains(graph)
+    }
     count = f"{len(paths)}" if complete else f"more than {len(paths)}"
     yield f"  chains to the importer: {count}"
     for number, (rating, chain) in enumerate(rated[:limit], start=1):
-        products = ", ".join(_products(graph, chain)) or "(not stated)"
-        yield f"  {number}. [{rating}] {products}"
+        products = ", ".join(name for name, held in steps.items() if held.issuperset(pairwise(chain)))
+        yield f"  {number}. [{rating}] {products or NOT_STATED}"
         for supplier, buyer in pairwise(chain):
             yield f"       {_step(graph, supplier, buyer)}"
     if len(rated) > limit:
@@ -102,16 +106,6 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
 
 def _interval(data: PartnerAttributes) -> str:
     return "{value:.3f} (from {low:.3f} to {high:.3f})".format_map(data["likelihood"])
-
-
-def _products(graph: nx.MultiDiGraph, chain: tuple[str, ...]) -> list[str]:
-    """Name the products whose chain holds every step of a path."""
-    hops = set(pairwise(chain))
-    return [
-        product.name
-        for product in chains.product_chains(graph)
-        if hops <= {(supplier, buyer) for supplier, buyer, _ in product.edges}
-    ]
 
 
 def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:

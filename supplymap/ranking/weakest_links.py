@@ -79,7 +79,9 @@ def rank_weakest_links(
         If the graph is not ranked yet.
     """
     names = order(graph)
-    chokes = choke_points(graph)
+    numbered, walks = chains.chain_walks(graph)
+    chokes = choke_points(graph, numbered)
+    products = [chains.named(numbered, name, walk) for name, walk in walks]
     data = graph.nodes
     if actions is None:
         with applied(config):
@@ -102,7 +104,7 @@ def rank_weakest_links(
     tables = {
         WEAKEST: frame(weakest),
         RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)),
-        CHAINS: frame(_chain_rows(graph, actions)),
+        CHAINS: frame(_chain_rows(graph, products, actions)),
         EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)),
         EVIDENCE: frame(_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)),
     }
@@ -173,10 +175,12 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
     }
 
 
-def _chain_rows(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> list[dict[str, Any]]:
+def _chain_rows(
+    graph: nx.MultiDiGraph, products: Iterable[Product], actions: Mapping[str, Sequence[Action]]
+) -> list[dict[str, Any]]:
     rows = []
     place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
-    for chain in chains.product_chains(graph):
+    for chain in products:
         for first, (name, path) in _worst_upstream(graph, chain, place).items():
             data: PartnerAttributes = graph.nodes[name]
             rows.append(

@@ -16,8 +16,8 @@ from supplymap.likelihood.weigh import ghost_measures
 from supplymap.model import SUPPLIES
 from supplymap.network import chains
 from supplymap.network.graph import add_ghosts
+from supplymap.network.numbered import Numbered
 from supplymap.ranking.trace import find_partners
-from supplymap.walks import cyclic_components, distances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from supplymap.exposure.solver import Exposure
     from supplymap.likelihood.parameters import Parameters
     from supplymap.network.attributes import LinkAttributes, PartnerAttributes
-    from supplymap.walks import Edge
+    from supplymap.network.numbered import Edge
 
 Verb = Literal["clear", "confirm", "remove", "replace", "document"]
 ROWS = (*ENDS, "found")
@@ -291,7 +291,7 @@ def _replace(case: _Case, name: str, links: Sequence[Edge], by: str, table: Para
 def _close_ends(case: _Case, table: Parameters) -> None:
     """Put a ghost where a chain now stops before raw material: removing a partner hides what is behind it."""
     known = set(case.graph)
-    add_ghosts(case.graph, cyclic_components(chains.current_edges(case.graph)))
+    add_ghosts(case.graph, *chains.chain_walks(case.graph))
     for ghost in set(case.graph) - known:
         buyer = next(iter(case.graph.successors(ghost)))
         case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], table), rating="Not rated")
@@ -304,7 +304,7 @@ def _chains(graph: nx.MultiDiGraph) -> dict[str, tuple[Edge, ...]]:
 
 def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
     importer = graph.graph["importer"]
-    partners = frozenset(distances(edges, {importer: 0})) - {importer}
+    partners = frozenset(Numbered(edges, (importer,)).distances({importer: 0})) - {importer}
     found = coverage(graph, edges, partners)
     return {key: found[key] for key in ("ends", "reaching_raw_material", "share")}
 
@@ -312,7 +312,7 @@ def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
 def _rated(graph: nx.MultiDiGraph, edges: Sequence[Edge], rating: str) -> list[str]:
     """Name the partners of a rating that some links carry to the importer."""
     importer = graph.graph["importer"]
-    reached = distances(edges, {importer: 0})
+    reached = Numbered(edges, (importer,)).distances({importer: 0})
     return sorted(name for name in reached if graph.nodes[name]["rating"] == rating and name != importer)
 
 

@@ -14,7 +14,6 @@ from supplymap.exposure.solver.expose import exposures as exposures
 from supplymap.exposure.solver.expose_all import sampled_for_all as sampled_for_all
 from supplymap.exposure.solver.expose_all import upstream_totals as upstream_totals
 from supplymap.exposure.solver.network import Network as Network
-from supplymap.exposure.solver.network import leading_to as leading_to
 from supplymap.exposure.solver.sampler import Wants as Wants
 from supplymap.exposure.solver.slopes import doubtful_slopes as doubtful_slopes
 from supplymap.exposure.solver.slopes import link_importance as link_importance

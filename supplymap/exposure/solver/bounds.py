@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.solver.network import firsts, probability_row, upstream_of
-from supplymap.exposure.solver.schedule import hops
+from supplymap.exposure.solver.network import probability_row, upstream_of
 from supplymap.probability import below_one, total
+from supplymap.walks import distances, firsts, links_by_head
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -122,7 +122,7 @@ def _along(before: NDArray[np.int64], over: NDArray[np.float64], target: int) ->
 def _tree(p: NDArray[np.float64], before: NDArray[np.int64], over: NDArray[np.float64], target: int) -> float:
     """Fold the tree of best paths from its leaves to the target: exact, since no two branches share a supplier."""
     rest = 1.0 - p
-    depth = hops(before, target)
+    depth = distances(links_by_head(np.arange(len(before)), before, len(before)), target)
     order = np.argsort(-depth, kind="stable")
     cuts = np.flatnonzero(np.diff(depth[order], prepend=-1)).tolist()
     for start, end in zip(cuts, [*cuts[1:], len(order)], strict=True):

@@ -12,7 +12,7 @@ import numpy as np
 from supplymap.exposure.solver import bounds
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.exact import exact_plan, solve
-from supplymap.exposure.solver.network import leading_to, probability_row, upstream_of
+from supplymap.exposure.solver.network import probability_row, upstream_of
 from supplymap.exposure.solver.sampler import Scenario, Wants, sample
 from supplymap.probability import UNIT, below_one, hazard_units, probabilities
 
@@ -221,7 +221,7 @@ def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[
 def _closed(part: Upstream, scenario: Scenario) -> Exposure:
     """Sum the hazards of everything upstream over the links that are live: exact where each is surely so or not."""
     live = scenario.w == 1.0
-    reached = leading_to(part.tails[live], part.heads[live], part.size, part.target)
+    reached = part.reaching(live)
     p = np.where(reached, scenario.p, 0.0)
     own = hazard_units(p)
     certain = p >= 1.0
@@ -278,7 +278,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
         if certain.any():
             rows += [np.where(certain, 1.0 - node, 0.0) for node in nodes]
     solution = solve(plan, np.array(rows), w)
-    sure = leading_to(plan.part.tails[w >= 1.0], plan.part.heads[w >= 1.0], plan.part.size, plan.part.target)
+    sure = plan.part.reaching(w >= 1.0)
     hazard = (
         float("inf")
         if (certain & sure).any()

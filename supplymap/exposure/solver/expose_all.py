@@ -9,6 +9,7 @@ import numpy as np
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.network import Network, upstream_of
 from supplymap.exposure.solver.sampler import Scenario, Wants, sample
+from supplymap.walks import condensed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ BLOCK = 4096
 def upstream_totals(units: NDArray[np.int64], tails: NDArray[np.int64], heads: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sum, for every partner, the given integers over itself and everything upstream, each once.
 
-    Circles are taken as one; sets of upstream partners travel as bits, a block of sources at a time.
+    Components are taken as one; sets of upstream partners travel as bits, a block of sources at a time.
 
     Parameters
     ----------
@@ -45,68 +46,31 @@ def upstream_totals(units: NDArray[np.int64], tails: NDArray[np.int64], heads: N
     totals
         Same shape as ``units``.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
     units = np.asarray(units, dtype=np.int64)
     columns = units.reshape(len(units), -1)
-    size = len(columns)
-    if not size:
-        return units.copy()
-    matrix = csr_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=(size, size))
-    count, label = connected_components(matrix, directed=True, connection="strong")
-    summed = np.zeros((count, columns.shape[1]), dtype=np.int64)
-    np.add.at(summed, label, columns)
-    pairs = np.unique(np.stack([label[tails], label[heads]], axis=1), axis=0) if len(tails) else np.zeros((0, 2), int)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    order = _topological(count, pairs)
-    rank = np.empty(count, dtype=np.int64)
-    rank[order] = np.arange(count)
-    pairs = pairs[np.argsort(rank[pairs[:, 0]], kind="stable")]
-    links = pairs.tolist()
-    totals = np.zeros_like(summed)
+    network = condensed(tails, heads, len(columns))
+    summed = np.zeros((network.size, columns.shape[1]), dtype=np.int64)
+    np.add.at(summed, network.label, columns)
+    totals = np.zeros_like(columns)
     weighted = np.flatnonzero(summed.any(axis=1))
     for start in range(0, len(weighted), BLOCK):
         sources = weighted[start : start + BLOCK]
-        bits = [0] * count
-        for position, source in enumerate(sources.tolist()):
-            bits[source] |= 1 << position
-        for tail, head in links:
-            if bits[tail]:
-                bits[head] |= bits[tail]
-        touched = np.flatnonzero(np.fromiter(map(bool, bits), dtype=np.bool_, count=count))
+        members = network.carry(_own_bits(sources, network.size), np.bitwise_or, up=False)
         low, high = summed[sources] & ((1 << HALF) - 1), summed[sources] >> HALF
         parts = np.concatenate([low, high], axis=1).astype(np.float64)
-        for first in range(0, len(touched), ROWS):
-            rows = touched[first : first + ROWS]
-            both = (_members(bits, rows, len(sources)) @ parts).astype(np.int64)
-            totals[rows] += both[:, : low.shape[1]] + (both[:, low.shape[1] :] << HALF)
-    result: NDArray[np.int64] = totals[label].reshape(units.shape)
-    return result
+        for first in range(0, len(columns), ROWS):
+            spelt = np.unpackbits(members[first : first + ROWS], axis=1, count=len(sources))
+            both = (spelt.astype(np.float64) @ parts).astype(np.int64)
+            totals[first : first + ROWS] += both[:, : low.shape[1]] + (both[:, low.shape[1] :] << HALF)
+    return totals.reshape(units.shape)
 
 
-def _members(bits: list[int], rows: NDArray[np.int64], sources: int) -> NDArray[np.float64]:
-    """Spell sets of sources out as ones and zeros, shape (rows, sources)."""
-    width = (sources + 7) // 8
-    packed = np.frombuffer(b"".join(bits[row].to_bytes(width, "little") for row in rows.tolist()), dtype=np.uint8)
-    spelt = np.unpackbits(packed.reshape(len(rows), width), axis=1, bitorder="little", count=sources)
-    return spelt.astype(np.float64)
-
-
-def _topological(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Order components so that suppliers come before buyers."""
-    following: list[list[int]] = [[] for _ in range(count)]
-    waiting = [0] * count
-    for tail, head in pairs.tolist():
-        following[tail].append(head)
-        waiting[head] += 1
-    order = [index for index in range(count) if not waiting[index]]
-    for index in order:
-        for head in following[index]:
-            waiting[head] -= 1
-            if not waiting[head]:
-                order.append(head)
-    return np.array(order, dtype=np.int64)
+def _own_bits(sources: NDArray[np.int64], count: int) -> NDArray[np.uint8]:
+    """Mark each source in its own row, by a bit for each source; shape (count, bytes)."""
+    numbers = np.arange(len(sources))
+    bits = np.zeros((count, (len(sources) + 7) // 8), dtype=np.uint8)
+    bits[sources, numbers // 8] = 128 >> (numbers % 8)
+    return bits
 
 
 def sampled_for_all(

@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supplymap.walks import dominators, links_by_head
+
 if TYPE_CHECKING:
     from supplymap.exposure.solver.network import Upstream
 
@@ -41,7 +43,8 @@ def modules(part: Upstream) -> list[Module]:
         Members of a module that are roots of earlier ones stand for their whole domain.
     """
     tails, heads = part.tails.tolist(), part.heads.tolist()
-    above, order = _dominators(part, tails, heads)
+    dominated = dominators(links_by_head(part.tails, part.heads, part.size), part.target)
+    above, order = dominated[0].tolist(), dominated[1].tolist()
     depth = [0] * part.size
     # a dominator comes before those it dominates
     for node in order:
@@ -62,65 +65,6 @@ def modules(part: Upstream) -> list[Module]:
             links[owner[tail]].append(number)
     roots = sorted(members, key=lambda root: (-depth[root], root))
     return [Module(root, _groups(members[root], links[root], tails, heads, root)) for root in roots]
-
-
-def _dominators(part: Upstream, tails: list[int], heads: list[int]) -> tuple[list[int], list[int]]:
-    """Find each partner's immediate dominator on its way to the target (Cooper, Harvey and Kennedy 2001).
-
-    Returns
-    -------
-    above, order
-        The target is its own; the partners from the target outward, each after its dominator.
-    """
-    suppliers: list[list[int]] = [[] for _ in range(part.size)]
-    buyers: list[list[int]] = [[] for _ in range(part.size)]
-    for tail, head in zip(tails, heads, strict=True):
-        suppliers[head].append(tail)
-        buyers[tail].append(head)
-    order = _post_order(suppliers, part.target)
-    number = {node: place for place, node in enumerate(order)}
-    above: list[int] = [-1] * part.size
-    above[part.target] = part.target
-    changed = True
-    while changed:
-        changed = False
-        for node in reversed(order):
-            if node == part.target:
-                continue
-            found = -1
-            for buyer in buyers[node]:
-                if above[buyer] >= 0:
-                    found = buyer if found < 0 else _common(found, buyer, above, number)
-            if above[node] != found:
-                above[node] = found
-                changed = True
-    return above, order[::-1]
-
-
-def _common(left: int, right: int, above: list[int], number: dict[int, int]) -> int:
-    while left != right:
-        while number[left] < number[right]:
-            left = above[left]
-        while number[right] < number[left]:
-            right = above[right]
-    return left
-
-
-def _post_order(following: list[list[int]], start: int) -> list[int]:
-    order: list[int] = []
-    seen = {start}
-    stack = [(start, iter(following[start]))]
-    while stack:
-        node, rest = stack[-1]
-        for item in rest:
-            if item not in seen:
-                seen.add(item)
-                stack.append((item, iter(following[item])))
-                break
-        else:
-            order.append(node)
-            stack.pop()
-    return order
 
 
 def _entered(tails: list[int], heads: list[int], above: list[int], order: list[int]) -> set[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.solver.bits import mixed
+from supplymap.walks import firsts, links_by_head, upstream
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -128,6 +129,10 @@ class Upstream:
         rest: NDArray[np.float64] = 1.0 - np.multiply.reduceat(1.0 - w[used], first)
         return np.where(single, w[used][first], rest)
 
+    def reaching(self, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Mark the partners that reach the target over some of the merged links, shape (k,)."""
+        return upstream(links_by_head(self.tails, self.heads, self.size), self.target, live)
+
     def spread_out(self, values: NDArray[Any], size: int) -> NDArray[Any]:
         """Put values of these partners in their places in the whole network; 0 for the others."""
         whole = np.zeros(size, dtype=values.dtype)
@@ -159,7 +164,7 @@ def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = N
     tails, heads = network.tails, network.heads
     # what the target supplies does not reach it
     counts = (tails != heads) & ((network.w if w is None else w) > 0.0) & (tails != target)
-    reached = leading_to(tails[counts], heads[counts], network.size, target)
+    reached = upstream(links_by_head(tails, heads, network.size), target, counts)
     partners = np.flatnonzero(reached)
     partners = partners[np.argsort(network.keys[partners])]
     place = np.full(network.size, -1, dtype=np.int64)
@@ -177,37 +182,3 @@ def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = N
         merged,
         network.keys[partners],
     )
-
-
-def leading_to(tails: NDArray[np.int64], heads: NDArray[np.int64], size: int, target: int) -> NDArray[np.bool_]:
-    """Mark the partners that reach a target, the target included.
-
-    Parameters
-    ----------
-    tails, heads
-        Supplier and buyer index of each link, shape (m,).
-    size
-        Number of partners n.
-    target
-        Index of the target.
-
-    Returns
-    -------
-    reached
-        Shape (n,).
-    """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415
-
-    matrix = csr_array((np.ones(len(tails), dtype=np.int8), (heads, tails)), shape=(size, size))
-    order = breadth_first_order(matrix, target, directed=True, return_predecessors=False)
-    reached = np.zeros(size, dtype=np.bool_)
-    reached[order] = True
-    return reached
-
-
-def firsts(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return where each run of equal values starts."""
-    if not len(values):
-        return np.zeros(0, dtype=np.int64)
-    return np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))

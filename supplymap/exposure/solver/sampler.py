@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.solver.bits import counters, link_keys, thresholds
-from supplymap.exposure.solver.network import leading_to
 from supplymap.exposure.solver.schedule import schedule
 from supplymap.exposure.solver.sums import bit_sums
 from supplymap.exposure.solver.sweep import newly_reached, spread
 from supplymap.probability import UNIT, below_one, hazard_units
+from supplymap.walks import upstream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -226,7 +226,7 @@ def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _
 
 
 def _fed(plan: Schedule, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return leading_to(plan.tails[live], plan.heads[live], plan.size, plan.target)
+    return upstream(plan.links, plan.target, live)
 
 
 def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]) -> _Cut:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.exposure.solver.network import firsts
-from supplymap.walks import _levels, by_head
+from supplymap.walks import components, distances, firsts, levels, links_by_head, sorting
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from supplymap.exposure.solver.network import Upstream
+    from supplymap.walks import Links
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +43,8 @@ class Schedule:
     ----------
     order
         Link of the upstream part at each place of the schedule, shape (l,); those with the order come first.
-    tails, heads
-        Their ends, shape (l,).
+    links
+        These links, shape (l,).
     forward
         How many go with the order; the rest go against it, inside a circle.
     levels
@@ -52,21 +52,26 @@ class Schedule:
     start, partners
         Links of the levels' partners, one after another: those of ``partners[i]`` are
         ``start[i]`` to ``start[i + 1] - 1``.
-    into_start, into
-        Links of the schedule by buyer: those into partner i are ``into[into_start[i]:into_start[i + 1]]``.
     """
 
     size: int
     target: int
     order: NDArray[np.int64]
-    tails: NDArray[np.int64]
-    heads: NDArray[np.int64]
+    links: Links
     forward: int
     levels: tuple[Level, ...]
     start: NDArray[np.int64]
     partners: NDArray[np.int64]
-    into_start: NDArray[np.int64]
-    into: NDArray[np.int64]
+
+    @property
+    def tails(self) -> NDArray[np.int64]:
+        """Supplier of each link, shape (l,)."""
+        return self.links.tails
+
+    @property
+    def heads(self) -> NDArray[np.int64]:
+        """Buyer of each link, shape (l,)."""
+        return self.links.heads
 
 
 def schedule(part: Upstream) -> Schedule:
@@ -77,17 +82,16 @@ def schedule(part: Upstream) -> Schedule:
     """
     tails, heads = part.tails, part.heads
     forward = _forward(part)
-    level = _levels(tails[forward], heads[forward], part.size, part.target)
+    level = levels(links_by_head(tails[forward], heads[forward], part.size))
     ahead, back = np.flatnonzero(forward), np.flatnonzero(~forward)
     # links come sorted by tail, then head; a stable sort keeps that within a level
-    ahead = ahead[np.argsort(_short(level)[tails[ahead]], kind="stable")]
+    ahead = ahead[sorting(level[tails[ahead]])]
     order = np.concatenate([ahead, back])
-    tails, heads = tails[order], heads[order]
-    into_start, into = by_head(heads, part.size)
-    levels = _cut(tails[: len(ahead)], level)
-    first = firsts(tails[: len(ahead)])
+    links = links_by_head(tails[order], heads[order], part.size)
+    tails = links.tails[: len(ahead)]
+    first = firsts(tails)
     start, partners = np.append(first, len(ahead)), tails[first]
-    return Schedule(part.size, part.target, order, tails, heads, len(ahead), levels, start, partners, into_start, into)
+    return Schedule(part.size, part.target, order, links, len(ahead), _cut(tails, level), start, partners)
 
 
 def _cut(tails: NDArray[np.int64], level: NDArray[np.int64]) -> tuple[Level, ...]:
@@ -104,41 +108,9 @@ def _cut(tails: NDArray[np.int64], level: NDArray[np.int64]) -> tuple[Level, ...
 
 
 def _forward(part: Upstream) -> NDArray[np.bool_]:
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
-    ones = np.ones(len(part.tails), dtype=np.int8)
-    matrix = csr_array((ones, (part.tails, part.heads)), shape=(part.size, part.size))
-    count, label = connected_components(matrix, directed=True, connection="strong")
+    label = components(part.tails, part.heads, part.size)
     between: NDArray[np.bool_] = label[part.tails] != label[part.heads]
-    if count == part.size:
+    if label.max(initial=-1) + 1 == part.size:
         return between
-    distance = distances(part)
+    distance = distances(links_by_head(part.tails, part.heads, part.size), part.target)
     return between | (distance[part.tails] > distance[part.heads])
-
-
-def distances(part: Upstream) -> NDArray[np.int64]:
-    """Count the fewest links from each partner to the target, shape (k,)."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a while to load
-    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415
-
-    ones = np.ones(len(part.tails), dtype=np.int8)
-    matrix = csr_array((ones, (part.heads, part.tails)), shape=(part.size, part.size))
-    _, before = breadth_first_order(matrix, part.target, directed=True, return_predecessors=True)
-    before[part.target] = part.target
-    return hops(before.astype(np.int64), part.target)
-
-
-def hops(before: NDArray[np.int64], root: int) -> NDArray[np.int64]:
-    """Count the steps from each partner to the root of a tree given by each one's next; by doubling steps."""
-    steps = np.ones(len(before), dtype=np.int64)
-    steps[root] = 0
-    while not bool(np.all(before == root)):
-        steps = steps + steps[before]
-        before = before[before]
-    return steps
-
-
-def _short(level: NDArray[np.int64]) -> NDArray[np.integer[Any]]:
-    """Hold levels in as few bytes as they take: short numbers are sorted by counting."""
-    return level.astype(np.uint16) if len(level) and level.max() < 1 << 16 else level

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.exposure.solver.bits import ALL
-from supplymap.exposure.solver.network import firsts
-from supplymap.walks import ranges
+from supplymap.walks import firsts, into
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +74,7 @@ def spread(
         steps.append((partners, gained))
         words[:, partners] |= gained
         news[:, partners] = gained
-        links = plan.into[ranges(plan.into_start, partners)]
+        links = into(plan.links, partners)
         further, more = newly_reached(plan, live, words, links, news)
         news[:, partners] = 0
         partners, gained = further, more

@@ -76,9 +76,9 @@ def _paths(graph: nx.MultiDiGraph, flagged: Iterable[str]) -> Iterator[Iterable[
     about: GraphAttributes = graph.graph
     for summary in (*about["products"].values(), about["overall"]):
         yield summary["worst_path"]
-    walks, product_walks = chains.chain_walks(graph)
-    for _, walk in product_walks:
-        paths = walks.paths(walk.edges, walks.index[about["importer"]])
+    numbered, walks = chains.chain_walks(graph)
+    for _, walk in walks:
+        paths = numbered.paths(about["importer"], numbered.marked(walk.edges))
         for name in flagged:
             yield paths.get(name, ())
 

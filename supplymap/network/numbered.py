@@ -1,0 +1,66 @@
+"""Partners and links with ids, numbered for :mod:`supplymap.walks`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.walks import components, distances, links_by_head, nexts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from supplymap.walks import Mask, Row
+
+Edge = tuple[str, str, str]
+"""A link: supplier, buyer, key."""
+
+
+class Numbered:
+    """Links with ids as arrays; partners are numbered by their ids, so that ties go by id.
+
+    Parameters
+    ----------
+    edges
+        Links as (supplier, buyer, key).
+    more
+        Ids of partners that may have no link.
+    """
+
+    def __init__(self, edges: Sequence[Edge], more: Iterable[str] = ()) -> None:
+        self.edges = edges
+        self.names = sorted({*(edge[0] for edge in edges), *(edge[1] for edge in edges), *more})
+        self.index = {name: number for number, name in enumerate(self.names)}
+        tails, heads = ([self.index[edge[end]] for edge in edges] for end in (0, 1))
+        self.links = links_by_head(np.array(tails, dtype=np.int64), np.array(heads, dtype=np.int64), len(self.names))
+
+    def marked(self, numbers: Row) -> Mask:
+        """Turn numbers of links into a mark for each link."""
+        marks = np.zeros(len(self.edges), dtype=np.bool_)
+        marks[numbers] = True
+        return marks
+
+    def distances(self, start: Mapping[str, int], allowed: Mask | None = None) -> dict[str, int]:
+        """Map each partner that reaches the start, whose partners have offsets, to its fewest links."""
+        numbers = [self.index[name] for name in start]
+        reached = distances(self.links, numbers, allowed, list(start.values())).tolist()
+        return {name: distance for name, distance in zip(self.names, reached, strict=True) if distance >= 0}
+
+    def paths(self, target: str, allowed: Mask | None = None) -> dict[str, tuple[str, ...]]:
+        """Map each partner that reaches a target to its shortest path there; ties go by partner id."""
+        distance = distances(self.links, self.index[target], allowed)
+        names, following = self.names, nexts(self.links, distance, allowed).tolist()
+        paths: dict[str, tuple[str, ...]] = {target: (target,)}
+        order = np.argsort(distance, kind="stable")
+        for number in order[distance[order] > 0].tolist():
+            paths[names[number]] = (names[number], *paths[names[following[number]]])
+        return paths
+
+    def cycles(self) -> list[frozenset[str]]:
+        """List the strongly connected components of two or more partners, by their least id."""
+        label = components(self.links.tails, self.links.heads, self.links.size)
+        members: dict[int, list[str]] = {}
+        for number in np.flatnonzero(np.bincount(label)[label] > 1).tolist():
+            members.setdefault(int(label[number]), []).append(self.names[number])
+        return [frozenset(names) for names in members.values()]
