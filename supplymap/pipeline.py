@@ -111,9 +111,9 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
     """
     records = screen(records, config)
     graph, records = build_graph(records, config)
-    graph = weigh(graph, config)
-    graph = propagate(graph, config)
-    return rank(graph, config), records
+    for step in (weigh, propagate, rank):
+        graph = step(graph, config, copy=False)
+    return graph, records
 
 
 def check(files: str | Path | Sequence[str | Path], config: Config | None = None) -> Records:

@@ -99,6 +99,26 @@ def test_the_steps_are_assess_and_read_assess_write_are_run(case: tuple[Path, Co
         assert (tmp_path / "steps" / name).read_bytes() == (tmp_path / "run" / name).read_bytes(), name
 
 
+def test_a_step_changes_a_graph_only_where_it_may(tmp_path: Path) -> None:
+    def held(graph: nx.MultiDiGraph) -> object:
+        links = [(*edge, dict(data)) for *edge, data in graph.edges(keys=True, data=True)]
+        return dict(graph.graph), [(name, dict(data)) for name, data in graph.nodes(data=True)], links
+
+    def judge(graph: nx.MultiDiGraph, config: Config, *, copy: bool = True) -> nx.MultiDiGraph:
+        return supplymap.judge(graph, built, config, copy=copy)[0]
+
+    file = tmp_path / "list.csv"
+    file.write_text(REMARK, "utf-8")
+    config = Config(as_of=AS_OF, importer="Harbor Inc")
+    graph, built = supplymap.build_graph(supplymap.read(file, config)[1], config)
+    for step in (judge, supplymap.weigh, supplymap.propagate, supplymap.rank):
+        before = held(graph)
+        after = step(graph, config)
+        assert held(graph) == before != held(after)
+        assert step(graph, config, copy=False) is graph
+        assert held(graph) == held(after)
+
+
 def test_the_steps_see_a_listed_name_in_a_remark(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text(REMARK, "utf-8")

@@ -19,7 +19,6 @@ from supplymap.exposure.measures import (
 from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.network.chains import Product
-from supplymap.network.graph import copied
 from supplymap.network.numbered import Numbered
 from supplymap.probability import UNIT, hazard_units
 from supplymap.walks import condensed, distances
@@ -36,30 +35,33 @@ if TYPE_CHECKING:
     from supplymap.network.numbered import Edge
 
 
-def propagate(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
+def propagate(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
     """Carry findings, ratings and likelihoods downstream to every partner and product.
 
     Parameters
     ----------
     graph
-        A weighed graph; it is not changed.
+        A weighed graph.
     config
         Settings; the defaults if left out. ``seed``, ``worlds`` and ``tolerance`` say how exposures are sampled
         where they cannot be computed exactly.
+    copy
+        Whether to work on a copy. If false, the graph itself is changed and returned, which saves time and memory.
 
     Returns
     -------
     graph
-        A copy. Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``, ``tier_text``,
+        Partners gain ``chain_rating``, ``exposure``, ``hazard``, ``products``, ``tiers``, ``tier_text``,
         ``worst_path`` and the measures of :mod:`supplymap.exposure.measures`; links ``finding``, ``possible`` and
         ``importance``; the graph ``products``, ``overall``, ``seed``, ``worlds`` and ``tolerance``.
     """
     with applied(config) as settings:
-        return _propagated(graph, Sampling(settings.seed, settings.worlds, settings.tolerance))
+        return _propagated(
+            graph.copy() if copy else graph, Sampling(settings.seed, settings.worlds, settings.tolerance)
+        )
 
 
 def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
-    graph = copied(graph)
     graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
     numbered, walks = chains.chain_walks(graph)

@@ -23,7 +23,6 @@ from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.questionnaire import expert_factor, levels
 from supplymap.likelihood.severity import severity
 from supplymap.model import Factor
-from supplymap.network.graph import copied
 from supplymap.probability import any_of
 
 if TYPE_CHECKING:
@@ -116,33 +115,34 @@ def rate(node: PartnerAttributes, table: Parameters) -> Rating:
     return "Medium" if high >= table.medium else "Low"
 
 
-def weigh(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
+def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
     """Give every partner its likelihood, factors, controls, papers and own rating, and every link its doubt.
 
     Parameters
     ----------
     graph
-        A graph with findings; it is not changed. Documents are judged by its ``as_of``.
+        A graph with findings. Documents are judged by its ``as_of``.
     config
         Settings; the defaults if left out.
+    copy
+        Whether to work on a copy. If false, the graph itself is changed and returned, which saves time and memory.
 
     Returns
     -------
     graph
-        A copy with ``parameters_digest`` and ``bands`` of the values in use. The importer has no likelihood of its
+        With ``parameters_digest`` and ``bands`` of the values in use. The importer has no likelihood of its
         own (0), unless an expert gives it one; a ghost has [0, u]. Partners also get
         ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
         ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
     with applied(config) as settings:
-        return _weigh(graph, parameters(settings))
+        return _weigh(graph.copy() if copy else graph, parameters(settings))
 
 
 def _weigh(graph: nx.MultiDiGraph, table: Parameters) -> nx.MultiDiGraph:
     if "lists" not in graph.graph:
         msg = "The partners are not screened yet: take the step 'screen' before 'build_graph' first."
         raise RequestError(msg)
-    graph = copied(graph)
     as_of = date.fromisoformat(graph.graph["as_of"])
     graph.graph.update(parameters_digest=table.digest, bands={"High": table.high, "Medium": table.medium})
     for name, data in graph.nodes(data=True):

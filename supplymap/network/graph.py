@@ -74,25 +74,6 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
 
 
-def copied(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Copy a graph with the attributes of its partners and links: what ``graph.copy()`` gives, in half the time.
-
-    The dictionaries are filled directly, because networkx adds the links of its copy one by one.
-    """
-    copy = nx.MultiDiGraph()
-    copy.graph.update(graph.graph)
-    nodes, suppliers_of = copy._node, copy._pred  # there is no public way to fill them
-    nodes.update((name, data.copy()) for name, data in graph.nodes(data=True))
-    copy._succ.update((name, {}) for name in nodes)
-    suppliers_of.update((name, {}) for name in nodes)
-    for supplier, buyers in graph.adjacency():
-        own = copy._succ[supplier]
-        for buyer, links in buyers.items():
-            # both sides of a networkx graph share the links between two partners
-            own[buyer] = suppliers_of[buyer][supplier] = {key: data.copy() for key, data in links.items()}
-    return copy
-
-
 def _node(supply: Supply, importer: str) -> dict[str, Any]:
     partner = supply.partner
     site = next((site for site in partner.sites if site.region or site.city or site.address), None) or next(

@@ -13,7 +13,6 @@ from supplymap.config import applied
 from supplymap.errors import RequestError
 from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
-from supplymap.network.graph import copied
 from supplymap.network.graphfile import cut_numbers
 from supplymap.walks import condensed, dominators
 
@@ -56,7 +55,7 @@ class Reach:
     value: float | None
 
 
-def rank(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGraph:
+def rank(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
     """Give every partner its rank: the weakest link comes first. The last step before anything is shown.
 
     Findings by value reached (without values: products, then tier-1 partners reached), possible findings in
@@ -66,20 +65,22 @@ def rank(graph: nx.MultiDiGraph, config: Config | None = None) -> nx.MultiDiGrap
     Parameters
     ----------
     graph
-        A propagated graph; it is not changed.
+        A propagated graph.
     config
         Settings; the defaults if left out.
+    copy
+        Whether to work on a copy. If false, the graph itself is changed and returned, which saves time and memory.
 
     Returns
     -------
     graph
-        A copy with node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
+        With node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
         (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None), and the graph
         attributes ``config_digest``, ``counts`` and ``top``. Its numbers are cut to the ten digits that are
         written, so that what is shown of it is what is shown of its file.
     """
     with applied(config) as settings:
-        graph = copied(graph)
+        graph = graph.copy() if copy else graph
         _set_ranks(graph)
         graph.graph.update(config_digest=settings.digest, counts=_counts(graph), top=tuple(order(graph)[:TOP]))
         cut_numbers(graph)
