@@ -390,8 +390,6 @@ class ListStatus:
         Date of the data, as precise as known; empty for a user's copy without its own ``lists.csv``.
     complete
         Whether the table held all of its official source on the as-of date and nothing newer is known.
-    known_total
-        Entries of the official source, or None if not known.
     sentence
         What every output says about it.
     """
@@ -417,8 +415,8 @@ class Records:
     duplicates
         Possible duplicates: partner id, partner id, why.
     matches, findings, lists
-        What :func:`supplymap.screen` found, and against what: matches as strong as a person's judgement left
-        them, findings each with its partner's id, both by partner, kind and listing.
+        What :func:`supplymap.screen` found, a person's judgements applied, and against what; each finding with
+        its partner's id.
     """
 
     partners: tuple[Partner, ...] = ()

@@ -251,7 +251,8 @@ def _screened() -> dict[str, dict[str, Match]]:
         Partner(id=f"{listing}/{name}/{country}", name=name, country=country) for listing, name, country in _cases()
     ]
     for match in screen(Records(partners=tuple(people))).matches:
-        found.setdefault(match.partner, {})[match.listing] = match
+        # by its goods a partner may meet an order that names it too; matches of names come first
+        found.setdefault(match.partner, {}).setdefault(match.listing, match)
     return found
 
 
