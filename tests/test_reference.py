@@ -221,7 +221,7 @@ def test_area_orders() -> None:
         assert (row["whole_area"] == "no") == row["area"].endswith("(part)")
         assert row["goods_words"]
         assert row["goods_hs"]
-        assert set(parts(row["goods_classes"])) <= set(reference.goods_table())
+        assert set(parts(row["goods_classes"])) <= set(column("goods", "good_class"))
         for word in parts(row["goods_words"]):
             assert reference.goods_classes(word) & set(parts(row["goods_classes"])), word
 
@@ -342,13 +342,14 @@ def test_goods_refer_to_rows_that_exist() -> None:
 
 
 def test_every_forced_labor_good_and_every_sector_is_recognised() -> None:
-    known = reference.goods_table().values()
+    known = {row["good_class"]: parts(row["dol_goods"]) for row in rows("goods")}
     wanted = {row["good"] for row in rows("dol_goods") if row["forced_labor"] == "yes"}
-    assert wanted <= {good for item in known for good in item.dol_goods}
-    assert {sector for item in known for sector in item.sectors} == set(column("sectors", "sector_id"))
+    assert wanted <= {good for goods in known.values() for good in goods}
+    sectors = {sector for row in rows("goods") for sector in parts(row["uflpa_sector"])}
+    assert sectors == set(column("sectors", "sector_id"))
     for good in wanted:
         classes = reference.goods_classes(good) | reference.goods_classes(re.sub(r" \(.*", "", good))
-        assert any(good in reference.goods_table()[name].dol_goods for name in classes), good
+        assert any(good in known[name] for name in classes), good
 
 
 @pytest.mark.parametrize(
@@ -456,7 +457,7 @@ def test_codes_of_other_fibres_are_not_of_cotton() -> None:
 
 
 def test_what_may_contain_a_material_and_what_stands_in_its_place() -> None:
-    known = set(reference.goods_table())
+    known = set(column("goods", "good_class"))
     for row in rows("goods"):
         assert set(parts(row["may_contain"])) | set(parts(row["instead_of"])) <= known
         assert not (row["may_contain"] and row["instead_of"])
@@ -468,12 +469,10 @@ def test_a_code_of_other_goods_outweighs_a_bare_word() -> None:
 
 
 def test_rows_of_the_dol_list() -> None:
-    row = reference.dol_row("TM", "Cotton")
-    assert row is not None
-    assert row["forced_labor"] == "yes"
-    assert reference.dol_row("US", "Cotton") is None
-    palm = reference.dol_row("ID", "Palm Fruit")
-    assert palm is not None
+    listed = {(row["country"], row["good"]): row for row in rows("dol_goods")}
+    assert listed["TM", "Cotton"]["forced_labor"] == "yes"
+    assert ("US", "Cotton") not in listed
+    palm = listed["ID", "Palm Fruit"]
     assert (palm["forced_labor"], palm["child_labor"]) == ("yes", "yes")
     removed = {(r["country"], r["good"]) for r in rows("dol_goods") if r["in_2024_edition"] == "no"}
     assert removed == {("AR", "Blueberries"), ("KH", "Salt"), ("MN", "Fluorspar (mineral)")}
@@ -525,9 +524,10 @@ def test_provinces_do_not_claim_postal_codes_of_the_xuar() -> None:
 def test_a_copy_takes_the_place_of_the_shipped_table(tmp_path: Path) -> None:
     text = (SHIPPED / "listings.csv").read_text("utf-8").splitlines(keepends=True)
     (tmp_path / "listings.csv").write_text("".join(text[:11]), "utf-8-sig")
-    assert len(reference.listings(tmp_path)) == 10
+    with reference.using(tmp_path):
+        assert len(reference.listings()) == 10
+        status = {item.name: item for item in reference.list_status()}
     assert len(reference.listings()) == 233
-    status = {item.name: item for item in reference.list_status(tmp_path)}
     assert status["uflpa"].held == 10
     assert not status["uflpa"].complete
     assert status["uflpa"].known_total is None
@@ -538,7 +538,9 @@ def test_a_copy_takes_the_place_of_the_shipped_table(tmp_path: Path) -> None:
 def test_a_copy_with_its_own_status_speaks_for_itself(tmp_path: Path) -> None:
     for name in ("listings", "lists"):
         shutil.copy(SHIPPED / f"{name}.csv", tmp_path)
-    assert reference.list_status(tmp_path) == reference.list_status()
+    with reference.using(tmp_path):
+        copied = reference.list_status()
+    assert copied == reference.list_status()
 
 
 @pytest.mark.parametrize(
@@ -553,15 +555,18 @@ def test_a_copy_with_its_own_status_speaks_for_itself(tmp_path: Path) -> None:
 )
 def test_a_wrong_copy_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "hs_headings.csv").write_bytes(content)
-    with pytest.raises(ConfigError, match=re.escape(message)):
-        reference.table("hs_headings", tmp_path)
+    with pytest.raises(ConfigError, match=re.escape(message)), reference.using(tmp_path):
+        reference.table("hs_headings")
 
 
 def test_a_wrong_number_is_refused(tmp_path: Path) -> None:
     text = (SHIPPED / "countries.csv").read_text("utf-8").replace("-0.58", "low")
     (tmp_path / "countries.csv").write_text(text, "utf-8")
-    with pytest.raises(ConfigError, match="column 'rule_of_law_2024': 'low' must be a number"):
-        reference.countries(tmp_path).risk("CN")
+    with (
+        pytest.raises(ConfigError, match="column 'rule_of_law_2024': 'low' must be a number"),
+        reference.using(tmp_path),
+    ):
+        reference.countries().risk("CN")
 
 
 def test_an_unknown_table_names_the_nearest() -> None:

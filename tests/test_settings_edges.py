@@ -14,7 +14,7 @@ import pytest
 from supplymap import reference
 from supplymap.config import FEWEST_WORLDS, MOST_WORLDS, Config, Judgement, checked, parse_as_of, read_config
 from supplymap.errors import ConfigError
-from supplymap.model import Link, Listing, ListStatus, Match, Partner, Source
+from supplymap.model import Link, Listing, Match, Partner, Source
 from supplymap.reference.issues import FOUND_LENGTH, issue
 from supplymap.reference.names import normalise, shorter_han, split_names, strip_han_form, without_place_words, words
 
@@ -226,28 +226,23 @@ def test_the_status_of_a_copy_is_its_own(tmp_path: Path) -> None:
     path = tmp_path / "dol_goods.csv"
     path.write_bytes(path.read_bytes() + b"\n")
     shipped = {item.name: item for item in reference.list_status()}
-    for status in (reference.list_status(tmp_path), _using(tmp_path)):
-        own = {item.name: item for item in status}
-        assert own["dol"].sha256 == hashlib.sha256(path.read_bytes()).hexdigest() != shipped["dol"].sha256
-        assert (own["dol"].as_of, own["dol"].licence, own["dol"].known_total, own["dol"].complete) == (
-            "",
-            "",
-            None,
-            False,
-        )
-        assert own["dol"].source == "your copy of dol_goods.csv"
-        assert own["dol"].sentence == (
-            f"{own['dol'].held} entries of your own copy of dol_goods.csv held for {own['dol'].title}; how complete it "
-            "is, is not known: check the current list before relying on 'nothing found'."
-        )
-        assert own["dol"].held == shipped["dol"].held
-        assert own["uflpa"] == shipped["uflpa"]
+    with reference.using(tmp_path):
+        own = {item.name: item for item in reference.list_status()}
+    assert own["dol"].sha256 == hashlib.sha256(path.read_bytes()).hexdigest() != shipped["dol"].sha256
+    assert (own["dol"].as_of, own["dol"].licence, own["dol"].known_total, own["dol"].complete) == (
+        "",
+        "",
+        None,
+        False,
+    )
+    assert own["dol"].source == "your copy of dol_goods.csv"
+    assert own["dol"].sentence == (
+        f"{own['dol'].held} entries of your own copy of dol_goods.csv held for {own['dol'].title}; how complete it "
+        "is, is not known: check the current list before relying on 'nothing found'."
+    )
+    assert own["dol"].held == shipped["dol"].held
+    assert own["uflpa"] == shipped["uflpa"]
     assert shipped["uflpa"].sha256 == hashlib.sha256((SHIPPED / "listings.csv").read_bytes()).hexdigest()
-
-
-def _using(folder: Path) -> tuple[ListStatus, ...]:
-    with reference.using(folder):
-        return reference.list_status()
 
 
 def test_a_folder_holds_inside_and_not_after(tmp_path: Path) -> None:
@@ -263,10 +258,10 @@ def test_a_folder_holds_inside_and_not_after(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), reference.using(tmp_path):
         raise RuntimeError
     assert reference.table("hs_headings") == before
-    # a folder that is an argument goes before the one in use
+    # an inner folder takes the place of the outer one
     (tmp_path / "other").mkdir()
-    with reference.using(tmp_path):
-        assert reference.table("hs_headings", tmp_path / "other") == before
+    with reference.using(tmp_path), reference.using(tmp_path / "other"):
+        assert reference.table("hs_headings") == before
 
 
 @pytest.mark.parametrize(
@@ -299,19 +294,13 @@ def test_what_is_told_of_a_country() -> None:
     assert known.risk("CN").tip_tier == "3"
 
 
-def test_orders_on_areas_and_rows_of_the_dol_list(tmp_path: Path) -> None:
+def test_orders_on_areas() -> None:
     assert {row["scope"] for row in reference.area_orders()} == {"region", "country"}
     assert len(reference.area_orders()) == sum(r["scope"] in ("region", "country") for r in reference.table("listings"))
-    row = reference.table("dol_goods")[0]
-    assert reference.dol_row(row["country"], row["good"]) == row
-    assert reference.dol_row(row["country"], "bananas of the moon") is None
-    copies(tmp_path, "dol_goods")
-    assert reference.dol_row(row["country"], row["good"], tmp_path) == row
-    goods = reference.goods_table()
-    assert goods["cotton"].raw
-    assert not goods["cotton-yarn"].raw
-    assert "cotton" in goods["cotton"].sectors
-    assert goods["cotton"].dol_goods[0] == "Cotton"
+    goods = {row["good_class"]: row for row in reference.table("goods")}
+    assert (goods["cotton"]["raw"], goods["cotton-yarn"]["raw"]) == ("yes", "no")
+    assert "cotton" in goods["cotton"]["uflpa_sector"].split("|")
+    assert goods["cotton"]["dol_goods"].split("|")[0] == "Cotton"
 
 
 # ---- names

@@ -12,7 +12,7 @@ from supplymap.config import Config
 from supplymap.errors import ConfigError
 from supplymap.screening import orders
 from tests.sheets_by_hand import AS_OF, partners, records
-from tests.test_user_tables import NAMES, changed, refusal, shipped, write
+from tests.test_user_tables import NAMES, changed, read_table, refusal, shipped, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,7 +119,7 @@ def test_one_code_of_several_that_lost_its_0_is_told(tmp_path: Path) -> None:
 def test_other_marks_than_commas_part_the_cells(tmp_path: Path, name: str, mark: str) -> None:
     with (tmp_path / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=mark).writerows(shipped(name))
-    assert reference.table(name, tmp_path) == reference.table(name)
+    assert read_table(name, tmp_path) == reference.table(name)
 
 
 @pytest.mark.parametrize("mark", [";", "\t"])

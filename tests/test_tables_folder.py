@@ -10,9 +10,9 @@ import pytest
 from supplymap import pipeline, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
-from supplymap.reference import folder as own
+from supplymap.reference import folder as folders
 from tests.sheets_by_hand import AS_OF, partners, records
-from tests.test_user_tables import changed, refusal, shipped, write
+from tests.test_user_tables import changed, read_table, refusal, shipped, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def test_what_cannot_be_meant_as_a_table_lies_there_unread(tmp_path: Path, file:
         (tmp_path / file).write_text("x", "utf-8")
     except OSError:
         pytest.skip("this disk has no such names")
-    assert len(reference.table("listings", tmp_path)) == 10
+    assert len(read_table("listings", tmp_path)) == 10
 
 
 @pytest.mark.parametrize("file", ["listings (1).csv", "listings.xlsx", "Listing.csv", "listings.csv.txt"])
@@ -69,7 +69,7 @@ GONE = "move it out of the folder; 'listings.csv' is read."
 def test_a_folder_with_outputs_and_settings_beside_the_tables(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "listings").mkdir()
-    assert reference.table("goods", tmp_path) == reference.table("goods")
+    assert read_table("goods", tmp_path) == reference.table("goods")
 
 
 # changes
@@ -97,7 +97,7 @@ def test_a_changed_file_counts_in_the_next_call(tmp_path: Path) -> None:
     # a disk may keep dates so coarse that both versions have the same
     os.utime(tmp_path / "controls.csv", ns=(1, 1))
     assert first_value(tmp_path) == NEW
-    assert reference.table("controls", tmp_path)[0]["effectiveness"] == NEW
+    assert read_table("controls", tmp_path)[0]["effectiveness"] == NEW
     (tmp_path / "controls.csv").unlink()
     assert first_value(tmp_path) == before
 
@@ -106,16 +106,16 @@ def test_a_file_put_in_place_with_the_date_of_the_old_one_counts(tmp_path: Path)
     path = tmp_path / "hs_headings.csv"
     path.write_text("hs,description\n01,a\n", "utf-8")
     os.utime(path, ns=(1, 1))
-    assert reference.table("hs_headings", tmp_path)[0]["description"] == "a"
+    assert read_table("hs_headings", tmp_path)[0]["description"] == "a"
     new = tmp_path / "new"
     new.write_text("hs,description\n01,b\n", "utf-8")
     os.utime(new, ns=(1, 1))
     new.replace(path)
-    assert reference.table("hs_headings", tmp_path)[0]["description"] == "b"
+    assert read_table("hs_headings", tmp_path)[0]["description"] == "b"
 
 
 def test_a_file_that_comes_to_lie_there_is_told_in_the_next_call(tmp_path: Path) -> None:
-    reference.table("factors", tmp_path)
+    read_table("factors", tmp_path)
     (tmp_path / "factor.csv").write_text("x", "utf-8")
     with pytest.raises(ConfigError, match=r"rename it to 'factors\.csv'"), reference.using(tmp_path):
         raise AssertionError
@@ -146,13 +146,13 @@ def test_a_run_looks_at_the_folder_a_few_times_however_many_partners(
 ) -> None:
     write(tmp_path, "factors", shipped("factors"))
     looked: list[Path] = []
-    look = own.standing
+    look = folders.user_tables
 
-    def counted(folder: Path) -> own.Standing:
+    def counted(folder: Path) -> folders.UserTables:
         looked.append(folder)
         return look(folder)
 
-    monkeypatch.setattr(own, "standing", counted)
+    monkeypatch.setattr(folders, "user_tables", counted)
     counts = []
     for many in (2, 40):
         looked.clear()

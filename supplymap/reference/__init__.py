@@ -1,17 +1,14 @@
 """The shipped tables: facts with source and as-of date, and this tool's own words.
 
-Every function takes ``folder``, a folder with the user's copies: a copy takes the place of the shipped
-table of that name. What is read is kept for the life of the program and shared, so nobody changes it.
+Within :func:`using`, the user's copies in a folder take the place of the shipped tables of the same names. Results
+are kept for the life of the program and shared: they must not be changed.
 """
 
 from supplymap.reference.countries import Countries as Countries
 from supplymap.reference.countries import CountryRisk as CountryRisk
 from supplymap.reference.countries import countries as countries
 from supplymap.reference.countries import country_key as country_key
-from supplymap.reference.goods import GoodsClass as GoodsClass
-from supplymap.reference.goods import dol_row as dol_row
 from supplymap.reference.goods import goods_classes as goods_classes
-from supplymap.reference.goods import goods_table as goods_table
 from supplymap.reference.lists import area_orders as area_orders
 from supplymap.reference.lists import list_status as list_status
 from supplymap.reference.lists import listings as listings

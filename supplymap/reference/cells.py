@@ -33,8 +33,8 @@ class Range(NamedTuple):
     blank: bool = False
 
 
-XUAR = "CN-XJ"
-"""The one region whose places the program knows."""
+XUAR_CODE = "CN-XJ"
+"""ISO code of the one region whose places the program knows."""
 FLAGS = ("yes", "no")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "china_places": {"level": ("province", "city")},
@@ -263,8 +263,8 @@ def _area(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     area, part = row["area"], row["area"].endswith(" (part)")
     if row["scope"] == "country" and not _COUNTRY.fullmatch(area):
         yield "area", "the ISO code of a country such as VN, or VN (part)"
-    if row["scope"] == "region" and area != XUAR and not (part and _COUNTRY.fullmatch(area)):
-        yield "area", f"{XUAR}, or the ISO code of the country of the region and '(part)', such as ZW (part)"
+    if row["scope"] == "region" and area != XUAR_CODE and not (part and _COUNTRY.fullmatch(area)):
+        yield "area", f"{XUAR_CODE}, or the ISO code of the country of the region and '(part)', such as ZW (part)"
     if row["scope"] in ("region", "country") and part and row["whole_area"] != "no":
         yield "whole_area", "no where the area is a part of a country"
 

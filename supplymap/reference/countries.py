@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap.reference.marks import normal_form
-from supplymap.reference.tables import fold, number, per_folder, split_cell, table
+from supplymap.reference.tables import number, per_folder, plain_letters, split_cell, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[-–/|,;:()\[\]]+")
@@ -89,13 +88,13 @@ class Countries:
 
 def country_key(name: str) -> str:
     """Fold a country name for comparison: case, accents, punctuation and a leading article do not count."""
-    return _NOT_WORD.sub(" ", fold(name)).strip().removeprefix("the ")
+    return _NOT_WORD.sub(" ", plain_letters(name)).strip().removeprefix("the ")
 
 
 @per_folder
-def countries(folder: Path | None = None) -> Countries:
+def countries() -> Countries:
     """Read the countries."""
-    rows = {row["iso2"]: row for row in table("countries", folder)}
+    rows = {row["iso2"]: row for row in table("countries")}
     codes = {row[column]: code for code, row in rows.items() for column in ("iso2", "iso3")}
     names = {country_key(n): c for c, row in rows.items() for n in (row["name"], *split_cell(row["names"]))}
     return Countries(rows, codes, names)

@@ -36,18 +36,18 @@ def names() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Standing:
-    """A folder of a user's tables as its files stand at one moment: the same object as long as they stand so."""
+class UserTables:
+    """The user's tables in a folder; one object as long as no file of theirs changes."""
 
     folder: Path
     tables: frozenset[str]
 
     def copy_of(self, name: str) -> Path | None:
-        """Find the user's copy of a table; None if the folder has none."""
+        """Return the path of the user's copy of a table; None if the folder has none."""
         return self.folder / f"{name}.csv" if name in self.tables else None
 
 
-def standing(folder: Path) -> Standing:
+def user_tables(folder: Path) -> UserTables:
     """Look at the files of a folder of a user's tables.
 
     Parameters
@@ -72,8 +72,8 @@ def standing(folder: Path) -> Standing:
 
 
 @lru_cache(maxsize=64)
-def _kept(folder: Path, stamps: tuple[tuple[str, tuple[int, ...]], ...]) -> Standing:
-    return Standing(folder, frozenset(name for name, _ in stamps))
+def _kept(folder: Path, stamps: tuple[tuple[str, tuple[int, ...]], ...]) -> UserTables:
+    return UserTables(folder, frozenset(name for name, _ in stamps))
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

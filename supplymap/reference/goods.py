@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from supplymap.reference.tables import fold, per_folder, split_cell, table
+from supplymap.reference.tables import per_folder, plain_letters, split_cell, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 _WORD = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _ENTRIES = re.compile(r"[;|\n；]")
@@ -20,54 +19,8 @@ _HS = re.compile(r"\d{4}(?:[ .-]?\d{2}){0,3}(?!\d)|\d+")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"))
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsClass:
-    """A kind of goods, as this tool tells them apart.
-
-    Attributes
-    ----------
-    dol_goods
-        Goods of the Department of Labor's list that it counts as.
-    sectors
-        High-priority sectors under the UFLPA that it belongs to.
-    raw
-        Whether it comes straight from farm, forest, mine or sea.
-    """
-
-    name: str
-    title: str
-    dol_goods: tuple[str, ...]
-    sectors: tuple[str, ...]
-    raw: bool
-
-
-@per_folder
-def goods_table(folder: Path | None = None) -> dict[str, GoodsClass]:
-    """Read the kinds of goods by name."""
-    return {
-        row["good_class"]: GoodsClass(
-            name=row["good_class"],
-            title=row["title"],
-            dol_goods=split_cell(row["dol_goods"]),
-            sectors=split_cell(row["uflpa_sector"]),
-            raw=row["raw"] == "yes",
-        )
-        for row in table("goods", folder)
-    }
-
-
-def dol_row(country: str, good: str, folder: Path | None = None) -> dict[str, str] | None:
-    """Find the row of a country (ISO code) and good (as the Department of Labor names it)."""
-    return _dol_rows(folder).get((country, good))
-
-
-@per_folder
-def _dol_rows(folder: Path | None) -> dict[tuple[str, str], dict[str, str]]:
-    return {(row["country"], row["good"]): row for row in table("dol_goods", folder)}
-
-
 @partial(per_folder, size=1 << 17)
-def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozenset[str]:
+def goods_classes(text: str, hs: str = "") -> frozenset[str]:
     """Recognise goods.
 
     Parameters
@@ -85,7 +38,7 @@ def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozen
         entry. A word written ``=cotton`` must be the whole entry or one of a list of such words, and counts for
         nothing beside a code of other goods.
     """
-    words = _goods_words(folder)
+    words = _goods_words()
     by_code: set[str] = set()
     for code in _HS.findall(hs):
         digits = re.sub(r"\D", "", code)
@@ -93,7 +46,7 @@ def goods_classes(text: str, hs: str = "", folder: Path | None = None) -> frozen
         for end in range(2, min(len(digits), words.longest_prefix) + 1):
             by_code |= words.prefixes.get(digits[:end], set())
     found = set(by_code)
-    for entry in _ENTRIES.split(fold(text)):
+    for entry in _ENTRIES.split(plain_letters(text)):
         found |= words.in_entry(entry, by_code)
     return frozenset(found)
 
@@ -156,16 +109,16 @@ def _singular(token: str) -> str:
 
 
 @per_folder
-def _goods_words(folder: Path | None) -> _GoodsWords:
+def _goods_words() -> _GoodsWords:
     phrases: dict[str, tuple[set[str], set[str]]] = {}
     longest: dict[str, int] = {}
     entries: dict[str, set[str]] = {}
     prefixes: dict[str, set[str]] = {}
-    for row in table("goods", folder):
+    for row in table("goods"):
         name = row["good_class"]
         for side, column in enumerate(("words", "not_words")):
             for word in split_cell(row[column]):
-                tokens = _WORD.findall(fold(word))
+                tokens = _WORD.findall(plain_letters(word))
                 singular = [_singular(token) for token in tokens]
                 if word.startswith("="):
                     entries.setdefault(" ".join(singular), set()).add(name)

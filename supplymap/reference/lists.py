@@ -11,14 +11,13 @@ from supplymap.reference.tables import copy_of, per_folder, split_cell, table, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 @per_folder
-def listings(folder: Path | None = None) -> tuple[Listing, ...]:
+def listings() -> tuple[Listing, ...]:
     """Read the UFLPA entities and the WROs and Findings, area orders and former orders included."""
     native: dict[str, list[tuple[str, bool]]] = {}
-    for row in table("native_names", folder):
+    for row in table("native_names"):
         native.setdefault(row["listing_id"], []).append((row["name_zh"], row["finding"] == "yes"))
     return tuple(
         Listing(
@@ -38,12 +37,12 @@ def listings(folder: Path | None = None) -> tuple[Listing, ...]:
             source=row["source"],
             as_of=row["as_of"],
         )
-        for row in table("listings", folder)
+        for row in table("listings")
     )
 
 
 @per_folder
-def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
+def area_orders() -> tuple[dict[str, str], ...]:
     """Read the orders on goods of a country or region.
 
     Returns
@@ -53,30 +52,30 @@ def area_orders(folder: Path | None = None) -> tuple[dict[str, str], ...]:
         covers only a part of it, and then ``whole_area`` is no; or CN-XJ, the one region whose places are
         known. ``goods_classes`` names the rows of ``goods.csv`` that the order reaches.
     """
-    return tuple(row for row in table("listings", folder) if row["scope"] in ("region", "country"))
+    return tuple(row for row in table("listings") if row["scope"] in ("region", "country"))
 
 
 @per_folder
-def list_status(folder: Path | None = None) -> tuple[ListStatus, ...]:
+def list_status() -> tuple[ListStatus, ...]:
     """Say of every list and table how old and how complete it is."""
-    return tuple(_status(row, folder) for row in table("lists", folder))
+    return tuple(_status(row) for row in table("lists"))
 
 
-def _status(row: Mapping[str, str], folder: Path | None) -> ListStatus:
+def _status(row: Mapping[str, str]) -> ListStatus:
     """Count what is held; the words on the shipped table do not hold for a user's copy of it."""
     column, _, value = row["rows"].partition("=")
-    rows = table(row["table"], folder)
+    rows = table(row["table"])
     if column and column not in rows[0]:
         msg = f"lists.csv, column 'rows': {row['table']}.csv has no column {column!r}: write one that it has."
         raise ConfigError(msg)
     held = sum(1 for r in rows if not column or (r[column] == value if value else r[column] != ""))
-    own = copy_of(row["table"], folder) is not None and copy_of("lists", folder) is None
+    own = copy_of(row["table"]) is not None and copy_of("lists") is None
     return ListStatus(
         name=row["name"],
         title=row["title"],
         source=f"your copy of {row['table']}.csv" if own else row["source"],
         as_of="" if own else row["as_of"],
-        sha256=hashlib.sha256(table_bytes(row["table"], folder)).hexdigest(),
+        sha256=hashlib.sha256(table_bytes(row["table"])).hexdigest(),
         complete=not own and row["complete"] == "yes",
         held=held,
         known_total=None if own or not row["known_total"] else int(row["known_total"]),

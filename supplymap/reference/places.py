@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
+from supplymap.reference.cells import XUAR_CODE
 from supplymap.reference.marks import normal_form
 from supplymap.reference.names import DENIED, fold, fold_denials
 
@@ -39,7 +40,7 @@ _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
 _RANK_WORD = re.compile(r" (?:city|county|prefecture|district|shi|xian|diqu|town)$")
 
-_CODES = frozenset({"cn xj", "cnxj"})
+_CODES = frozenset({fold(XUAR_CODE), "cnxj"})
 _CODES_ALONE = frozenset({"cn 65", "cn65"})
 SHORT_PLACE = 5
 """Latin place names shorter than this are ordinary words or parts of others: in an address only possible."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from difflib import get_close_matches
 from functools import lru_cache, wraps
-from inspect import signature
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from supplymap.errors import ConfigError
 from supplymap.reference import cells
-from supplymap.reference import folder as own
+from supplymap.reference import folder as folders
 from supplymap.reference.marks import JOINER, normal_form
 from supplymap.reference.textfile import decoded
 
@@ -28,17 +27,16 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("'’‘`´ʻʼ.", "")
 )
 
-
-_STANDING: ContextVar[own.Standing | None] = ContextVar("the user's tables as they stand", default=None)
+_USER_TABLES: ContextVar[folders.UserTables | None] = ContextVar("the user's tables in use", default=None)
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
 @contextmanager
 def using(folder: Path | None) -> Iterator[None]:
-    """Let the user's copies in a folder take the place of shipped tables, everywhere below.
+    """Let the user's copies in a folder take the place of the shipped tables until the block ends.
 
-    The files count as they stand when the folder is first named: what is changed meanwhile counts the next time.
+    The files are looked at when the outermost block with this folder begins; later changes count the next time.
 
     Parameters
     ----------
@@ -50,72 +48,50 @@ def using(folder: Path | None) -> Iterator[None]:
     ConfigError
         If a copy names what another table does not have.
     """
-    with _standing(folder):
-        if folder is not None:
+    outer = _USER_TABLES.get()
+    tables = None
+    if folder is not None:
+        tables = outer if outer is not None and outer.folder == folder else folders.user_tables(folder)
+    token = _USER_TABLES.set(tables)
+    try:
+        if tables is not None:
             _check_references()
         yield
-
-
-@contextmanager
-def _standing(folder: Path | None) -> Iterator[own.Standing | None]:
-    """Let the files of a folder count as they stand now, or stood when it was named further out."""
-    outer = _STANDING.get()
-    now = None
-    if folder is not None:
-        now = outer if outer is not None and outer.folder == folder else own.standing(folder)
-    token = _STANDING.set(now)
-    try:
-        yield now
     finally:
-        _STANDING.reset(token)
+        _USER_TABLES.reset(token)
 
 
 def per_folder(function: Callable[Parameters, Result], size: int | None = None) -> Callable[Parameters, Result]:
-    """Keep what a function makes of tables, apart for each folder of user's copies and each state of its files.
+    """Keep the results of a function that reads tables, apart for each folder of user's copies and state of its files.
 
     Parameters
     ----------
     function
-        Its arguments can be hashed.
+        Its arguments must be hashable.
     size
-        How many results to keep; all if left out.
+        The most results to keep; no limit if left out.
     """
 
     @lru_cache(maxsize=size)
-    def kept(_: own.Standing | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def kept(_: folders.UserTables | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         return function(*args, **kwargs)
 
     @wraps(function)
     def look_up(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         # lru_cache wants everything hashable, which its annotation says of each argument
-        return kept(_STANDING.get(), *args, **kwargs)  # type: ignore[arg-type]
+        return kept(_USER_TABLES.get(), *args, **kwargs)  # type: ignore[arg-type]
 
-    parameters = list(signature(function).parameters)
-    if "folder" not in parameters:
-        return look_up
-    place = parameters.index("folder")
-
-    @wraps(function)
-    def look_up_in(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
-        folder: Any = args[place] if len(args) > place else kwargs.get("folder")
-        if folder is None:
-            return look_up(*args, **kwargs)
-        with _standing(folder):
-            return look_up(*args, **kwargs)
-
-    return look_up_in
+    return look_up
 
 
 @per_folder
-def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
+def table(name: str) -> tuple[dict[str, str], ...]:
     """Read a table.
 
     Parameters
     ----------
     name
         File name without ending.
-    folder
-        Folder with the user's copies; a table that is not in it is the shipped one.
 
     Returns
     -------
@@ -130,10 +106,10 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     """
     parsed, header = _parse(f"{name}.csv", _shipped_bytes(name))
     rows = tuple(row for _, row in parsed)
-    copy = copy_of(name, folder)
+    copy = copy_of(name)
     if copy is None:
         return rows
-    parsed, found = _parse(str(copy), own.copy_bytes(copy), header)
+    parsed, found = _parse(str(copy), folders.copy_bytes(copy), header)
     for column in [*found, *header]:
         if column not in header:
             raise ConfigError(f"{copy} has an unknown column {column!r}.{_nearest(column, header)}")
@@ -146,33 +122,33 @@ def table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
     return tuple(row for _, row in numbered)
 
 
-def copy_of(name: str, folder: Path | None) -> Path | None:
-    """Find the user's copy of a table; None if there is none."""
-    with _standing(folder) if folder is not None else nullcontext(_STANDING.get()) as now:
-        return now.copy_of(name) if now is not None else None
+def copy_of(name: str) -> Path | None:
+    """Return the path of the user's copy of a table; None if there is none."""
+    tables = _USER_TABLES.get()
+    return tables.copy_of(name) if tables is not None else None
 
 
 @per_folder
 def _check_references() -> None:
-    """Look once at what the tables of a folder name in each other."""
+    """Check what the tables of a folder name in each other, once."""
 
     def held(name: str) -> str | None:
-        copy = copy_of(name, None)
+        copy = copy_of(name)
         return str(copy) if copy is not None else None
 
     cells.check_references(held, table)
 
 
-def table_bytes(name: str, folder: Path | None = None) -> bytes:
+def table_bytes(name: str) -> bytes:
     """Read the file of a table as it is."""
-    copy = copy_of(name, folder)
-    return own.copy_bytes(copy) if copy is not None else _shipped_bytes(name)
+    copy = copy_of(name)
+    return folders.copy_bytes(copy) if copy is not None else _shipped_bytes(name)
 
 
 def _shipped_bytes(name: str) -> bytes:
-    if name not in (*own.names(), own.CONTRACT):
-        raise ConfigError(f"There is no table {name!r}.{_nearest(name, own.names())}")
-    return (own.SHIPPED / f"{name}.csv").read_bytes()
+    if name not in (*folders.names(), folders.CONTRACT):
+        raise ConfigError(f"There is no table {name!r}.{_nearest(name, folders.names())}")
+    return (folders.SHIPPED / f"{name}.csv").read_bytes()
 
 
 def _parse(where: str, data: bytes, columns: Sequence[str] = ()) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
@@ -226,8 +202,8 @@ def number(name: str, row: Mapping[str, str], column: str) -> float | None:
         raise ConfigError(f"{name}.csv: {row[column]!r} in column {column!r} is not a number.") from error
 
 
-def fold(text: str) -> str:
-    """Take off width, case, accents, dots and apostrophes."""
+def plain_letters(text: str) -> str:
+    """Return a text in lower case without accents, full width, dots and apostrophes."""
     if not text.isascii():
         apart = normal_form(text, "NFKD")
         text = "".join(char for char in apart if char != JOINER and not unicodedata.combining(char))
