@@ -30,7 +30,7 @@ from supplymap.sheets.formats import builtin_format, parse_format
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import Budget, DamagedError
 from supplymap.sheets.opening import read_workbook
-from supplymap.sheets.shape import Line, crop, fill_merges, in_order, place_far
+from supplymap.sheets.shape import Line, add_far, crop, fill_merges, sorted_lines
 from supplymap.sheets.xlsx_scan import scan_sheet
 
 if TYPE_CHECKING:
@@ -273,17 +273,17 @@ def test_empty_cells_are_no_strays() -> None:
 
 def test_rows_in_order_and_joined() -> None:
     sound = lines((1, 1), (2, 1), (9, 1))
-    assert in_order(sound) is sound
-    assert in_order([]) == []
+    assert sorted_lines(sound) is sound
+    assert sorted_lines([]) == []
     mixed = [Line(3, ["c"]), Line(1, ["a", ""]), Line(1, ["", "b", "z"]), Line(1, ["A"])]
-    assert [(line.number, line.cells) for line in in_order(mixed)] == [(1, ["A", "b", "z"]), (3, ["c"])]
+    assert [(line.number, line.cells) for line in sorted_lines(mixed)] == [(1, ["A", "b", "z"]), (3, ["c"])]
 
 
 def test_far_cells_find_their_rows() -> None:
     budget = Budget("a", cells=20)
     rows = [Line(2, ["a"])]
-    assert place_far(rows, [], set(), budget) is rows
-    found = place_far(rows, [(3, 4, "y"), (2, 3, "x"), (1, 0, "w")], {1}, budget)
+    assert add_far(rows, [], set(), budget) is rows
+    found = add_far(rows, [(3, 4, "y"), (2, 3, "x"), (1, 0, "w")], {1}, budget)
     assert [(line.number, line.cells, line.hidden) for line in found] == [
         (1, ["w"], True),
         (2, ["a", "", "", "x"], False),

@@ -1,7 +1,7 @@
 """Spreadsheet files into rows of text with their address; no meaning is given to any cell here.
 
-Supplier spreadsheets come from strangers: every file is measured before a parser that trusts it may see it, limits
-stand in :mod:`supplymap.sheets.limits`, and what was left out or looks wrong is an issue with an address.
+Supplier spreadsheets are untrusted: every file is checked before a parser that trusts it reads it, and
+:mod:`supplymap.sheets.limits` holds the limits. Whatever is left out or looks wrong is an issue with an address.
 """
 
 from __future__ import annotations

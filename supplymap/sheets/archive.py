@@ -1,4 +1,4 @@
-"""Zip files from strangers: parts are inflated with a running limit, and what the headers claim is checked."""
+"""Untrusted zip files: parts are unpacked within a limit, and the claims of their headers are checked."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Archive:
     InputError
         For encrypted files and files beyond a limit.
     DamagedError, zipfile.BadZipFile
-        For anything that is not a sound zip file.
+        If the zip file is damaged.
     """
 
     def __init__(self, data: bytes, budget: Budget) -> None:
@@ -73,7 +73,7 @@ class Archive:
         return sorted(self._entries)
 
     def part(self, name: str) -> Part:
-        """Give a part as it is packed, without opening it."""
+        """Return a part as it is packed."""
         entry = self._entries.get(_plain_name(name))
         if entry is None:
             raise DamagedError(name)
@@ -93,12 +93,12 @@ class Archive:
         return Part(entry.compress_type, entry.CRC, entry.file_size, packed)
 
     def stream(self, name: str, limit: int = PART_BYTES) -> Iterator[bytes]:
-        """Inflate a part piece by piece.
+        """Unpack a part piece by piece.
 
         Parameters
         ----------
         name
-            Name of the part; upper and lower case are one.
+            Name of the part, in any case.
         limit
             Most bytes it may have.
 
@@ -112,7 +112,7 @@ class Archive:
         InputError
             Beyond the limit.
         DamagedError
-            When size or checksum are not as stated.
+            If size or checksum differ from the stated ones.
         """
         part = self.part(name)
         total, checksum = 0, 0
@@ -127,7 +127,7 @@ class Archive:
             raise DamagedError(name)
 
     def read(self, name: str, limit: int = PART_BYTES) -> bytes:
-        """Inflate a part as a whole."""
+        """Return an unpacked part."""
         return b"".join(self.stream(name, limit))
 
 
@@ -149,7 +149,7 @@ def _inflated(part: Part) -> Iterator[bytes]:
             waiting = inflater.unconsumed_tail
             if piece:
                 yield piece
-    # what the last bytes still unfold to, limited in the same way
+    # the rest of the last bytes, limited in the same way
     while not inflater.eof and (piece := inflater.decompress(b"", _OUTPUT)):
         yield piece
     if not inflater.eof:
@@ -157,12 +157,12 @@ def _inflated(part: Part) -> Iterator[bytes]:
 
 
 def packed(content: bytes) -> Part:
-    """Make a part of bytes, without compressing them."""
+    """Make an uncompressed part of bytes."""
     return Part(_STORED, zlib.crc32(content), len(content), content)
 
 
 def pack(parts: Iterable[tuple[str, Part]]) -> bytes:
-    """Write parts into a new zip file; what is packed already is copied.
+    """Write parts into a new zip file without unpacking them.
 
     A parser that gets this file sees the parts that were measured and nothing else.
     """

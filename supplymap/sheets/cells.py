@@ -36,18 +36,18 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @cache
 def column_letter(column: int) -> str:
-    """Name a column: 0 is A, 26 is AA."""
+    """Return the letters of a column: 0 is A, 26 is AA."""
     letters = ""
     column += 1
     while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
     return letters
 
 
 @cache
 def column_number(letters: str) -> int:
-    """Give the number of a column: A is 0, AA is 26."""
+    """Return the number of a column: A is 0, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -55,7 +55,7 @@ def column_number(letters: str) -> int:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Name a cell: row 3, column 1 is B3."""
+    """Return the name of a cell: row 3, column 1 is B3."""
     return f"{column_letter(column)}{row}"
 
 
@@ -75,12 +75,12 @@ def cell_position(reference: str) -> tuple[int, int]:
     Raises
     ------
     DamagedError
-        For anything else, or a cell no sheet has.
+        For any other text, and for a cell beyond the limits of a sheet.
     """
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
         raise DamagedError(reference)
-    row, column = int(found[2]), column_number(found[1])
+    row, column = int(match[2]), column_number(match[1])
     if not 1 <= row <= ROWS or column >= COLUMNS:
         raise DamagedError(reference)
     return row, column
@@ -89,7 +89,7 @@ def cell_position(reference: str) -> tuple[int, int]:
 def clean(raw: str) -> str:
     """Strip a text, join its lines with spaces and remove control characters.
 
-    Everything else stays as it is: no Unicode normalisation, and NA stays NA (Namibia).
+    Nothing else changes: no Unicode normalisation, and NA stays NA (Namibia).
     """
     if raw.isprintable():
         return raw.strip()
@@ -101,27 +101,27 @@ def _one_line(blanks: re.Match[str]) -> str:
 
 
 def controls(raw: str) -> str:
-    """Name the control characters of a text: ``U+0007``, or empty."""
+    """List the control characters of a text, as ``U+0007``; empty if it has none."""
     return ", ".join(f"U+{ord(char):04X}" for char in sorted(set(_CONTROLS.findall(raw))))
 
 
 def has_lost_characters(text: str) -> bool:
-    """Tell whether a text shows that characters were lost before it came here (U+FFFD, U+25A1)."""
+    """Return whether a text has marks of lost characters (U+FFFD, U+25A1)."""
     return "\ufffd" in text or "\u25a1" in text
 
 
 def unescape(raw: str) -> str:
-    """Resolve ``_x000D_``, which is how Excel files store characters that XML cannot hold."""
+    """Replace escapes such as ``_x000D_``, for characters that XML cannot hold, by the characters."""
     return _ESCAPED.sub(_resolved, raw) if "_x" in raw else raw
 
 
-def _resolved(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character stays as it is written
+def _resolved(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code <= 0xDFFF else chr(code)  # half a surrogate pair is no character
 
 
 def number_text(value: float) -> str:
-    """Write a number: whole numbers without a point, others with the 15 digits spreadsheets show, no exponent."""
+    """Format a number: whole numbers without a point, others with the 15 digits spreadsheets show, no exponent."""
     if value == value // 1 and abs(value) < 1e21:
         return str(int(value))
     text = f"{value:.15g}"
@@ -131,7 +131,7 @@ def number_text(value: float) -> str:
 
 
 def moment_text(value: date | datetime | time | timedelta) -> str:
-    """Write a date as 2024-05-01, with the time (13:45:00) only where there is one; durations as hours."""
+    """Format a date as 2024-05-01, with a time (13:45:00) only where there is one; durations in hours."""
     if isinstance(value, datetime):
         value = (value + timedelta(microseconds=500_000)).replace(microsecond=0, tzinfo=None)
         if value.time() == time():
@@ -146,7 +146,7 @@ def moment_text(value: date | datetime | time | timedelta) -> str:
 
 
 def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
-    """Write a number with a date or duration format.
+    """Format a number that has a date or duration format.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
     Returns
     -------
     text
-        As :func:`moment_text`; the bare number where it is no date (negative, or after 9999).
+        As by :func:`moment_text`; the bare number if it is no date (negative, or after 9999).
     """
     if not 0 <= value < (LAST_SERIAL if kind == "date" else _LAST_DURATION):
         return number_text(value)
@@ -167,7 +167,7 @@ def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
     if value < 1:
         return moment_text((datetime(1900, 1, 1) + timedelta(days=value)).time())
     days = value + 1462 if from_1904 else value
-    # the programs count a 29 February 1900 that never was
+    # spreadsheet programs count a 29 February 1900, which did not exist
     start = datetime(1899, 12, 30) if days >= 60 else datetime(1899, 12, 31)
     try:
         return moment_text(start + timedelta(days=days))
@@ -176,7 +176,7 @@ def serial_text(value: float, kind: str, *, from_1904: bool) -> str:
 
 
 def formatted_text(value: float, form: Format = GENERAL, *, from_1904: bool = False) -> str:
-    """Write a stored number as its number format means it: date, code with leading zeros, or number."""
+    """Format a stored number by its number format: date, code with leading zeros, or number."""
     if not form.kind:
         return number_text(value)
     if form.kind == "zeros":

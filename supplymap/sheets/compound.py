@@ -48,9 +48,9 @@ class CompoundFile:
         sectors = list(struct.unpack_from("<109I", data, 76))
         seen = 0
         while next_list < _END and len(sectors) < tables and seen * self._sector < len(data):
-            more = self._numbers(self._sector_bytes(next_list))
-            sectors += more[:-1]
-            next_list = more[-1]
+            numbers = self._numbers(self._sector_bytes(next_list))
+            sectors += numbers[:-1]
+            next_list = numbers[-1]
             seen += 1
         self._next: list[int] = []
         for number in sectors[:tables]:
@@ -68,7 +68,7 @@ class CompoundFile:
         return [entry.name for entry in self._entries]
 
     def stream(self, name: str) -> bytes:
-        """Give the content of a stream."""
+        """Return the content of a stream."""
         entry = next((entry for entry in self._entries if entry.name == name and entry.kind == 2), None)
         if entry is None:
             raise DamagedError(name)
@@ -92,7 +92,7 @@ class CompoundFile:
     def _chain(self, number: int) -> bytes:
         pieces: list[bytes] = []
         while number < _END:
-            # a chain that is longer than the file goes in circles
+            # a chain longer than the file is a cycle
             if number >= len(self._next) or len(pieces) > len(self._next):
                 raise DamagedError("a chain of sectors")
             pieces.append(self._sector_bytes(number))
@@ -116,5 +116,5 @@ class CompoundFile:
 
 
 def is_encrypted(data: bytes) -> bool:
-    """Tell whether a compound file holds an encrypted workbook."""
+    """Return whether a compound file holds an encrypted workbook."""
     return ENCRYPTED.encode("utf-16-le") in data

@@ -42,7 +42,7 @@ def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet
     budget
         Limits, and the file's name.
     encoding
-        The encoding a person named, or None to recognise it.
+        Encoding of the file; None to detect it.
 
     Returns
     -------
@@ -85,7 +85,7 @@ def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet
 
 
 def _unwrapped(field: str) -> str:
-    """Take a code out of ``="0012"``, which is how programs keep its leading zeros in a text file."""
+    """Return the code in ``="0012"``, a notation that keeps leading zeros in a text file."""
     return field[2:-1] if field.startswith('="') and field.endswith('"') and '"' not in field[2:-1] else field
 
 
@@ -110,7 +110,7 @@ def _is_binary(data: bytes, encoding: str) -> bool:
 
 
 def _delimiter(text: str) -> tuple[str, str]:
-    """Find the delimiter; gives the text without a line that only names it."""
+    """Return the text without a line that only names the delimiter, and the delimiter."""
     first = text[:_START].splitlines()[0] if text else ""
     if re.fullmatch(r'"?sep=.*"?', first, re.IGNORECASE) and len(first.strip('"')) == 5:
         delimiter = first.strip('"')[4]
@@ -122,7 +122,7 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def _fitness(sample: str, delimiter: str) -> float:
-    """Judge a delimiter by how many records, above all the first ones, have the commonest number of fields."""
+    """Score a delimiter by how many records, above all the first ones, have the most common number of fields."""
     widths = [len(record) for record, _ in islice(_records(sample, delimiter), _SAMPLED) if record]
     several = Counter(width for width in widths if width > 1)
     if not several:
@@ -139,9 +139,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]
     Yields
     ------
     record, line
-        The fields, and empty; or the fields of one line whose quotation marks do not pair, and that line; or None and
-        the start of a line that has an endless field. A quotation mark without a partner would otherwise swallow the
-        rows after it.
+        The fields and an empty text; or the fields of one line with an unclosed quotation mark and that line; or None
+        and the start of a line with a field that is too long. An unclosed quotation mark does not swallow the rows
+        after it.
     """
     lines = _Lines(list(io.StringIO(text, newline="")), delimiter)
     start = 0
@@ -168,17 +168,17 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]
 
 
 class _Lines:
-    """Lines of a text, given to a reader until what it is about to read is known.
+    """Lines of a text for a CSV reader, which stops where it would repeat known work.
 
-    Whoever reads on from inside quotation marks at the start of a line reads on alike, wherever the marks were opened.
-    So the lines inside a record that was given up are not read again and again for every line in which one may begin.
+    A reader inside quotation marks at the start of a line reads on in the same way wherever the marks were opened. So
+    lines inside a record that was given up are not read again for each line that may start a new record.
 
     Attributes
     ----------
     begin
         Number of the line in which the current record begins.
     width
-        Fields of the record before it, or 0.
+        Number of fields of the record before it, or 0.
     """
 
     def __init__(self, texts: list[str], delimiter: str) -> None:
@@ -189,7 +189,7 @@ class _Lines:
         self._delimiter = delimiter
 
     def read_from(self, start: int) -> Iterator[str]:
-        """Give lines from a new beginning on; stops where a record cannot end well, which a strict reader calls so."""
+        """Yield the lines from a new start; stop inside a record that cannot end well: a strict reader fails there."""
         self.begin, self.width = start, 0
         for index in range(start, len(self.texts)):
             if self.begin < index < self._given_up and (
@@ -199,15 +199,15 @@ class _Lines:
             yield self.texts[index]
 
     def note_end(self, end: int, *, sound: bool) -> None:
-        """Note where the record that is given up ends, and whether it ends as records do.
+        """Note where a record that is given up ends, and whether it ends soundly.
 
-        A reader that was stopped is in the middle of what is known already.
+        A reader that was stopped inside a known record adds nothing.
         """
         if end > self._given_up or self.begin >= self._given_up:
             self._given_up, self._sound = end, sound
 
     def swallowed(self, end: int, width: int) -> bool:
-        """Tell whether the lines inside the current record are rows: as many fields as the row before, each of them."""
+        """Return whether each line inside the current record has as many fields as the row before: it is a row."""
         inner = self.begin + 1
         if end - self.begin <= 2 or width <= 2 or self.texts[inner].count(self._delimiter) != width - 1:
             return False
@@ -215,7 +215,7 @@ class _Lines:
 
     @cached_property
     def _alike(self) -> list[int]:
-        """For each line, where the lines with as many delimiters as it has come to an end."""
+        """For each line, the end of the run of lines with as many delimiters."""
         counts = [text.count(self._delimiter) for text in self.texts]
         ends = list(range(1, len(counts) + 1))
         for index in range(len(counts) - 2, -1, -1):

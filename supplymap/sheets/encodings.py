@@ -1,4 +1,4 @@
-"""Which characters the bytes of a text file stand for."""
+"""Encodings of text files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARKS = (
 )
 _SAMPLE = 1 << 20
 _HIGH = re.compile(rb"[\x80-\xff]+")
-# a word, or two around a foreign sign that is none; what has no foreign character is passed over as a whole
+# a word, or two around a non-ASCII sign; ASCII words match as a whole, so that they are passed over fast
 _WORDS = re.compile(r"\w*+[^\w\x00-\x7f]\w*+|\w++")
 
 
@@ -30,16 +30,16 @@ class Decoded:
     guessed: bool = False
 
     def sample(self) -> str:
-        """Give the first words in which a wrong guess would show."""
-        words = (found[0] for found in _WORDS.finditer(self.text) if not found[0].isascii())
+        """Return the first words in which a wrong guess would show."""
+        words = (match[0] for match in _WORDS.finditer(self.text) if not match[0].isascii())
         return ", ".join(word for _, word in zip(range(3), words, strict=False))
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     """Turn bytes into text.
 
-    A byte order mark decides, then strict UTF-8, then the pattern of zero bytes that UTF-16 leaves, and at last the
-    likelier one of gb18030 and cp1252.
+    A byte order mark decides; then the zero bytes of UTF-16, then strict UTF-8, and finally the likelier one of
+    gb18030 and cp1252.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     file
         Its name, for messages.
     encoding
-        The encoding a person named; nothing is guessed then.
+        Encoding to use; None to detect it.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     Raises
     ------
     InputError
-        For an unknown encoding, or one that does not fit.
+        If the given encoding is unknown or does not fit.
     """
     if encoding is not None:
         return _decode_as(data, file, encoding)

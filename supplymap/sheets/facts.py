@@ -1,4 +1,4 @@
-"""What a sheet holds besides the values a fast parser gives."""
+"""Facts about a sheet that a fast parser does not report."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class SheetFacts:
     hidden_columns: list[str] = field(default_factory=list)
 
     def hide_columns(self, attributes: Mapping[str, str]) -> None:
-        """Note columns an element ``col`` hides."""
+        """Note the columns that an element ``col`` hides."""
         first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
         if 1 <= first <= last <= COLUMNS and len(self.hidden_columns) < _NAMED:
             names = [column_letter(first - 1), column_letter(last - 1)]
@@ -58,5 +58,5 @@ class SheetFacts:
 
     @property
     def note(self) -> str:
-        """What stands beside the sheet's name."""
+        """Text to show beside the name of the sheet."""
         return f"hidden columns {', '.join(self.hidden_columns)}" if self.hidden_columns else ""

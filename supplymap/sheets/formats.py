@@ -1,4 +1,4 @@
-"""Number formats of spreadsheets: which ones make a number a date, and which ones keep leading zeros."""
+"""Number formats of spreadsheets: those of dates and durations, and those that keep leading zeros."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Kind = Literal["", "date", "duration", "zeros"]
 
 # quoted text, escaped character, blank as wide as a character, repeated fill, bracket, General, exponent, any other
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_.|\*.|\[([^\]]*)\]|(?i:General)|[Ee][+-]|AM/PM|A/P|(.)', re.DOTALL)
-# the same behind the last closing bracket, where looking for one is in vain
+# the same after the last closing bracket, where no search for one is needed
 _LAST_TOKEN = re.compile(_TOKEN.pattern.replace(r"\[([^\]]*)\]", "(?!)()"), re.DOTALL)
 _LONGEST_ZEROS = 255
-"""What spreadsheet programs store of a format: every cell is shown as long as its format of zeros is."""
+"""Longest format that spreadsheet programs store; a cell is shown as long as its format of zeros."""
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COMPARE = {
     "<": operator.lt,
@@ -54,7 +54,7 @@ class Format:
     sections: tuple[_Section, ...] = ()
 
     def padded(self, value: float) -> str | None:
-        """Show a number as a format made of zeros does.
+        """Format a number by a format made of zeros.
 
         Parameters
         ----------
@@ -64,8 +64,8 @@ class Format:
         Returns
         -------
         text
-            The digits with their leading zeros, or None where the format does not apply: fractions and negative
-            numbers are no codes, and rounding them would lose something.
+            The digits with leading zeros, or None if the format does not apply: fractions and negative numbers are
+            no codes, and rounding would lose digits.
         """
         if self.kind != "zeros" or not value.is_integer() or not 0 <= value < 1e15:
             return None
@@ -91,7 +91,7 @@ _DURATION = Format("duration")
 
 
 def builtin_format(number: int) -> Format:
-    """Give the format behind a built-in number.
+    """Return the format of a built-in number.
 
     The numbers 27-36 and 50-58 are dates in Chinese, Japanese and Korean versions and nothing elsewhere.
     """
@@ -104,7 +104,7 @@ def builtin_format(number: int) -> Format:
 
 @lru_cache(maxsize=4096)
 def parse_format(code: str) -> Format:
-    """Understand a format code such as ``yyyy-mm-dd`` or ``0000``.
+    """Parse a format code such as ``yyyy-mm-dd`` or ``0000``.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def parse_format(code: str) -> Format:
     Returns
     -------
     format
-        Its kind, and for zeros how to show a number.
+        Its kind, and its sections if it is made of zeros.
     """
     sections = _sections(code)
     kinds = [section.kind for section in sections]
@@ -128,9 +128,9 @@ def parse_format(code: str) -> Format:
 def _sections(code: str) -> list[_Section]:
     sections: list[_Section] = []
     tokens: list[re.Match[str]] = []
-    place, last_bracket = 0, code.rfind("]")
-    while token := (_TOKEN if place <= last_bracket else _LAST_TOKEN).match(code, place):
-        place = token.end()
+    position, last_bracket = 0, code.rfind("]")
+    while token := (_TOKEN if position <= last_bracket else _LAST_TOKEN).match(code, position):
+        position = token.end()
         if token[4] == ";":
             sections.append(_section(tokens))
             tokens = []
@@ -148,8 +148,8 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
         if bracket is not None:
             if re.fullmatch(r"[hH]+|[mM]+|[sS]+", bracket):
                 return _Section("duration", None, ())
-            if found := _CONDITION.fullmatch(bracket):
-                condition = (found[1], float(found[2]))
+            if match := _CONDITION.fullmatch(bracket):
+                condition = (match[1], float(match[2]))
         elif quoted is not None or escaped is not None:
             text = quoted or escaped or ""
             # punctuation belongs to a code (5201.00); words such as " pcs" are a unit

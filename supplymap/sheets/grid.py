@@ -1,4 +1,4 @@
-"""The rows of one sheet while they are collected, and what is said about them."""
+"""The rows and issues of one sheet while they are collected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from supplymap.model import Source
 from supplymap.reference.issues import issue
 from supplymap.sheets import cells
 from supplymap.sheets.limits import LISTED
-from supplymap.sheets.shape import Cell, Line, crop, fill_merges, in_order, place_far
+from supplymap.sheets.shape import Cell, Line, add_far, crop, fill_merges, sorted_lines
 from supplymap.sheets.texts import Texts
 from supplymap.sheets.workbook import Row, Sheet
 
@@ -34,7 +34,7 @@ class Grid:
     merges
         Merged ranges.
     blank_rows
-        Rows the file holds that have no value in them.
+        Number of rows in the file that have no value.
     note
         As :attr:`supplymap.sheets.workbook.Sheet.note`.
     texts
@@ -56,12 +56,12 @@ class Grid:
     _counts: Counter[str] = field(default_factory=Counter)
 
     def report(self, code: str, row: int, column: int | None, found: str, *, message: str = "") -> None:
-        """Add an issue, unless thousands of its kind were listed already.
+        """Add an issue, unless the limit of its code is reached.
 
         Parameters
         ----------
         code
-            A row of the table of issues.
+            A code of ``issues.csv``.
         row
             Row number; 0 stands for the sheet.
         column
@@ -107,7 +107,7 @@ class Grid:
                 self.hidden_rows.append(number)
 
     def _look_again(self, number: int, values: Sequence[cells.Value]) -> None:
-        """Say which cells hold an error's text, control characters or lost ones."""
+        """Report the cells with the text of an error, control characters or lost characters."""
         self.texts.odd = False
         lost: list[tuple[int, str]] = []
         for column, value in enumerate(values):
@@ -118,43 +118,43 @@ class Grid:
                 self.report("error-cell", number, column, text)
             elif cells.has_lost_characters(text):
                 lost.append((column, text))
-            if found := cells.controls(value):
+            if controls := cells.controls(value):
                 where = cells.cell_name(number, column)
                 self.report(
                     "control-characters",
                     number,
                     column,
-                    found,
-                    message=f"Cell {where} held invisible control characters ({found}); they were removed",
+                    controls,
+                    message=f"Cell {where} held invisible control characters ({controls}); they were removed",
                 )
         if lost:
             self.report("lost-characters", number, lost[0][0], lost[0][1])
 
     def finish(self) -> Sheet:
-        """Give the sheet, after leaving out strays and filling merged cells.
+        """Return the sheet, without stray cells and with merged cells filled.
 
         Returns
         -------
         sheet
             The sheet with its issues.
         """
-        lines, far, strays = crop(in_order(self._lines), self._far)
+        lines, far, strays = crop(sorted_lines(self._lines), self._far)
         for number, column, text in strays:
             message = f"Cell {cells.cell_name(number, column)} is far away from the table and was left out"
             self.report("stray-cell", number, column, text, message=message)
-        lines = place_far(lines, far, set(self.hidden_rows), self.budget)
+        lines = add_far(lines, far, set(self.hidden_rows), self.budget)
         fill_merges(lines, self.merges, self.budget)
-        # one order whichever reader found them; those of the whole file have row 0
+        # the same sequence whichever reader found them; issues of the whole file have row 0
         self.issues.sort(key=lambda problem: (problem.source.row, len(problem.column), problem.column))
         self._report_sheet()
         rows = []
         for line in lines:
             rows.append(Row(line.number, tuple(line.cells), line.hidden))
-            line.cells = []  # the text of a row is held once
+            line.cells = []  # saves memory: the row now holds the texts
         return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note)
 
     def _report_sheet(self) -> None:
-        """Add the issues that stand once for the sheet."""
+        """Add the issues that are reported once for the sheet."""
         for code in sorted(code for code, count in self._counts.items() if count > LISTED):
             count = self._counts[code]
             self.report(
@@ -186,7 +186,7 @@ def _first_few(names: list[str], few: int = 5) -> str:
 
 
 def _runs(numbers: list[int]) -> list[str]:
-    """Join neighbouring numbers: 3, 5-9."""
+    """Join consecutive numbers: 3, 5-9."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and runs[-1][1] == number - 1:

@@ -1,4 +1,4 @@
-"""Work in a process of its own, so that what ends that process is an error here and nothing more."""
+"""Calls in a process of its own, so that a crash there is only an error here."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PROGRAM = (
 
 
 class IsolationError(Exception):
-    """The process did not come to an answer: it crashed, took too long, or could not be started."""
+    """The process gave no answer: it crashed, took too long, or could not be started."""
 
 
-def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds
+def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Call a function in a fresh interpreter with limited memory and time.
 
     Parameters
@@ -28,17 +28,17 @@ def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN4
     module, function
         A module of this package and its function from bytes to something JSON can hold.
     data
-        What the function gets.
+        Argument of the function.
 
     Returns
     -------
     result
-        What it returned.
+        Return value of the function.
 
     Raises
     ------
     IsolationError
-        When there is no answer.
+        If the process gives no answer.
     """
     if not sys.executable:
         raise IsolationError("no interpreter")
@@ -54,7 +54,7 @@ def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN4
 
 
 def answer(module: str, function: str) -> None:
-    """Be the other process: read the data, call the function, write what it returns."""
+    """Run in the other process: read the data, call the function, write its result."""
     _limit_memory()
     result = getattr(import_module(module), function)(sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(result).encode())

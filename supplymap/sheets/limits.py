@@ -15,7 +15,7 @@ STRINGS_BYTES = 256 << 20
 PART_BYTES = 64 << 20
 """Inflated size of any other part: list of sheets, styles."""
 INFLATED_BYTES = 4 << 30
-"""Everything inflated while one file is read; a sheet may be inflated twice."""
+"""Bytes unpacked while one file is read; a sheet may be unpacked twice."""
 PARTS = 10_000
 """Parts in a zip file."""
 SHEETS = 1_000
@@ -24,15 +24,15 @@ CELLS = 20_000_000
 """Cells kept of one file, counting the empty ones before the last used cell of a row."""
 ROWS = 1_048_576
 COLUMNS = 16_384
-"""Rows and columns of a sheet: what spreadsheet programs can show."""
+"""Most rows and columns of a sheet in spreadsheet programs."""
 RECTANGLE = 5_000_000
-"""Cells of the smallest rectangle around everything; beyond it, and mostly empty, a sheet is checked for strays."""
+"""Most cells of the rectangle around all values; larger and mostly empty sheets are checked for strays."""
 TOKEN_BYTES = 4 << 20
-"""Longest piece of XML between two tags' ends; parsers take quadratic time on longer ones."""
+"""Longest token of XML; parsers take quadratic time on longer ones."""
 TEXT_LENGTH = 1_000_000
 """Longest text of a cell; spreadsheet programs stop at 32,767 characters."""
 LISTED = 10_000
-"""Issues of one code listed one by one for a sheet; the rest is counted."""
+"""Most issues of one code listed for a sheet; further ones are counted."""
 CHILD_BYTES = 2 << 30
 """Memory of the process that reads .xls files."""
 CHILD_SECONDS = 120
@@ -40,11 +40,11 @@ CHILD_SECONDS = 120
 
 
 class DamagedError(ValueError):
-    """Content that no spreadsheet program writes; becomes an :class:`InputError` with the file's name."""
+    """Content that no spreadsheet program writes; raised again as :class:`InputError` with the file's name."""
 
 
 def damaged(file: str) -> InputError:
-    """Make the error for a file whose content is broken."""
+    """Return the error for a damaged file."""
     return InputError(
         f"{file} is damaged or incomplete and cannot be read: open it in the spreadsheet program, save it as a new "
         "file and use that, or ask for the file again."
@@ -52,14 +52,14 @@ def damaged(file: str) -> InputError:
 
 
 def protected(file: str) -> InputError:
-    """Make the error for an encrypted file."""
+    """Return the error for an encrypted file."""
     return InputError(
         f"{file} is protected with a password: open it in Excel, save a copy without the password and use the copy."
     )
 
 
 def too_large(file: str, what: str) -> InputError:
-    """Make the error for a file beyond a limit."""
+    """Return the error for a file beyond a limit."""
     return InputError(f"{file} is too large to read: {what}. Split it into smaller files, or delete what is not data.")
 
 
@@ -72,17 +72,17 @@ class Budget:
     inflated: int = field(default=INFLATED_BYTES)
 
     def check_cells(self, count: int) -> None:
-        """Raise :class:`InputError` when so many cells are more than what is left."""
+        """Raise :class:`InputError` if fewer cells are left."""
         if count > self.cells:
             raise too_large(self.file, f"it has more than {CELLS:,} cells")
 
     def spend_cells(self, count: int) -> None:
-        """Take cells from what is left; raises :class:`InputError` when there are not so many."""
+        """Use up cells; raise :class:`InputError` if fewer are left."""
         self.check_cells(count)
         self.cells -= count
 
     def spend_bytes(self, count: int) -> None:
-        """Take inflated bytes from what is left; raises :class:`InputError` when that is less than nothing."""
+        """Use up unpacked bytes; raise :class:`InputError` if fewer are left."""
         self.inflated -= count
         if self.inflated < 0:
             raise too_large(self.file, f"its content is more than {INFLATED_BYTES >> 30} GiB when unpacked")

@@ -34,7 +34,7 @@ _DEPTH = 64
 _ELEMENTS = 4 * CELLS
 _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _ASIDE = frozenset(("office:annotation", "table:tracked-changes", "table:shapes", "table:content-validations"))
-"""Elements whose text is not part of the table: comments, deleted content, drawings."""
+"""Elements whose text is not in a cell: comments, deleted content, drawings."""
 _TRUTH = {"TRUE": "yes", "FALSE": "no"}
 _SPACES = {"text:tab": " ", "text:line-break": "\n"}
 _NUMBERS = frozenset(("float", "percentage", "currency"))
@@ -54,12 +54,12 @@ def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
     Returns
     -------
     sheets
-        In the order of the tabs, hidden ones included.
+        In the sequence of the tabs, hidden ones included.
 
     Raises
     ------
     InputError
-        For encrypted files, beyond a limit, or when there is no sheet.
+        For encrypted files, beyond a limit, or without a sheet.
     """
     if "meta-inf/manifest.xml" in archive and b"encryption-data" in archive.read("meta-inf/manifest.xml"):
         raise protected(budget.file)
@@ -70,11 +70,11 @@ def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
     grids = listener.grids
     if not grids:
         raise InputError(f"{budget.file} has no sheet: choose the file that holds the supplier list.")
-    whole = Source(budget.file, "", 0)
+    source = Source(budget.file, "", 0)
     if any(name.startswith(("basic/", "scripts/")) for name in archive.names):
-        grids[0].issues.insert(0, issue("macros-ignored", whole, "", ""))
+        grids[0].issues.insert(0, issue("macros-ignored", source, "", ""))
     if listener.external:
-        grids[0].issues.insert(0, issue("external-links-ignored", whole, "", ""))
+        grids[0].issues.insert(0, issue("external-links-ignored", source, "", ""))
     return [grid.finish() for grid in grids]
 
 
@@ -99,7 +99,7 @@ class _Content:
         self._length = 0
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """Hear an element begin."""
+        """Handle the start of an element."""
         self._depth += 1
         self._seen += 1
         if self._depth > _DEPTH or self._seen > _ELEMENTS:
@@ -125,7 +125,7 @@ class _Content:
             self._hidden_styles.add(self._style)
 
     def end(self, name: str, /) -> None:
-        """Hear an element end."""
+        """Handle the end of an element."""
         self._depth -= 1
         if self._aside:
             self._aside -= 1
@@ -141,7 +141,7 @@ class _Content:
             self._grid = None
 
     def text(self, data: str, /) -> None:
-        """Hear text."""
+        """Handle text."""
         if self._in_text and not self._aside:
             self._add_text(data)
 
@@ -226,7 +226,7 @@ class _Content:
             self._grid.merges.append((top, column, bottom, right))
 
     def _cell_text(self, column: int) -> str:
-        """Write the value of the cell that just ended, or report why it has none."""
+        """Return the text of the cell that just ended; report why it has none."""
         cell, shown = self._cell, "".join(self._parts)
         if not cell:
             return shown
@@ -258,7 +258,7 @@ class _Content:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    """Read how often something repeats: at least once."""
+    """Return how often something repeats: at least once."""
     text = attributes.get(name)
     if text is None:
         return 1
@@ -287,8 +287,8 @@ def _date(stored: str, shown: str) -> str:
 
 
 def _time(stored: str, shown: str) -> str:
-    found = _PERIOD.fullmatch(stored)
-    if found is None:
+    period = _PERIOD.fullmatch(stored)
+    if period is None:
         return stored or shown
-    hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
-    return f"{found[1] or ''}{hours:02}:{minutes:02}:{seconds:02}"
+    hours, minutes, seconds = (int(part or 0) for part in period.groups()[1:])
+    return f"{period[1] or ''}{hours:02}:{minutes:02}:{seconds:02}"

@@ -1,4 +1,4 @@
-"""From a path to a workbook: the content decides what a file is, not its name."""
+"""Reading a workbook from a path: the content of a file decides its kind, not its name."""
 
 from __future__ import annotations
 
@@ -51,19 +51,18 @@ def read_workbook(path: str | Path, config: Config | None = None, *, encoding: s
     config
         Settings; the defaults if left out.
     encoding
-        Encoding of a text file, such as ``gb18030``; that of the settings if left out, else recognised. Other files
-        say it themselves.
+        Encoding of a text file, such as ``gb18030``; if left out, that of the settings, else it is detected. Other
+        kinds of files state theirs.
 
     Returns
     -------
     workbook
-        Its sheets with their non-empty rows, and the hash of what was read.
+        Its sheets with their non-empty rows, and its hash.
 
     Raises
     ------
     InputError
-        When the file cannot be used: missing, encrypted, damaged, too large or no spreadsheet. One sentence says what,
-        which file, and what to do.
+        If the file is missing, encrypted, damaged, too large or no spreadsheet.
     """
     path = Path(path)
     file = path.name or str(path)

@@ -1,4 +1,4 @@
-"""The shape of a table: rows in order, strays left out, merged cells filled."""
+"""The shape of a sheet: rows sorted, stray cells left out, merged cells filled."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from supplymap.sheets.limits import Budget
 
 FAR_COLUMN = 256
-"""Columns from here on are kept apart, so that one cell in the last column does not pad every row."""
+"""First column that is kept apart, so that one cell in the last column does not widen every row."""
 STRAY_CELLS = 100
-"""More cells than this beyond a gap are data, however far away."""
+"""Most stray cells; more cells beyond a gap are data."""
 STRAY_COLUMNS = 200
 STRAY_ROWS = 10_000
-"""Empty columns or rows that make what lies beyond them stray."""
+"""Empty columns or rows before cells that count as stray."""
 
 Cell = tuple[int, int, str]
 """Row from 1, column from 0, text."""
@@ -42,8 +42,8 @@ class Line:
             self.cells += [""] * missing
 
 
-def in_order(lines: list[Line]) -> list[Line]:
-    """Bring rows into order and join rows of one number; a sound file needs neither."""
+def sorted_lines(lines: list[Line]) -> list[Line]:
+    """Sort rows by number and join those with one number; a sound file needs neither."""
     if all(lines[index].number < lines[index + 1].number for index in range(len(lines) - 1)):
         return lines
     joined: dict[int, Line] = {}
@@ -58,19 +58,19 @@ def in_order(lines: list[Line]) -> list[Line]:
 
 
 def crop(lines: list[Line], far: list[Cell]) -> tuple[list[Line], list[Cell], list[Cell]]:
-    """Part a table from cells so far from everything else that nobody can have meant them.
+    """Separate stray cells, which are too far from all others to be meant.
 
     Parameters
     ----------
     lines
-        Rows in order, with their cells left of :data:`FAR_COLUMN`.
+        Sorted rows, with their cells left of :data:`FAR_COLUMN`.
     far
         The other cells.
 
     Returns
     -------
     lines, far, strays
-        What stays, and what is left out. Nothing is left out of a table of modest size.
+        The rows and cells kept, and the stray cells. A sheet of modest size has none.
     """
     strays: list[Cell] = []
     if _area(lines, far) > RECTANGLE and lines and 0 < len(far) <= STRAY_CELLS:
@@ -91,7 +91,7 @@ def _area(lines: list[Line], far: list[Cell]) -> int:
 
 
 def _rows_before_gap(lines: list[Line]) -> int:
-    """Count the rows before the first huge gap that only a few cells follow."""
+    """Return the number of rows before the first huge gap that only a few cells follow."""
     kept, count = len(lines), 0
     for index in range(len(lines) - 1, 0, -1):
         count += sum(map(bool, lines[index].cells))
@@ -102,7 +102,7 @@ def _rows_before_gap(lines: list[Line]) -> int:
     return kept
 
 
-def place_far(lines: list[Line], far: list[Cell], hidden: set[int], budget: Budget) -> list[Line]:
+def add_far(lines: list[Line], far: list[Cell], hidden: set[int], budget: Budget) -> list[Line]:
     """Put cells beyond :data:`FAR_COLUMN` into their rows."""
     if not far:
         return lines
@@ -115,12 +115,12 @@ def place_far(lines: list[Line], far: list[Cell], hidden: set[int], budget: Budg
 
 
 def fill_merges(lines: list[Line], merges: Iterable[Merge], budget: Budget) -> None:
-    """Give the value of a merge over several rows to each of them, in the merge's first column.
+    """Copy the value of a merge over several rows into each of them, in the first column of the merge.
 
-    A row that holds nothing else says nothing of its own, so none is made of it.
+    A row without other values stays empty.
     """
     numbers = [line.number for line in lines]
-    done: dict[int, int] = {}  # ranges that overlap, which only a forged file has, are filled once
+    done: dict[int, int] = {}  # overlapping ranges, which only a forged file has, are filled once
     for column, top, bottom in sorted({(c1, r1, r2) for r1, c1, r2, _ in merges if r2 > r1 and c1 < FAR_COLUMN}):
         index = bisect_right(numbers, top) - 1
         if index < 0 or numbers[index] != top or top <= done.get(column, 0):

@@ -1,4 +1,4 @@
-"""Values as clean text, whole rows at a time."""
+"""Clean texts of values, a whole row at a time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NOTHING = (time(), timedelta())
 
 
 class Texts:
-    """Makes values text, and holds equal texts once.
+    """Turns values into texts, and keeps equal texts once.
 
     Attributes
     ----------
     odd
-        Set when a text needs a second look with its address: control characters, lost ones, an error's name.
+        Set when a text must be reported with its address: control characters, lost characters, an error.
     doubtful
-        Set when a moment was seen that python-calamine also gives for what is none: midnight, or a day before 1900.
+        Set for a midnight or a day before 1900, which python-calamine also returns for what is no date.
     """
 
     def __init__(self) -> None:
@@ -41,10 +41,10 @@ class Texts:
         }
 
     def row(self, values: Iterable[cells.Value]) -> list[str]:
-        """Give the texts of raw values, without the empty ones at the end."""
+        """Return the texts of raw values, without empty ones at the end."""
         others = self._others
         line = [value if isinstance(value, str) else others[type(value)][value] for value in values]
-        # one look at all texts together spares a look at each; printable text has no white space but the blank
+        # one check of all texts together saves one of each; printable text has no white space but the blank
         joined = f"|{'|'.join(line)}|"
         if not joined.isprintable() or "#" in joined or cells.has_lost_characters(joined):
             line = [self.one(text) for text in line]
@@ -58,7 +58,7 @@ class Texts:
         return line
 
     def one(self, raw: str) -> str:
-        """Give the text of a raw one."""
+        """Return the clean text of a raw one."""
         text = cells.clean(raw)
         if text in cells.ERRORS:
             self.odd = True

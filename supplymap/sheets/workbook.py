@@ -1,4 +1,4 @@
-"""What reading a file gives: rows of text cells, sheets and the workbook."""
+"""The result of reading a file: rows of text cells, sheets and the workbook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that holds something.
+    """A non-empty row.
 
     Attributes
     ----------
@@ -42,8 +42,8 @@ class Sheet:
     hidden
         True for hidden and very hidden sheets.
     issues
-        Problems with the address of the cell, in the order of reading. Those of the file as a whole stand at its
-        first sheet with an empty sheet name.
+        Problems with the address of the cell, sorted by it. Those of the whole file belong to its first sheet and
+        have an empty sheet name.
     note
         How the sheet was read where that is a choice, such as ``cp1252; semicolon``.
     """

@@ -25,7 +25,7 @@ _STREAMS = ("Workbook", "Book")
 
 
 def is_xls(names: Sequence[str]) -> bool:
-    """Tell by the names in a compound file whether it is an Excel workbook."""
+    """Return whether a compound file with these names is an Excel workbook."""
     return any(name in names for name in _STREAMS)
 
 
@@ -42,7 +42,7 @@ def read_xls(data: bytes, budget: Budget) -> list[Sheet]:
     Returns
     -------
     sheets
-        In the order of the tabs, hidden ones included.
+        In the sequence of the tabs, hidden ones included.
 
     Raises
     ------
@@ -64,23 +64,23 @@ def read_xls(data: bytes, budget: Budget) -> list[Sheet]:
     if not answer["sheets"]:
         raise InputError(f"{budget.file} has no worksheet: choose the file that holds the supplier list.")
     sheets: list[Sheet] = []
-    for index, found in enumerate(answer["sheets"]):
-        grid = Grid(budget.file, found["name"], budget, hidden=found["hidden"])
+    for index, content in enumerate(answer["sheets"]):
+        grid = Grid(budget.file, content["name"], budget, hidden=content["hidden"])
         if index == 0:
             for code in answer["ignored"]:
                 grid.issues.append(issue(code, Source(budget.file, "", 0), "", ""))
-        for row, column, error in found["errors"]:
+        for row, column, error in content["errors"]:
             grid.report("error-cell", row, column, error)
-        hidden = set(found["hidden_rows"])
-        for number, values in found["rows"]:
+        hidden = set(content["hidden_rows"])
+        for number, values in content["rows"]:
             grid.add(number, values, hidden=number in hidden)
-        grid.merges.extend((r1, c1, r2, c2) for r1, c1, r2, c2 in found["merges"])
+        grid.merges.extend((r1, c1, r2, c2) for r1, c1, r2, c2 in content["merges"])
         sheets.append(grid.finish())
     return sheets
 
 
 def extract(data: bytes) -> dict[str, Any]:
-    """Read a workbook into plain lists; runs in the other process.
+    """Read a workbook into plain lists, in the other process.
 
     Parameters
     ----------

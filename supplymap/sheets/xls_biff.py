@@ -1,6 +1,6 @@
-"""Records of .xls workbooks, read only for what python-calamine does not tell.
+"""Records of .xls workbooks that python-calamine does not report.
 
-Errors, hidden rows, number formats made of zeros, merges and passwords; the values come from the parser.
+Errors, hidden rows, number formats made of zeros, merges and passwords; values come from python-calamine.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BIFF8 = 0x600
 
 @dataclass(slots=True)
 class BookFacts:
-    """What the records say about the workbook."""
+    """Facts about a workbook that its records state."""
 
     sheets: list[SheetFacts] = field(default_factory=list)
     protected: bool = False
@@ -72,14 +72,14 @@ def read_facts(stream: bytes) -> BookFacts:
     padding = {index: form for index, form in padding.items() if form.kind == "zeros"}
     ends = dict(pairwise([*sorted(set(starts)), len(stream)]))
     if len(ends) < len(starts):
-        raise DamagedError("two sheets in one place")
+        raise DamagedError("two sheets at one offset")
     for sheet, start in zip(facts.sheets, starts, strict=True):
         _read_sheet(_records(stream, start, ends[start]), sheet, padding)
     return facts
 
 
 def _records(stream: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of one part of the stream, passing over charts inside it; parts do not overlap."""
+    """Yield the records of one part of the stream, without those of charts inside it."""
     depth = 0
     while start + 4 <= end:
         kind, length = struct.unpack_from("<HH", stream, start)
@@ -117,16 +117,16 @@ def _read_sheet(records: Iterator[tuple[int, bytes]], sheet: SheetFacts, padding
                 sheet.errors.append((row + 1, column, _ERRORS.get(code, "error")))
         elif kind == _MULRK and padding:
             row, column = struct.unpack_from("<HH", body)
-            for index, place in enumerate(range(4, len(body) - 7, 6)):
-                style = struct.unpack_from("<H", body, place)[0]
+            for index, offset in enumerate(range(4, len(body) - 7, 6)):
+                style = struct.unpack_from("<H", body, offset)[0]
                 if style in padding:
                     sheet.padded.setdefault(row + 1, {})[column + index] = padding[style]
         elif kind == _ROW and len(body) >= 14:
             if body[12] & 0x20:
                 sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _MERGEDCELLS:
-            for place in range(2, len(body) - 7, 8):
-                top, bottom, left, right = struct.unpack_from("<4H", body, place)
+            for offset in range(2, len(body) - 7, 8):
+                top, bottom, left, right = struct.unpack_from("<4H", body, offset)
                 sheet.merges.append((top + 1, left, bottom + 1, right))
 
 

@@ -1,4 +1,4 @@
-"""Workbooks of Excel since 2007 (.xlsx, .xlsm): which sheets there are, and which reader each of them takes."""
+"""Workbooks of Excel since 2007 (.xlsx, .xlsm): their sheets, and the reader for each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Link:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A worksheet as the list of sheets names it."""
+    """A worksheet in the list of sheets."""
 
     name: str
     part: str
@@ -46,8 +46,8 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
-    """What holds the workbook together."""
+class _Book:
+    """The parts and settings of a workbook."""
 
     entries: tuple[_Entry, ...]
     styles: tuple[Format, ...]
@@ -69,7 +69,7 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     Returns
     -------
     sheets
-        In the order of the tabs, hidden ones included; chart sheets are no sheets.
+        In the sequence of the tabs, hidden ones included; chart sheets are no sheets.
 
     Raises
     ------
@@ -78,55 +78,55 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     DamagedError
         When the file contradicts itself.
     """
-    layout = _layout(archive)
-    if not layout.entries:
+    book = _book(archive)
+    if not book.entries:
         raise InputError(f"{budget.file} has no worksheet: choose the file that holds the supplier list.")
-    if len(layout.entries) > SHEETS:
+    if len(book.entries) > SHEETS:
         raise too_large(budget.file, f"it has more than {SHEETS:,} sheets")
-    grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in layout.entries]
-    grids[0].issues.extend(_file_issues(archive, layout, budget.file))
-    scans = _scan(archive, layout, budget)
-    done = _read_fast(archive, layout, grids, scans)
+    grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in book.entries]
+    grids[0].issues.extend(_file_issues(archive, book, budget.file))
+    scans = _scan(archive, book, budget)
+    done = _read_fast(archive, book, grids, scans)
     texts: list[str] | None = None
     sheets: list[Sheet] = []
-    for entry, grid, scan, is_done in zip(layout.entries, grids, scans, done, strict=True):
+    for entry, grid, scan, is_done in zip(book.entries, grids, scans, done, strict=True):
         if not is_done:
             if texts is None:
-                texts = read_strings(archive.stream(layout.strings, STRINGS_BYTES)) if layout.strings else []
+                texts = read_strings(archive.stream(book.strings, STRINGS_BYTES)) if book.strings else []
             chunks = archive.stream(entry.part, SHEET_BYTES)
-            read_cells(chunks, grid, layout.styles, texts, scan, from_1904=layout.from_1904)
+            read_cells(chunks, grid, book.styles, texts, scan, from_1904=book.from_1904)
         sheets.append(grid.finish())
     return sheets
 
 
-def _scan(archive: Archive, layout: _Layout, budget: Budget) -> list[Scan | None]:
-    """Look at every sheet before any is read."""
+def _scan(archive: Archive, book: _Book, budget: Budget) -> list[Scan | None]:
+    """Scan every sheet before any is read."""
     scans: list[Scan | None] = []
     known = 0
-    for entry in layout.entries:
-        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), layout.styles)
+    for entry in book.entries:
+        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), book.styles)
         scans.append(scan)
         known += scan.cells if scan else 0
         budget.check_cells(known)
     return scans
 
 
-def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], scans: list[Scan | None]) -> list[bool]:
-    """Read the sheets that the scan found plain; tells which ones are done."""
+def _read_fast(archive: Archive, book: _Book, grids: list[Grid], scans: list[Scan | None]) -> list[bool]:
+    """Read the sheets that the scan found plain; return for each sheet whether it is done."""
     done = [False] * len(grids)
     strings = StringsScan(plain=True)
-    if layout.strings:
-        strings = scan_strings(archive.stream(layout.strings, STRINGS_BYTES))
+    if book.strings:
+        strings = scan_strings(archive.stream(book.strings, STRINGS_BYTES))
     plain: list[int] = []
     sheets: list[PlainSheet] = []
     for index, scan in enumerate(scans):
         if scan is not None and scan.plain and strings.plain and scan.cells * strings.longest <= _COPIED_TEXT:
             plain.append(index)
-            sheets.append(PlainSheet(archive.part(layout.entries[index].part), scan, grids[index]))
+            sheets.append(PlainSheet(archive.part(book.entries[index].part), scan, grids[index]))
     if not sheets:
         return done
-    part = archive.part(layout.strings) if layout.strings else None
-    complete = read_plain(sheets, part, layout.styles, from_1904=layout.from_1904)
+    part = archive.part(book.strings) if book.strings else None
+    complete = read_plain(sheets, part, book.styles, from_1904=book.from_1904)
     for index, is_complete in zip(plain, complete, strict=True):
         done[index] = is_complete
         if not is_complete:
@@ -135,12 +135,12 @@ def _read_fast(archive: Archive, layout: _Layout, grids: list[Grid], scans: list
     return done
 
 
-def _layout(archive: Archive) -> _Layout:
-    book = _book_part(archive)
-    links = _links(archive, book)
+def _book(archive: Archive) -> _Book:
+    part = _book_part(archive)
+    links = _links(archive, part)
     entries: list[_Entry] = []
     from_1904 = macro_sheets = False
-    for path, attributes in elements(archive.stream(book)):
+    for path, attributes in elements(archive.stream(part)):
         if path == ("workbookPr",):
             from_1904 = attributes.get("date1904") in ("1", "true")
         elif path == ("sheets", "sheet"):
@@ -154,7 +154,7 @@ def _layout(archive: Archive) -> _Layout:
                 macro_sheets = True
     parts = {link.kind: link.target for link in links.values() if link.target in archive}
     styles = _styles(archive, parts["styles"]) if "styles" in parts else ()
-    return _Layout(tuple(entries), styles, parts.get("sharedStrings", ""), from_1904, macro_sheets)
+    return _Book(tuple(entries), styles, parts.get("sharedStrings", ""), from_1904, macro_sheets)
 
 
 def _book_part(archive: Archive) -> str:
@@ -167,11 +167,11 @@ def _book_part(archive: Archive) -> str:
 def _links(archive: Archive, part: str) -> dict[str, _Link]:
     """Read the links of a part: kind and target by id."""
     folder, name = posixpath.split(part)
-    place = posixpath.join(folder, "_rels", f"{name}.rels")
+    links_part = posixpath.join(folder, "_rels", f"{name}.rels")
     links: dict[str, _Link] = {}
-    if place not in archive:
+    if links_part not in archive:
         return links
-    for path, attributes in elements(archive.stream(place)):
+    for path, attributes in elements(archive.stream(links_part)):
         if path != ("Relationship",) or attributes.get("TargetMode") == "External":
             continue
         target = attributes.get("Target", "")
@@ -197,12 +197,12 @@ def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
     return tuple(known[number] for number in numbers)
 
 
-def _file_issues(archive: Archive, layout: _Layout, file: str) -> Sequence[Issue]:
-    """Say what in the file is passed over: macros and links to other workbooks."""
-    found: list[Issue] = []
+def _file_issues(archive: Archive, book: _Book, file: str) -> Sequence[Issue]:
+    """Report what is not read: macros and links to other workbooks."""
+    issues: list[Issue] = []
     names = archive.names
-    if layout.macro_sheets or any(name.endswith("vbaproject.bin") for name in names):
-        found.append(issue("macros-ignored", Source(file, "", 0), "", ""))
+    if book.macro_sheets or any(name.endswith("vbaproject.bin") for name in names):
+        issues.append(issue("macros-ignored", Source(file, "", 0), "", ""))
     if any(name.startswith("xl/externallinks/") for name in names):
-        found.append(issue("external-links-ignored", Source(file, "", 0), "", ""))
-    return found
+        issues.append(issue("external-links-ignored", Source(file, "", 0), "", ""))
+    return issues

@@ -1,7 +1,7 @@
-"""The second reader: sheets of .xlsx files cell by cell, for whatever the scan does not find plain.
+"""The second reader: sheets of .xlsx files cell by cell, for all that the scan does not find plain.
 
-It hears errors, formulas without a stored value, formats made of zeros, hidden rows and merges itself, needs no
-rectangle, and ignores the dimension the file claims.
+It finds errors, formulas without a stored value, formats made of zeros, hidden rows and merges itself, reserves no
+rectangle, and ignores the dimension that the file claims.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TEXTS = frozenset(("t", "v", "f"))
 
 
 class _Enough(Exception):  # noqa: N818 - no error: everything was read
-    """Ends the parse after the last row with a value."""
+    """Ends parsing after the last row with a value."""
 
 
 class _Names(dict[str, str]):
@@ -62,7 +62,7 @@ class SheetCells:
     from_1904
         Whether days are counted from 1904.
     last_row
-        The last row with a value where that is known, or 0: what comes after it is not parsed.
+        The last row with a value if known, or 0: later rows are not parsed.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class SheetCells:
         self._facts = SheetFacts()
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """Hear an element begin."""
+        """Handle the start of an element."""
         self._depth += 1
         self._seen += 1
         if self._depth > _DEPTH or self._seen > _ELEMENTS:
@@ -113,7 +113,7 @@ class SheetCells:
                 raise DamagedError("elements without end")
 
     def end(self, name: str, /) -> None:
-        """Hear an element end."""
+        """Handle the end of an element."""
         self._depth -= 1
         name = self._names[name]
         if self._in_cell:
@@ -127,7 +127,7 @@ class SheetCells:
             self._end_row()
 
     def text(self, data: str, /) -> None:
-        """Hear text."""
+        """Handle text."""
         if self._parts is not None:
             self._parts.append(data)
             self._length += len(data)
@@ -180,7 +180,7 @@ class SheetCells:
         if name == "f":
             self._formula = text
         else:
-            # a cell may have its text in countless runs, which are put together once
+            # a cell may have very many runs of text, which are joined once
             self._value = self._value if self._value is not None else []
             self._value.append(text)
 
@@ -206,7 +206,7 @@ class SheetCells:
             values[column] = text
 
     def _cell_text(self) -> str:
-        """Write the value of the cell that just ended, or report why it has none."""
+        """Return the text of the cell that just ended; report why it has none."""
         value, kind = None if self._value is None else "".join(self._value), self._type
         if kind == "e":
             self._grid.report("error-cell", self._row, self._column, value or "error")
@@ -261,13 +261,13 @@ def read_cells(
     chunks
         The sheet's XML.
     grid
-        Receives what is found.
+        Receives rows, merges and problems.
     styles
         Number format by style number.
     shared
         Shared texts.
     scan
-        What a look at the sheet found, if it was recognised as a whole; saves reading formatted rows after the last.
+        Result of the scan if all rows were recognised; formatted rows after the last value are then not read.
     from_1904
         Whether days are counted from 1904.
     """
@@ -279,27 +279,27 @@ def read_cells(
 
 
 def _thinned(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Take out formatted cells without a value: ten million of them are no work for a parser in Python.
+    """Remove formatted cells without a value: a parser in Python is too slow for millions of them.
 
-    Safe only where no comment or other encoding can hide a tag, and where every cell says its address.
+    Safe only if no comment or other encoding can hide a tag, and every cell states its address.
     """
-    rest = b""
+    waiting = b""
     safe = True
     first = True
     for chunk in chunks:
-        piece = rest + chunk
+        piece = waiting + chunk
         if first:
             safe = b"\x00" not in piece and (b"encoding=" not in piece[:100] or b"UTF-8" in piece[:100].upper())
             first = False
         safe = safe and b"<!" not in piece and _NO_ADDRESS.search(piece) is None
         if not safe:
-            rest = b""
+            waiting = b""
             yield piece
             continue
         cut = piece.rfind(b"<row ") if len(piece) < 8 << 20 else -1
-        rest = piece[cut:] if cut > 0 else b""
+        waiting = piece[cut:] if cut > 0 else b""
         if cut > 0:
             piece = piece[:cut]
         yield BLANK_CELL.sub(b"", piece) if b'"/>' in piece or b"></c>" in piece else piece
-    if rest:
-        yield rest if not safe else BLANK_CELL.sub(b"", rest)
+    if waiting:
+        yield BLANK_CELL.sub(b"", waiting) if safe else waiting

@@ -1,4 +1,4 @@
-"""The fast reader: python-calamine on a workbook that is put together anew from parts known to be harmless."""
+"""The fast reader: python-calamine on a new workbook made of parts that are known to be harmless."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BUILTIN = {"date": 14, "duration": 46}
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """A sheet that passed the scan: its part as it is packed, what the scan found, and the grid for its rows."""
+    """A sheet that passed the scan: its packed part, the result of the scan, and the grid for its rows."""
 
     part: Part
     scan: Scan
@@ -39,8 +39,8 @@ def read_plain(
 ) -> list[bool]:
     """Read sheets into their grids.
 
-    Names, links, styles and everything else that python-calamine trusts are written here; only the XML of the sheets
-    and of the shared texts is the file's own.
+    Only the XML of the sheets and of the shared texts comes from the file; names, links, styles and everything else
+    that python-calamine trusts are written here.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def read_plain(
     Returns
     -------
     complete
-        For each sheet, False when the parser refused it and the second reader must decide; its grid is then spoilt.
+        For each sheet, False if the second reader must read it; its grid must then not be used.
     """
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - read only when needed
 
@@ -99,8 +99,8 @@ def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet) -> bool:
     if values.end[0] + 1 > scan.last_row:
         return False
     left: list[Value] = [""] * values.start[1]
-    for number, found in enumerate(values.iter_rows(), 1):
-        line = left + found if left else found
+    for number, cells in enumerate(values.iter_rows(), 1):
+        line = left + cells if left else cells
         if number in facts.padded:
             _pad(line, facts.padded[number])
         grid.add(number, line, hidden=number in facts.hidden_rows)
@@ -108,7 +108,7 @@ def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet) -> bool:
 
 
 def _pad(line: list[Value], forms: dict[int, Format]) -> None:
-    """Give codes back the zeros their number format shows."""
+    """Restore the leading zeros that a number format shows."""
     for column, form in forms.items():
         value = line[column] if column < len(line) else ""
         if isinstance(value, float):
@@ -116,14 +116,14 @@ def _pad(line: list[Value], forms: dict[int, Format]) -> None:
 
 
 def _parser_failed(problem: BaseException) -> bool:
-    """Tell a failure of the parser from everything else; its panics are no ordinary exceptions."""
+    """Return whether the parser failed; its panics are no ordinary exceptions."""
     from python_calamine import CalamineError  # noqa: PLC0415 - read only when needed
 
     return isinstance(problem, CalamineError | ValueError | OverflowError) or type(problem).__name__ == "PanicException"
 
 
 def _skeleton(count: int, styles: Sequence[Format], *, strings: bool, from_1904: bool) -> list[tuple[str, Part]]:
-    """Write the parts that hold a workbook together."""
+    """Return the parts that make sheets a workbook."""
     sheets, links = "", ""
     for index in range(count):
         sheets += f'<sheet name="{index}" sheetId="{index + 1}" r:id="s{index}"/>'

@@ -1,9 +1,9 @@
-"""A look at a sheet before a parser that trusts it: only what is recognised byte by byte passes as plain.
+"""Scan of a sheet before a parser that trusts it: it is plain only if every byte is recognised.
 
 python-calamine is fast, but it reserves the rectangle around all cells (one stray cell in the last row and column ends
 the interpreter), and loses errors, formulas without a stored value, formats made of zeros, hidden rows and merges.
-So a sheet goes to it only when each row matches the grammar below, rows are in order, and the rectangle around what
-they say is modest, and what it loses is noted here; every other sheet goes to :mod:`supplymap.sheets.xlsx_cells`.
+So it reads a sheet only if each row matches the grammar below, rows are sorted, and the rectangle around them is
+modest; what it loses is noted here. All other sheets go to :mod:`supplymap.sheets.xlsx_cells`.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from supplymap.sheets.formats import Format
 
-# Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong. What begins with
-# blanks is matched from place to place, never searched for: a search would try every blank of a run anew.
+# Possessive quantifiers keep every match linear. None encloses a group: Python 3.11 gets that wrong. Patterns that
+# begin with blanks are matched at a position, never searched for: a search would try every blank of a run again.
 _FORMULA = rb"<f[^<>/]*+(?:/>|>[^<]*+</f>)"
 _VALUE = rb'(?:<v(?: xml:space="preserve")?+>[^<]*+</v>|<v ?/>)'
 _ROW = re.compile(
@@ -42,7 +42,7 @@ _UNSAID = re.compile(
     rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+(?: t="(?!e")(\w++)")?[^<>]*+>'
     rb"<f[^<>/]*+(?:/>|>([^<]*+)</f>)(<v(?: ?/>|></v>))?</c>"
 )
-# what is blank is taken out only behind the end of a tag it may follow, never from inside a value
+# blank cells and rows are removed only after the end of a tag they may follow, never from inside a value
 _BETWEEN = rb'(?:\A|(?<="/>)|(?<=">)|(?<=</c>)|(?<=</row>))'
 BLANK_CELL = re.compile(_BETWEEN + rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
 """A formatted cell without a value."""
@@ -63,13 +63,13 @@ _MOST_NOTED = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a look at a sheet found whose rows are all recognised.
+    """Result of the scan of a sheet whose rows are all recognised.
 
     Attributes
     ----------
     plain
-        True when python-calamine reads the sheet safely and completely; False when its rectangle is too large, or when
-        it is mostly formatting.
+        Whether python-calamine reads the sheet safely and fast: not if its rectangle is too large, or if it is mostly
+        formatting.
     cells
         Cells with a value.
     last_row
@@ -77,7 +77,7 @@ class Scan:
     blank_rows
         Rows without a value.
     facts
-        What python-calamine does not tell.
+        Facts that python-calamine does not report.
     """
 
     plain: bool
@@ -88,19 +88,19 @@ class Scan:
 
 
 def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None:
-    """Look at the XML of a sheet once.
+    """Scan the XML of a sheet once.
 
     Parameters
     ----------
     chunks
-        The sheet's XML, inflated piece by piece; it is not read on once the sheet is known not to be plain.
+        The sheet's XML, piece by piece; reading stops once the sheet is known not to be plain.
     styles
         Number format by style number.
 
     Returns
     -------
     scan
-        What was found, or None for a sheet that is not recognised as a whole.
+        The result; None if not all of the sheet is recognised.
     """
     pieces = whole_pieces(chunks, b"<row ", _LONGEST_ROW)
     head = next(pieces, b"")
@@ -151,11 +151,11 @@ class _Rows:
         self._raw = self._kept = 0
 
     def take(self, piece: bytes) -> bool:
-        """Take whole rows; False when anything in them is not plain."""
+        """Check whole rows; return whether all of them are plain."""
         self._raw += len(piece)
         end = self._match(piece)
         if piece[end:].strip():
-            # formatting without values is no part of the grammar
+            # the grammar has no formatting without values
             piece = BLANK_CELL.sub(b"", piece)
             piece, count = _BLANK_ROW.subn(b"", piece)
             self.blank_rows += count
@@ -165,14 +165,14 @@ class _Rows:
             return False
         self.last_row = max(self.last_row, self._last)
         self.cells += piece.count(b'<c r="')
-        # cells out of order could hide a column beyond the last cell of every row
+        # unsorted cells could hide a column beyond the last cell of every row
         if self._columns and _beyond(self._columns - 1).search(piece):
             return False
         self._note(piece)
         return self._noted <= _MOST_NOTED
 
     def _match(self, piece: bytes) -> int:
-        """Match rows one after the other; gives where that ends."""
+        """Match row after row; return where the matches end."""
         position, last = 0, self.last_row
         widest = set()
         self._errors = self._formulas = False
@@ -195,7 +195,7 @@ class _Rows:
         return position
 
     def _note(self, piece: bytes) -> None:
-        """Note the cells of rows that matched whose value the fast parser loses."""
+        """Note the cells of matched rows whose value the fast parser loses."""
         facts = self.facts
         if self._errors:
             for cell in _ERROR.finditer(piece):
@@ -213,11 +213,11 @@ class _Rows:
         self._noted = max(self._noted, len(facts.errors) + len(facts.formulas))
 
     def modest(self) -> bool:
-        """Tell whether the rectangle may be reserved, and is worth it."""
+        """Return whether the fast parser may reserve the rectangle, and is worth it."""
         rectangle = self.last_row * self._columns
         if rectangle > CELLS or (rectangle > RECTANGLE and rectangle > 4 * self.cells):
             return False
-        # mostly formatting: the second reader skips that without parsing it
+        # the second reader skips formatting without parsing it
         return self._raw < 32 << 20 or self._kept * 4 > self._raw
 
 
@@ -226,37 +226,37 @@ def _position(cell: re.Match[bytes]) -> tuple[int, int]:
 
 
 def _take_merges(tail: bytes, facts: SheetFacts) -> bool:
-    """Read the merged ranges behind the rows; False when they cannot be told apart from a comment."""
+    """Read the merged ranges after the rows; return False if a comment could hold some of them."""
     count = tail.count(b"mergeCell ")
     if count and b"<!" in tail:
         return False
-    for found in _MERGE.finditer(tail):
-        top, left = cell_position(found[1].decode())
-        bottom, right = cell_position((found[2] or found[1]).decode())
+    for merge in _MERGE.finditer(tail):
+        top, left = cell_position(merge[1].decode())
+        bottom, right = cell_position((merge[2] or merge[1]).decode())
         facts.merges.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
     return len(facts.merges) == count
 
 
 def whole_pieces(chunks: Iterable[bytes], mark: bytes, longest: int) -> Iterator[bytes]:
-    """Cut a part anew before tags of one kind, so that nothing that begins with the tag lies across two pieces.
+    """Cut a part before tags of one kind, so that no element with this tag lies across two pieces.
 
     Parameters
     ----------
     chunks
-        The part, piece by piece; each is looked at once, however long what it belongs to is.
+        The part, piece by piece; each is searched once, however long the element.
     mark
-        How the tag begins.
+        Start of the tag.
     longest
-        What is longer is cut all the same.
+        Longest piece without a cut; a longer one is cut anywhere.
 
     Yields
     ------
     piece
-        Each but the first begins with the tag, as long as nothing was too long.
+        Each but the first begins with the tag, unless an element was too long.
     """
     waiting: list[bytes] = []
     length = 0
-    edge = b""  # the last bytes of what waits: a tag may begin there
+    edge = b""  # the last bytes that wait: a tag may begin there
     for chunk in chunks:
         cut = (edge + chunk).rfind(mark) - len(edge)
         if length + cut > 0 and cut >= -len(edge):
@@ -276,7 +276,7 @@ def whole_pieces(chunks: Iterable[bytes], mark: bytes, longest: int) -> Iterator
 
 @cache
 def _beyond(column: int) -> re.Pattern[bytes]:
-    """Match the address of a cell right of a column."""
+    """Return a pattern for the address of a cell right of a column."""
     letters = column_letter(column)
     longer = [f"[A-Z]{{{len(letters) + 1},}}"]
     for index, letter in enumerate(letters):

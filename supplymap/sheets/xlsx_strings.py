@@ -1,4 +1,4 @@
-"""The table of texts that the cells of a workbook share."""
+"""Texts that the cells of a workbook share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>?]*+\?>)?\s*+<sst((?:\s+
 _END = re.compile(rb"\s*(?:<extLst>(?:(?!<si|<t>|<!).)*)?</sst>\s*", re.DOTALL)
 _CLAIM = re.compile(rb'\suniqueCount="(\d{1,12})"')
 _TEXT = rb'<t(?: xml:space="preserve")?+(?:/>|>[^<]*+</t>)'
-# the end of <rPr> is no tag inside it: taken for one, every entry that does not fit could be read in countless ways
+# </rPr> must not match as a tag inside <rPr>: an entry that does not fit could then be matched in very many ways
 _ENTRY = re.compile(
     rb"\s*+<si(?:/>|>(?:" + _TEXT + rb"|<r>(?:<rPr>(?:<(?!/rPr>)/?\w++[^<>]*+>)*</rPr>|<rPr/>)?" + _TEXT + rb"</r>"
     rb"|<rPh [^<>]*+>" + _TEXT + rb"</rPh>|<phoneticPr[^<>]*+>)*</si>)"
@@ -30,12 +30,12 @@ _LONGEST_END = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class StringsScan:
-    """What a look at the table of shared texts found.
+    """Result of the scan of the shared texts.
 
     Attributes
     ----------
     plain
-        True when python-calamine reads it safely: it reserves what the table claims to hold.
+        Whether python-calamine reads them safely: it reserves the memory that the file claims.
     longest
         Bytes of the longest entry; every cell gets a copy of its text.
     """
@@ -48,44 +48,44 @@ NOT_PLAIN = StringsScan(plain=False)
 
 
 def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
-    """Look at the table of shared texts once.
+    """Scan the shared texts once.
 
     Parameters
     ----------
     chunks
-        Its XML, inflated piece by piece.
+        Their XML, piece by piece.
 
     Returns
     -------
     scan
-        What was found.
+        The result.
     """
     count = longest = 0
     claimed: int | None = None
-    rest = b""
+    left = b""
     for piece in whole_pieces(chunks, b"<si", _LONGEST_ENTRY):
-        if rest.strip():
+        if left.strip():
             return NOT_PLAIN
-        place = 0
+        position = 0
         if claimed is None:
             head = _HEAD.match(piece)
             if head is None or OTHER_ENCODING.search(piece[:200]):
                 return NOT_PLAIN
             claim = _CLAIM.search(head[1])
-            claimed, place = int(claim[1]) if claim else 0, head.end()
-        while entry := _ENTRY.match(piece, place):
-            place = entry.end()
+            claimed, position = int(claim[1]) if claim else 0, head.end()
+        while entry := _ENTRY.match(piece, position):
+            position = entry.end()
             count += 1
-            longest = max(longest, place - entry.start())
-        rest = piece[place:]
+            longest = max(longest, position - entry.start())
+        left = piece[position:]
     plain = (
-        claimed is not None and claimed <= max(1000, 4 * count) and len(rest) < _LONGEST_END and _END.fullmatch(rest)
+        claimed is not None and claimed <= max(1000, 4 * count) and len(left) < _LONGEST_END and _END.fullmatch(left)
     )
     return StringsScan(bool(plain), longest)
 
 
 class SharedStrings:
-    """Listener for the table of texts that cells point to; phonetic readings are left out."""
+    """Listener for the shared texts; phonetic readings are left out."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -96,7 +96,7 @@ class SharedStrings:
         self._length = 0
 
     def start(self, name: str, _: dict[str, str], /) -> None:
-        """Hear an element begin."""
+        """Handle the start of an element."""
         self._depth += 1
         if self._depth > _DEPTH:
             raise DamagedError("elements nested too deeply")
@@ -109,7 +109,7 @@ class SharedStrings:
                 self._heard = not self._reading
 
     def end(self, name: str, /) -> None:
-        """Hear an element end."""
+        """Handle the end of an element."""
         self._depth -= 1
         match local(name):
             case "si":
@@ -123,7 +123,7 @@ class SharedStrings:
                 self._heard = False
 
     def text(self, data: str, /) -> None:
-        """Hear text."""
+        """Handle text."""
         if self._heard:
             self._parts.append(data)
             self._length += len(data)
@@ -132,7 +132,7 @@ class SharedStrings:
 
 
 def read_strings(chunks: Iterable[bytes]) -> list[str]:
-    """Read the table of shared texts."""
+    """Return the shared texts."""
     listener = SharedStrings()
     parse(chunks, listener)
     return listener.texts

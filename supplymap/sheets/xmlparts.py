@@ -1,4 +1,4 @@
-"""XML from strangers: a streaming parser that refuses document types, so no entity can be declared, let alone grow."""
+"""Untrusted XML: a streaming parser that refuses document types, so that no entity can be declared."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _ELEMENTS = 1_000_000
 
 
 class Listener(Protocol):
-    """What hears the parts of a document."""
+    """Receives the parts of a document."""
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """Hear an element begin."""
+        """Handle the start of an element."""
 
     def end(self, name: str, /) -> None:
-        """Hear an element end."""
+        """Handle the end of an element."""
 
     def text(self, data: str, /) -> None:
-        """Hear some text."""
+        """Handle text."""
 
 
 def parse(chunks: Iterable[bytes], listener: Listener) -> None:
@@ -36,12 +36,12 @@ def parse(chunks: Iterable[bytes], listener: Listener) -> None:
     chunks
         The document.
     listener
-        Hears elements and text; names come with the prefix they are written with.
+        Receives elements and text; names keep their prefix.
 
     Raises
     ------
     DamagedError
-        For anything that is not well-formed, declares a document type or has an endless token.
+        If the document is not well-formed, declares a document type or has a token that is too long.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -95,16 +95,16 @@ class Elements:
         self._path.pop()
 
     def text(self, _: str, /) -> None:
-        """Pass over text: the parts read so have their values in attributes."""
+        """Ignore text: these parts have their values in attributes."""
 
 
 def local(name: str) -> str:
-    """Give a name without its prefix."""
+    """Return a name without its prefix."""
     return name.rpartition(":")[2]
 
 
 def elements(chunks: Iterable[bytes]) -> list[tuple[tuple[str, ...], dict[str, str]]]:
-    """Read a small part: path and attributes of every element."""
+    """Return path and attributes of every element of a small part."""
     listener = Elements()
     parse(chunks, listener)
     return listener.found
