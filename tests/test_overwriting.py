@@ -293,7 +293,7 @@ def test_a_changed_output_is_told_when_it_is_replaced(done: Path, reports: Path,
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 0
     assert said == "".join(
-        f"Note: {name} in {reports} is not the one its run.json tells of; it is replaced now.\n"
+        f"Note: {name} in {reports} does not match its run.json; it is replaced now.\n"
         for name in ("map.html", "graph.json")
     )
 
@@ -337,7 +337,7 @@ def test_a_set_that_a_run_left_half_way_can_be_replaced(
     told: list[str] = []
     pipeline.run([done / "list.csv"], reports, config, warn=told.append)
     assert told == [
-        f"{name} in {reports} is not the one its run.json tells of; it is replaced now."
+        f"{name} in {reports} does not match its run.json; it is replaced now."
         for name in runfile.OUTPUTS
         if name in moved
     ]
@@ -364,13 +364,13 @@ def test_a_changed_graph_is_told(verb: str, reports: Path, tmp_path: Path, comma
     graph.write_bytes(graph.read_bytes() + b"\n")
     code, said = command(verb, *more, "--graph", reports)
     assert code == 0
-    assert said.startswith("Warning: graph.json is not the one that its run.json tells of")
+    assert said.startswith("Warning: graph.json does not match its run.json")
     assert said.count("\n") == 1
     if verb == "map":
-        assert "<strong>graph.json is not the one" in (tmp_path / "new.html").read_text("utf-8")
+        assert "<strong>graph.json does not match" in (tmp_path / "new.html").read_text("utf-8")
     if verb == "what-if":
         texts = [c.value for s in openpyxl.load_workbook(tmp_path / "new.xlsx") for row in s for c in row]
-        assert any("graph.json is not the one" in str(text) for text in texts)
+        assert any("graph.json does not match its run.json" in str(text) for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -437,7 +437,7 @@ def test_an_output_that_was_moved_away_is_not_called_replaced(done: Path, report
     assert code == 0
     assert (
         said
-        == f"Note: map.html, of which the run.json in {reports} tells, is no longer there; it is written anew now.\n"
+        == f"Note: map.html is in the run.json of {reports} but missing; it is written again now.\n"
     )
 
 

@@ -182,7 +182,7 @@ def test_a_changed_output_is_said_before_it_is_replaced_and_options_come_before_
     # notes are no reason to fail
     assert done.exit_code == 0
     assert done.stderr == "".join(
-        f"Note: {name} in {out} is not the one its run.json tells of; it is replaced now.\n"
+        f"Note: {name} in {out} does not match its run.json; it is replaced now.\n"
         for name in ("map.html", "graph.json")
     )
     assert done.stdout.splitlines()[:-7] == ran[1][:-7]

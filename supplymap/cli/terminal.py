@@ -123,5 +123,5 @@ def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs:
     if run and target.name in run.outputs:
         own = target.name == MAP and os.path.realpath(target.parent) == os.path.realpath(graph.parent)
         if not own:
-            msg = f"{target} belongs to the run that the run.json beside it tells of: choose another name with --out."
+            msg = f"{target} belongs to the run of the run.json beside it: choose another name with --out."
             raise OutputError(msg)

@@ -1,4 +1,4 @@
-"""Files put in place as one set: staged beside their targets, tested for being in the way, then moved."""
+"""Writing outputs as one set: targets checked, files staged beside them, then moved into place."""
 
 from supplymap.outputs.earlier import EarlierRun as EarlierRun
 from supplymap.outputs.earlier import earlier_run as earlier_run

@@ -1,4 +1,4 @@
-"""What lies at the place of an output already: the set of an earlier run, a file of supplymap, or the user's own."""
+"""Files already at the target of an output: the set of an earlier run, a file of supplymap, or the user's own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RUN = "run.json"
 _RUN_BYTES = 1 << 26
-"""Most that is read of a run.json."""
+"""Most bytes that are read of a run.json."""
 _HEAD = 1 << 16
 _GENERATOR = re.compile(rb'<meta name="generator" content="supplymap [^"]*">')
 _GRAPH = re.compile(rb'\s*\{\s*"directed": true,\s*"multigraph": true,\s*"graph": \{')
@@ -29,16 +29,16 @@ _DAY = re.compile(rb"T00:00:00Z</dcterms:created>")
 
 @dataclass(frozen=True, slots=True)
 class EarlierRun:
-    """What a run.json tells of its run.
+    """An earlier run, as its run.json states it.
 
     Attributes
     ----------
     inputs
-        Names of the files that were read.
+        Names of its input files.
     importer
-        Name of the importer; empty if it is not told.
+        Name of the importer; empty if not stated.
     outputs
-        SHA-256 of each output by name, run.json itself not among them.
+        SHA-256 of each output by name, without run.json.
     """
 
     inputs: tuple[str, ...]
@@ -52,12 +52,12 @@ def earlier_run(folder: Path) -> EarlierRun | None:
     Returns
     -------
     run
-        None if there is none.
+        The run; None if there is no run.json.
 
     Raises
     ------
     ValueError
-        If there is one that cannot be read or is no run.json of supplymap.
+        If the run.json cannot be read or was not written by supplymap.
     """
     file = folder / RUN
     try:
@@ -73,7 +73,7 @@ def earlier_run(folder: Path) -> EarlierRun | None:
     return run
 
 
-def _run(data: Any) -> EarlierRun | None:  # noqa: ANN401 - whatever JSON holds
+def _run(data: Any) -> EarlierRun | None:  # noqa: ANN401 - any JSON value
     if not isinstance(data, dict):
         return None
     outputs = dict(_pairs(data.get("outputs"), "sha256"))
@@ -82,8 +82,8 @@ def _run(data: Any) -> EarlierRun | None:  # noqa: ANN401 - whatever JSON holds
     return EarlierRun(inputs, importer if isinstance(importer, str) else "", outputs) if outputs else None
 
 
-def _pairs(items: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever JSON holds
-    """Give name and value of each entry that has both as text; a name is one of a file and leads nowhere else."""
+def _pairs(items: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON value
+    """Yield name and value of each entry that has both as text; skip names that lead to another folder."""
     for item in items if isinstance(items, list) else ():
         if isinstance(item, dict) and isinstance(item.get("name"), str) and isinstance(item.get(key), str):
             name = item["name"]
@@ -92,7 +92,7 @@ def _pairs(items: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
 
 
 def torn(folder: Path) -> list[str]:
-    """Name the outputs of an earlier run that are not the ones its run.json tells of."""
+    """List the outputs of an earlier run whose hash is not the one in its run.json."""
     try:
         run = earlier_run(folder)
     except ValueError:
@@ -101,7 +101,7 @@ def torn(folder: Path) -> list[str]:
 
 
 def is_whole(path: Path, digest: str) -> bool:
-    """Tell whether a file is there and has that SHA-256."""
+    """Return whether a file exists and has this SHA-256."""
     try:
         return path.is_file() and sha256(path) == digest
     except OSError:
@@ -109,18 +109,17 @@ def is_whole(path: Path, digest: str) -> bool:
 
 
 def edited(folder: Path) -> str:
-    """Name the one output that was changed after its run; empty if there is none, or more is amiss.
+    """Return the name of the one output that was edited after its run; empty if there is none.
 
-    A page or a graph keeps its marks when somebody edits it, so the run.json beside it must tell. If more than one
-    output is not the one that it tells of, a run ended half way, or files of two runs were mixed. A workbook tells by
-    its properties, as :func:`is_ours` says.
+    An edited map or graph keeps its marks, so only its hash in run.json shows the change. If several hashes differ,
+    a run ended half way or files of two runs were mixed. A workbook is recognised by :func:`is_ours`.
     """
-    found = torn(folder)
-    if len(found) != 1 or found[0].lower().endswith(".xlsx"):
+    changed = torn(folder)
+    if len(changed) != 1 or changed[0].lower().endswith(".xlsx"):
         return ""
-    place = folder / found[0]
-    # in an empty file nothing can be lost
-    return found[0] if place.is_file() and place.stat().st_size else ""
+    file = folder / changed[0]
+    # an empty file holds nothing that could be lost
+    return changed[0] if file.is_file() and file.stat().st_size else ""
 
 
 def sha256(path: Path) -> str:
@@ -133,16 +132,15 @@ def sha256(path: Path) -> str:
 
 
 def is_ours(path: Path) -> bool:
-    """Tell whether supplymap wrote a file, so that nothing of the user's is lost when it is replaced.
+    """Return whether supplymap wrote a file, or it is empty, so that it can be replaced without loss.
 
-    A map is known by its generator, a graph and run.json by their shape, and a workbook by its properties, which
-    another program that saves it changes: a template that was filled in is the user's. In an empty file nothing
-    can be lost.
+    A map is recognised by its generator, a graph and run.json by their shape, and a workbook by its properties, which
+    change when another program saves it: a filled-in template is the user's.
 
     Raises
     ------
     OSError
-        If it may not be read: it is not known then whose it is.
+        If the file cannot be read.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -167,7 +165,7 @@ def _is_our_workbook(path: Path) -> bool:
     except (KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         return False
     except OSError as error:
-        # a damaged archive sends the reader to places that no file has
+        # a damaged archive has offsets beyond its end
         if error.errno != errno.EINVAL:
             raise
         return False

@@ -1,4 +1,4 @@
-"""What the system says when a file cannot be written, told in one plain sentence each."""
+"""Plain sentences for the errors of the system when a file cannot be written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _IN_USE_ON_WINDOWS = (32, 33)
 """Sharing violation and lock violation: another program has the file open."""
 _TOO_LONG_ON_WINDOWS = 206
 _SHOWN = 200
-"""Characters of a name that is too long anyway."""
+"""Most characters shown of a name that is too long."""
 
 _SENTENCES = {
     errno.ENOSPC: "The disk is full, so {path} was not written: free some space there and where temporary files go, "
@@ -40,21 +40,21 @@ _ANY = "{path} cannot be written ({reason}): choose another place{by}."
 
 
 def explain(error: OSError, path: Path, option: str = "--out") -> str:
-    """Say why a file or folder cannot be written, and what to do.
+    """Explain why a file or folder cannot be written, and what to do.
 
     Parameters
     ----------
     error
-        What the system said.
+        Error of the system.
     path
-        The file or folder; of one in a staging folder, the place it was meant for is told.
+        The file or folder; for a file in a staging folder, its target is named.
     option
-        What the user chose the place with; only an option of the command line is told.
+        Option or argument that chose the target; named in the sentence if it is an option.
 
     Returns
     -------
     sentence
-        One for each cause: full, used up, read-only, not allowed, too long, in use and others.
+        The cause (disk full, quota used up, read-only, not allowed, name too long, in use and others) and the remedy.
     """
     if path.parent.name.startswith(STAGE_PREFIX):
         path = path.parent.with_name(path.name)

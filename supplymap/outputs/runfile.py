@@ -1,4 +1,4 @@
-"""run.json: what went in, what came out, with which lists and numbers; and whether a set of files is whole."""
+"""run.json: inputs, outputs, lists and parameters of a run, and whether its set of files is whole."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 MAP, RANKINGS, REPORT, GRAPH = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"
 OUTPUTS = (MAP, RANKINGS, REPORT, GRAPH, RUN)
 MOVED = (RANKINGS, REPORT, MAP, GRAPH, RUN)
-"""The outputs in the order they are put in place.
+"""The outputs in the sequence in which they are moved into place.
 
-Workbooks are known by themselves and come first: after a run that ended half way, the map or the graph is never alone
-in not being the one that the run.json of the run before tells of, and so is not taken for one that somebody edited.
+Workbooks come first, as they are recognised by themselves: after a run that ended half way, the map or the graph is
+then never the only output that differs from the earlier run.json, and so is not taken for an edited one.
 """
 _NAMES_SHOWN = 3
 _NAME_LENGTH = 60
@@ -42,7 +42,7 @@ def ledger(records: Records) -> Iterator[dict[str, Any]]:
 
 
 def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path) -> None:
-    """Write run.json: what went in, what came out, with which lists and parameters; no clock, no paths."""
+    """Write run.json: inputs, outputs, lists and parameters; without times and paths."""
     about: GraphAttributes = graph.graph
     rows = Counter(row.source.file for row in records.rows)
     data = {
@@ -69,7 +69,7 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
 
 
 def earlier(folder: Path) -> EarlierRun | None:
-    """Read what the run.json of a folder tells of its run; None if it tells nothing."""
+    """Return the run of the run.json in a folder; None if it is missing or cannot be read."""
     try:
         return earlier_run(folder)
     except ValueError:
@@ -77,49 +77,48 @@ def earlier(folder: Path) -> EarlierRun | None:
 
 
 def what_is_replaced(folder: Path, files: Iterable[str], importer: str) -> list[str]:
-    """Say what a run replaces, where that is not the whole set of an earlier run on the same files.
+    """List what a run replaces, unless it is the whole set of an earlier run on the same files.
 
     Parameters
     ----------
     folder
         The folder of the outputs.
     files
-        Names of the files that the run reads.
+        Names of the input files.
     importer
-        Name of its importer.
+        Name of the importer.
 
     Returns
     -------
     sentences
-        One for each output that is not the one its run.json tells of, and one if the set there is of a run on files
-        of other names or of another importer.
+        One for each output whose hash is not the one in its run.json, and one if the set is of a run on files of other
+        names or of another importer.
     """
     run = earlier(folder)
     if run is None:
         return []
     sentences = [
-        f"{name} in {folder} is not the one its run.json tells of; it is replaced now."
+        f"{name} in {folder} does not match its run.json; it is replaced now."
         if (folder / name).exists()
-        else f"{name}, of which the run.json in {folder} tells, is no longer there; it is written anew now."
+        else f"{name} is in the run.json of {folder} but missing; it is written again now."
         for name in torn(folder)
     ]
     if set(run.inputs) != set(files) or run.importer != importer:
-        named = [_short(name) for name in run.inputs]
-        more = [f"{len(named) - _NAMES_SHOWN} more"] if len(named) > _NAMES_SHOWN else []
-        on = ", ".join([*named[:_NAMES_SHOWN], *more]) or "files not told"
+        inputs = [_short(name) for name in run.inputs]
+        hidden = [f"{len(inputs) - _NAMES_SHOWN} more"] if len(inputs) > _NAMES_SHOWN else []
+        on = ", ".join([*inputs[:_NAMES_SHOWN], *hidden]) or "files not named"
         of = f" of {_short(run.importer)!r}" if run.importer else ""
         sentences.append(f"{folder} holds the outputs of a run on {on}{of}; they are replaced now.")
     return sentences
 
 
 def what_was_altered(graph: Path) -> str:
-    """Say that a graph.json is not the one that the run.json beside it tells of; empty if nothing speaks for that.
+    """Return a warning if the hash of a graph.json is not the one in the run.json beside it; empty if it is.
 
     Parameters
     ----------
     graph
-        The graph that is read. Without a run.json beside it, and where that tells of no file of its name, nothing
-        can be said.
+        The graph. Without a run.json that names it, there is no warning.
     """
     try:
         run = earlier_run(graph.parent)
@@ -131,12 +130,12 @@ def what_was_altered(graph: Path) -> str:
     if run is None or run.outputs.get(graph.name) is None or is_whole(graph, run.outputs[graph.name]):
         return ""
     return (
-        f"{graph.name} is not the one that its run.json tells of: it was changed or belongs to another run; "
+        f"{graph.name} does not match its run.json: it was changed or belongs to another run; "
         "run 'supplymap run' again."
     )
 
 
 def _short(text: str) -> str:
-    """Keep a name from a file that anybody may have written to one line of bearable length."""
+    """Shorten a name from an untrusted file to one line of limited length."""
     text = " ".join(text.split())
     return text if len(text) <= _NAME_LENGTH else f"{text[:_NAME_LENGTH]}..."

@@ -1,4 +1,4 @@
-"""A set of files: written into a staging folder, then moved into place in order, the last one sealing it."""
+"""A set of files: written into a staging folder, then moved into place one by one, the last one sealing the set."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _placed: list[Path] = []
-"""Outputs that this process has put in place."""
+"""Outputs that this process has moved into place."""
 
 
 @contextmanager
@@ -26,16 +26,16 @@ def staged(
     inputs: Iterable[Path] = (),
     option: str = "--out",
 ) -> Iterator[Path]:
-    """Give a hidden folder to write into; move its files into place if all went well.
+    """Provide a hidden folder to write into; move its files into place if the block succeeds.
 
-    Hidden folders that ended runs have left there are removed.
+    Hidden folders left by ended runs are removed.
 
     Parameters
     ----------
     folder
-        Where the outputs go; made if it does not exist, and removed again if nothing comes into it.
+        Folder of the outputs; created if missing, and removed again if it stays empty.
     names
-        Names of the files, in the order they are moved; the last one seals the set.
+        Names of the files, in the sequence in which they are moved; the last one seals the set.
     inputs, option
         As in :func:`supplymap.outputs.check_targets`.
 
@@ -47,16 +47,16 @@ def staged(
     Raises
     ------
     OutputError
-        If the folder cannot be made or written, or a target cannot be replaced; earlier outputs are
-        untouched then, or the sentence names those that are not.
+        If the folder cannot be created or written, or a target cannot be replaced. Earlier outputs are then untouched,
+        or the message names those that are not.
     """
     names = list(names)
     check_targets(folder, names, inputs=inputs, option=option)
-    made: list[Path] = []
+    created: list[Path] = []
     stage: Stage | None = None
     try:
         with uninterrupted():
-            made.extend(_make(folder, option))
+            created.extend(_create(folder, option))
             remove_stale(folder)
             stage = _stage(folder, option)
         try:
@@ -64,33 +64,33 @@ def staged(
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            raise OutputError(explain(error, _meant(error, folder, names), option)) from None
+            raise OutputError(explain(error, _failed_target(error, folder, names), option)) from None
         with uninterrupted():
             _move(stage.path, folder, names, option)
     finally:
         with uninterrupted():
             if stage is not None:
                 stage.remove()
-            for place in reversed(made):
-                # only an empty folder can be removed so
+            for path in reversed(created):
+                # fails for a folder that is not empty
                 with suppress(OSError):
-                    place.rmdir()
+                    path.rmdir()
 
 
 def any_placed() -> bool:
-    """Tell whether this process has put an output in place."""
+    """Return whether this process has moved an output into place."""
     return bool(_placed)
 
 
-def _make(folder: Path, option: str) -> list[Path]:
-    """Make the folder; return the folders that were not there before, outermost first."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+def _create(folder: Path, option: str) -> list[Path]:
+    """Create the folder; return the folders that did not exist before, outermost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        for place in missing:
+        for path in missing:
             with suppress(OSError):
-                place.rmdir()
+                path.rmdir()
         raise OutputError(explain(error, folder, option)) from None
     return missing[::-1]
 
@@ -102,8 +102,8 @@ def _stage(folder: Path, option: str) -> Stage:
         raise OutputError(explain(error, folder, option)) from None
 
 
-def _meant(error: OSError, folder: Path, names: Sequence[str]) -> Path:
-    """Name the output that could not be written; the folder if the system does not say which of them it was."""
+def _failed_target(error: OSError, folder: Path, names: Sequence[str]) -> Path:
+    """Return the output that could not be written; the folder if the error does not name one of several."""
     name = Path(error.filename).name if isinstance(error.filename, str) else ""
     if name in names:
         return folder / name
@@ -111,14 +111,14 @@ def _meant(error: OSError, folder: Path, names: Sequence[str]) -> Path:
 
 
 def _move(stage: Path, folder: Path, names: Sequence[str], option: str) -> None:
-    for place, name in enumerate(names):
+    for index, name in enumerate(names):
         try:
             (stage / name).replace(folder / name)
         except OSError as error:
             text = explain(error, folder / name, option)
-            if place:
+            if index:
                 text = (
-                    f"{text} {', '.join(names[:place])} are new already and the others are not: until a run ends well, "
+                    f"{text} {', '.join(names[:index])} are new already and the others are not: until a run ends well, "
                     f"the files in {folder} are not one set."
                 )
             raise OutputError(text) from None

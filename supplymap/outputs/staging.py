@@ -1,7 +1,7 @@
-"""The hidden folder that outputs are written into: held by a lock while in use, removed by the next run if left.
+"""The hidden folder that outputs are written into: locked while in use, removed by the next run if left behind.
 
-A lock says better than a process number whether somebody still works there: numbers are used again, and mean
-nothing on another machine that shares the disk. The system drops a lock when its process ends, however it ends.
+A lock shows whether a run still uses the folder. A process number would not: numbers are used again, and mean nothing
+on another machine that shares the disk. The system releases a lock when its process ends, however it ends.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 LOCK = "in-use.lock"
 KEEP = "in-use.txt"
-"""Stands in for the lock file where locks do not work."""
+"""Takes the place of the lock file where locks do not work."""
 MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
 _NAME = re.compile(re.escape(STAGE_PREFIX) + "[0-9a-f]{16}")
 _ATTEMPTS = 20
 
 _own: dict[Path, Stage] = {}
-"""Staging folders of this process, noted before they are made."""
+"""Staging folders of this process, noted before they are created."""
 
 
 class Stage:
@@ -41,12 +41,12 @@ class Stage:
     Parameters
     ----------
     folder
-        Where the outputs will go: files are moved there without being copied.
+        Folder of the outputs; on the same volume, so that files are moved and not copied.
 
     Raises
     ------
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,7 +55,7 @@ class Stage:
             self.path = folder / f"{STAGE_PREFIX}{secrets.token_hex(8)}"
             _own[self.path] = self
             try:
-                if self._make():
+                if self._create():
                     return
             except BaseException:
                 self.remove()
@@ -63,10 +63,10 @@ class Stage:
             self.remove()
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
 
-    def _make(self) -> bool:
-        """Make the folder and take its lock; False if another run took it for one left behind just now."""
+    def _create(self) -> bool:
+        """Create the folder and lock it; return False if another run just took it for one left behind."""
         if os.name == "nt":
-            # files keep the rights they are made with: those of the folder of the outputs
+            # moved files keep their rights, which must be those of the folder of the outputs
             self.path.mkdir()
         else:
             self.path.mkdir(mode=0o700)
@@ -77,7 +77,7 @@ class Stage:
             return False
         held = _try_lock(self._lock)
         if held is None:
-            # without a lock file and never empty, nobody ever takes it for one left behind
+            # no run removes a folder that has no lock file and is not empty
             (self.path / KEEP).write_bytes(MARK)
             self._close()
             file.unlink()
@@ -88,7 +88,7 @@ class Stage:
         return True
 
     def remove(self) -> None:
-        """Remove the folder with all in it; nothing happens if it is gone."""
+        """Remove the folder and its files; do nothing if it is gone."""
         _empty(self.path)
         if os.name == "nt":
             # an open file cannot be deleted there
@@ -107,12 +107,12 @@ class Stage:
 def remove_stale(folder: Path) -> None:
     """Remove the staging folders that ended runs have left in a folder, and nothing else.
 
-    One that a living process holds, of this machine or of another, stays; so does a folder without the lock file
-    that supplymap wrote. What cannot be judged or removed stays without a word.
+    A folder that a running process holds, on this or another machine, stays; so does one without the lock file of
+    supplymap. A folder that cannot be checked or removed stays silently.
     """
     with suppress(OSError), os.scandir(folder) as entries:
-        found = [entry.name for entry in entries if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)]
-        for name in found:
+        names = [entry.name for entry in entries if _NAME.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)]
+        for name in names:
             with suppress(OSError):
                 _remove_if_stale(folder / name)
 
@@ -121,7 +121,7 @@ def _remove_if_stale(path: Path) -> None:
     try:
         lock = os.open(path / LOCK, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError:
-        # left before the lock file was made: nothing is in it then, or it is not ours
+        # fails for a folder that is not empty: without a lock file it is not ours
         path.rmdir()
         return
     try:
@@ -141,7 +141,7 @@ def _remove_if_stale(path: Path) -> None:
 
 
 def _empty(path: Path) -> None:
-    """Remove all but the lock file, which goes last: what is left half removed can be told and removed later."""
+    """Remove all but the lock file, which goes last: a half-removed folder is then recognised and removed later."""
     with suppress(OSError), os.scandir(path) as entries:
         for entry in entries:
             if entry.name == LOCK:
@@ -161,7 +161,7 @@ def _remove_empty(path: Path) -> None:
 
 
 def _is_same(lock: int, file: Path) -> bool:
-    """Tell whether the file of that name still is the one that is open."""
+    """Return whether the file of this name is still the open one."""
     try:
         return os.path.samestat(os.fstat(lock), file.stat())
     except FileNotFoundError:
@@ -169,7 +169,7 @@ def _is_same(lock: int, file: Path) -> bool:
 
 
 def _try_lock(lock: int) -> bool | None:
-    """Take the lock of an open file: True if it is ours, False if another has it, None if there are no locks there."""
+    """Lock an open file; return False if another process holds it, None if locks do not work there."""
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415 - only on Windows
 
@@ -188,16 +188,16 @@ def _try_lock(lock: int) -> bool | None:
 
 
 def remove_own_stages() -> None:
-    """Remove what this process still has of staging folders: for the end of a program that was stopped."""
+    """Remove the staging folders of this process, at the end of a program that was stopped."""
     for stage in list(_own.values()):
         stage.remove()
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C and the other signals to stop wait until the block is done; they count then."""
+    """Delay Ctrl-C and the other stop signals until the block is done."""
     if threading.current_thread() is not threading.main_thread():
-        # only the main thread is told of signals
+        # only the main thread receives signals
         yield
         return
     waiting: list[int] = []

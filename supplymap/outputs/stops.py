@@ -1,4 +1,4 @@
-"""The signals that tell a program to stop; loaded before all else, so that it loads nothing of the package."""
+"""The signals that stop a program; loaded first, so this module imports nothing of the package."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGB
 
 
 def take_over(handler: Callable[[int, FrameType | None], None], before: dict[int, Any]) -> None:
-    """Let a handler take the signals to stop; one that is ignored (as under nohup) stays so.
+    """Set a handler for the stop signals; an ignored one (as under nohup) stays ignored.
 
     Parameters
     ----------
     handler
         Called with the number of the signal.
     before
-        Gets the handlers there were, one by one: a signal may come between two of them.
+        Receives the earlier handlers one by one: a signal may arrive between two of them.
     """
     for number in STOPS:
         old = signal.getsignal(number)
@@ -30,6 +30,6 @@ def take_over(handler: Callable[[int, FrameType | None], None], before: dict[int
 
 
 def give_back(before: dict[int, Any]) -> None:
-    """Put the handlers back that :func:`take_over` noted."""
+    """Restore the handlers that :func:`take_over` noted."""
     for number, handler in before.items():
         signal.signal(number, handler)

@@ -1,4 +1,4 @@
-"""Where an output may go: no input of the command, no file of the user's, no device, folder or link."""
+"""Targets of outputs: never an input of the command, a file of the user's, a device, a folder or a link."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ def check_targets(
     inputs: Iterable[Path] = (),
     option: str = "--out",
 ) -> None:
-    """Refuse targets that must not be written; to be asked before anything is computed.
+    """Refuse targets that must not be written; called before anything is computed.
 
     Parameters
     ----------
     folder
-        Where the outputs will go; it need not exist.
+        Folder of the outputs; it need not exist.
     names
         Names of the files.
     inputs
-        Files that the command reads; a folder stands for the files in it.
+        Files that the command reads; a folder stands for its files.
     option
-        What the user chose the place with.
+        Option or argument that chose the target, for messages.
 
     Raises
     ------
     OutputError
-        If the folder is none, or a target is an input, no ordinary file, a file that supplymap did not write, or one
-        that may not be read or written, as on Windows while Excel has it open.
+        If the folder is a file, or a target is an input, no ordinary file, a file that supplymap did not write, or one
+        that cannot be read or written, as on Windows while Excel has it open.
     """
     _check_folder(folder, option)
     targets = [folder / name for name in names]
@@ -75,20 +75,20 @@ def _is_ours(target: Path, option: str) -> bool:
 
 
 def _kept(files: Sequence[Path], option: str) -> str:
-    """Say which files are kept, all in one sentence: whoever must move them wants to know of them at once."""
+    """Format one message for all files that are not replaced."""
     if len(files) == 1:
-        told, was, it, are = str(files[0]), "was", "it", "is"
+        named, was, it, are = str(files[0]), "was", "it", "is"
     else:
-        told = f"{', '.join(file.name for file in files[:-1])} and {files[-1].name} in {files[0].parent}"
+        named = f"{', '.join(file.name for file in files[:-1])} and {files[-1].name} in {files[0].parent}"
         was, it, are = "were", "them", "are"
     return (
-        f"{told} {was} saved by another program (Excel, say) after supplymap wrote {it}, or {are} not supplymap's: "
+        f"{named} {was} saved by another program (Excel, say) after supplymap wrote {it}, or {are} not supplymap's: "
         f"move or rename {it} so that nothing of yours is lost, or choose another {option}."
     )
 
 
 def _try(target: Path, option: str) -> None:
-    """Open an existing target for writing without changing it: on Windows this fails while Excel has it open."""
+    """Open an existing target for writing without changing it; this fails on Windows while Excel has it open."""
     try:
         with target.open("r+b"):
             pass
@@ -97,25 +97,25 @@ def _try(target: Path, option: str) -> None:
 
 
 def _check_folder(folder: Path, option: str) -> None:
-    """Refuse a folder that is a file, lies behind one, or is a link that leads nowhere."""
-    for place in (folder, *folder.parents):
+    """Refuse a folder that is a file, lies below one, or is a link that leads nowhere."""
+    for path in (folder, *folder.parents):
         try:
-            mode = place.stat().st_mode
+            mode = path.stat().st_mode
         except OSError as error:
             if error.errno not in _NOTHING_THERE:
                 raise OutputError(explain(error, folder, option)) from None
-            if place.is_symlink():
-                msg = f"{place} is a link that leads nowhere: remove it, or choose another {option}."
+            if path.is_symlink():
+                msg = f"{path} is a link that leads nowhere: remove it, or choose another {option}."
                 raise OutputError(msg) from None
             continue
         if not stat.S_ISDIR(mode):
-            msg = f"{place} is a file, not a folder, so nothing can be written into it: choose another {option}."
+            msg = f"{path} is a file, not a folder, so nothing can be written into it: choose another {option}."
             raise OutputError(msg)
         return
 
 
 def _is_there(target: Path, option: str) -> bool:
-    """Tell whether an ordinary file lies at the target.
+    """Return whether an ordinary file lies at the target.
 
     Raises
     ------
@@ -156,11 +156,11 @@ def _files(inputs: Iterable[Path]) -> Iterator[Path]:
 
 
 def _is_same(target: Path, file: Path) -> bool:
-    """Compare two paths however they are written: links of both kinds, ``..``, upper and lower case."""
+    """Return whether two paths are one file, also through links, ``..`` and upper and lower case."""
     try:
         return target.samefile(file)
     except (OSError, ValueError):
-        # one of them is not there: two names of one place are the same all the same
+        # one of them does not exist: compare the resolved paths
         return _plain(target) == _plain(file)
 
 
