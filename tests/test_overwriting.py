@@ -435,10 +435,7 @@ def test_an_output_that_was_moved_away_is_not_called_replaced(done: Path, report
     (reports / "map.html").rename(reports / "mine.html")
     code, said = command("run", done / "list.csv", "--importer", "Importer Inc", "--out", reports)
     assert code == 0
-    assert (
-        said
-        == f"Note: map.html is in the run.json of {reports} but missing; it is written again now.\n"
-    )
+    assert said == f"Note: map.html is in the run.json of {reports} but missing; it is written again now.\n"
 
 
 def test_nothing_is_called_replaced_that_is_refused(done: Path, reports: Path) -> None:

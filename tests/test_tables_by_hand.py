@@ -101,9 +101,7 @@ def test_a_code_that_lost_its_0_is_told(
     changed(tmp_path, name, column, value, where if any(where in row for row in shipped(name)) else "")
     told = refusal(tmp_path, name)
     assert f"column {column!r}: {value!r} must be " in told
-    assert told.endswith(
-        f"; HS codes have an even number of digits, and Excel takes the leading 0 off: write {written}."
-    )
+    assert told.endswith(f"; HS codes have an even number of digits, and Excel removes the leading 0: write {written}.")
 
 
 def test_one_code_of_several_that_lost_its_0_is_told(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_file_nearly_named_like_a_table_is_told(tmp_path: Path, file: str) -> 
 @pytest.mark.parametrize("file", ["my own.csv", "My Own.CSV", "own.csv.txt"])
 def test_a_file_that_is_no_table_is_told(tmp_path: Path, file: str) -> None:
     (tmp_path / file).write_text("x", "utf-8")
-    assert f"{file} is no table that supplymap knows" in refusal(tmp_path, "goods")
+    assert f"{file} is not a table of supplymap" in refusal(tmp_path, "goods")
 
 
 def test_notes_and_hidden_files_may_lie_beside_tables(tmp_path: Path) -> None:
@@ -174,13 +174,13 @@ def test_an_entry_that_could_never_be_found_is_refused(tmp_path: Path) -> None:
     assert "column 'names': '' must be filled for the scope 'entity'" in refusal(tmp_path, "listings")
 
 
-@pytest.mark.parametrize("name", sorted(cells.WHOLE))
+@pytest.mark.parametrize("name", sorted(cells.COMPLETE))
 def test_a_row_that_the_program_asks_for_is_missed(tmp_path: Path, name: str) -> None:
     rows = shipped(name)
-    place = rows[0].index(cells.WHOLE[name])
+    place = rows[0].index(cells.COMPLETE[name])
     word = rows[1][place]
     write(tmp_path, name, [row for row in rows if row[place] != word])
-    assert f"has no row with {cells.WHOLE[name]} {word!r}" in refusal(tmp_path, name)
+    assert f"has no row with {cells.COMPLETE[name]} {word!r}" in refusal(tmp_path, name)
 
 
 @pytest.mark.parametrize(("name", "column", "other", "key"), cells.REFERENCES)

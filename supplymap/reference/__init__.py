@@ -1,4 +1,4 @@
-"""The shipped tables: facts with source and as-of date, and this tool's own words.
+"""The shipped tables: facts with source and as-of date, and words of this tool.
 
 Within :func:`using`, the user's copies in a folder take the place of the shipped tables of the same names. Results
 are kept for the life of the program and shared: they must not be changed.

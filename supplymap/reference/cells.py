@@ -1,4 +1,4 @@
-"""What the cells of a user's table must be: a word that is not understood would hide a finding without a word."""
+"""Checks of the cells of a user's tables: a word that is not understood would hide a finding silently."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     Rows = Sequence[Mapping[str, str]]
 
 _TRUE = {"true": "yes", "false": "no", "y": "yes", "n": "no"}
-"""What Excel and people make of yes and no."""
+"""Other ways of Excel and people to write yes and no."""
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?", re.IGNORECASE | re.ASCII)
 _HS = re.compile(r"(?:\d\d){1,5}(?:\|(?:\d\d){1,5})*", re.ASCII)
 _ODD = re.compile(r"(?<!\d)\d(?:\d\d){0,4}(?!\d)", re.ASCII)
-"""An HS code as Excel leaves it that began with 0."""
+"""An HS code without its leading 0, which Excel removes."""
 _COUNTRY = re.compile(r"([A-Z]{2})( \(part\))?", re.ASCII)
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 
 
 class Range(NamedTuple):
-    """The numbers that a column may hold."""
+    """Numbers that a column may hold."""
 
     least: float
     most: float
@@ -90,11 +90,11 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "xuar_places": {"latitude": Range(-90, 90, blank=True), "longitude": Range(-180, 180, blank=True)},
 }
 PATTERNS: Mapping[str, Mapping[str, tuple[re.Pattern[str], str]]] = {
-    "goods": {"hs": (_HS, "HS codes of digits, parted by |, or blank")},
+    "goods": {"hs": (_HS, "HS codes of digits, separated by |, or blank")},
     "han_variants": {"traditional": (re.compile("."), "one character")},
     "hs_headings": {"hs": (_HS, "an HS code of digits")},
     "listings": {
-        "goods_hs": (_HS, "HS codes of digits, parted by |, or blank"),
+        "goods_hs": (_HS, "HS codes of digits, separated by |, or blank"),
         "as_of": (_DATE, "a date such as 2026-11-22"),
     },
     "sector_prefixes": {"hs_prefix": (_HS, "an HS code of digits")},
@@ -122,7 +122,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stages": ("stage",),
     "xuar_places": ("place_id",),
 }
-"""Columns that together tell the rows of a table apart."""
+"""Columns that together identify a row of a table."""
 FILLED: Mapping[str, tuple[str, ...]] = {
     "actions": ("action", "closing_document"),
     "china_places": ("zh", "names", "names_zh", "iso"),
@@ -139,14 +139,14 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "stages": ("title", "words"),
     "xuar_places": ("name_en",),
 }
-WHOLE: Mapping[str, str] = {
+COMPLETE: Mapping[str, str] = {
     "actions": "trigger",
     "columns": "field",
     "five_step": "level",
     "issues": "code",
     "severity": "level",
 }
-"""Columns whose shipped words the program asks for one by one: a copy must have them all."""
+"""Columns whose shipped words the program looks up one by one: a copy must have all of them."""
 REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("controls", "document", "documents", "kind"),
     ("dol_goods", "country", "countries", "iso2"),
@@ -161,22 +161,22 @@ REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("native_names", "listing_id", "listings", "listing_id"),
     ("sector_prefixes", "sector_id", "sectors", "sector_id"),
 )
-"""Table and column whose words another table and column must have."""
+"""Table and column, and the table and column that must have its words."""
 HIDING = ("listings", "goods")
-"""Also where the second alone is the user's: an order on goods of which no row tells would reach nothing.
+"""A reference also checked if only the second table is the user's: an order on unknown goods would reach nothing.
 
-Elsewhere a user's shorter table leaves words of a shipped one without use, which does no harm.
+For other tables, words of a shipped table that a shorter table of the user's lacks do no harm.
 """
 
 
 def tidy(name: str, row: dict[str, str]) -> dict[str, str]:
-    """Take off blanks at the ends, and read the words of a column in any case: Excel writes TRUE."""
+    """Return a row without outer blanks, and with known words in their usual case: Excel writes TRUE."""
     row = {column: text.strip() for column, text in row.items()}
     for column, words in WORDS.get(name, {}).items():
         text = row.get(column, "")
         known = {word.casefold(): word for word in words}
-        folded = text.casefold()
-        row[column] = known.get(_TRUE.get(folded, folded), known.get(folded, text))
+        lower = text.casefold()
+        row[column] = known.get(_TRUE.get(lower, lower), known.get(lower, text))
     return row
 
 
@@ -197,7 +197,7 @@ def check(where: str, name: str, rows: Sequence[tuple[int, Mapping[str, str]]], 
     Raises
     ------
     ConfigError
-        Names file, row and column, and what must stand there.
+        Names file, row, column and what the cell must hold.
     """
     if not rows:
         raise ConfigError(f"{where} has no rows: fill it, or move it out of the folder to use the shipped table.")
@@ -207,10 +207,10 @@ def check(where: str, name: str, rows: Sequence[tuple[int, Mapping[str, str]]], 
             raise ConfigError(f"{where}, row {number}, column {column!r}: {row[column]!r} must be {problem}.")
         key = tuple(row[column] for column in KEYS.get(name, ()))
         if key and key in seen:
-            told = " and ".join(KEYS[name])
-            raise ConfigError(f"{where}, row {number}: {told} {' '.join(key)!r} stands in row {seen[key]} already.")
+            columns = " and ".join(KEYS[name])
+            raise ConfigError(f"{where}, row {number}: {columns} {' '.join(key)!r} stands in row {seen[key]} already.")
         seen[key] = number
-    column = WHOLE.get(name, "")
+    column = COMPLETE.get(name, "")
     lacking = {row[column] for row in shipped} - {row[column] for _, row in rows} if column else set()
     if lacking:
         raise ConfigError(f"{where} has no row with {column} {min(lacking)!r}: add it from the shipped table.")
@@ -228,26 +228,26 @@ def _problems(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield column, f"{kind} from {range_.least:,} to {range_.most:,}{', or blank' if range_.blank else ''}{mark}"
     for column, (pattern, what) in PATTERNS.get(name, {}).items():
         if not pattern.fullmatch(row[column]) and (row[column] or "blank" not in what):
-            yield column, what + (_evened(row[column]) if pattern is _HS else "")
-    # the level of evidence of a row that says nothing is the blank one
+            yield column, what + (_lost_zero(row[column]) if pattern is _HS else "")
+    # a blank is a level of evidence: that of a row that states none
     filled = [*FILLED.get(name, ()), *(column for column in KEYS.get(name, ()) if name != "evidence")]
     for column in filled:
         if not row[column]:
             yield column, "filled"
-    if name in _OWN:
-        yield from _OWN[name](row)
+    if name in _FURTHER:
+        yield from _FURTHER[name](row)
 
 
-def _evened(text: str) -> str:
-    """Say what became of an HS code with an odd number of digits."""
+def _lost_zero(text: str) -> str:
+    """Return a hint for an HS code with an odd number of digits."""
     odd = _ODD.search(text)
     if odd is None:
         return ""
-    return f"; HS codes have an even number of digits, and Excel takes the leading 0 off: write 0{odd[0]}"
+    return f"; HS codes have an even number of digits, and Excel removes the leading 0: write 0{odd[0]}"
 
 
 def _listing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Tell what an entry of a list lacks to be found at all."""
+    """Yield what an entry of a list lacks to be ever found."""
     if row["scope"] in ("region", "country"):
         needed: tuple[str, ...] = ("area", "whole_area", "goods_classes")
     else:
@@ -259,7 +259,7 @@ def _listing(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _area(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Tell that the area of an order is none that goods and partners are compared with."""
+    """Yield the problems of the area of an order: goods and partners must be comparable with it."""
     area, part = row["area"], row["area"].endswith(" (part)")
     if row["scope"] == "country" and not _COUNTRY.fullmatch(area):
         yield "area", "the ISO code of a country such as VN, or VN (part)"
@@ -270,7 +270,7 @@ def _area(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _severity(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Tell that the scope is known by numbers of workers."""
+    """Yield the problem of a scope that is no number of workers."""
     if row["aspect"] == "scope" and row["triggers"] and not _COUNT.fullmatch(row["triggers"]):
         yield "triggers", "a whole number of workers, or blank"
 
@@ -288,13 +288,13 @@ def _action(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield column, "a text with no other marks in braces than {partner}, {listing}, {buyer}, {expired}"
 
 
-_OWN: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
+_FURTHER: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     "actions": _action,
     "listings": _listing,
     "lists": _list,
     "severity": _severity,
 }
-"""What else holds for the rows of one table."""
+"""Further checks of the rows of single tables."""
 
 
 def _in_range(text: str, range_: Range) -> bool:
@@ -307,14 +307,14 @@ def _in_range(text: str, range_: Range) -> bool:
 
 
 def check_references(held: Callable[[str], str | None], read: Callable[[str], Rows]) -> None:
-    """Refuse a user's table that names what another does not have.
+    """Refuse a user's table with a word that another table lacks.
 
     Parameters
     ----------
     held
-        Path of the user's copy of a table, or None.
+        Returns the path of the user's copy of a table, or None.
     read
-        Rows of a table.
+        Returns the rows of a table.
 
     Raises
     ------
@@ -336,7 +336,7 @@ def check_references(held: Callable[[str], str | None], read: Callable[[str], Ro
 
 
 def _check_areas(held: Callable[[str], str | None], read: Callable[[str], Rows]) -> None:
-    """Refuse an order on the goods of a country that no row tells of: it would reach nothing."""
+    """Refuse an order on the goods of an unknown country: it would reach nothing."""
     if held("listings") is None and held("countries") is None:
         return
     known = {row["iso2"] for row in read("countries")}

@@ -41,44 +41,44 @@ class Countries:
     names: Mapping[str, str]
 
     def code(self, text: str) -> str | None:
-        """Find the country that a code or name means.
+        """Return the code of the country that a text names.
 
         Parameters
         ----------
         text
             ISO code of two or three letters, or a name; case, accents and punctuation do not count.
-            ``NA`` is Namibia, ``N.A.`` is nothing.
+            ``NA`` is Namibia, ``N.A.`` is no country.
 
         Returns
         -------
         code
-            ISO 3166-1 alpha-2, or None if it is no country or not clear: ``CN - China`` is China,
+            ISO 3166-1 alpha-2; None if the text names no country or several: ``CN - China`` is China,
             ``Georgia, USA`` is not clear.
         """
-        whole = self._whole(text)
-        if whole is not None:
-            return whole
+        code = self._code(text)
+        if code is not None:
+            return code
         parts = [part for part in _PARTS.split(text) if part.strip()]
-        found = {self._whole(part) for part in parts}
-        return found.pop() if len(parts) > 1 and len(found) == 1 else None
+        codes = {self._code(part) for part in parts}
+        return codes.pop() if len(parts) > 1 and len(codes) == 1 else None
 
-    def _whole(self, text: str) -> str | None:
+    def _code(self, text: str) -> str | None:
         text = normal_form(text).strip()
         return self.codes.get(text.upper()) or self.names.get(country_key(text))
 
     def name(self, code: str) -> str:
-        """Give the short English name of a code; the code itself if it is unknown."""
+        """Return the short English name of a country; the code itself if unknown."""
         return self.rows[code]["name"] if code in self.rows else code
 
     def risk(self, code: str) -> CountryRisk:
-        """Give the indicators of a code; an empty record if it is unknown."""
+        """Return the indicators of a country; empty ones if unknown."""
         row = self.rows.get(code)
         if row is None:
             return CountryRisk("", None)
         return CountryRisk(row["tip_2025_tier"], number("countries", row, "rule_of_law_2024"))
 
     def position(self, code: str) -> tuple[float, float] | None:
-        """Give latitude and longitude of the middle of the country, for drawing only."""
+        """Return latitude and longitude of the middle of a country, for drawing only."""
         row = self.rows.get(code)
         if row is None:
             return None
@@ -87,13 +87,13 @@ class Countries:
 
 
 def country_key(name: str) -> str:
-    """Fold a country name for comparison: case, accents, punctuation and a leading article do not count."""
+    """Return the comparable form of a country name, without case, accents, punctuation and leading article."""
     return _NOT_WORD.sub(" ", plain_letters(name)).strip().removeprefix("the ")
 
 
 @per_folder
 def countries() -> Countries:
-    """Read the countries."""
+    """Return the countries."""
     rows = {row["iso2"]: row for row in table("countries")}
     codes = {row[column]: code for code, row in rows.items() for column in ("iso2", "iso3")}
     names = {country_key(n): c for c, row in rows.items() for n in (row["name"], *split_cell(row["names"]))}

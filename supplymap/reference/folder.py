@@ -1,4 +1,4 @@
-"""The folder of a user's tables: a file that may be meant as a table is told, never passed over."""
+"""The folder of a user's tables: a file that may be meant as a table is refused, never ignored."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ CONTRACT = "attributes"
 MOST_BYTES = 64 << 20
 """Most bytes of a table."""
 ALIKE = 0.75
-"""From this similarity on, a file is taken for a table under another name."""
+"""Least similarity of a file name that may be meant as that of a table."""
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv")
-"""Endings of files that a table may have been saved as."""
+"""Endings of other kinds of files that may hold a table."""
 DOUBLES = (".csv.txt", *(f".csv{ending}" for ending in SPREADSHEETS))
-"""Endings of a table that a program put its own behind."""
+"""Endings of a table with a second ending added by a program."""
 
 
 @lru_cache(maxsize=1)
 def names() -> tuple[str, ...]:
-    """List the shipped tables whose place a user's own may take, without ending."""
+    """List the names of the shipped tables that a user may replace, without ending."""
     shipped = (path.name.removesuffix(".csv") for path in SHIPPED.iterdir() if path.name.endswith(".csv"))
     return tuple(sorted(name for name in shipped if name != CONTRACT))
 
@@ -48,21 +48,21 @@ class UserTables:
 
 
 def user_tables(folder: Path) -> UserTables:
-    """Look at the files of a folder of a user's tables.
+    """Return the user's tables in a folder.
 
     Parameters
     ----------
     folder
-        Sub-folders and files that cannot be meant as tables may lie in it: they are not read.
+        It may also hold sub-folders and files that cannot be meant as tables; these are not read.
 
     Raises
     ------
     ConfigError
-        If the folder cannot be read, or holds a file that is no table but could be meant as one.
+        If the folder cannot be read, or holds another file that may be meant as a table.
     """
     try:
-        with os.scandir(folder) as found:
-            entries = tuple(sorted((entry.name, entry.is_dir()) for entry in found))
+        with os.scandir(folder) as scan:
+            entries = tuple(sorted((entry.name, entry.is_dir()) for entry in scan))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConfigError(f"The folder of tables {folder} cannot be read ({reason}): check the path.") from None
@@ -77,42 +77,42 @@ def _kept(folder: Path, stamps: tuple[tuple[str, tuple[int, ...]], ...]) -> User
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """Tell a file from what it was: a file put in its place may have its size and its date."""
+    """Return a stamp that changes with a file; size and date alone may stay when a file is replaced."""
     try:
-        found = path.stat()
+        about = path.stat()
     except OSError:
         return ()
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino
 
 
 def copy_bytes(path: Path) -> bytes:
-    """Read the user's copy of a table as it is."""
+    """Return the bytes of the user's copy of a table."""
     return read_bytes(path, ConfigError, missing=f"{path} is gone: put it back.", most=MOST_BYTES)
 
 
 @lru_cache(maxsize=64)
 def _refuse_strays(folder: Path, entries: tuple[tuple[str, bool], ...]) -> None:
-    """Refuse a file under another name than a table's that may be meant as one; the rest is not the program's."""
+    """Refuse a file that may be meant as a table but does not have the name of one."""
     here = {name for name, _ in entries}
     for name, is_folder in entries:
         if name.removesuffix(".csv") in names() or name.startswith((".", "~$")):
             continue
-        folded = name.casefold()
-        ending = next((end for end in (*DOUBLES, ".csv", *SPREADSHEETS) if folded.endswith(end)), "")
+        lower = name.casefold()
+        ending = next((end for end in (*DOUBLES, ".csv", *SPREADSHEETS) if lower.endswith(end)), "")
         if not ending:
             continue
-        close = get_close_matches(folded.removesuffix(ending), names(), n=1, cutoff=ALIKE)
+        close = get_close_matches(lower.removesuffix(ending), names(), n=1, cutoff=ALIKE)
         if not close:
             if ".csv" in ending and not is_folder:
                 raise ConfigError(
-                    f"{folder / name} is no table that supplymap knows: move it out of the folder, "
-                    "or give it the name of the table whose place it takes."
+                    f"{folder / name} is not a table of supplymap: move it out of the folder, "
+                    "or give it the name of the table that it replaces."
                 )
             continue
         table = f"{close[0]}.csv"
-        told = f"{folder / name} is not read, its name is not that of a table: "
-        # the name is taken: to rename would put one file in place of the other
+        refusal = f"{folder / name} is not read, its name is not that of a table: "
+        # the name is taken: renaming would overwrite the other file
         if table in here:
-            raise ConfigError(f"{told}move it out of the folder; {table!r} is read.")
+            raise ConfigError(f"{refusal}move it out of the folder; {table!r} is read.")
         saved = "" if ".csv" in ending else ", saved as CSV UTF-8"
-        raise ConfigError(f"{told}rename it to {table!r}{saved}, or move it out of the folder.")
+        raise ConfigError(f"{refusal}rename it to {table!r}{saved}, or move it out of the folder.")

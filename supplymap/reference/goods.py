@@ -1,4 +1,4 @@
-"""Goods recognised from free text and HS codes, by the words of one table."""
+"""Goods recognised in free text and HS codes, by the words of ``goods.csv``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes"
 
 @partial(per_folder, size=1 << 17)
 def goods_classes(text: str, hs: str = "") -> frozenset[str]:
-    """Recognise goods.
+    """Return the classes of goods that a text or code names.
 
     Parameters
     ----------
     text
-        Goods as a person wrote them; entries are parted by ``;``, ``|`` or a new line.
+        Goods as a person wrote them; entries are separated by ``;``, ``|`` or a new line.
     hs
         HS or HTS codes, with or without dots; a lost leading zero is put back.
 
@@ -34,9 +34,9 @@ def goods_classes(text: str, hs: str = "") -> frozenset[str]:
     -------
     classes
         Names of rows of ``goods.csv``. Words are whole words, singular or plural; the longest phrase at a
-        place wins ("cotton yarn" is no raw cotton). A word of ``not_words`` vetoes its class within the
-        entry. A word written ``=cotton`` must be the whole entry or one of a list of such words, and counts for
-        nothing beside a code of other goods.
+        position wins ("cotton yarn" is no raw cotton). A word of ``not_words`` vetoes its class within the
+        entry. A word written ``=cotton`` must be the whole entry or one of a list of such words, and does not
+        count beside a code of other goods.
     """
     words = _goods_words()
     by_code: set[str] = set()
@@ -45,15 +45,15 @@ def goods_classes(text: str, hs: str = "") -> frozenset[str]:
         digits = "0" * (len(digits) % 2) + digits
         for end in range(2, min(len(digits), words.longest_prefix) + 1):
             by_code |= words.prefixes.get(digits[:end], set())
-    found = set(by_code)
+    classes = set(by_code)
     for entry in _ENTRIES.split(plain_letters(text)):
-        found |= words.in_entry(entry, by_code)
-    return frozenset(found)
+        classes |= words.in_entry(entry, by_code)
+    return frozenset(classes)
 
 
 @dataclass(frozen=True, slots=True)
 class _GoodsWords:
-    """The words of ``goods.csv`` ready to look up; a phrase has the classes it gives and those it vetoes."""
+    """The words of ``goods.csv`` by phrase, with the classes that a phrase names and those it vetoes."""
 
     phrases: Mapping[str, tuple[set[str], set[str]]]
     longest: Mapping[str, int]
@@ -63,7 +63,7 @@ class _GoodsWords:
     longest_prefix: int
 
     def in_entry(self, entry: str, by_code: set[str]) -> set[str]:
-        """Recognise one entry; goods known by their code are no raw material for the sake of one word."""
+        """Return the classes of one entry; a single word does not make goods with another code a raw material."""
         tokens = _WORD.findall(entry)
         # "cotton, wool" is a list of raw materials; "t-shirts, cotton" is not
         for parts in ([" ".join(tokens)], _ENTRY_PARTS.split(entry)):
@@ -72,15 +72,15 @@ class _GoodsWords:
             ]
             if all(bare) and not (by_code and by_code.isdisjoint(set().union(*bare))):
                 return set().union(*bare)
-        found: set[str] = set()
+        named: set[str] = set()
         vetoed: set[str] = set()
         for classes, vetoes in self._hits(tokens, entry):
-            found |= classes
+            named |= classes
             vetoed |= vetoes
-        return found - vetoed
+        return named - vetoed
 
     def _hits(self, tokens: list[str], entry: str) -> Iterator[tuple[set[str], set[str]]]:
-        """Find words, the longest at each place; what a phrase has used is used up."""
+        """Yield the classes of the phrases in an entry: the longest at each position, without overlap."""
         singular = [_singular(token) for token in tokens]
         at = 0
         while at < len(tokens):
@@ -100,7 +100,7 @@ class _GoodsWords:
 
 @lru_cache(maxsize=1 << 14)
 def _singular(token: str) -> str:
-    """Take off an English plural ending; crude, but text and table are treated alike."""
+    """Return a word without an English plural ending; crude, but the same for text and table."""
     for ending, kept in _PLURALS:
         if token.endswith(ending) and len(token) > len(ending) + 1:
             return token.removesuffix(ending) + kept

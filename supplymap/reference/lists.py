@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @per_folder
 def listings() -> tuple[Listing, ...]:
-    """Read the UFLPA entities and the WROs and Findings, area orders and former orders included."""
+    """Return the UFLPA entities, the WROs and the Findings, with area orders and former orders."""
     native: dict[str, list[tuple[str, bool]]] = {}
     for row in table("native_names"):
         native.setdefault(row["listing_id"], []).append((row["name_zh"], row["finding"] == "yes"))
@@ -43,7 +43,7 @@ def listings() -> tuple[Listing, ...]:
 
 @per_folder
 def area_orders() -> tuple[dict[str, str], ...]:
-    """Read the orders on goods of a country or region.
+    """Return the orders on goods of a country or region.
 
     Returns
     -------
@@ -57,34 +57,34 @@ def area_orders() -> tuple[dict[str, str], ...]:
 
 @per_folder
 def list_status() -> tuple[ListStatus, ...]:
-    """Say of every list and table how old and how complete it is."""
+    """Return for every list and table how old and how complete it is."""
     return tuple(_status(row) for row in table("lists"))
 
 
 def _status(row: Mapping[str, str]) -> ListStatus:
-    """Count what is held; the words on the shipped table do not hold for a user's copy of it."""
+    """Return the status of one list; source and date of the shipped table do not hold for a user's copy."""
     column, _, value = row["rows"].partition("=")
     rows = table(row["table"])
     if column and column not in rows[0]:
         msg = f"lists.csv, column 'rows': {row['table']}.csv has no column {column!r}: write one that it has."
         raise ConfigError(msg)
     held = sum(1 for r in rows if not column or (r[column] == value if value else r[column] != ""))
-    own = copy_of(row["table"]) is not None and copy_of("lists") is None
+    users = copy_of(row["table"]) is not None and copy_of("lists") is None
     return ListStatus(
         name=row["name"],
         title=row["title"],
-        source=f"your copy of {row['table']}.csv" if own else row["source"],
-        as_of="" if own else row["as_of"],
+        source=f"your copy of {row['table']}.csv" if users else row["source"],
+        as_of="" if users else row["as_of"],
         sha256=hashlib.sha256(table_bytes(row["table"])).hexdigest(),
-        complete=not own and row["complete"] == "yes",
+        complete=not users and row["complete"] == "yes",
         held=held,
-        known_total=None if own or not row["known_total"] else int(row["known_total"]),
-        licence="" if own else row["licence"],
-        sentence=_own_sentence(row, held) if own else row["sentence"],
+        known_total=None if users or not row["known_total"] else int(row["known_total"]),
+        licence="" if users else row["licence"],
+        sentence=_sentence_of_copy(row, held) if users else row["sentence"],
     )
 
 
-def _own_sentence(row: Mapping[str, str], held: int) -> str:
+def _sentence_of_copy(row: Mapping[str, str], held: int) -> str:
     return (
         f"{held} entries of your own copy of {row['table']}.csv held for {row['title']}; how complete it is, is not "
         "known: check the current list before relying on 'nothing found'."

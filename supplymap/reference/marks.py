@@ -1,4 +1,4 @@
-"""Unicode normalisation that takes linear time on texts from strangers."""
+"""Unicode normalisation in linear time, for untrusted texts."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import re
 import unicodedata
 from typing import Literal
 
-# sorting the marks on a letter takes quadratic time in their number; no writing puts thirty on one
+# sorting the marks of a letter takes quadratic time; no script has thirty on one
 _RUN = re.compile(r"([^\w\s\x00-\x7f]{30})(?=[^\w\s\x00-\x7f])")
 JOINER = "\u034f"
-"""Parts a run of marks; it is invisible and no mark itself."""
+"""Invisible character that splits a run of marks; it is no mark itself."""
 
 
 def normal_form(text: str, form: Literal["NFKC", "NFKD"] = "NFKC") -> str:
-    """Bring a text into a normal form of Unicode; endless runs of marks are parted by an invisible character.
+    """Return a text in a normal form of Unicode; very long runs of marks are split by :data:`JOINER`.
 
     Parameters
     ----------
     text
         Any text.
     form
-        ``NFKC``, composed, or ``NFKD``, taken apart.
+        ``NFKC``, composed, or ``NFKD``, decomposed.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Company names made comparable: scripts, punctuation and legal forms taken off, nothing guessed."""
+"""Company names made comparable: without case, accents, punctuation and legal forms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 _ByWord = dict[str, list[tuple[str, ...]]]
 DENIED = "deniedfree"
-"""A word that no text has, in the place of the "free" of "Xinjiang-free"."""
+"""A word that no text has; it replaces the "free" of "Xinjiang-free"."""
 _HYPHEN_FREE = re.compile(r"(?<=\w)[-\u2010\u2011\u2013]free(?![\w-])", re.IGNORECASE)
 
 
@@ -32,9 +32,9 @@ class NormalName:
     Attributes
     ----------
     key
-        The distinctive tokens in their order, joined by blanks: equal keys mean equal names.
+        The distinctive tokens in sequence, joined by blanks: equal keys mean equal names.
     tokens
-        What is left of a Latin (or transliterated) name after legal forms are taken off.
+        Words of the Latin (or transliterated) name without legal forms.
     han
         The Chinese characters of the name, simplified, with the legal form; empty if it has none.
     """
@@ -45,13 +45,13 @@ class NormalName:
 
     @property
     def distinctive(self) -> int:
-        """How many distinctive tokens are left."""
+        """Number of distinctive tokens."""
         return len(self.tokens)
 
 
 @reference.per_folder
 def _forms() -> tuple[frozenset[str], _ByWord, _ByWord, tuple[str, ...]]:
-    """Read the legal forms: anywhere, at the start, at the end (by their outer word), Chinese (longest first)."""
+    """Return the legal forms: anywhere, at the start, at the end (by their outer word), Chinese (longest first)."""
     rows = reference.table("legal_forms")
     anywhere = frozenset(row["form"] for row in rows if row["where"] == "anywhere")
     start, end = (
@@ -68,16 +68,16 @@ def _forms() -> tuple[frozenset[str], _ByWord, _ByWord, tuple[str, ...]]:
 
 
 def _without(form: str, anywhere: frozenset[str]) -> str:
-    """Leave out of a form what has come off a name before it is looked for: of "limited liability" the "limited"."""
+    """Return a form without the words that are removed from names first: "limited liability" without "limited"."""
     return " ".join(word for word in form.split() if word not in anywhere)
 
 
 def _by_word(forms: list[str], outer: int) -> _ByWord:
-    """Sort forms under their first or last word, longest first."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    """Group forms by their first or last word, longest first."""
+    forms_by_word: dict[str, list[tuple[str, ...]]] = {}
     for form in sorted((tuple(form.split()) for form in forms), key=lambda form: (-len(form), form)):
-        found.setdefault(form[outer], []).append(form)
-    return found
+        forms_by_word.setdefault(form[outer], []).append(form)
+    return forms_by_word
 
 
 @reference.per_folder
@@ -109,10 +109,10 @@ def fold(text: str) -> str:
 
 
 def fold_denials(text: str) -> str:
-    """Fold a text with the "free" of "Xinjiang-free" marked: only the hyphen parts it from "Kashgar Free Trade Zone".
+    """Fold a text, with the "free" of "Xinjiang-free" replaced by :data:`DENIED`.
 
-    Without the hyphen nothing tells "Turkmenistan free cotton" from "Turkmenistan, free sample": who reads on in
-    doubt finds too much rather than nothing.
+    Only the hyphen counts: "Kashgar Free Trade Zone" denies nothing, and "Turkmenistan free cotton" may mean the
+    same as "Turkmenistan, free sample". In doubt a text gives a finding too many rather than none.
     """
     return fold(_HYPHEN_FREE.sub(f" {DENIED}", text))
 
@@ -121,9 +121,8 @@ def fold_denials(text: str) -> str:
 def normalise(name: str) -> NormalName:
     """Normalise a company name.
 
-    Legal forms (``legal_forms.csv``) come off: the unmistakable ones anywhere, the others only at the end
-    or the start, so that "San Miguel" keeps its San. "and" does not count. If nothing is left, nothing is
-    taken off.
+    Legal forms (``legal_forms.csv``) are removed: the unmistakable ones anywhere, the others only at the end
+    or the start, so that "San Miguel" keeps its San. "and" does not count. If no word would be left, all are kept.
 
     Parameters
     ----------
@@ -145,14 +144,14 @@ def normalise(name: str) -> NormalName:
 
 
 def han_of(text: str) -> str:
-    """Give the Chinese characters of a text, simplified where ``han_variants.csv`` knows how."""
+    """Return the Chinese characters of a text, simplified by ``han_variants.csv``."""
     if text.isascii():
         return ""
     return "".join(_HAN.findall(normal_form(text))).translate(_simplified())
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Give the words of a text to look for names in.
+    """Return the words of a text, to search for names.
 
     Chinese characters, "and" and the unmistakable legal forms are left out, and so is the s of a plural:
     "Textile" and "Textiles" are one word.
@@ -165,7 +164,7 @@ def words(text: str) -> tuple[str, ...]:
     Returns
     -------
     words
-        In their order.
+        The words in sequence.
     """
     anywhere = _forms()[0]
     latin = text if text.isascii() else _HAN.sub(" ", text)
@@ -183,8 +182,8 @@ def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
         changed = False
         for form in forms.get(words[start if at_start else end - 1], ()):
             size = len(form)
-            place = start if at_start else end - size
-            if size < end - start and tuple(words[place : place + size]) == form:
+            first = start if at_start else end - size
+            if size < end - start and tuple(words[first : first + size]) == form:
                 start, end = (start + size, end) if at_start else (start, end - size)
                 changed = True
                 break
@@ -192,7 +191,7 @@ def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
 
 
 def strip_han_form(name: str) -> str:
-    """Take the legal form off the end of a Chinese name.
+    """Return a Chinese name without the legal form at its end.
 
     Parameters
     ----------
@@ -211,12 +210,12 @@ def strip_han_form(name: str) -> str:
 
 
 def without_place_words(han: str) -> str:
-    """Leave 省 (province) and 市 (city) out: names are written with and without."""
+    """Return a Chinese name without 省 (province) and 市 (city), which are optional in names."""
     return han.replace("省", "").replace("市", "")
 
 
 def shorter_han(name: str, least: int) -> str:
-    """Take off as much legal form, and the words for province and city, as leaves enough characters."""
+    """Return the shortest form of a Chinese name, without legal form and place words, of at least that length."""
     ends = [name, *(name[: -len(form)] for form in _forms()[3] if name.endswith(form))]
     return min((end for end in map(without_place_words, ends) if len(end) >= least), key=len, default="")
 

@@ -38,15 +38,15 @@ _HAN_DENIED_BEFORE = re.compile(r"(?:非|不含|没有|無|无|不用|不使用|
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
-_RANK_WORD = re.compile(r" (?:city|county|prefecture|district|shi|xian|diqu|town)$")
+_LEVEL_WORD = re.compile(r" (?:city|county|prefecture|district|shi|xian|diqu|town)$")
 
 _CODES = frozenset({fold(XUAR_CODE), "cnxj"})
 _CODES_ALONE = frozenset({"cn 65", "cn65"})
 SHORT_PLACE = 5
-"""Latin place names shorter than this are ordinary words or parts of others: in an address only possible."""
-_TELLING = 6
+"""Least length of a Latin place name that counts; shorter ones may be ordinary words and are only possible."""
+_CERTAIN_LENGTH = 6
 _DENIAL = 100
-"""How far before a name what denies it may begin; the longest denial is shorter."""
+"""Most characters searched before a name for a denial; the longest denial is shorter."""
 _CENTRAL = ("prefecture", "county_level_city", "xpcc", "organisation")
 
 Kind = Literal["region", "house", "clear", "short", "doubtful"]
@@ -76,12 +76,12 @@ class Named:
     text
         The name as found, folded.
     kind
-        ``region`` the region itself; ``house`` a house (or county) called after the region; ``clear`` a place of it;
-        ``short`` a short word that may be one; ``doubtful`` a name that others have too, or a misspelling.
+        ``region`` the region itself; ``house`` a house (or county) named after the region; ``clear`` a place of it;
+        ``short`` a short word that may be a place; ``doubtful`` a name of other places too, or a misspelling.
     alone
-        The name fills its part of the text.
+        Whether the name fills its part of the text.
     denied
-        The text says that it is *not* this place ("non-Xinjiang").
+        Whether the text denies this place ("non-Xinjiang").
     """
 
     text: str
@@ -93,7 +93,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The tables of places, ready to look up; doubtful are names that places elsewhere in China have too."""
+    """Places by name, and patterns of their names; doubtful names also belong to places elsewhere in China."""
 
     region: frozenset[str]
     by_name: Mapping[str, Place]
@@ -118,7 +118,7 @@ def _places() -> _Places:
                 doubtful.add(name)
             elif row["level"] == "region":
                 region.add(name)
-            # the most doubtful bearer of a name decides
+            # of several places with one name, an ambiguous one counts
             known = by_name.get(name)
             if known is None or (place.ambiguous and not known.ambiguous):
                 by_name[name] = place
@@ -150,7 +150,7 @@ def _alternation(names: Iterable[str], *, words: bool = True) -> re.Pattern[str]
 
 
 def _folded(text: str) -> str:
-    """Fold a text part by part, so that a road after a comma is another thing."""
+    """Fold a text part by part, so that a road after a comma does not belong to the place before it."""
     text = re.sub(r"['’]s\b", " ", text)
     return f" {' | '.join(map(fold_denials, _BREAK.split(text)))} "
 
@@ -160,22 +160,22 @@ def _compact(text: str) -> str:
 
 
 def parts(text: str) -> frozenset[str]:
-    """Give the parts between commas, slashes and brackets, folded, with and without "city", "county", "shi".
+    """Return the folded parts between commas, slashes and brackets, with and without "city", "county", "shi".
 
-    Chinese syllables written apart ("Wu Lu Mu Qi") are put together.
+    Chinese syllables written separately ("Wu Lu Mu Qi") are joined.
     """
-    found = set()
+    names = set()
     for name in map(fold, _PART.split(text)):
-        bare = _RANK_WORD.sub("", name)
-        found |= {name, bare}
+        bare = _LEVEL_WORD.sub("", name)
+        names |= {name, bare}
         if bare.count(" ") >= 2:
-            found.add(bare.replace(" ", ""))
-    return frozenset(found - {""})
+            names.add(bare.replace(" ", ""))
+    return frozenset(names - {""})
 
 
 @partial(reference.per_folder, size=20_000)
 def named(text: str) -> tuple[Named, ...]:
-    """Find the places of the XUAR that a text names; names of roads are left out.
+    """Return the places of the XUAR that a text names; names of roads are left out.
 
     Parameters
     ----------
@@ -185,61 +185,61 @@ def named(text: str) -> tuple[Named, ...]:
     Returns
     -------
     named
-        Latin names, Chinese names, then parts that no longer text can hold (two characters, syllables apart).
+        Latin names, Chinese names, then names that only count as a whole part (two characters, separate syllables).
     """
     return tuple(_named(text)) if text else ()
 
 
 def _named(text: str) -> Iterator[Named]:
-    table, alone = _places(), parts(text)
+    places, alone = _places(), parts(text)
     seen = set()
     folded, han = _folded(text), _compact(text)
-    for whole, pattern, road, house, denial in (
-        (folded, table.latin, _ROAD_AFTER, _HOUSE_AFTER, _DENIED_BEFORE),
-        (han, table.han, _HAN_ROAD_AFTER, _HAN_HOUSE_AFTER, _HAN_DENIED_BEFORE),
+    for content, pattern, road, house, denial in (
+        (folded, places.latin, _ROAD_AFTER, _HOUSE_AFTER, _DENIED_BEFORE),
+        (han, places.han, _HAN_ROAD_AFTER, _HAN_HOUSE_AFTER, _HAN_DENIED_BEFORE),
     ):
-        for match in pattern.finditer(whole):
+        for match in pattern.finditer(content):
             name, start, end = match.group(), match.start(), match.end()
             seen.add(name)
-            if road.match(whole, end):
+            if road.match(content, end):
                 continue
             kind = _kind(name)
-            if house.match(whole, end) or (kind == "region" and _COUNTY_AFTER.match(whole, end)):
+            if house.match(content, end) or (kind == "region" and _COUNTY_AFTER.match(content, end)):
                 kind = "house" if kind == "region" else "doubtful"
-            denied = denial.search(whole, max(start - _DENIAL, 0), start) or whole.startswith(f" {DENIED}", end)
-            yield Named(name, table.by_name[name], kind, name in alone, bool(denied))
+            denied = denial.search(content, max(start - _DENIAL, 0), start) or content.startswith(f" {DENIED}", end)
+            yield Named(name, places.by_name[name], kind, name in alone, bool(denied))
     for name in sorted(alone - seen):
-        # what a longer name of the text holds was judged there
-        if name in table.by_name and not any(name in other for other in seen):
-            yield Named(name, table.by_name[name], _kind(name), alone=True, denied=False)
+        # a part of a longer name was handled with it
+        if name in places.by_name and not any(name in other for other in seen):
+            yield Named(name, places.by_name[name], _kind(name), alone=True, denied=False)
 
 
 def _kind(name: str) -> Kind:
-    table = _places()
-    if name in table.region:
+    places = _places()
+    if name in places.region:
         return "region"
-    if name in table.doubtful:
+    if name in places.doubtful:
         return "doubtful"
-    if table.by_name[name].level in ("organisation", "xpcc_division"):
+    if places.by_name[name].level in ("organisation", "xpcc_division"):
         return "clear"
     return "clear" if len(name) >= (3 if _HAN.search(name) else SHORT_PLACE) else "short"
 
 
 @partial(reference.per_folder, size=20_000)
 def elsewhere(text: str) -> str:
-    """Name a province or city of China outside the XUAR that a text names; empty if there is none."""
-    for whole, pattern, road in (
+    """Return the first province or city of China outside the XUAR that a text names; empty if none."""
+    for content, pattern, road in (
         (_folded(text), _places().others, _ROAD_AFTER),
         (_compact(text), _places().others_han, _HAN_ROAD_AFTER),
     ):
-        for match in pattern.finditer(whole):
-            if not road.match(whole, match.end()):
+        for match in pattern.finditer(content):
+            if not road.match(content, match.end()):
                 return match.group()
     return ""
 
 
 def names_region(text: str) -> bool:
-    """Say whether a text names the region itself, as a word, and not as a road, a house or what it is not.
+    """Return whether a text names the region itself, and not a road or house, nor in a denial.
 
     Parameters
     ----------
@@ -252,14 +252,14 @@ def names_region(text: str) -> bool:
         "China (Xinjiang)" does, "Xinjiang Road" and "non-Xinjiang cotton" do not, nor does "XJ".
     """
     return any(
-        not found.denied
-        and (found.kind == "region" or (found.kind == "clear" and ("xinjiang" in found.text or "新疆" in found.text)))
-        for found in named(text)
+        not name.denied
+        and (name.kind == "region" or (name.kind == "clear" and ("xinjiang" in name.text or "新疆" in name.text)))
+        for name in named(text)
     )
 
 
 def mentions(text: str) -> str:
-    """Return what a free text names of the XUAR beyond doubt.
+    """Return the name in a free text that certainly means a place of the XUAR.
 
     Only the region, the corps, prefectures and cities with at least six letters, and Chinese names with at least
     three characters count; roads, houses, names that others share and what is denied do not.
@@ -274,19 +274,19 @@ def mentions(text: str) -> str:
     mentioned
         The name as the text has it; empty if there is none.
     """
-    for found in named(text):
-        telling = found.kind == "clear" and (
-            _HAN.search(found.text) is not None
-            or found.place.level in ("organisation", "xpcc_division")
-            or (found.place.central and len(found.text) >= _TELLING)
+    for name in named(text):
+        certain = name.kind == "clear" and (
+            _HAN.search(name.text) is not None
+            or name.place.level in ("organisation", "xpcc_division")
+            or (name.place.central and len(name.text) >= _CERTAIN_LENGTH)
         )
-        if not found.denied and (telling or found.kind == "region"):
-            return _as_written(found.text, text)
+        if not name.denied and (certain or name.kind == "region"):
+            return _as_written(name.text, text)
     return ""
 
 
 def _as_written(name: str, text: str) -> str:
-    """Find the words of a text that fold to a name."""
+    """Return the words of a text that fold to a name."""
     words = list(re.finditer(r"[\w'’.]+", text))
     count = name.count(" ") + 1
     for index in range(len(words) - count + 1):
@@ -297,4 +297,4 @@ def _as_written(name: str, text: str) -> str:
 
 
 XUAR = "XUAR"
-"""Stands for the region where a listing id is expected."""
+"""The region, in the place of the id of a listing."""

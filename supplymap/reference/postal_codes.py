@@ -29,17 +29,17 @@ _AT_END = re.compile(
 )
 
 _BEFORE = 200
-"""How far before a number the word stands that says what it is."""
+"""Most characters searched before a number for the word that says what it is."""
 
 REGION = ("83", "84")
-"""How the postal codes of the XUAR start."""
+"""First digits of the postal codes of the XUAR."""
 
 
 def postal_code(site: Site) -> str:
     """Return the six-digit postal code of a site: its own field, or the end of the address.
 
-    Digits of telephone numbers, boxes, rooms and coordinates are not postal codes. A part of the address that is
-    called a postal code counts wherever it stands.
+    Digits of telephone numbers, boxes, rooms and coordinates are not postal codes. A number that the address
+    calls a postal code counts anywhere.
     """
     return _postal_code(site.postal_code, site.address)
 
@@ -61,7 +61,7 @@ def _postal_code(field: str, address: str) -> str:
 
 
 def postal_code_elsewhere(site: Site) -> str:
-    """Return the postal code of a site if it lies in another part of China; a lost leading zero is put back."""
+    """Return the postal code of a site if it is of another part of China; a lost leading zero is restored."""
     code = postal_code(site)
     if code:
         return "" if code[:2] in REGION else code

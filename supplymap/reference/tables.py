@@ -1,4 +1,4 @@
-"""Tables as they stand: rows of text, shipped or the user's own."""
+"""Tables as rows of text: shipped, or the user's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-# letters that Unicode does not take apart
+# letters that Unicode does not decompose
 _LETTERS = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "&": " and "}
     | dict.fromkeys("'’‘`´ʻʼ.", "")
@@ -46,7 +46,7 @@ def using(folder: Path | None) -> Iterator[None]:
     Raises
     ------
     ConfigError
-        If a copy names what another table does not have.
+        If a copy has a word that another table lacks.
     """
     outer = _USER_TABLES.get()
     tables = None
@@ -86,7 +86,7 @@ def per_folder(function: Callable[Parameters, Result], size: int | None = None) 
 
 @per_folder
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """Read a table.
+    """Return the rows of a table.
 
     Parameters
     ----------
@@ -96,26 +96,26 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     Returns
     -------
     rows
-        One dict per row, by column; text as it stands, an empty cell is an empty text.
+        One dict per row, by column; an empty cell is an empty text.
 
     Raises
     ------
     ConfigError
-        No such table; or a user's copy is not UTF-8, has an unknown, a missing or a double column, or an impossible
-        cell.
+        If there is no such table, or a user's copy is not UTF-8, has an unknown, missing or repeated column, or an
+        impossible cell.
     """
     parsed, header = _parse(f"{name}.csv", _shipped_bytes(name))
     rows = tuple(row for _, row in parsed)
     copy = copy_of(name)
     if copy is None:
         return rows
-    parsed, found = _parse(str(copy), folders.copy_bytes(copy), header)
-    for column in [*found, *header]:
+    parsed, copied = _parse(str(copy), folders.copy_bytes(copy), header)
+    for column in [*copied, *header]:
         if column not in header:
             raise ConfigError(f"{copy} has an unknown column {column!r}.{_nearest(column, header)}")
-        if column not in found:
-            raise ConfigError(f"{copy} lacks the column {column!r}.{_nearest(column, found)}")
-        if found.count(column) > 1:
+        if column not in copied:
+            raise ConfigError(f"{copy} lacks the column {column!r}.{_nearest(column, copied)}")
+        if copied.count(column) > 1:
             raise ConfigError(f"{copy} has the column {column!r} twice: take one out.")
     numbered = [(number, cells.tidy(name, row)) for number, row in parsed]
     cells.check(str(copy), name, numbered, rows)
@@ -140,7 +140,7 @@ def _check_references() -> None:
 
 
 def table_bytes(name: str) -> bytes:
-    """Read the file of a table as it is."""
+    """Return the bytes of the file of a table."""
     copy = copy_of(name)
     return folders.copy_bytes(copy) if copy is not None else _shipped_bytes(name)
 
@@ -152,11 +152,11 @@ def _shipped_bytes(name: str) -> bytes:
 
 
 def _parse(where: str, data: bytes, columns: Sequence[str] = ()) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
-    """Take rows, each with its number, and header apart; rows without any text are left out."""
+    """Return the rows, each with its number, and the header; rows without text are left out."""
     text = decoded(data, where, ConfigError)
     rows: list[tuple[int, dict[str, str]]] = []
     # strict: a stray quotation mark would make one cell of the rest of the file
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_mark(text, columns))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text, columns))
     try:
         header = next(reader, [])
         width = len(header)
@@ -173,12 +173,12 @@ def _parse(where: str, data: bytes, columns: Sequence[str] = ()) -> tuple[list[t
     return rows, header
 
 
-def _mark(text: str, columns: Sequence[str]) -> str:
-    """Tell what parts the cells: Excel writes semicolons where the comma is the decimal mark."""
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """Return the delimiter of the cells: Excel writes semicolons where the comma is the decimal mark."""
     header = text[: min(at for at in (text.find("\n"), text.find("\r"), len(text)) if at >= 0)]
 
-    def known(mark: str) -> int:
-        return len({cell.strip('"') for cell in header.split(mark)}.intersection(columns))
+    def known(delimiter: str) -> int:
+        return len({cell.strip('"') for cell in header.split(delimiter)}.intersection(columns))
 
     # the first of equals: the comma
     return max(",;\t", key=known)
@@ -190,12 +190,12 @@ def _nearest(word: str, valid: Iterable[str]) -> str:
 
 
 def split_cell(cell: str) -> tuple[str, ...]:
-    """Split a cell of several values."""
+    """Return the values of a cell, separated by ``|``."""
     return tuple(cell.split("|")) if cell else ()
 
 
 def number(name: str, row: Mapping[str, str], column: str) -> float | None:
-    """Read a number of a table; None where the cell is empty."""
+    """Return the number in a cell of a table; None if it is empty."""
     try:
         return float(row[column]) if row[column] else None
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Text files that a person may have changed, read whole without ever waiting for a pipe or filling the memory."""
+"""Reading text files of users without waiting for a pipe or filling the memory."""
 
 from __future__ import annotations
 
@@ -12,33 +12,32 @@ if TYPE_CHECKING:
 
 
 def read_text(path: Path, error: type[SupplymapError], *, missing: str, most: int) -> str:
-    """Read a text file in UTF-8, with or without the mark that Notepad writes at its start.
+    """Return the text of a file in UTF-8, with or without a byte order mark.
 
     Parameters
     ----------
     path
         The file.
     error
-        What to raise.
+        Class of the error to raise.
     missing
-        What to say if there is no such file.
+        Message if there is no such file.
     most
-        The most bytes that such a file has.
+        Most bytes that such a file may have.
 
     Raises
     ------
     SupplymapError
-        Of the given kind, in one sentence: missing, a folder, a pipe or device, larger than that, not readable, not
-        UTF-8, or with NUL bytes.
+        Of the given class: missing, a folder, a pipe or device, too large, not readable, not UTF-8, or with NUL bytes.
     """
     data = read_bytes(path, error, missing=missing, most=most)
     return decoded(data, path, error)
 
 
 def read_bytes(path: Path, error: type[SupplymapError], *, missing: str, most: int) -> bytes:
-    """Read a file as it is; see :func:`read_text`."""
+    """Return the bytes of a file; see :func:`read_text`."""
     try:
-        # looked at before it is opened: opening a pipe waits for whoever writes into it
+        # checked before it is opened: opening a pipe waits for a writer
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
             raise error(f"{path} is a folder, not a file: name a file.")
@@ -54,20 +53,20 @@ def read_bytes(path: Path, error: type[SupplymapError], *, missing: str, most: i
     except MemoryError:
         raise error(f"{path} does not fit into the memory: close other programs and try again.") from None
     except (OSError, ValueError) as problem:
-        # a ValueError is about a path that cannot be one
+        # a ValueError means an impossible path
         reason = (getattr(problem, "strerror", None) or str(problem)).lower()
         raise error(f"{path!s} cannot be read ({reason}): check the path and that you may read it.") from None
 
 
 def decoded(data: bytes, name: Path | str, error: type[SupplymapError]) -> str:
-    """Turn bytes into text; see :func:`read_text`."""
+    """Return bytes as text; see :func:`read_text`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise error(f"{name}, line {line}: this is not UTF-8: save the file as UTF-8.") from None
-    place = text.find("\0")
-    if place >= 0:
-        line = text.count("\n", 0, place) + 1
+    position = text.find("\0")
+    if position >= 0:
+        line = text.count("\n", 0, position) + 1
         raise error(f"{name}, line {line}: a NUL character, which no text file has: save the file again as UTF-8.")
     return text
