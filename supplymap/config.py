@@ -1,4 +1,4 @@
-"""What a user can set, read from TOML: unknown keys are refused with the nearest valid one."""
+"""Settings of a user, read from TOML; a message for an unknown key names the nearest known one."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ MOST_WORLDS = 1 << 20
 MOST_BYTES = 1 << 20
 """Most bytes of a settings file: some 5,000 judgements."""
 STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Signs that turn the direction of the text beside them."""
+"""Characters that change the direction of text."""
 SHOWN = 60
-"""How much of a value a message repeats."""
+"""Most characters of a value that a message repeats."""
 _NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
-"""Encodings of Python's own that no program writes a list in: they would read one as something else."""
+"""Encodings of Python that no program writes a list in."""
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -49,9 +49,9 @@ class Judgement:
     listing
         Id of the listing, or ``XUAR`` for a possible site in Xinjiang.
     decision
-        ``same`` makes it a finding, ``different`` takes it off the list.
+        ``same`` makes the match a finding, ``different`` removes it.
     reason, by, on
-        Why, who and when (ISO date); printed beside the result.
+        Reason, person and ISO date; printed beside the result.
     """
 
     partner: str
@@ -71,7 +71,7 @@ class Config:
     importer
         Name or id of the importer; empty: found in the files.
     as_of
-        Day for which the data is judged (expiry of documents, ended links); None: today.
+        Day for which documents count as expired and links as ended; None: today.
     seed
         Seed of the random bits, from 0 to 2^64 - 1, written into run.json.
     worlds
@@ -84,13 +84,13 @@ class Config:
     high, medium
         Lower ends of the bands High and Medium, as likelihoods in (0, 1).
     tables
-        Folder with user copies of shipped tables, or None.
+        Folder with the user's copies of shipped tables, or None.
     factors
-        Factor code and level to value in [0, 1), in place of the shipped ones.
+        Factor code and level to value in [0, 1), instead of the shipped value.
     controls
-        Document kind to effectiveness in [0, 1), in place of the shipped ones.
+        Document kind to effectiveness in [0, 1), instead of the shipped value.
     evidence
-        Level of evidence to the probability w in [0, 1] that the link is real, in place of the shipped ones.
+        Level of evidence to the probability w in [0, 1] that the link is real, instead of the shipped value.
     judgements
         Decisions on possible matches.
     """
@@ -111,12 +111,12 @@ class Config:
 
     @property
     def day(self) -> date:
-        """The as-of date: as given, else today."""
+        """The as-of date, else today."""
         return self.as_of or date.today()
 
     @property
     def digest(self) -> str:
-        """SHA-256 over all settings but folders, first 16 digits: runs with other settings differ in it."""
+        """First 16 digits of the SHA-256 of all settings but folders."""
         plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "tables"}
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -166,8 +166,8 @@ def read_config(path: str | Path) -> Config:
     _refuse_misshapen(values, file.name)
     for key in ("factors", "controls", "evidence"):
         if key in values:
-            named = values[key].items()
-            shares = ((k, _share(f"{k!r} of [{key}]", v, file.name, whole=key == "evidence")) for k, v in named)
+            items = values[key].items()
+            shares = ((k, _share(f"{k!r} of [{key}]", v, file.name, whole=key == "evidence")) for k, v in items)
             values[key] = tuple(sorted(shares))
     if "tables" in values:
         values["tables"] = _folder(file, values["tables"])
@@ -177,7 +177,7 @@ def read_config(path: str | Path) -> Config:
     if "as_of" in values:
         values["as_of"] = parse_as_of(values["as_of"], f"{file.name}: as_of =")
     if "judgements" in values:
-        # who sits east of this computer may have tomorrow; a run for an earlier day keeps later judgements
+        # it may be tomorrow in a time zone to the east; a run for an earlier day keeps later judgements
         latest = max(date.today() + timedelta(days=1), values.get("as_of", date.min))
         values["judgements"] = _judgements(values["judgements"], latest, file.name)
     return checked(Config(**values), file.name)
@@ -192,74 +192,73 @@ def _parsed(file: Path) -> dict[str, Any]:
     except RecursionError:
         problem = "lists or tables in each other hundreds of times"
     except ValueError as error:
-        # of TOML itself, or a number of thousands of digits
+        # wrong TOML, or a number of thousands of digits
         problem = str(error).partition(";")[0]
-    msg = f"{file} cannot be read as TOML ({problem}): correct that place."
-    raise ConfigError(msg)
+    raise ConfigError(f"{file} cannot be read as TOML ({problem}): correct that place.")
 
 
 def _folder(file: Path, name: str) -> Path:
     try:
         folder = (file.parent / name).resolve()
-        found = bool(name.strip()) and folder.is_dir()
+        is_folder = bool(name.strip()) and folder.is_dir()
     except (OSError, ValueError, RuntimeError):
-        found = False
-    if not found:
-        msg = f"{file.name}: tables = {_short(name)} is not a folder: write the path of the folder."
-        raise ConfigError(msg)
+        is_folder = False
+    if not is_folder:
+        raise ConfigError(f"{file.name}: tables = {_short(name)} is not a folder: write the path of the folder.")
     return folder
 
 
 def checked(config: Config, where: str) -> Config:
-    """Return settings whose numbers, bands and encoding are possible.
+    """Return the settings if their numbers, bands and encoding are possible.
 
     Raises
     ------
     ConfigError
-        If one is not.
+        If one of them is not.
     """
-    if not 0 <= config.seed < 1 << 64:
-        msg = f"{where}: seed = {_short(config.seed)} must be a whole number from 0 to 2^64 - 1."
-        raise ConfigError(msg)
-    if config.worlds and not FEWEST_WORLDS <= config.worlds <= MOST_WORLDS:
-        msg = (
-            f"{where}: worlds = {_short(config.worlds)} must be 0 (as many as needed) or a whole number from "
-            f"{FEWEST_WORLDS:,} to {MOST_WORLDS:,}."
-        )
-        raise ConfigError(msg)
-    if not 0.0 < config.tolerance < 1.0:
-        msg = f"{where}: tolerance = {config.tolerance} must be a number above 0 and below 1."
-        raise ConfigError(msg)
-    if not config.medium < config.high:
-        msg = f"{where}: medium ({config.medium}) must be below high ({config.high}): change one of them."
-        raise ConfigError(msg)
-    if config.encoding and not _is_encoding(config.encoding):
-        msg = (
-            f"{where}: encoding = {_short(config.encoding)} is no known encoding of text: use a name such as utf-8, "
-            "utf-16, cp1252 or gb18030, or leave it out."
-        )
-        raise ConfigError(msg)
+    worlds = config.worlds
+    checks = (
+        (0 <= config.seed < 1 << 64, f"seed = {_short(config.seed)} must be a whole number from 0 to 2^64 - 1."),
+        (
+            not worlds or FEWEST_WORLDS <= worlds <= MOST_WORLDS,
+            f"worlds = {_short(worlds)} must be 0 (as many as needed) or a whole number from {FEWEST_WORLDS:,} to "
+            f"{MOST_WORLDS:,}.",
+        ),
+        (0.0 < config.tolerance < 1.0, f"tolerance = {config.tolerance} must be a number above 0 and below 1."),
+        (
+            config.medium < config.high,
+            f"medium ({config.medium}) must be below high ({config.high}): change one of them.",
+        ),
+        (
+            not config.encoding or _is_encoding(config.encoding),
+            f"encoding = {_short(config.encoding)} is no known encoding of text: use a name such as utf-8, utf-16, "
+            "cp1252 or gb18030, or leave it out.",
+        ),
+    )
+    for possible, problem in checks:
+        if not possible:
+            raise ConfigError(f"{where}: {problem}")
     return config
 
 
 def _is_encoding(name: str) -> bool:
     try:
-        found = codecs.lookup(name)
+        codec = codecs.lookup(name)
         # there is no public way to ask whether it is one of text
-        return found._is_text_encoding and found.name not in _NO_FILES
+        return codec._is_text_encoding and codec.name not in _NO_FILES
     except (LookupError, ValueError):
         return False
 
 
 def parse_as_of(value: object, what: str = "The as-of date") -> date:
-    """Read the as-of date.
+    """Return the as-of date.
 
     Parameters
     ----------
     value
         A date or text like ``2026-11-22``.
     what
-        How a message names it.
+        Subject of the message.
 
     Raises
     ------
@@ -268,13 +267,12 @@ def parse_as_of(value: object, what: str = "The as-of date") -> date:
     """
     day = _day(value)
     if day is None:
-        msg = f"{what} {_short(value)} is not a date: write it as 2026-11-22."
-        raise ConfigError(msg)
+        raise ConfigError(f"{what} {_short(value)} is not a date: write it as 2026-11-22.")
     return day
 
 
 def _day(value: object) -> date | None:
-    """Read a day of TOML, or one written as 2026-11-22; None if it is none."""
+    """Return a day of TOML, or one written as 2026-11-22; None for any other value."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -286,7 +284,7 @@ def _day(value: object) -> date | None:
 
 
 def _short(value: object) -> str:
-    """Repeat a value in a message, if it is not too long."""
+    """Format a value for a message, shortened if it is long."""
     text = value if isinstance(value, str) else str(value)
     text = repr(text) if isinstance(value, str) else text
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
@@ -297,8 +295,7 @@ def _refuse_unknown(values: dict[str, Any], known: list[str], where: str) -> Non
         if key not in known:
             near = get_close_matches(key, known, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}."
-            msg = f"{where}: unknown key {key!r}: {hint}"
-            raise ConfigError(msg)
+            raise ConfigError(f"{where}: unknown key {key!r}: {hint}")
 
 
 def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
@@ -315,12 +312,11 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
     }
     for key, (kind, shape) in shapes.items():
         if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):
-            msg = f"{where}: {key} = {_short(values[key])} must be {shape}."
-            raise ConfigError(msg)
+            raise ConfigError(f"{where}: {key} = {_short(values[key])} must be {shape}.")
 
 
 def _judgements(items: list[object], latest: date, where: str) -> tuple[Judgement, ...]:
-    """Read the judgements; two of one partner and listing must not say different things."""
+    """Return the judgements; refuse two different ones on one partner and listing."""
     judgements = tuple(_judgement(item, latest, where) for item in items)
     decided: dict[tuple[str, str], Judgement] = {}
     for item in judgements:
@@ -329,67 +325,60 @@ def _judgements(items: list[object], latest: date, where: str) -> tuple[Judgemen
 
 
 def _judgement(item: object, latest: date, where: str) -> Judgement:
-    if not isinstance(item, dict):
-        msg = f"{where}: each of [[judgements]] must be a table with partner, listing, decision, reason, by, on."
-        raise ConfigError(msg)
     names = [field.name for field in fields(Judgement)]
+    if not isinstance(item, dict):
+        raise ConfigError(f"{where}: each of [[judgements]] must be a table with {', '.join(names)}.")
     _refuse_unknown(item, names, where)
     missing = [name for name in names if not str(item.get(name, "")).strip()]
     if missing:
-        msg = f"{where}: a judgement lacks {', '.join(missing)}: a decision needs its reason, person and date."
-        raise ConfigError(msg)
+        lacking = ", ".join(missing)
+        raise ConfigError(f"{where}: a judgement lacks {lacking}: a decision needs its reason, person and date.")
     texts = {name: _judgement_text(name, item[name], where) for name in names if name != "on"}
     whose = f"{where}, judgement on {_short(texts['partner'])}"
     if texts["decision"] not in get_args(Decision):
-        msg = f"{whose}: decision = {_short(texts['decision'])} must be 'same' or 'different'."
-        raise ConfigError(msg)
+        raise ConfigError(f"{whose}: decision = {_short(texts['decision'])} must be 'same' or 'different'.")
     on = _day(item["on"])
     if on is None:
-        msg = f"{whose}: on = {_short(item['on'])} must be the day of the decision, as 2026-11-22."
-        raise ConfigError(msg)
+        raise ConfigError(f"{whose}: on = {_short(item['on'])} must be the day of the decision, as 2026-11-22.")
     if on > latest:
-        msg = f"{whose}: on = {on.isoformat()} lies in the future: write the day on which it was decided."
-        raise ConfigError(msg)
+        raise ConfigError(f"{whose}: on = {on.isoformat()} lies in the future: write the day on which it was decided.")
     return Judgement(**{**cast("dict[str, Any]", texts), "on": on.isoformat()})
 
 
 def _judgement_text(name: str, value: object, where: str) -> str:
-    """Read a text that is printed beside the result, so it must not steer what prints it."""
+    """Return a text that is printed beside the result; refuse characters that could control a terminal."""
     if name == "partner" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
-        msg = f"{where}: {name} = {_short(value)} of a judgement must be text in quotation marks."
-        raise ConfigError(msg)
+        raise ConfigError(f"{where}: {name} = {_short(value)} of a judgement must be text in quotation marks.")
     text = " ".join(value.split()) if name in ("reason", "by") else value
     if any(unicodedata.category(char) == "Cc" or char in STEERING for char in text):
-        msg = f"{where}: {name} = {_short(value)} of a judgement holds a control character: write it without."
-        raise ConfigError(msg)
+        shown = f"{name} = {_short(value)}"
+        raise ConfigError(f"{where}: {shown} of a judgement holds a control character: write it without.")
     return text
 
 
 def refuse_contradiction(first: Judgement, second: Judgement, where: str) -> None:
-    """Refuse two judgements of one partner and listing that say different things: neither is to win silently.
+    """Refuse two judgements on one partner and listing that contradict each other: neither may win silently.
 
     Raises
     ------
     ConfigError
-        If they do.
+        If they contradict each other.
     """
     if first.decision != second.decision:
-        msg = (
+        raise ConfigError(
             f"{where}: two judgements on {_short(second.partner)} and {second.listing} contradict each other "
             f"({first.decision} by {first.by} on {first.on}, {second.decision} by {second.by} on {second.on}): "
             "keep the one that holds."
         )
-        raise ConfigError(msg)
 
 
 def _share(key: str, value: object, where: str, *, whole: bool = False, some: bool = False) -> float:
-    """Read a share: from 0 (or above it: ``some``) to below 1 (or to it: ``whole``)."""
+    """Return a share from 0 (above 0 with ``some``) to below 1 (up to 1 with ``whole``)."""
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
-    # compared before it is made a float, which a number of 400 digits cannot be
+    # compared before it becomes a float, which a number of 400 digits cannot
     if not ((number > 0 if some else number >= 0) and (number < 1 or (whole and number == 1))):
         range_ = "above 0 and below 1" if some else "from 0 to 1" if whole else "from 0 to below 1"
-        msg = f"{where}: {key} = {_short(value)} must be a number {range_}."
-        raise ConfigError(msg)
+        raise ConfigError(f"{where}: {key} = {_short(value)} must be a number {range_}.")
     return float(number)

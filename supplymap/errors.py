@@ -1,6 +1,6 @@
-"""The few exceptions: each is a request that cannot be carried out, said in one plain sentence.
+"""Exceptions for requests that cannot be carried out, with one plain sentence each.
 
-Problems *in the data* are not exceptions but :class:`supplymap.model.Issue` records with an address.
+Problems *in the data* are no exceptions but :class:`supplymap.model.Issue` records with an address.
 """
 
 
@@ -13,15 +13,15 @@ class InputError(SupplymapError):
 
 
 class ImporterError(SupplymapError):
-    """The importer is not named, or not found where the files must name it."""
+    """The importer is not named, or not found in the files."""
 
 
 class PartnerError(SupplymapError):
-    """A partner that was asked for is not in the graph."""
+    """A named partner is not in the graph."""
 
 
 class RequestError(SupplymapError):
-    """A supposition or question that makes no sense for what it names."""
+    """A supposition or question that is impossible for the partners or links it names."""
 
 
 class ConfigError(SupplymapError):
