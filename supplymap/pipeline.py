@@ -13,8 +13,8 @@ from supplymap.exposure.propagate import propagate
 from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import without_collector
-from supplymap.outputs import check_targets
 from supplymap.outputs.runfile import OUTPUTS
+from supplymap.outputs.targets import check_targets
 from supplymap.outputs.write import write
 from supplymap.ranking import rank
 from supplymap.records import to_records

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -42,7 +44,7 @@ def test_same_inputs_same_bytes(reports: Path, tmp_path: Path) -> None:
 
 
 def test_run_json_names_no_path_and_its_hashes_hold(reports: Path) -> None:
-    from supplymap.outputs import sha256
+    from supplymap.outputs.earlier import sha256
 
     text = (reports / "run.json").read_text("utf-8")
     data = json.loads(text)
@@ -228,6 +230,18 @@ def test_a_damaged_graph(tmp_path: Path) -> None:
     (tmp_path / "graph.json").write_text('{"nodes": []}')
     assert "the file has no 'directed'" in refused(supplymap("rank", "--graph", tmp_path))
     assert "supplymap run" in refused(supplymap("rank", "--graph", tmp_path / "none.json"))
+
+
+def test_help_loads_the_command_line_alone() -> None:
+    code = (
+        "import sys\nfrom supplymap.cli import app\n"
+        "try:\n app(['--help'])\nexcept SystemExit:\n pass\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('supplymap.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1].split()
+    others = {name for name in loaded if not name.startswith("supplymap.cli")}
+    assert others == {"supplymap._version", "supplymap.errors", "supplymap.outputs", "supplymap.outputs.stops"}
 
 
 def test_names_never_steer_the_terminal(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import pytest
 from supplymap import cli, pipeline
 from supplymap.config import Config
 from supplymap.errors import OutputError
-from supplymap.outputs import check_targets, runfile
+from supplymap.outputs import runfile
 from supplymap.outputs.earlier import is_ours
+from supplymap.outputs.targets import check_targets
 from supplymap.outputs.write import write
 from tests.sheets_by_hand import AS_OF
 

@@ -16,7 +16,8 @@ from supplymap import __version__, pipeline
 from supplymap.config import Config
 from supplymap.model import RATINGS
 from supplymap.network.graphfile import load_graph
-from supplymap.outputs import runfile, sha256
+from supplymap.outputs import runfile
+from supplymap.outputs.earlier import sha256
 from tests.conftest import EXAMPLE, ROOT
 from tests.sheets_by_hand import AS_OF, assessed, links, partners
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.errors import OutputError
-from supplymap.outputs import explain, remove_own_stages, staged, staging
-from supplymap.outputs.staging import KEEP, LOCK, MARK, Stage, remove_stale, uninterrupted
+from supplymap.outputs import staging
+from supplymap.outputs.faults import explain
+from supplymap.outputs.sets import staged
+from supplymap.outputs.staging import KEEP, LOCK, MARK, Stage, remove_own_stages, remove_stale, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 HOLDER = """
 import sys
 from pathlib import Path
-from supplymap.outputs import staged
+from supplymap.outputs.sets import staged
 with staged(Path(sys.argv[1]), ["a.html"]) as stage:
     (stage / "a.html").write_text("new")
     print(stage, flush=True)
@@ -213,7 +215,7 @@ def test_a_stopped_command_says_so_and_leaves_nothing(name: str, tmp_path: Path)
     program = (
         "import sys\nfrom pathlib import Path\nfrom supplymap.cli.stopping import run_stoppable\n"
         "def work():\n"
-        "    from supplymap.outputs import staged\n"
+        "    from supplymap.outputs.sets import staged\n"
         "    with staged(Path(sys.argv[1]) / 'new', ['a.html']) as stage:\n"
         "        (stage / 'a.html').write_text('half')\n"
         "        print('ready', flush=True)\n"

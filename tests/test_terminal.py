@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from supplymap import cli, pipeline
-from supplymap.cli import commands, terminal
+from supplymap.cli import commands, summary, terminal
 from supplymap.errors import ConfigError, InputError
 from supplymap.model import Issue, Records, RowState, Source
 from supplymap.outputs import sets
@@ -230,7 +230,7 @@ def issue(code: str, level: str, row: int, column: str = "", found: str = "") ->
 
 
 def said(capsys: pytest.CaptureFixture[str], issues: list[Issue], limit: int | None = 12) -> list[str]:
-    commands._say_issues(Records(issues=tuple(issues)), limit)
+    summary.say_issues(Records(issues=tuple(issues)), limit)
     return capsys.readouterr().out.splitlines()
 
 
@@ -261,7 +261,7 @@ def test_which_issues_are_named(capsys: pytest.CaptureFixture[str]) -> None:
         "  f.csv row 3: Says missing-country. Do 3.",
         "  f.csv row 9, column Tier: Says chain-gap. Do 9.",
     ]
-    assert commands.NAMED_NOTES == ("columns-not-understood",)
+    assert summary.NAMED_NOTES == ("columns-not-understood",)
 
 
 @pytest.mark.parametrize(("count", "named", "rest"), [(11, 11, 0), (12, 12, 0), (13, 12, 1), (20, 12, 8)])
@@ -302,13 +302,13 @@ def test_strict_by_level(level: str, bad: bool) -> None:
     import typer
 
     records = Records(issues=(issue("no-name", "note", 1), issue("no-name", level, 2)))
-    commands._end(records, strict=False)
+    summary.end(records, strict=False)
     if bad:
         with pytest.raises(typer.Exit) as stopped:
-            commands._end(records, strict=True)
+            summary.end(records, strict=True)
         assert stopped.value.exit_code == 1
     else:
-        commands._end(records, strict=True)
+        summary.end(records, strict=True)
 
 
 def test_the_ledger_of_several_sheets(capsys: pytest.CaptureFixture[str]) -> None:
@@ -318,7 +318,7 @@ def test_the_ledger_of_several_sheets(capsys: pytest.CaptureFixture[str]) -> Non
         for sheet, state, count in states
         for number in range(count)
     ]
-    commands._say_ledger(Records(rows=tuple(rows)))
+    summary.say_ledger(Records(rows=tuple(rows)))
     assert capsys.readouterr().out.splitlines() == [
         "a.xlsx [One]: 4 rows read = 3 imported + 0 merged + 1 skipped + 0 rejected",
         "a.xlsx [Two]: 6 rows read = 0 imported + 2 merged + 0 skipped + 4 rejected",

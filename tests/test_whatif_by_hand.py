@@ -612,8 +612,8 @@ def test_seed_worlds_and_other_parameters(files: Path, tmp_path: Path) -> None:
     notes = json.loads(command("--graph", files, "--clear", "Farm", "--json", "--config", settings).stdout)["notes"]
     other = parameters(Config(high=0.4)).digest
     assert notes == [
-        f"The run used other parameters ({TABLE.digest}, here {other}): what is not known of newcomers and open ends "
-        "is told by these; give the --config of the run."
+        f"The run used other parameters ({TABLE.digest}, here {other}): newcomers and open ends are rated by "
+        "these; give the --config of the run."
     ]
 
 

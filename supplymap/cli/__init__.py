@@ -1,4 +1,4 @@
-"""The command line: the only room that prints or exits."""
+"""The command line: the only package that prints or exits."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _HOMES = {"app": "commands", "cli_options": "commands", "plain": "terminal", "sa
 
 
 def main() -> None:
-    """Run the command line; every failure, and being stopped, ends in one plain sentence and a code that is not 0."""
+    """Run the command line; every failure or stop ends in one plain sentence and an exit code that is not 0."""
     run_stoppable(_commands)
 
 
 def _commands() -> None:
-    from supplymap.cli import commands  # noqa: PLC0415 - a Ctrl-C while it loads is told like any other
+    from supplymap.cli import commands  # noqa: PLC0415 - a Ctrl-C while it loads is handled like any other
 
     commands.main()
 

@@ -1,4 +1,4 @@
-"""The commands ``supplymap lists``: the tables of the model, with the settings' changes put in."""
+"""The commands ``supplymap lists``: the tables of the model, with the changes of the settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap.cli.terminal import say
+from supplymap.cli.terminal import read_settings, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supplymap.likelihood.parameters import Parameters
 
 app = typer.Typer(
-    help="Show the tables the model works with: factors, controls, evidence, severity, five-step.",
+    help="Show the tables of the model: factors, controls, evidence, severity, five-step.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -31,7 +31,7 @@ Json = Annotated[bool, typer.Option("--json", help="Write JSON for other program
 
 @app.callback()
 def lists(context: typer.Context) -> None:
-    """Show the tables the model works with; without a name, say which there are."""
+    """Show the tables of the model; without a name, list them."""
     if context.invoked_subcommand is None:
         commands: Any = typer.main.get_command(app)
         for name, command in commands.commands.items():
@@ -44,32 +44,33 @@ def factors(settings: Settings = None, as_json: Json = False) -> None:
     """Show the factors of the modelled likelihood, by code."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
-    with _tables(settings) as (config, table):
-        rows: list[dict[str, Any]] = []
-        for row in reference.table("factors"):
-            low, value, high, imposed = table.factors[row["code"], row["level"]]
-            shipped = tuple(float(row[end]) for end in ("low", "value", "high"))
-            rows.append(
-                {
-                    **row,
-                    **dict(zip(("low", "value", "high"), (low, value, high), strict=True)),
-                    "state_imposed": imposed,
-                    "countries": sorted(table.state_countries[row["code"], row["level"]]),
-                    "changed": (low, value, high) != shipped,
-                }
-            )
+    with _tables(settings) as (config, parameters):
+        rows = [_factor(row, parameters) for row in reference.table("factors")]
         if as_json:
-            _write(table, factors=rows, bands={"High": table.high, "Medium": table.medium})
+            _write(parameters, factors=rows, bands={"High": parameters.high, "Medium": parameters.medium})
             return
         headers = {row["field"]: row["header"] for row in reference.table("columns")}
         say(f"Bands of the high end: High from {config.high:g}, Medium from {config.medium:g}, below that Low.")
         for code in dict.fromkeys(row["code"] for row in rows):
-            own = [row for row in rows if row["code"] == code]
-            field = own[0]["field"]
+            levels = [row for row in rows if row["code"] == code]
+            field = levels[0]["field"]
             column = f'; answered in the column "{headers.get(field, field)}"' if field else ""
-            say(f"\n{code}  ({own[0]['indicator']}{column})")
-            _say_table(own, ("level", "low", "value", "high"), _about_factor)
-        _end(table)
+            say(f"\n{code}  ({levels[0]['indicator']}{column})")
+            _say_rows(levels, ("level", "low", "value", "high"), _about_factor)
+        _end(parameters)
+
+
+def _factor(row: dict[str, str], parameters: Parameters) -> dict[str, Any]:
+    """Return a row of the factors, with the values of the model."""
+    *values, imposed = parameters.factors[row["code"], row["level"]]
+    ends = ("low", "value", "high")
+    return {
+        **row,
+        **dict(zip(ends, values, strict=True)),
+        "state_imposed": imposed,
+        "countries": sorted(parameters.state_countries[row["code"], row["level"]]),
+        "changed": values != [float(row[end]) for end in ends],
+    }
 
 
 def _about_factor(row: dict[str, Any]) -> str:
@@ -80,24 +81,24 @@ def _about_factor(row: dict[str, Any]) -> str:
 
 @app.command()
 def controls(settings: Settings = None, as_json: Json = False) -> None:
-    """Show the controls: which valid document takes how much off."""
+    """Show the controls: how much each valid document reduces."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
-    with _tables(settings) as (_, table):
+    with _tables(settings) as (_, parameters):
         rows: list[dict[str, Any]] = [
             {
                 **row,
-                "effectiveness": table.controls[row["document"]][1],
-                "changed": table.controls[row["document"]][1] != float(row["effectiveness"]),
+                "effectiveness": parameters.controls[row["document"]][1],
+                "changed": parameters.controls[row["document"]][1] != float(row["effectiveness"]),
             }
             for row in reference.table("controls")
         ]
         if as_json:
-            _write(table, controls=rows)
+            _write(parameters, controls=rows)
             return
         say("Each takes its share off every factor that is not state-imposed, while its document is valid.\n")
-        _say_table(rows, ("code", "document", "effectiveness"), _about)
-        _end(table)
+        _say_rows(rows, ("code", "document", "effectiveness"), _about)
+        _end(parameters)
 
 
 @app.command()
@@ -106,27 +107,27 @@ def evidence(settings: Settings = None, as_json: Json = False) -> None:
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
     from supplymap.likelihood.parameters import NOT_STATED  # noqa: PLC0415
 
-    with _tables(settings) as (_, table):
+    with _tables(settings) as (_, parameters):
         rows: list[dict[str, Any]] = [
             {
                 **row,
                 "evidence": row["evidence"] or NOT_STATED,
-                "w": table.evidence[row["evidence"]],
-                "changed": table.evidence[row["evidence"]] != float(row["w"]),
+                "w": parameters.evidence[row["evidence"]],
+                "changed": parameters.evidence[row["evidence"]] != float(row["w"]),
             }
             for row in reference.table("evidence")
         ]
         if as_json:
-            _write(table, evidence=rows)
+            _write(parameters, evidence=rows)
             return
         say("A probability that the file states for a link comes before these.\n")
-        _say_table(rows, ("evidence", "w"), _about)
-        _end(table)
+        _say_rows(rows, ("evidence", "w"), _about)
+        _end(parameters)
 
 
 @app.command()
 def severity(settings: Settings = None, as_json: Json = False) -> None:
-    """Show how severity is graded; it orders actions and nothing else."""
+    """Show how severity is graded; it only ranks actions."""
     _grades("severity", ("aspect", "level", "value"), settings, as_json=as_json)
 
 
@@ -139,15 +140,15 @@ def five_step(settings: Settings = None, as_json: Json = False) -> None:
 def _grades(name: str, columns: Sequence[str], settings: Path | None, *, as_json: bool) -> None:
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
-    with _tables(settings) as (_, table):
+    with _tables(settings) as (_, parameters):
         rows: list[dict[str, Any]] = [
-            {**row, "value": table.grades[row[columns[0]], row["level"]]} for row in reference.table(name)
+            {**row, "value": parameters.grades[row[columns[0]], row["level"]]} for row in reference.table(name)
         ]
         if as_json:
-            _write(table, **{name: rows})
+            _write(parameters, **{name: rows})
             return
-        _say_table(rows, columns, lambda row: f"{row['when']} [{row['source']}]")
-        _end(table)
+        _say_rows(rows, columns, lambda row: f"{row['when']} [{row['source']}]")
+        _end(parameters)
 
 
 def _about(row: dict[str, Any]) -> str:
@@ -156,29 +157,28 @@ def _about(row: dict[str, Any]) -> str:
 
 @contextmanager
 def _tables(settings: Path | None) -> Iterator[tuple[Config, Parameters]]:
-    """Read the settings and the tables as they count with them."""
+    """Provide the settings and the parameters of the model with them."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
-    from supplymap.config import Config, read_config  # noqa: PLC0415
     from supplymap.likelihood.parameters import parameters  # noqa: PLC0415
 
-    config = read_config(settings) if settings else Config()
+    config = read_settings(settings)
     with reference.using(config.tables):
         yield config, parameters(config)
 
 
-def _say_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], about: Any) -> None:  # noqa: ANN401 - a reader of one row
-    """Print rows under their headings, and beside each what it means."""
+def _say_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], about: Any) -> None:  # noqa: ANN401 - a reader of one row
+    """Print rows under their headings, each with its meaning."""
     cells = [[f"{row[name]:g}" if isinstance(row[name], float) else str(row[name]) for name in columns] for row in rows]
     heads = [name.replace("_", " ") for name in columns]
-    widths = [max(len(line[place]) for line in (heads, *cells)) for place in range(len(columns))]
+    widths = [max(len(line[index]) for line in (heads, *cells)) for index in range(len(columns))]
     texts = ["meaning", *(about(row) for row in rows)]
     for line, text in zip((heads, *cells), texts, strict=True):
         say("  " + "  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)) + f"  {text}")
 
 
-def _end(table: Parameters) -> None:
-    say(f"\nAll values are this tool's own unless the source says otherwise. Parameters digest: {table.digest}")
+def _end(parameters: Parameters) -> None:
+    say(f"\nAll values are this tool's own unless the source says otherwise. Parameters digest: {parameters.digest}")
 
 
-def _write(table: Parameters, **content: object) -> None:
-    say(json.dumps({"parameters_digest": table.digest, **content}, ensure_ascii=False, indent=1))
+def _write(parameters: Parameters, **content: object) -> None:
+    say(json.dumps({"parameters_digest": parameters.digest, **content}, ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""Ctrl-C and the other signals to stop: one sentence, nothing left behind, an exit code that is not zero."""
+"""Ctrl-C and the other stop signals: one sentence, nothing left behind, an exit code that is not zero."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Stopped(BaseException):
-    """The program was told to stop; no library takes it for a failure of its own."""
+    """A stop signal arrived; not an Exception, so that no library catches it as a failure of its own."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -25,10 +25,10 @@ class Stopped(BaseException):
 
 
 def run_stoppable(work: Callable[[], None]) -> None:
-    """Do the work of the program; if it is told to stop, tidy up, say so and exit with 128 and the signal's number.
+    """Run the program; on a stop signal tidy up, print a sentence and exit with 128 plus the number of the signal.
 
-    Only what this file needs is loaded before, so that a Ctrl-C while libraries load is told like any other. A signal
-    that was ignored when the program began (as under nohup) stays so.
+    This module imports only what it needs, so that a Ctrl-C while libraries load ends in the same way. A signal that
+    was ignored when the program began (as under nohup) stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():
         work()
@@ -42,7 +42,7 @@ def run_stoppable(work: Callable[[], None]) -> None:
         _end(stop.number if isinstance(stop, Stopped) else signal.SIGINT)
     finally:
         give_back(before)
-        # what is left to do then takes a moment and cannot be interrupted without noise
+        # the end of the interpreter is short, and an interruption there would print a traceback
         atexit.register(_ignore)
 
 
@@ -58,13 +58,13 @@ def _ignore() -> None:
 def _end(number: int) -> NoReturn:
     written = "nothing was written"
     # loaded only if a command writes; a stop while it loads finds it without its names, and with nothing to remove
-    outputs = sys.modules.get("supplymap.outputs")
-    if outputs is not None and hasattr(outputs, "remove_own_stages"):
-        outputs.remove_own_stages()
-        if outputs.any_placed():
+    sets = sys.modules.get("supplymap.outputs.sets")
+    if sets is not None and hasattr(sets, "any_placed"):
+        sets.remove_own_stages()
+        if sets.any_placed():
             written = "the outputs were written before"
     try:
-        # not by the name of a stream that a display may have replaced
+        # sys.stderr itself may be replaced by a progress display
         stream = sys.__stderr__
         if stream is not None:
             stream.write(f"supplymap: stopped; {written}.\n")

@@ -1,4 +1,4 @@
-"""What the commands share: plain lines on the terminal, and a graph read from where a run left it."""
+"""Shared by the commands: plain lines on the terminal, settings, the graph of a run, targets beside it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import networkx as nx
+
+    from supplymap.config import Config
 
 GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
 Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in a TOML file.")]
@@ -41,39 +43,46 @@ def say(text: str = "", *, error: bool = False) -> None:
 
 
 def plain(text: str) -> str:
-    """Remove what could steer a terminal or hide text: control and direction characters."""
+    """Return a text without characters that could control a terminal or hide text."""
     return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 
 
-def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
-    """Read the graph of a run, from the file or from the folder it lies in.
+def read_settings(path: Path | None) -> Config:
+    """Return the settings of a file; the defaults without one."""
+    from supplymap.config import Config, read_config  # noqa: PLC0415 - keeps --help fast
 
-    If the run.json beside it tells of another graph, that is said on stderr. It is no refusal: whoever moved or
-    mended a file on purpose still wants to look at it.
+    return read_config(path) if path else Config()
+
+
+def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
+    """Read the graph of a run from its file or folder.
+
+    If it does not match the run.json beside it, a warning is printed on stderr: the user may have moved or changed it
+    on purpose.
 
     Returns
     -------
     file, graph, note
-        The note says what was said on stderr, for what is made of the graph; empty if nothing was.
+        The note is the warning printed on stderr, to be repeated in outputs of the graph; empty if there was none.
 
     Raises
     ------
     InputError
-        If it is missing or is no such graph.
+        If it is missing or no graph of a run.
     """
     from supplymap.network.graphfile import load_graph  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs.runfile import what_was_altered  # noqa: PLC0415
 
     file = _graph_file(path)
     graph = load_graph(file)
-    altered = what_was_altered(file)
-    if altered:
-        say(f"Warning: {altered}", error=True)
-    return file, graph, altered
+    note = what_was_altered(file)
+    if note:
+        say(f"Warning: {note}", error=True)
+    return file, graph, note
 
 
 def _graph_file(path: Path) -> Path:
-    """Find the graph: the file itself, or graph.json in the folder; a name that is not there tells by its ending."""
+    """Return the path of the graph: the file itself, or graph.json in a folder; the ending decides if it is missing."""
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -91,28 +100,28 @@ def _graph_file(path: Path) -> Path:
 
 
 def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs: Iterable[Path | None] = ()) -> None:
-    """Refuse a file to write beside a run that has another ending, is read, or belongs to another set.
+    """Refuse a single output with another ending, or that is an input or part of another set.
 
     Parameters
     ----------
     target
         The file.
     endings
-        Endings it may have, in lower case; the first is proposed.
+        Valid endings, in lower case; a message proposes the first.
     graph
-        The graph.json it is made of.
+        The graph.json that the output is made of.
     inputs
-        What else is read.
+        Further files that are read.
 
     Raises
     ------
     OutputError
-        If it must not be written.
+        If the file must not be written.
     """
-    from supplymap.outputs import check_targets  # noqa: PLC0415 - keeps --help fast
-    from supplymap.outputs.runfile import MAP, earlier  # noqa: PLC0415
+    from supplymap.outputs.runfile import MAP, earlier  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs.targets import check_targets  # noqa: PLC0415
 
-    if os.path.isdir(target):  # noqa: PTH112 - a name that is too long is told of below
+    if os.path.isdir(target):  # noqa: PTH112 - a name that is too long is refused below
         msg = f"{target} is a folder: name a file in it that ends in {endings[0]} with --out."
         raise OutputError(msg)
     if target.suffix.lower() not in endings:
@@ -121,7 +130,7 @@ def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs:
     check_targets(target.parent, [target.name], inputs=[graph, *(path for path in inputs if path)])
     run = earlier(target.parent)
     if run and target.name in run.outputs:
-        own = target.name == MAP and os.path.realpath(target.parent) == os.path.realpath(graph.parent)
-        if not own:
+        same_run = os.path.realpath(target.parent) == os.path.realpath(graph.parent)
+        if target.name != MAP or not same_run:
             msg = f"{target} belongs to the run of the run.json beside it: choose another name with --out."
             raise OutputError(msg)

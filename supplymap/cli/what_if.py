@@ -1,4 +1,4 @@
-"""The command ``supplymap what-if``: suppose some partners or links otherwise, and see what that changes."""
+"""The command ``supplymap what-if``: exposure and coverage if some partners or links were otherwise."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, say
+from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, read_settings, say
 from supplymap.errors import RequestError
-from supplymap.outputs.workbook import write_rankings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from supplymap.config import Config
     from supplymap.network.attributes import GraphAttributes
     from supplymap.ranking.what_if import Change
 
@@ -28,6 +28,19 @@ GREEDY = (
     "the best set of so many may be another. Partners with a finding, with state-imposed forced labor or with an "
     "expert's likelihood are left out: an audit would not settle them."
 )
+AUDIT_COLUMNS = {
+    "audit": "Audit",
+    "id": "Partner ID",
+    "partner": "Partner",
+    "country": "Country",
+    "tier": "Tier",
+    "likelihood": "Likelihood",
+    "before": "Exposure before",
+    "after": "Exposure if found clean",
+    "hazard_before": "Expected hazard before",
+    "hazard_after": "Expected hazard if found clean",
+    "verification": "Value of verification",
+}
 
 
 def what_if(
@@ -58,45 +71,17 @@ def what_if(
     A name is a partner's name or id; a link is written "SUPPLIER > BUYER". Options can be given several times and
     hold all at once.
     """
-    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
-    from supplymap.config import Config, checked, read_config  # noqa: PLC0415
-    from supplymap.exposure.measures import Sampling  # noqa: PLC0415
-    from supplymap.likelihood.parameters import parameters  # noqa: PLC0415
-    from supplymap.ranking import what_if  # noqa: PLC0415 - keeps --help fast
-
     given = {"clear": clear, "confirm": confirm, "remove": remove, "replace": swap, "document": document}
-    changes = [_change(verb, text) for verb, texts in given.items() for text in texts or ()]
+    changes = _changes(given)
     if not changes and not budget:
         msg = "Nothing is supposed: give --clear, --confirm, --remove, --replace or --document, or --budget K."
         raise RequestError(msg)
     source, loaded, note = load(graph)
-    about = loaded.graph
-    config = read_config(settings) if settings else Config()
+    config = _config(settings, loaded.graph, seed, worlds)
     inputs = [source, *(path for path in (settings, config.tables) if path)]
     if out is not None:
         check_single(out, (".xlsx",), graph=source, inputs=inputs)
-    if not settings:
-        # as in the run that made the graph
-        config = replace(config, seed=about["seed"], worlds=about["worlds"], tolerance=about["tolerance"])
-    config = replace(
-        config,
-        seed=config.seed if seed is None else seed,
-        worlds=config.worlds if worlds is None else worlds,
-    )
-    config = checked(config, "command line")
-    sampling = Sampling(config.seed, config.worlds, config.tolerance)
-    with reference.using(config.tables):
-        table = parameters(config)
-        result = what_if.what_if(loaded, changes, table, sampling)
-        if table.digest != about["parameters_digest"]:
-            result["notes"].append(
-                f"The run used other parameters ({about['parameters_digest']}, here {table.digest}): what is not "
-                "known of newcomers and open ends is told by these; give the --config of the run."
-            )
-        audits = what_if.propose_audits(what_if.supposed(loaded, changes, table), budget, sampling) if budget else []
-    if budget:
-        result["audits"] = audits
-        result["notes"].append(GREEDY)
+    result = _compare(loaded, changes, config, budget)
     if note:
         result["notes"].append(note)
     if out is not None:
@@ -110,45 +95,88 @@ def what_if(
         say(f"Written: {out}")
 
 
-def _change(verb: str, text: str) -> Change:
+def _changes(given: dict[str, Suppose]) -> list[Change]:
     from supplymap.ranking.what_if import Change  # noqa: PLC0415 - keeps --help fast
 
-    return Change(verb, text.strip())  # type: ignore[arg-type] # the verbs are the keys above
+    # the verbs are the keys of the command
+    return [Change(verb, text.strip()) for verb, texts in given.items() for text in texts or ()]  # type: ignore[arg-type]
+
+
+def _config(settings: Path | None, run: dict[str, Any], seed: int | None, worlds: int | None) -> Config:
+    """Return the settings; without a file, the sampling of the run that made the graph."""
+    from supplymap.config import checked  # noqa: PLC0415 - keeps --help fast
+
+    config = read_settings(settings)
+    if not settings:
+        config = replace(config, **{name: run[name] for name in ("seed", "worlds", "tolerance")})
+    given: dict[str, Any] = {name: value for name, value in (("seed", seed), ("worlds", worlds)) if value is not None}
+    return checked(replace(config, **given), "command line")
+
+
+def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budget: int) -> dict[str, Any]:
+    """Return the exposures before and after the changes, and the audits proposed within the budget."""
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
+    from supplymap.exposure.measures import Sampling  # noqa: PLC0415
+    from supplymap.likelihood.parameters import parameters as parameters_of  # noqa: PLC0415
+    from supplymap.ranking import what_if  # noqa: PLC0415
+
+    sampling = Sampling(config.seed, config.worlds, config.tolerance)
+    with reference.using(config.tables):
+        parameters = parameters_of(config)
+        result = what_if.what_if(graph, changes, parameters, sampling)
+        if parameters.digest != graph.graph["parameters_digest"]:
+            result["notes"].append(
+                f"The run used other parameters ({graph.graph['parameters_digest']}, here {parameters.digest}): "
+                "newcomers and open ends are rated by these; give the --config of the run."
+            )
+        if budget:
+            supposed = what_if.supposed(graph, changes, parameters)
+            result["audits"] = what_if.propose_audits(supposed, budget, parameters, sampling)
+            result["notes"].append(GREEDY)
+    return result
 
 
 def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> Iterator[str]:
-    """Tell the result in lines of text."""
-    from supplymap.probability import format_probability  # noqa: PLC0415 - keeps --help fast
-
+    """Yield the lines of the result."""
     yield f"What if, for {graph.graph['importer_name']}, as of {graph.graph['as_of']}:"
     for text in result["changes"]:
         yield f"  - {text}"
     if changed:
-        for name, before, after, covered in _rows(result):
-            yield ""
-            yield f"{name}"
-            for title, end in (("exposure, modelled", "value"), ("exposure, with findings", "with_findings")):
-                yield f"  {title:<24} {_written(before, end)} → {_written(after, end)}"
-            yield f"  {'interval':<24} {_range(before)} → {_range(after)}"
-            old, new = (one["expected_hazard"] for one in (before, after))
-            if old is not None and new is not None:
-                yield f"  {'expected hazard':<24} {old:.4g} → {new:.4g}"
-            for title, key in (("findings that reach it", "findings"), ("possible findings", "possible_findings")):
-                yield f"  {title:<24} {len(before[key])} → {len(after[key])}"
-            yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
-            error = max(before["standard_error"], after["standard_error"])
-            if error > 0.0:
-                yield f"  {'sampled':<24} standard error {error:.2g}, the same worlds before and after"
+        for row in _rows(result):
+            yield from _row_lines(*row)
     for audit in result.get("audits", ()):
-        yield ""
-        yield f"Audit {audit['audit']}: {audit['partner']} ({audit['country'] or 'no country'}, tier {audit['tier']})"
-        values = " → ".join(format_probability(audit[end], 0.0) for end in ("before", "after"))
-        hazards = " → ".join(f"{audit[end]:.4g}" for end in ("hazard_before", "hazard_after"))
-        yield f"  if found clean: {values}; expected hazard {hazards}; own likelihood {audit['likelihood']:.3f}"
+        yield from _audit_lines(audit)
     if result["notes"]:
         yield ""
     for note in result["notes"]:
         yield f"Note: {note}"
+
+
+def _row_lines(name: str, before: dict[str, Any], after: dict[str, Any], covered: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield name
+    for title, end in (("exposure, modelled", "value"), ("exposure, with findings", "with_findings")):
+        yield f"  {title:<24} {_written(before, end)} → {_written(after, end)}"
+    yield f"  {'interval':<24} {_range(before)} → {_range(after)}"
+    old, new = (one["expected_hazard"] for one in (before, after))
+    if old is not None and new is not None:
+        yield f"  {'expected hazard':<24} {old:.4g} → {new:.4g}"
+    for title, key in (("findings that reach it", "findings"), ("possible findings", "possible_findings")):
+        yield f"  {title:<24} {len(before[key])} → {len(after[key])}"
+    yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
+    error = max(before["standard_error"], after["standard_error"])
+    if error > 0.0:
+        yield f"  {'sampled':<24} standard error {error:.2g}, the same worlds before and after"
+
+
+def _audit_lines(audit: dict[str, Any]) -> Iterator[str]:
+    from supplymap.probability import format_probability  # noqa: PLC0415 - keeps --help fast
+
+    yield ""
+    yield f"Audit {audit['audit']}: {audit['partner']} ({audit['country'] or 'no country'}, tier {audit['tier']})"
+    values = " → ".join(format_probability(audit[end], 0.0) for end in ("before", "after"))
+    hazards = " → ".join(f"{audit[end]:.4g}" for end in ("hazard_before", "hazard_after"))
+    yield f"  if found clean: {values}; expected hazard {hazards}; own likelihood {audit['likelihood']:.3f}"
 
 
 def _rows(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]]:
@@ -202,26 +230,13 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Se
     """Write the comparison as a workbook."""
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
-    from supplymap.outputs import staged  # noqa: PLC0415
+    from supplymap.outputs.sets import staged  # noqa: PLC0415
+    from supplymap.outputs.workbook import write_rankings  # noqa: PLC0415
 
     about: GraphAttributes = graph.graph
     tables = {"What if": _table(result)}
     if result.get("audits"):
-        tables["Audits"] = pd.DataFrame(result["audits"]).rename(
-            columns={
-                "audit": "Audit",
-                "id": "Partner ID",
-                "partner": "Partner",
-                "country": "Country",
-                "tier": "Tier",
-                "likelihood": "Likelihood",
-                "before": "Exposure before",
-                "after": "Exposure if found clean",
-                "hazard_before": "Expected hazard before",
-                "hazard_after": "Expected hazard if found clean",
-                "verification": "Value of verification",
-            }
-        )
+        tables["Audits"] = pd.DataFrame(result["audits"]).rename(columns=AUDIT_COLUMNS)
     with staged(out.parent, [out.name], inputs=inputs) as stage:
         write_rankings(
             tables,

@@ -6,8 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from supplymap.outputs import EarlierRun, earlier_run, sha256
-from supplymap.outputs.earlier import RUN, is_whole, torn
+from supplymap.outputs.earlier import RUN, EarlierRun, earlier_run, is_whole, sha256, torn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from supplymap.errors import OutputError
 from supplymap.outputs.faults import explain
-from supplymap.outputs.staging import Stage, remove_stale, uninterrupted
+from supplymap.outputs.staging import Stage, remove_own_stages, remove_stale, uninterrupted
 from supplymap.outputs.targets import check_targets
+
+__all__ = ["any_placed", "remove_own_stages", "staged"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +39,7 @@ def staged(
     names
         Names of the files, in the sequence in which they are moved; the last one seals the set.
     inputs, option
-        As in :func:`supplymap.outputs.check_targets`.
+        As in :func:`supplymap.outputs.targets.check_targets`.
 
     Yields
     ------

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.network.graphfile import save_graph
-from supplymap.outputs import staged
 from supplymap.outputs.runfile import GRAPH, MAP, MOVED, RANKINGS, REPORT, what_is_replaced, write_run
+from supplymap.outputs.sets import staged
 from supplymap.ranking import order
 from supplymap.ranking.actions import actions_for
 
