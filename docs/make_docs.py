@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import make_attributes
 
 from supplymap import reference
-from supplymap.cli import cli_options
+from supplymap.cli.commands import cli_options
 from supplymap.config import Config, Judgement
 
 if TYPE_CHECKING:

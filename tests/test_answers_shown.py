@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import typer.testing
 
-from supplymap import cli, pipeline, ranking
+from supplymap import pipeline, ranking
+from supplymap.cli import commands
 from supplymap.config import Config
 from supplymap.likelihood import parameters
 from supplymap.outputs import runfile
@@ -63,7 +64,7 @@ def test_the_digest_stands_in_every_output(tmp_path: Path) -> None:
 
 
 def test_the_template_asks_on_a_sheet_of_its_own(tmp_path: Path) -> None:
-    assert typer.testing.CliRunner().invoke(cli.app, ["template", str(tmp_path / "t.xlsx")]).exit_code == 0
+    assert typer.testing.CliRunner().invoke(commands.app, ["template", str(tmp_path / "t.xlsx")]).exit_code == 0
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     heads = {name: [cell.value for cell in book[name][1]] for name in book.sheetnames[:4]}
     assert "Debt bondage" in heads["Questionnaire"]

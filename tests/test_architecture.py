@@ -159,7 +159,7 @@ def test_import_is_light() -> None:
 
 def test_help_is_light() -> None:
     code = (
-        "import sys\nfrom supplymap.cli import app\n"
+        "import sys\nfrom supplymap.cli.commands import app\n"
         "try:\n app(['--help'])\nexcept SystemExit:\n pass\n"
         f"print('LOADED', sorted(set(sys.modules) & {HEAVY}))"
     )

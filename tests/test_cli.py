@@ -234,7 +234,7 @@ def test_a_damaged_graph(tmp_path: Path) -> None:
 
 def test_help_loads_the_command_line_alone() -> None:
     code = (
-        "import sys\nfrom supplymap.cli import app\n"
+        "import sys\nfrom supplymap.cli.commands import app\n"
         "try:\n app(['--help'])\nexcept SystemExit:\n pass\n"
         "print(*sorted(name for name in sys.modules if name.startswith('supplymap.')))"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer.testing
 
-from supplymap import cli
+from supplymap.cli import commands
 from supplymap.config import Config
 from supplymap.likelihood import parameters
 from tests.test_answers import ILO
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def listed(*words: str) -> str:
-    done = typer.testing.CliRunner().invoke(cli.app, ["lists", *words])
+    done = typer.testing.CliRunner().invoke(commands.app, ["lists", *words])
     assert done.exit_code == 0, done.output
     return done.output
 

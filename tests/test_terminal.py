@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from supplymap import cli, pipeline
+from supplymap import pipeline
 from supplymap.cli import commands, summary, terminal
 from supplymap.errors import ConfigError, InputError
 from supplymap.model import Issue, Records, RowState, Source
@@ -30,7 +30,7 @@ ROWS = (
 
 
 def supplymap(*words: object) -> Result:
-    return CliRunner().invoke(cli.app, [str(word) for word in words])
+    return CliRunner().invoke(commands.app, [str(word) for word in words])
 
 
 def printed(*words: object) -> list[str]:

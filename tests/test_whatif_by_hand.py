@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from supplymap import cli
+from supplymap.cli import commands
 from supplymap.cli.what_if import GREEDY
 from supplymap.config import Config
 from supplymap.errors import RequestError
@@ -525,7 +525,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, graph: nx.MultiDiGraph) -> P
 
 
 def command(*words: object) -> Any:
-    return CliRunner().invoke(cli.app, ["what-if", *map(str, words)])
+    return CliRunner().invoke(commands.app, ["what-if", *map(str, words)])
 
 
 def test_the_printed_lines(files: Path) -> None:

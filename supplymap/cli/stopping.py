@@ -24,6 +24,17 @@ class Stopped(BaseException):
         self.number = number
 
 
+def main() -> None:
+    """Run the command line; every failure or stop ends in one plain sentence and an exit code that is not 0."""
+    run_stoppable(_commands)
+
+
+def _commands() -> None:
+    from supplymap.cli import commands  # noqa: PLC0415 - a Ctrl-C while it loads is handled like any other
+
+    commands.main()
+
+
 def run_stoppable(work: Callable[[], None]) -> None:
     """Run the program; on a stop signal tidy up, print a sentence and exit with 128 plus the number of the signal.
 
