@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.model import Records
+    from supplymap.network.attributes import GraphAttributes, PartnerAttributes
 
 ISSUES_SHOWN = 12
 NAMED_NOTES = ("columns-not-understood",)
@@ -37,7 +38,7 @@ def say_findings(graph: nx.MultiDiGraph) -> None:
     """Print the summary of a graph: counts, partners to act on first, products, gaps of the lists."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
-    about = graph.graph
+    about: GraphAttributes = graph.graph
     size = f"{about['counts']['partners']} partners, {len(about['products'])} products"
     say(f"{about['importer_name']}, as of {about['as_of']}: {size}")
     for label, text in ranking.summary_pairs(graph):
@@ -45,7 +46,7 @@ def say_findings(graph: nx.MultiDiGraph) -> None:
     say()
     say("Act first on:")
     for number, name in enumerate(about["top"], start=1):
-        data = graph.nodes[name]
+        data: PartnerAttributes = graph.nodes[name]
         say(f"  {number}. {ranking.label(data)} {data['rating']}: {ranking.why(data)}")
     say()
     for product, summary in about["products"].items():

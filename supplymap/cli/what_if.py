@@ -131,7 +131,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
             )
         if budget:
             supposed = what_if.supposed(graph, changes, parameters)
-            result["audits"] = what_if.propose_audits(supposed, budget, parameters, sampling)
+            result["audits"] = what_if.propose_audits(supposed, budget, sampling)
             result["notes"].append(GREEDY)
     return result
 
