@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from supplymap.exposure import measures, propagate
-from supplymap.exposure.measures import Arrays, Reaching, Sampling
+from supplymap.exposure.arrays import ENDS, Arrays, all_live, arrays_of, identity
+from supplymap.exposure.coverage import coverage
+from supplymap.exposure.measures import Reaching, Sampling
 from supplymap.exposure.solver import Exposure, Network
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Records, RowState, Source
 from supplymap.network import graphfile
@@ -81,7 +83,7 @@ def test_every_measure_of_one_partner() -> None:
     assert link["importance"] == near(0.9 * 0.8 * 0.4)
     (certain,) = CHAIN.get_edge_data("Sewer", "IMP").values()
     assert certain["importance"] is None
-    assert measures.ENDS == ("value", "low", "high")
+    assert ENDS == ("value", "low", "high")
     overall = CHAIN.graph["overall"]
     for name, end in (("", "value"), ("_low", "low"), ("_high", "high"), ("_with_findings", "with_findings")):
         assert overall[f"hazard{name}"] == near(h(overall["exposure"][end]))
@@ -182,7 +184,7 @@ def test_links_that_are_stated_not_to_exist_stay_dead() -> None:
     whole = Network(
         np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.0, 0.1, 1.0]), 4, np.arange(4, dtype=np.uint64)
     )
-    live = measures.all_live(whole)
+    live = all_live(whole)
     assert live.w.tolist() == [0.0, 1.0, 1.0]
     assert (live.tails.tolist(), live.heads.tolist(), live.size) == ([0, 1, 2], [1, 2, 3], 4)
     # doubt is upstream of whoever a doubtful link leads to; what is stated not to exist is no doubt
@@ -195,7 +197,7 @@ def test_links_that_are_stated_not_to_exist_stay_dead() -> None:
 def test_rows_of_a_graph() -> None:
     graph = network("Hetian Taida Apparel > IMP | Shirt | 0.5 | 0.1 | | CN", "B > IMP | Shirt | 1 | 0.2")
     edges = tuple((u, v, key) for u, v, key in graph.edges(keys=True))
-    arrays = measures.arrays_of(graph, edges)
+    arrays = arrays_of(graph, edges)
     assert arrays.names == ("B", "Hetian Taida Apparel", "IMP")
     assert dict(arrays.place) == {"B": 0, "Hetian Taida Apparel": 1, "IMP": 2}
     assert {edge: arrays.network.w[row] for edge, row in arrays.rows.items()} == {
@@ -203,7 +205,7 @@ def test_rows_of_a_graph() -> None:
     }
     assert arrays.p["value"].tolist() == [0.2, 0.1, 0.0]
     assert arrays.p["found"].tolist() == [0.2, 1.0, 0.0]
-    assert arrays.network.keys.tolist() == [measures.identity(name) for name in arrays.names]
+    assert arrays.network.keys.tolist() == [identity(name) for name in arrays.names]
     some = arrays.of([edges[1]])
     assert (some.tails.tolist(), some.heads.tolist(), some.w.tolist(), some.size) == (
         [arrays.place[edges[1][0]]],
@@ -212,10 +214,10 @@ def test_rows_of_a_graph() -> None:
         3,
     )
     # the same bits on every machine
-    assert measures.identity("B") == 8276010658659742975
+    assert identity("B") == 8276010658659742975
     # what a list says of the importer itself is no exposure of its chains
     graph.nodes["IMP"]["findings"] = (1,)
-    assert measures.arrays_of(graph, edges).p["found"].tolist() == [0.2, 1.0, 0.0]
+    assert arrays_of(graph, edges).p["found"].tolist() == [0.2, 1.0, 0.0]
 
 
 def worlds_asked(monkeypatch: pytest.MonkeyPatch, links_for_all: int, worlds: int) -> int:
@@ -232,7 +234,7 @@ def worlds_asked(monkeypatch: pytest.MonkeyPatch, links_for_all: int, worlds: in
     monkeypatch.setattr(measures, "sampled_for_all", listen)
     monkeypatch.setattr(measures, "ONE_BY_ONE", 1)
     monkeypatch.setattr(measures, "LINKS_FOR_ALL", links_for_all)
-    arrays = measures.arrays_of(graph, tuple(graph.edges(keys=True)))
+    arrays = arrays_of(graph, tuple(graph.edges(keys=True)))
     measures.expose_partners(graph, arrays, Sampling(7, worlds))
     (told,) = asked
     return told
@@ -388,13 +390,13 @@ def test_coverage_by_hand() -> None:
         graph.add_node(name, ghost=bool(ghost), raw=bool(raw))
     edges = [("a", "I", "1"), ("b", "a", "2"), ("c", "I", "3"), ("g", "c", "4"), ("b", "m", "5")]
     # b is raw and nobody supplies it; c stops short; m is raw but supplied, so it is no end
-    assert propagate.coverage(graph, edges, frozenset("abcgm")) == {
+    assert coverage(graph, edges, frozenset("abcgm")) == {
         "ends": 2,
         "reaching_raw_material": 1,
         "share": 0.5,
         "open_ends": ("c",),
     }
-    assert propagate.coverage(graph, [], frozenset()) == {
+    assert coverage(graph, [], frozenset()) == {
         "ends": 0,
         "reaching_raw_material": 0,
         "share": 0.0,

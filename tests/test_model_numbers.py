@@ -12,6 +12,7 @@ from supplymap import reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
 from supplymap.likelihood import controls, doubt, inherent, parameters, severity, weigh
+from supplymap.likelihood.factors import audit_level, factors_of
 from supplymap.likelihood.five_step import five_step
 from supplymap.likelihood.questionnaire import expert_factor, levels
 from supplymap.model import RATINGS, Answer, Document, Factor, Finding, Source, worst
@@ -398,17 +399,17 @@ def test_the_latest_audit_counts() -> None:
     old, new = date(2025, 1, 1), date(2026, 1, 1)
     failed = document("audit", old, None, "failed", 1)
     passed = document("audit", new, None, "pass", 2)
-    assert weigh.audit_level([]) is None
-    assert weigh.audit_level([failed, passed]) is None
-    assert weigh.audit_level([document("training", new, None, "failed")]) is None
+    assert audit_level([]) is None
+    assert audit_level([failed, passed]) is None
+    assert audit_level([document("training", new, None, "failed")]) is None
     told = ("AUDIT", "adverse", "audit N1 says 'failed' (d.xlsx [D] row 1)")
-    assert weigh.audit_level([failed]) == told
-    assert weigh.audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
+    assert audit_level([failed]) == told
+    assert audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
     # an undated one is older than all others; of one day the later row
-    assert weigh.audit_level([failed, document("audit", None, None, "pass", 9)]) == told
-    assert weigh.audit_level([failed, document("audit", old, None, "pass", 2)]) is None
+    assert audit_level([failed, document("audit", None, None, "pass", 9)]) == told
+    assert audit_level([failed, document("audit", old, None, "pass", 2)]) is None
     nameless = Document("audit", "", "", old, None, "critical", ROW)
-    assert weigh.audit_level([nameless]) == (  # one blank, not two
+    assert audit_level([nameless]) == (  # one blank, not two
         "AUDIT",
         "adverse",
         "audit says 'critical' (list.xlsx [Partners] row 7)",
@@ -424,7 +425,7 @@ def test_factors_of_a_partner_whole() -> None:
         "documents": (),
         "answers": (answer("debt_bondage", "yes", "yes"),),
     }
-    found = {factor.code: factor for factor in weigh.factors_of(node, TABLE, 0.25, AS_OF)}
+    found = {factor.code: factor for factor in factors_of(node, TABLE, 0.25, AS_OF)}
     assert list(found) == ["COUNTRY", "RULE", "GOODS", "SECTOR", "ILO-DEBT"]
     # cotton is guessed from the stage, so the goods may be any: as wide as goods that nobody states
     goods = found["GOODS"]
@@ -439,7 +440,7 @@ def test_factors_of_a_partner_whole() -> None:
     assert (debt.low, debt.value, debt.high) == (0.3, 0.3, 0.3)
     assert debt.after_controls == (0.3 * 0.75, 0.3 * 0.75, 0.3 * 0.75)
     assert debt.row == "factors.csv ILO-DEBT yes"
-    stated = weigh.factors_of({**node, "goods": ("cotton yarn",)}, TABLE, 0.25, AS_OF)
+    stated = factors_of({**node, "goods": ("cotton yarn",)}, TABLE, 0.25, AS_OF)
     goods = next(factor for factor in stated if factor.code == "GOODS")
     assert (goods.low, goods.value, goods.high) == (0.25, 0.25, 0.25)
     assert "guessed" not in goods.reason

@@ -13,6 +13,7 @@ from supplymap.errors import PartnerError, RequestError
 from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
 from supplymap.ranking import what_if
+from supplymap.ranking.audits import propose_audits
 from supplymap.ranking.what_if import Change
 from tests.command_line import refused, supplymap
 from tests.sheets_by_hand import AS_OF, assessed, sheet
@@ -150,7 +151,7 @@ def test_audits_are_planned_on_what_is_supposed() -> None:
         )
     )
     cleared = what_if.supposed(graph, [Change("clear", "Risky Works")], TABLE)
-    assert [audit["id"] for audit in what_if.propose_audits(cleared, 2)] == ["Low Works"]
+    assert [audit["id"] for audit in propose_audits(cleared, 2)] == ["Low Works"]
 
 
 def test_before_and_after_are_sampled_in_the_same_worlds() -> None:
@@ -172,7 +173,7 @@ def test_before_and_after_are_sampled_in_the_same_worlds() -> None:
 
 
 def test_audits_are_proposed_one_after_the_other() -> None:
-    audits = what_if.propose_audits(
+    audits = propose_audits(
         assessed(
             sheet(
                 [

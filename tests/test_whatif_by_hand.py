@@ -19,6 +19,7 @@ from supplymap.likelihood.parameters import parameters
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
 from supplymap.ranking import what_if
+from supplymap.ranking.audits import propose_audits
 from supplymap.ranking.what_if import Change
 from tests.sheets_by_hand import assessed, sheet
 
@@ -489,16 +490,16 @@ def test_audits_by_hand() -> None:
         audit(3, "Gloves", "PK", "2", value(b=0, m=0), taida, hazard_before=third, hazard_after=h(taida)),
     ]
     # 0.5 * 0.049 is less than 0.03; the one with a finding is left out, and so is whoever nobody knows
-    assert what_if.propose_audits(graph, 9) == expected
-    assert what_if.propose_audits(graph, 2) == expected[:2]
-    assert what_if.propose_audits(graph, 0) == []
+    assert propose_audits(graph, 9) == expected
+    assert propose_audits(graph, 2) == expected[:2]
+    assert propose_audits(graph, 0) == []
     supposed = what_if.supposed(graph, [Change("confirm", "Bricks")], TABLE)
-    assert [found["id"] for found in what_if.propose_audits(supposed, 9)] == ["Mugs", "Gloves"]
+    assert [found["id"] for found in propose_audits(supposed, 9)] == ["Mugs", "Gloves"]
 
 
 def test_whom_an_audit_would_not_settle(graph: nx.MultiDiGraph) -> None:
     # every likelihood is an expert's
-    assert what_if.propose_audits(graph, 3) == []
+    assert propose_audits(graph, 3) == []
     china = assessed(
         sheet(
             [
@@ -510,7 +511,7 @@ def test_whom_an_audit_would_not_settle(graph: nx.MultiDiGraph) -> None:
         )
     )
     # cotton of China is state-imposed; equals go by name
-    assert [audit["id"] for audit in what_if.propose_audits(china, 9)] == ["A Potter", "B Potter"]
+    assert [audit["id"] for audit in propose_audits(china, 9)] == ["A Potter", "B Potter"]
 
 
 # --- the command ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import typer
 
 from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, read_settings, say
 from supplymap.errors import RequestError
+from supplymap.ranking.audits import propose_audits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +132,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
             )
         if budget:
             supposed = what_if.supposed(graph, changes, parameters)
-            result["audits"] = what_if.propose_audits(supposed, budget, sampling)
+            result["audits"] = propose_audits(supposed, budget, sampling)
             result["notes"].append(GREEDY)
     return result
 

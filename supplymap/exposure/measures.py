@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplymap.exposure.arrays import ENDS, Arrays, all_live
 from supplymap.exposure.solver import (
     SEED,
     TOLERANCE,
@@ -24,16 +24,13 @@ from supplymap.probability import UNIT, below_one, hazard_units, probabilities
 from supplymap.walks import downstream, links_by_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     import networkx as nx
     from numpy.typing import ArrayLike, NDArray
 
     from supplymap.network.attributes import Measures, SummaryExposure
-    from supplymap.network.numbered import Edge
 
-
-ENDS = ("value", "low", "high")
 
 ONE_BY_ONE = 300
 """Up to so many partners, the exposure of each is computed by itself; of more, all are sampled together."""
@@ -62,69 +59,6 @@ class Sampling:
     seed: int = SEED
     worlds: int = 0
     tolerance: float = TOLERANCE
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Arrays:
-    """Partners and current links of a graph as rows.
-
-    Attributes
-    ----------
-    names
-        Partner ids, sorted.
-    place
-        Partner id to row.
-    rows
-        Link to row.
-    network
-        The links with their doubt w.
-    p
-        Ends of the likelihoods, ``value``, ``low``, ``high``, and ``found`` with partners with a finding at 1.
-    """
-
-    names: tuple[str, ...]
-    place: Mapping[str, int]
-    rows: Mapping[Edge, int]
-    network: Network
-    p: Mapping[str, NDArray[np.float64]]
-
-    def of(self, edges: Sequence[Edge]) -> Network:
-        """Return the network of some links."""
-        rows = np.array([self.rows[edge] for edge in edges], dtype=np.int64)
-        whole = self.network
-        return Network(whole.tails[rows], whole.heads[rows], whole.w[rows], whole.size, whole.keys)
-
-
-def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
-    """Turn partners and links into rows.
-
-    Parameters
-    ----------
-    graph
-        A graph with likelihoods, findings and doubts.
-    edges
-        Its current links, as (supplier, buyer, key).
-    """
-    names = tuple(sorted(graph))
-    place = {name: row for row, name in enumerate(names)}
-    tails = np.array([place[supplier] for supplier, _, _ in edges], dtype=np.int64)
-    heads = np.array([place[buyer] for _, buyer, _ in edges], dtype=np.int64)
-    doubts = {(u, v, key): w for u, v, key, w in graph.edges(keys=True, data="w")}
-    w = np.array([doubts[edge] for edge in edges], dtype=np.float64)
-    keys = np.array([identity(name) for name in names], dtype=np.uint64)
-    known = dict(graph.nodes(data=True))
-    nodes = [known[name] for name in names]
-    p = {end: np.array([node["likelihood"][end] for node in nodes], dtype=np.float64) for end in ENDS}
-    p["found"] = np.where(
-        np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
-    )
-    rows = {edge: row for row, edge in enumerate(edges)}
-    return Arrays(names, place, rows, Network(tails, heads, w, len(names), keys), p)
-
-
-def identity(name: str) -> int:
-    """Return the number by which a partner's random bits go: the same on every machine and in every file."""
-    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,12 +143,6 @@ def reaching(
     )
     ceiling = expose(all_live(network), p["high"], arrays.place[target])
     return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0], ceiling)
-
-
-def all_live(network: Network) -> Network:
-    """Return a network with every doubtful link live; links that are stated not to exist stay dead."""
-    w = np.where(network.w > 0.0, 1.0, 0.0)
-    return Network(network.tails, network.heads, w, network.size, network.keys)
 
 
 def partner_measures(found: Exposure) -> list[Measures]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from supplymap.config import applied
+from supplymap.exposure.arrays import arrays_of
+from supplymap.exposure.coverage import coverage
 from supplymap.exposure.measures import (
     Sampling,
-    arrays_of,
     expose_partners,
     measure_links,
     measure_partners,
@@ -24,13 +25,14 @@ from supplymap.probability import UNIT, hazard_units
 from supplymap.walks import condensed, distances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.exposure.measures import Arrays, Reaching
-    from supplymap.network.attributes import Coverage, LinkAttributes, PartnerAttributes, Summary
+    from supplymap.exposure.arrays import Arrays
+    from supplymap.exposure.measures import Reaching
+    from supplymap.network.attributes import LinkAttributes, PartnerAttributes, Summary
     from supplymap.network.chains import Walk
     from supplymap.network.numbered import Edge
 
@@ -207,33 +209,6 @@ def _badness(data: PartnerAttributes, paths: Mapping[str, tuple[str, ...]]) -> t
         len(paths.get(data["id"], ())),
         str(data["name"]),
     )
-
-
-def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: frozenset[str]) -> Coverage:
-    """Count the ends of a chain and those that reach raw material.
-
-    An end is a partner without a supplier in the chain, or a circle of partners that nobody supplies; where
-    it is no raw-material stage, its ghost says so.
-
-    Parameters
-    ----------
-    graph
-        A graph with ghosts.
-    edges, partners
-        Links of the chain, and everyone in it but the importer; ghosts included.
-    """
-    edges, nodes = tuple(edges), dict(graph.nodes(data=True))
-    ghosts = {name for name in partners if nodes[name]["ghost"]}
-    fed = {buyer for supplier, buyer, _ in edges if supplier not in ghosts}
-    open_ends = {buyer for supplier, buyer, _ in edges if supplier in ghosts}
-    mapped = {name for name in partners - fed if nodes[name]["raw"]}
-    ends = len(open_ends) + len(mapped)
-    return {
-        "ends": ends,
-        "reaching_raw_material": len(mapped),
-        "share": len(mapped) / ends if ends else 0.0,
-        "open_ends": tuple(sorted(open_ends)),
-    }
 
 
 def _rate_past(graph: nx.MultiDiGraph) -> None:

@@ -7,25 +7,23 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import numpy as np
 
 from supplymap import reference
 from supplymap._version import __version__
 from supplymap.config import applied
-from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED, Link, Records, supplies
+from supplymap.model import NOT_STATED, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
-from supplymap.network.numbered import Numbered
+from supplymap.network.ghosts import add_ghosts
+from supplymap.network.tiers import _set_tiers
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from supplymap.config import Config
     from supplymap.model import Supply
-    from supplymap.network.numbered import Edge
 
-GHOST_PREFIX = "ghost:"
 _ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
 """Where a partner holds its matches, by their strength; exact ones are its findings."""
 _OF_LISTS = ("name", "title", "as_of", "sha256", "complete", "held", "known_total", "sentence")
@@ -169,32 +167,6 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
     return sorted(tied)
 
 
-def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
-    importer = graph.graph["importer"]
-    links = list(graph.edges(keys=True, data=True))
-    numbered = Numbered([link[:3] for link in links], graph)
-    size = len(links)
-    current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
-    supplied = current & np.fromiter((data["kind"] == SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
-    stated = numbered.distances({importer: 0}, supplied)
-    start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
-    loose = numbered.distances(start, supplied)
-    connected = numbered.distances({importer: 0}, current)
-    everything = numbered.distances({importer: 0})
-    for name, data in graph.nodes(data=True):
-        data["downstream"] = name not in everything
-        data["past"] = name not in connected and not data["downstream"]
-        data["path_stated"] = name in stated or data["past"] or data["downstream"]
-        if name in stated:
-            data["tier"] = stated[name]
-        elif data["downstream"]:
-            data["tier"] = None
-        elif data["past"]:
-            data["tier"] = everything[name]
-        else:
-            data["tier"] = loose.get(name, data["stated_tier"])
-
-
 def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
     """Copy what screening found onto the partners."""
     for data in graph.nodes.values():
@@ -205,64 +177,6 @@ def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
         if match.strength in _ATTRIBUTES:
             graph.nodes[match.partner][_ATTRIBUTES[match.strength]] += (match,)
     graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
-
-
-def add_ghosts(graph: nx.MultiDiGraph, numbered: Numbered, walks: Iterable[tuple[str, chains.Walk]]) -> None:
-    """Add a ghost where a chain stops before raw material, for the products for which it stops.
-
-    Parameters
-    ----------
-    graph
-        A graph with tiers; it is changed. An end that has its ghost keeps it.
-    numbered, walks
-        Its current links and its products' chains, from :func:`supplymap.network.chains.chain_walks`.
-    """
-    cyclic = {name for members in numbered.cycles() for name in members}
-    supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(SUPPLIES,))}
-    for product in [chains.named(numbered, name, walk) for name, walk in walks]:
-        fed = {edge[1] for edge in product.edges}
-        ends = [name for name in product.partners if name not in fed]
-        ends += _unfed_cycles(graph, product.edges, cyclic)
-        for name in sorted(ends):
-            data = graph.nodes[name]
-            if data["raw"] or data["ghost"] or data["importer"]:
-                continue
-            tag = product.name if name in supplied else ""
-            _add_ghost(graph, name, tag)
-
-
-def _unfed_cycles(graph: nx.MultiDiGraph, edges: Iterable[Edge], cyclic: Container[str]) -> list[str]:
-    """Find one partner of each cycle without a supplier outside it and without a raw-material stage.
-
-    A partner that is in no cycle of all links together (``cyclic``) is in none of some of them.
-    """
-    into = [edge for edge in edges if edge[1] in cyclic and edge[1] != graph.graph["importer"]]
-    cycles = Numbered([edge for edge in into if edge[0] in cyclic]).cycles()
-    cycle_of = {name: number for number, members in enumerate(cycles) for name in members}
-    fed = {cycle_of[edge[1]] for edge in into if edge[1] in cycle_of and cycle_of.get(edge[0]) != cycle_of[edge[1]]}
-    return [
-        min(members)
-        for number, members in enumerate(cycles)
-        if number not in fed and not any(graph.nodes[name]["raw"] for name in members)
-    ]
-
-
-def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
-    data = graph.nodes[name]
-    ghost = GHOST_PREFIX + name
-    if ghost not in graph:
-        empty = {key: type(value)() if value is not None else None for key, value in data.items()}
-        tier = None if data["tier"] is None else data["tier"] + 1
-        own = {
-            "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
-            "past": False, "downstream": False, "path_stated": data["path_stated"], "sources": data["sources"],
-            "listed": False, "raw": False, "latitude": None, "longitude": None,
-        }  # fmt: skip
-        graph.add_node(ghost, **{**empty, **own})
-    key = f"{ghost}|{tag}" if tag else ghost
-    if not graph.has_edge(ghost, name, ghost):
-        link = Link(key, ghost, name, GHOST, product=tag)
-        graph.add_edge(ghost, name, key=key, **_edge(link))
 
 
 def _issues(graph: nx.MultiDiGraph, tied: list[str], cycles: Iterable[frozenset[str]]) -> Iterable[Any]:

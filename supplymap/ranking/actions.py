@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
+from supplymap.likelihood.factors import audit_level
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
-from supplymap.likelihood.weigh import audit_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

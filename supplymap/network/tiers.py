@@ -1,0 +1,39 @@
+"""Tiers: the fewest links from each partner to the importer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.model import SUPPLIES
+from supplymap.network.numbered import Numbered
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
+    importer = graph.graph["importer"]
+    links = list(graph.edges(keys=True, data=True))
+    numbered = Numbered([link[:3] for link in links], graph)
+    size = len(links)
+    current = np.fromiter((not data["ended"] for *_, data in links), dtype=np.bool_, count=size)
+    supplied = current & np.fromiter((data["kind"] == SUPPLIES for *_, data in links), dtype=np.bool_, count=size)
+    stated = numbered.distances({importer: 0}, supplied)
+    start = {name: tier for name in tied if (tier := graph.nodes[name]["stated_tier"]) is not None}
+    loose = numbered.distances(start, supplied)
+    connected = numbered.distances({importer: 0}, current)
+    everything = numbered.distances({importer: 0})
+    for name, data in graph.nodes(data=True):
+        data["downstream"] = name not in everything
+        data["past"] = name not in connected and not data["downstream"]
+        data["path_stated"] = name in stated or data["past"] or data["downstream"]
+        if name in stated:
+            data["tier"] = stated[name]
+        elif data["downstream"]:
+            data["tier"] = None
+        elif data["past"]:
+            data["tier"] = everything[name]
+        else:
+            data["tier"] = loose.get(name, data["stated_tier"])
