@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from supplymap import cli, pipeline, reference
+from supplymap.cli.commands import cli_options
 from supplymap.config import Config, read_config
 from supplymap.exposure.solver import Network, expose, link_importance
 from supplymap.likelihood.parameters import parameters
@@ -52,7 +53,7 @@ def blocks(text: str, *languages: str) -> list[str]:
 
 
 def verbs() -> dict[str, Any]:
-    commands: dict[str, Any] = cli.cli_options().commands
+    commands: dict[str, Any] = cli_options().commands
     return commands
 
 

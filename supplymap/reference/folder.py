@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHIPPED = files("supplymap.reference") / "tables"
 CONTRACT = "attributes"
-"""The one table that nobody can put their own in place of: it says what the code sets and reads."""
+"""The one table that a user cannot replace: it defines the attributes that the code sets and reads."""
 MOST_BYTES = 64 << 20
 """Most bytes of a table."""
 ALIKE = 0.75
