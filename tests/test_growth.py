@@ -27,6 +27,7 @@ from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings
 from supplymap.sheets.delimited import _records
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import Budget
+from tests.graphs import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,7 +186,7 @@ def test_understanding_takes_steps_in_proportion_to_the_rows(shape: Callable[[in
         file = tmp_path / f"list{n}.csv"
         file.write_text(shape(n), encoding="utf-8")
         graph, _ = build_graph(screen(read(file, CONFIG)[1], CONFIG), CONFIG)
-        MapData(graph)
+        MapData(filled(graph))
 
     understand(3)  # tables are read once
     assert growth([steps(lambda n=n: understand(n)) for n in (35, 70, 140)]) < DOUBLED

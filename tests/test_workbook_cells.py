@@ -122,7 +122,10 @@ def make_report(path: Path) -> None:
             partners=partners,
             issues=issues,
             rows=(
-                *(RowState(Source("a.xlsx", "List", row), state, note) for row, state, note in states),  # type: ignore[arg-type]
+                *(
+                    RowState(Source("a.xlsx", "List", row), state, note, header=row in (3, 7))  # type: ignore[arg-type]
+                    for row, state, note in states
+                ),
                 RowState(Source("b.csv", "", 2), "imported", ""),
             ),
             duplicates=(("2", "gone", "Same address."), ("1", "2", "Nearly one name.")),
@@ -538,7 +541,7 @@ def test_widths_of_the_mirror_go_by_used_rows() -> None:
     )
     states = {
         1: RowState(Source("a", "b", 1), "skipped", "title"),
-        2: RowState(Source("a", "b", 2), "skipped", "header"),
+        2: RowState(Source("a", "b", 2), "skipped", "header", header=True),
         3: RowState(Source("a", "b", 3), "imported", ""),
     }
     mirror = Mirror.of(Sheet("a", "b", rows), states, {5: [issue("x", "note", 5)], 0: [issue("x", "note", 0)]})
@@ -552,7 +555,7 @@ def test_widths_of_the_mirror_go_by_used_rows() -> None:
 def test_a_header_far_down_is_not_frozen(tmp_path: Path) -> None:
     for row, frozen in ((12, "A13"), (13, None)):
         book = Book()
-        states = {row: RowState(Source("a", "b", row), "skipped", "header")}
+        states = {row: RowState(Source("a", "b", row), "skipped", "header", header=True)}
         Mirror.of(Sheet("a", "b", (Row(row, ("Name",)),)), states, {}).add(book, "b")
         sheet = saved(book, tmp_path / "t.xlsx")["b"]
         assert (sheet.freeze_panes, sheet.print_title_rows) == (frozen, f"${row}:${row}")

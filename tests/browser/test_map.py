@@ -371,7 +371,7 @@ class Poison:
                 value, **{k: v if k == "kind" and "basis" in fields else self(v, k) for k, v in fields.items()}
             )
         if isinstance(value, dict):
-            numbers = key in ("likelihood", "exposure", "coverage", "summary")
+            numbers = key in ("likelihood", "exposure", "coverage", "summary", "severity", "bands", "counts")
             return {
                 k if numbers or key == "lists" else self(k): self(v, k if numbers or key == "lists" else "")
                 for k, v in value.items()
@@ -452,7 +452,7 @@ def test_hostile_text_is_shown_and_never_run(browser: Browser, tmp_path: Path) -
         for node, a in hostile.nodes(data=True):
             page.evaluate("id => supplymap.select(id)", node)
             shown = page.locator("#details").evaluate("d => d.textContent")
-            numbers = ("likelihood", "exposure", "worst_path", "tiers", "products")
+            numbers = ("likelihood", "exposure", "severity", "worst_path", "tiers", "products")
             wanted = {t for key, value in a.items() if key not in numbers for t in texts(value, key)}
             if a["importer"]:
                 wanted.discard(a["tier_text"])
