@@ -257,8 +257,12 @@ def choke_points(graph: nx.MultiDiGraph, numbered: Numbered | None = None) -> di
     above = dominators(numbered.links, root)[0].tolist()
     passed: dict[str, list[str]] = defaultdict(list)
     for number, name in enumerate(names):
-        data, dominator = graph.nodes[name], above[number]
-        if dominator < 0 or number == root or data["ghost"] or data["rating"] not in RATINGS[:3]:
+        dominator = above[number]
+        # first, because a subgraph may lack the importer
+        if dominator < 0 or number == root:
+            continue
+        data: PartnerAttributes = graph.nodes[name]
+        if data["ghost"] or data["rating"] not in RATINGS[:3]:
             continue
         while dominator != root:
             passed[names[dominator]].append(name)
