@@ -1,0 +1,30 @@
+"""What travels through the flow: frozen, typed, each record with the rows it came from."""
+
+from supplymap.model.listings import Finding as Finding
+from supplymap.model.listings import FindingKind as FindingKind
+from supplymap.model.listings import Listing as Listing
+from supplymap.model.listings import ListStatus as ListStatus
+from supplymap.model.listings import Match as Match
+from supplymap.model.ratings import RATINGS as RATINGS
+from supplymap.model.ratings import Factor as Factor
+from supplymap.model.ratings import Rating as Rating
+from supplymap.model.ratings import worst as worst
+from supplymap.model.records import GHOST as GHOST
+from supplymap.model.records import NOT_STATED as NOT_STATED
+from supplymap.model.records import SUPPLIES as SUPPLIES
+from supplymap.model.records import UNSTATED as UNSTATED
+from supplymap.model.records import Answer as Answer
+from supplymap.model.records import Document as Document
+from supplymap.model.records import Evidence as Evidence
+from supplymap.model.records import Link as Link
+from supplymap.model.records import Partner as Partner
+from supplymap.model.records import Records as Records
+from supplymap.model.records import Site as Site
+from supplymap.model.records import Supply as Supply
+from supplymap.model.records import supplies as supplies
+from supplymap.model.rows import Issue as Issue
+from supplymap.model.rows import IssueLevel as IssueLevel
+from supplymap.model.rows import LooseText as LooseText
+from supplymap.model.rows import Outcome as Outcome
+from supplymap.model.rows import RowState as RowState
+from supplymap.model.rows import Source as Source

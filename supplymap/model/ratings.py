@@ -1,0 +1,48 @@
+"""Ratings, and the factors behind a likelihood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One named part of a modelled likelihood.
+
+    Attributes
+    ----------
+    low, value, high
+        Contribution in [0, 1] before controls.
+    after_controls
+        The same three after controls (equal where the factor is state-imposed).
+    row
+        The table row it rests on.
+    level
+        Level of that row; empty where a person set the likelihood.
+    state_imposed
+        True if a state imposes it: controls take nothing off.
+    """
+
+    code: str
+    low: float
+    value: float
+    high: float
+    after_controls: tuple[float, float, float]
+    reason: str
+    row: str
+    level: str = ""
+    state_imposed: bool = False
+
+
+Rating = Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
+"""Worst first. Unknown ranks above medium: what cannot be rated is not low."""
+
+
+def worst(ratings: Iterable[Rating]) -> Rating:
+    """Return the worst of some ratings; ``Low`` if there are none."""
+    return min(ratings, key=RATINGS.index, default="Low")

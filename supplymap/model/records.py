@@ -1,0 +1,230 @@
+"""Partners, links, documents and answers of the files, and all of them together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from supplymap.model.listings import Finding, ListStatus, Match
+    from supplymap.model.rows import Issue, LooseText, RowState, Source
+
+Evidence = Literal["documented", "verified", "declared", "inferred", ""]
+
+NOT_STATED = "(not stated)"
+"""Name of the product that collects the links without a product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a partner is, as one row states it."""
+
+    country: str
+    region: str
+    city: str
+    address: str
+    postal_code: str
+    latitude: float | None
+    longitude: float | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper a partner gave: audit, certificate, code of conduct, training record, traceability file.
+
+    Attributes
+    ----------
+    kind
+        Document kind, a row of ``tables/documents.csv``, or the user's own text if it is none of them.
+    result
+        Its result (pass, fail, score), as written.
+    """
+
+    kind: str
+    number: str
+    issuer: str
+    issued: date | None
+    expires: date | None
+    result: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a row answers to one question about a partner.
+
+    Attributes
+    ----------
+    field
+        Field of ``tables/columns.csv``, such as ``recruitment_fees``.
+    value
+        The answer as understood: ``yes``, ``no``, ``unknown``, a level, a number or criteria numbers.
+    text
+        As written; empty for a blank cell.
+    source
+        The row.
+    note
+        What belongs to the answer: the reason for a likelihood, the date (ISO) of an audit score.
+    """
+
+    field: str
+    value: str
+    text: str
+    source: Source
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A company or site in the chain, contracted directly or not.
+
+    Attributes
+    ----------
+    id
+        Key in the graph; the user's own id where given.
+    name
+        As the user's file has it.
+    country
+        ISO 3166-1 alpha-2 code, or empty.
+    stage
+        Production stage, a row of ``tables/stages.csv``, or empty.
+    tier
+        The tier the file states, or None.
+    listed
+        False for a partner that only a link names.
+    declares_north_korean_labor
+        True if the file states it.
+    answers
+        One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
+    """
+
+    id: str
+    name: str
+    native_name: str = ""
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    role: str = ""
+    stage: str = ""
+    stage_text: str = ""
+    goods: tuple[str, ...] = ()
+    hts: tuple[str, ...] = ()
+    tier: int | None = None
+    parent: str = ""
+    sites: tuple[Site, ...] = ()
+    documents: tuple[Document, ...] = ()
+    listed: bool = True
+    declares_north_korean_labor: bool = False
+    answers: tuple[Answer, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One row of who supplies whom with what.
+
+    Attributes
+    ----------
+    supplier, buyer
+        Partner ids.
+    kind
+        ``supplies``, or ``path not stated`` for the tie of a partner that no link connects to the importer.
+    origin
+        ISO code of the country of origin of the goods, where stated.
+    ended
+        True when the period ended before the as-of date.
+    value
+        Annual value in the file's currency, or None.
+    probability
+        How likely the link is real, in [0, 1], as the file states it; None where it does not.
+    key
+        Address of its first row: the edge key.
+    """
+
+    key: str
+    supplier: str
+    buyer: str
+    kind: str = "supplies"
+    goods: str = ""
+    hts: str = ""
+    product: str = ""
+    origin: str = ""
+    origin_text: str = ""
+    evidence: Evidence = ""
+    evidence_text: str = ""
+    period_from: date | None = None
+    period_to: date | None = None
+    ended: bool = False
+    value: float | None = None
+    probability: float | None = None
+    ambiguous: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What the files say, what became of every row, and, once screened, what the lists say of the partners.
+
+    Attributes
+    ----------
+    duplicates
+        Possible duplicates: partner id, partner id, why.
+    matches, findings, lists
+        What :func:`supplymap.screen` found, a person's judgements applied, and against what; each finding with
+        its partner's id.
+    """
+
+    partners: tuple[Partner, ...] = ()
+    links: tuple[Link, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    rows: tuple[RowState, ...] = ()
+    importer: str = ""
+    as_of: date | None = None
+    loose: tuple[LooseText, ...] = ()
+    duplicates: tuple[tuple[str, str, str], ...] = ()
+    matches: tuple[Match, ...] = ()
+    findings: tuple[tuple[str, Finding], ...] = ()
+    lists: tuple[ListStatus, ...] = ()
+
+
+SUPPLIES = "supplies"
+UNSTATED = "path not stated"
+GHOST = "ghost"
+"""Kinds of links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What a partner supplies.
+
+    Attributes
+    ----------
+    links
+        Its current links, or its ended ones if there are no others.
+    goods, hts
+        Its own and those of these links, each once.
+    """
+
+    partner: Partner
+    links: tuple[Link, ...]
+    goods: tuple[str, ...]
+    hts: tuple[str, ...]
+
+
+def supplies(records: Records) -> tuple[Supply, ...]:
+    """Return what each partner supplies, in the order of the partners."""
+    outgoing: dict[str, list[Link]] = defaultdict(list)
+    for link in records.links:
+        outgoing[link.supplier].append(link)
+    return tuple(_supply(partner, outgoing[partner.id]) for partner in records.partners)
+
+
+def _supply(partner: Partner, outgoing: list[Link]) -> Supply:
+    # what a partner once supplied says nothing of what it supplies now
+    links = [link for link in outgoing if not link.ended] or outgoing
+    goods = dict.fromkeys([*partner.goods, *(link.goods for link in links if link.goods)])
+    hts = dict.fromkeys([*partner.hts, *(link.hts for link in links if link.hts)])
+    return Supply(partner, tuple(links), tuple(goods), tuple(hts))

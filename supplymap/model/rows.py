@@ -1,0 +1,114 @@
+"""Rows of the user's files: their address, what became of each, and the problems found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+IssueLevel = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """The address of a row in the user's files.
+
+    Attributes
+    ----------
+    file
+        File name without folders.
+    sheet
+        Sheet name; empty for text files.
+    row
+        Row number as the spreadsheet program shows it, from 1.
+    """
+
+    file: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        sheet = f" [{self.sheet}]" if self.sheet else ""
+        return f"{self.file}{sheet} row {self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A problem in the data, with its address and what to do about it.
+
+    Attributes
+    ----------
+    code
+        Stable code, a row of ``tables/issues.csv``.
+    source
+        Where; row 0 means the sheet or file as a whole.
+    column
+        Header of the column, or its letter; empty when the row as a whole is meant.
+    found
+        The text found, shortened.
+    message
+        What is wrong, in one sentence.
+    suggestion
+        What to do.
+    level
+        ``error`` (a row or value was not used), ``warning`` (used, but look at it) or ``note``.
+    """
+
+    code: str
+    source: Source
+    column: str
+    found: str
+    message: str
+    suggestion: str
+    level: IssueLevel
+
+    @property
+    def sort_key(self) -> tuple[Source, str, str, str, str, str]:
+        """Everything that two issues can differ in, the address first: the same sequence in every process."""
+        return self.source, self.code, self.found, self.column, self.message, self.suggestion
+
+
+class Outcome(StrEnum):
+    """What can become of a row."""
+
+    IMPORTED = "imported"
+    MERGED = "merged"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """What became of one non-empty row.
+
+    Attributes
+    ----------
+    note
+        What it is, or why it was not imported, for people.
+    header
+        True for a header row, also where it is repeated.
+    """
+
+    source: Source
+    state: Outcome
+    note: str
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LooseText:
+    """A text that no field took: a remark, a column that is not understood, a row that was skipped.
+
+    It is searched for listed names and places in Xinjiang, so that a sheet that was not understood does not
+    hide them.
+
+    Attributes
+    ----------
+    partner
+        Id of the partner the row is about, or empty.
+    """
+
+    text: str
+    source: Source
+    column: str
+    partner: str = ""
