@@ -358,17 +358,26 @@ def attributes() -> str:
     return page("Attributes", *parts)
 
 
+FLOW = (
+    *("errors", "model", "probability", "walks", "config", "reference", "sheets", "records", "screening", "network"),
+    *("likelihood", "exposure", "ranking", "outputs", "pipeline", "cli"),
+)
+"""The rooms in the direction in which data flows; others come first."""
+
+
 def rooms() -> str:
-    """List the modules and packages with the first sentence of their docstrings."""
-    lines = []
-    for path in sorted(PACKAGE.iterdir()):
-        if path.suffix == ".py" and path.name != "__init__.py":
-            lines.append(f"- `{path.name}` {_purpose(path)}")
-        elif (path / "__init__.py").is_file():
-            lines.append(f"- `{path.name}/` {_purpose(path / '__init__.py')}")
-            inner = sorted(module for module in path.glob("*.py") if module.name != "__init__.py")
-            lines += [f"  - `{module.name}` {_purpose(module)}" for module in inner]
-    return "\n".join(lines)
+    """List the modules and packages with the first sentence of their docstrings, in the direction of the flow."""
+    paths = sorted(PACKAGE.iterdir(), key=lambda path: (FLOW.index(path.stem) if path.stem in FLOW else -1, path.name))
+    return "\n".join(line for path in paths for line in _room(path, ""))
+
+
+def _room(path: Path, indent: str) -> Iterator[str]:
+    if path.suffix == ".py" and path.name != "__init__.py":
+        yield f"{indent}- `{path.name}` {_purpose(path)}"
+    elif (path / "__init__.py").is_file():
+        yield f"{indent}- `{path.name}/` {_purpose(path / '__init__.py')}"
+        for inner in sorted(path.iterdir(), key=lambda each: (each.is_dir(), each.name)):
+            yield from _room(inner, f"{indent}  ")
 
 
 def _purpose(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import re
 import shlex
@@ -278,6 +279,13 @@ def test_walls_in_the_architecture_are_the_tested_ones() -> None:
         name: set(re.findall(r"`([\w.]+)`", also)) for first, also in rows for name in re.findall(r"`([\w.]+)`", first)
     }
     assert told == MAY_IMPORT
+
+
+def test_rows_shown_to_contributors_fit_their_tables() -> None:
+    shown = re.findall(r"```csv\n(.+)\n(.+)\n```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    headers = {tuple(reference.table(name)[0]) for name in ("columns", "factors")}
+    assert {tuple(header.split(",")) for header, _ in shown} == headers
+    assert all(len(next(csv.reader([row]))) == len(header.split(",")) for header, row in shown)
 
 
 def test_functions_named_in_the_architecture_exist() -> None:

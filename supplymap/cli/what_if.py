@@ -11,7 +11,6 @@ import typer
 
 from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, read_settings, say
 from supplymap.errors import RequestError
-from supplymap.ranking.audits import propose_audits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -120,6 +119,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
     from supplymap.exposure.measures import Sampling  # noqa: PLC0415
     from supplymap.likelihood.parameters import parameters as parameters_of  # noqa: PLC0415
     from supplymap.ranking import what_if  # noqa: PLC0415
+    from supplymap.ranking.audits import propose_audits  # noqa: PLC0415
 
     sampling = Sampling(config.seed, config.worlds, config.tolerance)
     with reference.using(config.tables):
