@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import GHOST, SUPPLIES, Link
 from supplymap.network import chains
-from supplymap.network.graph import _edge
+from supplymap.network.nodes import link_attributes
 from supplymap.network.numbered import Numbered
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
     key = f"{ghost}|{tag}" if tag else ghost
     if not graph.has_edge(ghost, name, ghost):
         link = Link(key, ghost, name, GHOST, product=tag)
-        graph.add_edge(ghost, name, key=key, **_edge(link))
+        graph.add_edge(ghost, name, key=key, **link_attributes(link))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from supplymap import reference
 from supplymap._version import __version__
 from supplymap.config import applied
 from supplymap.model import NOT_STATED, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
+from supplymap.network.nodes import link_attributes, partner_attributes
 from supplymap.network.tiers import _set_tiers
 from supplymap.reference.issues import issue
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from supplymap.config import Config
-    from supplymap.model import Supply
 
 _ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
 """Where a partner holds its matches, by their strength; exact ones are its findings."""
@@ -58,10 +57,10 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
 def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]:
     graph = nx.MultiDiGraph(importer=records.importer, as_of=as_of.isoformat(), version=__version__)
     for supply in supplies(records):
-        graph.add_node(supply.partner.id, **_node(supply, records.importer))
+        graph.add_node(supply.partner.id, **partner_attributes(supply, records.importer))
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
-        graph.add_edge(link.supplier, link.buyer, key=link.key, **_edge(link))
+        graph.add_edge(link.supplier, link.buyer, key=link.key, **link_attributes(link))
     tied = _tie(graph)
     _set_tiers(graph, tied)
     if records.lists:
@@ -70,80 +69,6 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     add_ghosts(graph, numbered, walks)
     issues = [*records.issues, *_issues(graph, tied, numbered.cycles())]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
-
-
-def _node(supply: Supply, importer: str) -> dict[str, Any]:
-    partner = supply.partner
-    site = next((site for site in partner.sites if site.region or site.city or site.address), None) or next(
-        iter(partner.sites), None
-    )
-    return {
-        "id": partner.id,
-        "name": partner.name,
-        "native_name": partner.native_name,
-        "aliases": partner.aliases,
-        "country": partner.country,
-        "region": site.region if site else "",
-        "city": site.city if site else "",
-        "address": site.address if site else "",
-        "postal_code": site.postal_code if site else "",
-        "latitude": next((s.latitude for s in partner.sites if s.latitude is not None), None),
-        "longitude": next((s.longitude for s in partner.sites if s.longitude is not None), None),
-        "role": partner.role,
-        "stage": partner.stage,
-        "stage_text": partner.stage_text,
-        "raw": _is_raw(supply),
-        "goods": supply.goods,
-        "hts": supply.hts,
-        "parent": partner.parent,
-        "details": dict(partner.details),
-        "listed": partner.listed,
-        "declares_north_korean_labor": partner.declares_north_korean_labor,
-        "ghost": False,
-        "importer": partner.id == importer,
-        "stated_tier": partner.tier,
-        "documents": partner.documents,
-        "answers": partner.answers,
-        "sources": partner.sources,
-    }
-
-
-def _is_raw(supply: Supply) -> bool:
-    """Tell whether a partner is a raw-material stage: by its stage, or by goods that only nature makes."""
-    stages, raw = _raw()
-    if supply.partner.stage:
-        return supply.partner.stage in stages
-    code = supply.hts[0] if len(supply.hts) == 1 else ""
-    classes = [reference.goods_classes(text, code) for text in supply.goods]
-    return bool(classes) and all(found and found <= raw for found in classes)
-
-
-@reference.per_folder
-def _raw() -> tuple[frozenset[str], frozenset[str]]:
-    """Name the stages of raw material, and the classes of goods that only nature makes."""
-    stages = (row["stage"] for row in reference.table("stages") if row["raw_material"] == "yes")
-    return frozenset(stages), frozenset(row["good_class"] for row in reference.table("goods") if row["raw"] == "yes")
-
-
-def _edge(link: Link) -> dict[str, Any]:
-    return {
-        "kind": link.kind,
-        "goods": link.goods,
-        "hts": link.hts,
-        "product": link.product,
-        "origin": link.origin,
-        "origin_text": link.origin_text,
-        "evidence": link.evidence,
-        "evidence_text": link.evidence_text,
-        "period_from": link.period_from.isoformat() if link.period_from else "",
-        "period_to": link.period_to.isoformat() if link.period_to else "",
-        "ended": link.ended,
-        "value": link.value,
-        "probability": link.probability,
-        "w": 1.0,
-        "ambiguous": link.ambiguous,
-        "sources": link.sources,
-    }
 
 
 def _tie(graph: nx.MultiDiGraph) -> list[str]:
@@ -163,7 +88,9 @@ def _tie(graph: nx.MultiDiGraph) -> list[str]:
             tied.append(min(members, key=lambda name: (graph.nodes[name]["stated_tier"] or 99, name)))
     for name in sorted(tied):
         link = Link(f"path not stated|{name}", name, importer, UNSTATED, product=NOT_STATED)
-        graph.add_edge(name, importer, key=link.key, **_edge(replace(link, sources=graph.nodes[name]["sources"])))
+        graph.add_edge(
+            name, importer, key=link.key, **link_attributes(replace(link, sources=graph.nodes[name]["sources"]))
+        )
     return sorted(tied)
 
 

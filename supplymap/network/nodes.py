@@ -1,0 +1,86 @@
+"""Attributes of partners and links, as the records give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap import reference
+
+if TYPE_CHECKING:
+    from supplymap.model import Link, Supply
+
+
+def partner_attributes(supply: Supply, importer: str) -> dict[str, Any]:
+    """Return what the records say of a partner, as attributes of its node."""
+    partner = supply.partner
+    site = next((site for site in partner.sites if site.region or site.city or site.address), None) or next(
+        iter(partner.sites), None
+    )
+    return {
+        "id": partner.id,
+        "name": partner.name,
+        "native_name": partner.native_name,
+        "aliases": partner.aliases,
+        "country": partner.country,
+        "region": site.region if site else "",
+        "city": site.city if site else "",
+        "address": site.address if site else "",
+        "postal_code": site.postal_code if site else "",
+        "latitude": next((s.latitude for s in partner.sites if s.latitude is not None), None),
+        "longitude": next((s.longitude for s in partner.sites if s.longitude is not None), None),
+        "role": partner.role,
+        "stage": partner.stage,
+        "stage_text": partner.stage_text,
+        "raw": _is_raw(supply),
+        "goods": supply.goods,
+        "hts": supply.hts,
+        "parent": partner.parent,
+        "details": dict(partner.details),
+        "listed": partner.listed,
+        "declares_north_korean_labor": partner.declares_north_korean_labor,
+        "ghost": False,
+        "importer": partner.id == importer,
+        "stated_tier": partner.tier,
+        "documents": partner.documents,
+        "answers": partner.answers,
+        "sources": partner.sources,
+    }
+
+
+def _is_raw(supply: Supply) -> bool:
+    """Return whether a partner is a raw-material stage, by its stage or by goods that only nature makes."""
+    stages, raw = _raw()
+    if supply.partner.stage:
+        return supply.partner.stage in stages
+    code = supply.hts[0] if len(supply.hts) == 1 else ""
+    classes = [reference.goods_classes(text, code) for text in supply.goods]
+    return bool(classes) and all(names and names <= raw for names in classes)
+
+
+@reference.per_folder
+def _raw() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stages of raw material, and the classes of goods that only nature makes."""
+    stages = (row["stage"] for row in reference.table("stages") if row["raw_material"] == "yes")
+    return frozenset(stages), frozenset(row["good_class"] for row in reference.table("goods") if row["raw"] == "yes")
+
+
+def link_attributes(link: Link) -> dict[str, Any]:
+    """Return what the records say of a link, as attributes of its edge."""
+    return {
+        "kind": link.kind,
+        "goods": link.goods,
+        "hts": link.hts,
+        "product": link.product,
+        "origin": link.origin,
+        "origin_text": link.origin_text,
+        "evidence": link.evidence,
+        "evidence_text": link.evidence_text,
+        "period_from": link.period_from.isoformat() if link.period_from else "",
+        "period_to": link.period_to.isoformat() if link.period_to else "",
+        "ended": link.ended,
+        "value": link.value,
+        "probability": link.probability,
+        "w": 1.0,
+        "ambiguous": link.ambiguous,
+        "sources": link.sources,
+    }
