@@ -25,23 +25,23 @@ _NOT_ADVERSE = re.compile(
 
 
 def is_adverse(result: str) -> bool:
-    """Tell whether a result reports a failure; "no critical findings" does not."""
+    """Return whether a result reports a failure; "no critical findings" does not."""
     return _ADVERSE.search(_NOT_ADVERSE.sub("", result)) is not None
 
 
 def in_force(document: Document, as_of: date) -> bool:
-    """Tell whether a document holds on a day: issued by then, not expired, and dated at all."""
+    """Return whether a document is valid on a day: issued by then, dated and not expired."""
     return document.expires is not None and document.expires >= as_of and (document.issued or as_of) <= as_of
 
 
-def controls_of(node: PartnerAttributes, table: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
-    """List the controls in force and what they take off together.
+def controls_of(node: PartnerAttributes, parameters: Parameters, as_of: date) -> tuple[tuple[str, ...], float]:
+    """List the controls in force, and return what they take off together.
 
     Parameters
     ----------
     node
         Attributes of the partner.
-    table
+    parameters
         Values in use.
     as_of
         Day on which a document must be valid; an undated one is not.
@@ -55,32 +55,32 @@ def controls_of(node: PartnerAttributes, table: Parameters, as_of: date) -> tupl
     """
     valid: dict[str, Document] = {}
     for document in node["documents"]:
-        if document.kind in table.controls and in_force(document, as_of) and not is_adverse(document.result):
+        if document.kind in parameters.controls and in_force(document, as_of) and not is_adverse(document.result):
             known = valid.get(document.kind)
             if known is None or str(known.expires) < str(document.expires):
                 valid[document.kind] = document
     texts = tuple(
-        f"{table.controls[kind][0]}: {document.number or kind} valid to {document.expires}, "
-        f"takes off {table.controls[kind][1]:g} ({document.source})"
+        f"{parameters.controls[kind][0]}: {document.number or kind} valid to {document.expires}, "
+        f"takes off {parameters.controls[kind][1]:g} ({document.source})"
         for kind, document in sorted(valid.items())
     )
-    return texts, any_of(table.controls[kind][1] for kind in valid)
+    return texts, any_of(parameters.controls[kind][1] for kind in valid)
 
 
 def papers(node: PartnerAttributes, as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Say which of the papers that reduce a likelihood are missing, and which have expired.
+    """List the papers that reduce a likelihood and are missing, and the papers that have expired.
 
     Returns
     -------
     missing, expired
-        Titles of document kinds, in the order of ``documents.csv``.
+        Titles of document kinds, in the sequence of ``documents.csv``.
     """
     missing, expired = [], []
     for row in reference.table("documents"):
-        own = [document for document in node["documents"] if document.kind == row["kind"]]
-        if any(in_force(document, as_of) for document in own):
+        documents = [document for document in node["documents"] if document.kind == row["kind"]]
+        if any(in_force(document, as_of) for document in documents):
             continue
-        if own:
+        if documents:
             expired.append(row["title"])
         elif row["reduces"] == "yes":
             missing.append(row["title"])

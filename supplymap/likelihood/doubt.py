@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import LinkAttributes
 
 
-def doubt(edge: LinkAttributes, table: Parameters) -> tuple[float, str]:
-    """Give a link its probability to be real, and say why.
+def doubt(edge: LinkAttributes, parameters: Parameters) -> tuple[float, str]:
+    """Return the probability that a link is real, and the reason for it.
 
     Parameters
     ----------
     edge
         Attributes of the link.
-    table
+    parameters
         Values in use.
 
     Returns
@@ -37,13 +37,13 @@ def doubt(edge: LinkAttributes, table: Parameters) -> tuple[float, str]:
     if stated is not None:
         return float(stated), f"stated by the file: {stated:g}"
     level, text = edge["evidence"], edge["evidence_text"]
-    w = table.evidence[level]
+    w = parameters.evidence[level]
     if level:
         return w, f"{level}: {text}" if text else level
     return w, f"evidence not recognised: {text}" if text else "no evidence stated"
 
 
-def set_doubt(graph: nx.MultiDiGraph, table: Parameters) -> None:
+def set_doubt(graph: nx.MultiDiGraph, parameters: Parameters) -> None:
     """Give every link of a graph the attributes ``w`` and ``w_reason``."""
     for _, _, edge in graph.edges(data=True):
-        edge["w"], edge["w_reason"] = doubt(edge, table)
+        edge["w"], edge["w_reason"] = doubt(edge, parameters)

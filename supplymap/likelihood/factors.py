@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 
-def factors_of(node: PartnerAttributes, table: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
+def factors_of(node: PartnerAttributes, parameters: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
     """List the factors of a partner.
 
     Parameters
     ----------
     node
         Attributes of the partner.
-    table
+    parameters
         Values in use.
     reduction
         What the controls take off a factor that is not state-imposed, in [0, 1].
     as_of
-        Day by which the age of answers is judged.
+        Day on which the age of answers is measured.
 
     Returns
     -------
@@ -48,27 +48,26 @@ def factors_of(node: PartnerAttributes, table: Parameters, reduction: float, as_
     country = node["country"]
     classes = goods_classes(node)
     guess = classes or guessed_classes(node)
-    found_levels = [
+    rated = [
         country_level(country),
         rule_level(country),
-        goods_level(country, guess, table),
+        goods_level(country, guess, parameters),
         sector_level(country, guess),
         audit_level(node["documents"]),
-        *levels(node, table, as_of),
+        *levels(node, parameters, as_of),
     ]
-    unknown = {"GOODS": goods_level(country, frozenset(), table), "SECTOR": sector_level(country, frozenset())}
+    unknown = {"GOODS": goods_level(country, frozenset(), parameters), "SECTOR": sector_level(country, frozenset())}
     factors = []
-    for code, level, found in (item for item in found_levels if item):
-        reason = found
-        if (code, level) not in table.factors:
+    for code, level, reason in filter(None, rated):
+        if (code, level) not in parameters.factors:
             msg = f"factors.csv has no row {code} {level}: add it to your copy of the table."
             raise ConfigError(msg)
-        low, value, high, imposed = table.factors[code, level]
+        low, value, high, imposed = parameters.factors[code, level]
         if guess != classes and code in unknown:
-            # goods guessed from the stage widen to what goods that nobody states may be
-            widest = table.factors[code, unknown[code][1]]
+            # goods guessed from the stage are as uncertain as goods that are not stated
+            widest = parameters.factors[code, unknown[code][1]]
             low, high = min(low, widest[0]), max(high, widest[2])
-            reason = f"{reason}; the goods are guessed from the stage {node['stage_text']!r}"
+            reason += f"; the goods are guessed from the stage {node['stage_text']!r}"  # noqa: PLW2901
         keep = 1.0 if imposed else 1.0 - reduction
         after = (low * keep, value * keep, high * keep)
         factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}", level, imposed))
@@ -76,15 +75,12 @@ def factors_of(node: PartnerAttributes, table: Parameters, reduction: float, as_
 
 
 def audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
-    """Give code, level and reason for the latest audit, if it reports a failure; None otherwise."""
+    """Return code, level and reason of the latest audit if it reports a failure, else None."""
     audits = [document for document in documents if document.kind == "audit"]
     if not audits:
         return None
     latest = max(audits, key=lambda document: (document.issued is not None, document.issued or 0, str(document.source)))
-    if is_adverse(latest.result):
-        return (
-            "AUDIT",
-            "adverse",
-            f"audit {latest.number or ''} says {latest.result!r} ({latest.source})".replace("  ", " "),
-        )
-    return None
+    if not is_adverse(latest.result):
+        return None
+    number = f" {latest.number}" if latest.number else ""
+    return "AUDIT", "adverse", f"audit{number} says {latest.result!r} ({latest.source})"

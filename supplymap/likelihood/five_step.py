@@ -1,4 +1,4 @@
-"""Threat and vulnerability of a partner from 1 to 3, in the manner of CBP's Five Step guide; not a quotation of it."""
+"""Threat and vulnerability of a partner from 1 to 3, modelled on CBP's Five Step guide; not a quotation of it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SOME_CATEGORY = "some category"
 _NONE = "none"
 
 
-def five_step(node: PartnerAttributes, table: Parameters) -> dict[str, Any]:
-    """Rate threat and vulnerability by the worst of their parts; what is not rated stays so.
+def five_step(node: PartnerAttributes, parameters: Parameters) -> dict[str, Any]:
+    """Rate threat and vulnerability by the worst of their parts; a part that is not rated does not count.
 
     Parameters
     ----------
     node
         Attributes of the partner.
-    table
+    parameters
         Values in use.
 
     Returns
@@ -42,10 +42,10 @@ def five_step(node: PartnerAttributes, table: Parameters) -> dict[str, Any]:
     by_category: dict[str, int] = {}
     for missing, level in ((shoulds, "should not met"), (musts, "must not met")):
         for category in missing or ():
-            by_category[category] = max(by_category.get(category, 1), table.grades["vulnerability", level])
+            by_category[category] = max(by_category.get(category, 1), parameters.grades["vulnerability", level])
     vulnerability = max(by_category.values(), default=None)
     if not by_category and musts is not None and shoulds is not None:
-        vulnerability = table.grades["vulnerability", "all met"]
+        vulnerability = parameters.grades["vulnerability", "all met"]
     return {
         "threat": max(threats, default=None),
         "vulnerability": vulnerability,

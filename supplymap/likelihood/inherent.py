@@ -1,4 +1,4 @@
-"""Inherent levels of a partner, before anybody asks it anything: country, rule of law, goods, sector."""
+"""Inherent levels of a partner, without its answers: country, rule of law, goods, sector."""
 
 from __future__ import annotations
 
@@ -37,12 +37,9 @@ def _listed_goods() -> Mapping[str, frozenset[str]]:
 
 def goods_classes(node: PartnerAttributes) -> frozenset[str]:
     """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
-    found: set[str] = set()
-    for text in node["goods"]:
-        found |= reference.goods_classes(text, "")
-    for code in node["hts"]:
-        found |= reference.goods_classes("", code)
-    return frozenset(found)
+    by_text = (reference.goods_classes(text, "") for text in node["goods"])
+    by_code = (reference.goods_classes("", code) for code in node["hts"])
+    return frozenset().union(*by_text, *by_code)
 
 
 def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
@@ -51,7 +48,7 @@ def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
 
 
 def country_level(country: str) -> tuple[str, str, str]:
-    """Give code, level and reason for the country's tier in the TIP report."""
+    """Return code, level and reason of the factor for the country's tier in the TIP report."""
     if not country:
         return "COUNTRY", "country unknown", "the country is not stated"
     tier = reference.countries().risk(country).tip_tier
@@ -62,7 +59,7 @@ def country_level(country: str) -> tuple[str, str, str]:
 
 
 def rule_level(country: str) -> tuple[str, str, str]:
-    """Give code, level and reason for the rule of law in the country."""
+    """Return code, level and reason of the factor for the rule of law in the country."""
     estimate = reference.countries().risk(country).rule_of_law if country else None
     if estimate is None:
         return "RULE", "unknown", "no rule of law estimate"
@@ -70,8 +67,8 @@ def rule_level(country: str) -> tuple[str, str, str]:
     return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
 
 
-def goods_level(country: str, classes: frozenset[str], table: Parameters) -> tuple[str, str, str]:
-    """Give code, level and reason for goods of this country on the DOL list."""
+def goods_level(country: str, classes: frozenset[str], parameters: Parameters) -> tuple[str, str, str]:
+    """Return code, level and reason of the factor for goods of this country on the DOL list."""
     if not country:
         anywhere = frozenset().union(*_listed_goods().values())
         if classes and not any(name in anywhere for item in classes for name in class_rows()[item][0]):
@@ -83,18 +80,15 @@ def goods_level(country: str, classes: frozenset[str], table: Parameters) -> tup
         return "GOODS", level, "the goods are not stated or not recognised"
     hits = sorted({name for item in classes for name in class_rows()[item][0] if name in listed})
     if not hits:
-        return (
-            "GOODS",
-            "not listed",
-            "the goods are not on the DOL list for this country (2022 edition and part of 2024)",
-        )
-    imposed = country in table.state_countries["GOODS", "listed, state-imposed"]
+        reason = "the goods are not on the DOL list for this country (2022 edition and part of 2024)"
+        return "GOODS", "not listed", reason
+    imposed = country in parameters.state_countries["GOODS", "listed, state-imposed"]
     level = "listed, state-imposed" if imposed else "listed"
     return "GOODS", level, f"{', '.join(hits)} of {country} on the DOL list for forced labor"
 
 
 def sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
-    """Give code, level and reason for goods of a UFLPA high-priority sector."""
+    """Return code, level and reason of the factor for goods of a UFLPA high-priority sector."""
     sectors = sorted({name for item in classes for name in class_rows()[item][1]})
     if country and country != "CN":
         return "SECTOR", "other", "not made in China"

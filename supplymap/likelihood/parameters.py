@@ -1,4 +1,4 @@
-"""The numbers of the model: factors, controls, evidence, severity and bands, with the user's changes put in."""
+"""The numbers of the model: factors, controls, evidence, severity and bands, with the user's changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supplymap.config import Config
 
 NOT_STATED = "not stated"
-"""Name, in the configuration, of the level of a link whose row says nothing of how it is known."""
+"""Name, in the configuration, of the level of a link whose row states no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Parameters:
     high, medium
         Lower ends of the bands.
     evidence
-        Level of evidence to the probability w in [0, 1] that a link so known is real; the empty level stands
-        for a link that states none.
+        Level of evidence to the probability w in [0, 1] that a link is real; the empty level stands for a link
+        that states none.
     asked
         Column of answers to the code of its factor.
     grades
@@ -69,7 +69,7 @@ class Parameters:
 
 
 def parameters(config: Config) -> Parameters:
-    """Read the tables of the model and put the configuration's values in.
+    """Read the tables of the model and apply the configuration's values.
 
     Raises
     ------
@@ -122,8 +122,8 @@ def _controls(config: Config) -> dict[str, tuple[str, float]]:
 
 
 def _evidence(config: Config) -> dict[str, float]:
-    evidence = {row["evidence"]: _share("evidence", row, "w", whole=True) for row in reference.table("evidence")}
-    # a user's own table may leave the row out: what is not stated is taken as real
+    evidence = {row["evidence"]: _share("evidence", row, "w", with_one=True) for row in reference.table("evidence")}
+    # a user's own table may leave the row out: a link without evidence then counts as real
     evidence.setdefault("", 1.0)
     for level, value in config.evidence:
         _refuse("a level of evidence", level, [*filter(None, evidence), NOT_STATED])
@@ -144,7 +144,7 @@ def _grades() -> dict[tuple[str, str], int]:
 
 
 def _refuse(what: str, name: str, known: Iterable[str]) -> None:
-    """Refuse a name of the configuration that the tables do not have, with the nearest one."""
+    """Raise an error for a name in the configuration that the tables do not have; suggest the nearest one."""
     names = sorted(known)
     if name not in names:
         near = get_close_matches(name, names, n=1, cutoff=0.5)
@@ -153,14 +153,14 @@ def _refuse(what: str, name: str, known: Iterable[str]) -> None:
         raise ConfigError(msg)
 
 
-def _share(table: str, row: Mapping[str, str], column: str, *, whole: bool = False) -> float:
-    """Read a value of a parameter table: a number from 0 to below 1, or to 1."""
+def _share(table: str, row: Mapping[str, str], column: str, *, with_one: bool = False) -> float:
+    """Return a value of a parameter table: a number from 0 to below 1, or to 1 (``with_one``)."""
     try:
         value = float(row[column])
     except ValueError:
         value = -1.0
-    if not (0.0 <= value < 1.0 or (whole and value == 1.0)):
-        most = "1" if whole else "below 1"
+    if not (0.0 <= value < 1.0 or (with_one and value == 1.0)):
+        most = "1" if with_one else "below 1"
         key = " ".join(row[name] for name in KEYS[table])
         msg = f"{table}.csv, row {key!r}: {row[column]!r} in column {column!r} must be a number from 0 to {most}."
         raise ConfigError(msg)

@@ -1,4 +1,4 @@
-"""Factors from what is answered about a partner: ILO indicators, workforce, recruitment, audits, disclosure."""
+"""Factors from the answers about a partner: ILO indicators, workforce, recruitment, audits, disclosure."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 EXPERT = "EXPERT"
-"""Code of the one factor of a partner whose likelihood an expert set."""
+"""Code of the only factor of a partner whose likelihood an expert set."""
 
 SCORE_MONTHS = 24
-"""An audit score says less when it is older than this, as a social audit is valid that long."""
+"""A social audit is valid that many months; an older score says less."""
 
 
 @reference.per_folder
@@ -31,28 +31,28 @@ def titles() -> Mapping[str, str]:
 
 @reference.per_folder
 def indicators() -> frozenset[str]:
-    """Return the fields that ask for one of the ILO's indicators of forced labor: their factors are named after it."""
+    """Return the fields that ask for one of the ILO's indicators of forced labor; factor codes name them."""
     return frozenset(
         row["field"] for row in reference.table("factors") if row["code"].startswith("ILO-") and row["field"]
     )
 
 
 def answers_of(node: PartnerAttributes) -> dict[str, Answer]:
-    """Map the columns that ask something about a partner to the answers."""
+    """Map the columns with questions about a partner to its answers."""
     return {answer.field: answer for answer in node["answers"]}
 
 
-def levels(node: PartnerAttributes, table: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:
-    """Give the level of every factor that a column asks for; a column that no file has gives none.
+def levels(node: PartnerAttributes, parameters: Parameters, as_of: date) -> Iterator[tuple[str, str, str]]:
+    """Yield the level of every factor that a column asks for; a column that no file has yields none.
 
     Parameters
     ----------
     node
         Attributes of the partner.
-    table
+    parameters
         Values in use.
     as_of
-        Day by which the age of an audit score is judged.
+        Day on which the age of an audit score is measured.
 
     Yields
     ------
@@ -60,13 +60,13 @@ def levels(node: PartnerAttributes, table: Parameters, as_of: date) -> Iterator[
         As in ``factors.csv``; the reason names the row of the answer.
     """
     for column, answer in answers_of(node).items():
-        code = table.asked.get(column)
+        code = parameters.asked.get(column)
         if code is None:
             continue
         title = titles()[column]
         if answer.value == UNKNOWN:
-            told = f"{answer.text!r} leaves it open" if answer.text else "not answered"
-            yield code, UNKNOWN, f"{title}: {told} ({answer.source})"
+            text = f"{answer.text!r} leaves it open" if answer.text else "not answered"
+            yield code, UNKNOWN, f"{title}: {text} ({answer.source})"
             continue
         level, text = answer.value, answer.value
         if column == "audit_score":
@@ -84,7 +84,7 @@ def _score_level(answer: Answer) -> str:
 
 
 def _is_old(answer: Answer, as_of: date) -> bool:
-    """Return whether an audit score is undated, of the future or too old: it says less then."""
+    """Return whether an audit score is undated, of the future or too old, and so says less."""
     if not answer.note:
         return True
     day = date.fromisoformat(answer.note)
@@ -93,10 +93,7 @@ def _is_old(answer: Answer, as_of: date) -> bool:
 
 
 def expert_factor(node: PartnerAttributes) -> Factor | None:
-    """Return the one factor of a partner whose likelihood an expert set; None where nobody did.
-
-    0 is a statement like any other, and no blank.
-    """
+    """Return the only factor of a partner whose likelihood an expert set, else None; 0 is a likelihood, not a blank."""
     answer = answers_of(node).get("likelihood")
     if answer is None:
         return None

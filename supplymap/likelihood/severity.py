@@ -1,4 +1,4 @@
-"""Severity of what may be found at a partner: scale, scope, irremediability. It orders actions and nothing else."""
+"""Severity of forced labor at a partner: scale, scope, irremediability. Only actions are sorted by it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATE = "state-imposed"
 
 @reference.per_folder
 def _signed(aspect: str) -> tuple[tuple[frozenset[str], str], ...]:
-    """Return the signs and level of each row of an aspect, the gravest first; the last one has no signs."""
+    """Return the signs and the level of each row of an aspect, the gravest first; the last row has no signs."""
     rows = [row for row in reference.table("severity") if row["aspect"] == aspect and row["level"] != UNKNOWN]
     rows.sort(key=lambda row: -int(row["value"]))
     return tuple((frozenset(row["triggers"].split("|")), row["level"]) for row in rows)
@@ -29,13 +29,13 @@ def _signed(aspect: str) -> tuple[tuple[frozenset[str], str], ...]:
 
 @reference.per_folder
 def _sizes() -> tuple[tuple[int, str], ...]:
-    """Return from how many workers on each level of scope holds, the largest first."""
+    """Return the fewest workers of each level of scope, and the level, the largest first."""
     rows = [row for row in reference.table("severity") if row["aspect"] == "scope" and row["triggers"]]
     return tuple(sorted(((int(row["triggers"]), row["level"]) for row in rows), reverse=True))
 
 
-def severity(node: PartnerAttributes, factors: Sequence[Factor], table: Parameters) -> Severity:
-    """Grade how severe forced labor at a partner would be, from what is known.
+def severity(node: PartnerAttributes, factors: Sequence[Factor], parameters: Parameters) -> Severity:
+    """Return how severe forced labor at a partner would be, from what is known.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def severity(node: PartnerAttributes, factors: Sequence[Factor], table: Paramete
         Attributes of the partner, with its findings.
     factors
         Its modelled factors, also where an expert set the likelihood.
-    table
+    parameters
         Values in use.
 
     Returns
@@ -53,30 +53,32 @@ def severity(node: PartnerAttributes, factors: Sequence[Factor], table: Paramete
         in which unknown counts as ``severity.csv`` says; ``reason`` in words.
     """
     answers = answers_of(node)
-    signs = _signs(node, answers, factors, table)
+    signs = _signs(node, answers, factors, parameters)
     answered = _answered(answers)
     known: dict[str, int | None] = {}
-    total, told = 0, []
+    total, reasons = 0, []
     for aspect in ASPECTS:
         level = _scope(answers) if aspect == "scope" else _level(aspect, signs, answered=answered)
-        grade = table.grades[aspect, level]
+        grade = parameters.grades[aspect, level]
         known[aspect] = None if level == UNKNOWN else grade
         total += grade
-        told.append(f"{aspect} unknown, counts as {grade}" if level == UNKNOWN else f"{aspect} {grade}, {level}")
+        reasons.append(f"{aspect} unknown, counts as {grade}" if level == UNKNOWN else f"{aspect} {grade}, {level}")
     return {
         "scale": known["scale"],
         "scope": known["scope"],
         "irremediability": known["irremediability"],
         "total": total,
-        "reason": "; ".join(told),
+        "reason": "; ".join(reasons),
     }
 
 
 def _signs(
-    node: PartnerAttributes, answers: Mapping[str, Answer], factors: Sequence[Factor], table: Parameters
+    node: PartnerAttributes, answers: Mapping[str, Answer], factors: Sequence[Factor], parameters: Parameters
 ) -> set[str]:
-    """Collect what speaks for severity: answers of yes, and what a state imposes."""
-    signs = {table.asked[name] for name, answer in answers.items() if name in table.asked and answer.value == "yes"}
+    """Return the signs of severity: answers of yes, and forced labor that a state imposes."""
+    signs = {
+        parameters.asked[name] for name, answer in answers.items() if name in parameters.asked and answer.value == "yes"
+    }
     imposed = any(factor.state_imposed and factor.low > 0 for factor in factors)
     if imposed or any(finding.kind in ("uflpa-region", "caatsa") for finding in node["findings"]):
         signs.add(STATE)
@@ -84,7 +86,7 @@ def _signs(
 
 
 def _answered(answers: Mapping[str, Answer]) -> bool:
-    """Tell whether every ILO indicator is answered."""
+    """Return whether every ILO indicator is answered."""
     if not answers:
         return False
     return all(column in answers and answers[column].value != UNKNOWN for column in indicators())
@@ -93,8 +95,8 @@ def _answered(answers: Mapping[str, Answer]) -> bool:
 def _level(aspect: str, signs: set[str], *, answered: bool) -> str:
     rows = _signed(aspect)
     if signs:
-        for wanted, level in rows:
-            if not wanted.isdisjoint(signs):
+        for triggers, level in rows:
+            if not triggers.isdisjoint(signs):
                 return level
     return rows[-1][1] if answered else UNKNOWN
 

@@ -11,10 +11,7 @@ from supplymap.likelihood.controls import controls_of, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.factors import factors_of
 from supplymap.likelihood.five_step import five_step
-from supplymap.likelihood.inherent import (
-    class_rows,
-    goods_classes,
-)
+from supplymap.likelihood.inherent import class_rows, goods_classes
 from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.questionnaire import expert_factor
 from supplymap.likelihood.severity import severity
@@ -30,19 +27,19 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 
-def rate(node: PartnerAttributes, table: Parameters) -> Rating:
-    """Rate a partner by itself: its findings first, then the band of its likelihood's high end."""
+def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
+    """Return the rating of a partner by itself: its findings first, then the band of its likelihood's high end."""
     if node["findings"]:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
-    # goods guessed from a stage are not known goods; what an expert says needs none
+    # goods guessed from a stage do not count as known; an expert's likelihood needs no goods
     if node["ghost"] or (not node["likelihood_overruled"] and not (node["country"] or goods_classes(node))):
         return "Not rated"
     high = node["likelihood"]["high"]
-    if high >= table.high:
+    if high >= parameters.high:
         return "High"
-    return "Medium" if high >= table.medium else "Low"
+    return "Medium" if high >= parameters.medium else "Low"
 
 
 def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
@@ -51,7 +48,7 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = 
     Parameters
     ----------
     graph
-        A graph with findings. Documents are judged by its ``as_of``.
+        A graph with findings. Its ``as_of`` decides which documents are valid.
     config
         Settings; the defaults if left out.
     copy
@@ -69,50 +66,52 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = 
         return _weigh(graph.copy() if copy else graph, parameters(settings))
 
 
-def _weigh(graph: nx.MultiDiGraph, table: Parameters) -> nx.MultiDiGraph:
+def _weigh(graph: nx.MultiDiGraph, parameters: Parameters) -> nx.MultiDiGraph:
     if "lists" not in graph.graph:
         msg = "The partners are not screened yet: take the step 'screen' before 'build_graph' first."
         raise RequestError(msg)
     as_of = date.fromisoformat(graph.graph["as_of"])
-    graph.graph.update(parameters_digest=table.digest, bands={"High": table.high, "Medium": table.medium})
+    graph.graph.update(
+        parameters_digest=parameters.digest, bands={"High": parameters.high, "Medium": parameters.medium}
+    )
     for name, data in graph.nodes(data=True):
         bare = data["ghost"] or data["importer"]
         expert = None if data["ghost"] else expert_factor(data)
         data["likelihood_overruled"] = expert is not None
-        controls, reduction = ((), 0.0) if bare else controls_of(data, table, as_of)
-        factors = () if bare else factors_of(data, table, reduction, as_of)
+        controls, reduction = ((), 0.0) if bare else controls_of(data, parameters, as_of)
+        factors = () if bare else factors_of(data, parameters, reduction, as_of)
         if data["ghost"]:
-            factors = _ghost(graph.nodes[next(iter(graph.successors(name)))], table)
+            factors = _ghost(graph.nodes[next(iter(graph.successors(name)))], parameters)
         data.update(_weighed((expert,), ()) if expert else _weighed(factors, controls))
         data["missing_documents"], data["expired_documents"] = ((), ()) if bare else papers(data, as_of)
-        data["rating"] = rate(data, table)
-        data["severity"] = severity(data, factors, table)
-        data.update(five_step(data, table))
-    set_doubt(graph, table)
+        data["rating"] = rate(data, parameters)
+        data["severity"] = severity(data, factors, parameters)
+        data.update(five_step(data, parameters))
+    set_doubt(graph, parameters)
     return graph
 
 
 def _weighed(factors: tuple[Factor, ...], controls: tuple[str, ...]) -> dict[str, Any]:
-    """Combine the factors of a partner to its likelihood."""
+    """Return the attributes of factors and controls, and the likelihood that they combine to."""
     if len(factors) == 1:
-        # what one factor says is said to the last digit
+        # a single factor keeps all its digits: no arithmetic
         low, value, high = factors[0].after_controls
     else:
         low, value, high = (any_of(factor.after_controls[end] for factor in factors) for end in range(3))
     return {"factors": factors, "controls": controls, "likelihood": {"low": low, "value": value, "high": high}}
 
 
-def ghost_measures(buyer: PartnerAttributes, table: Parameters) -> dict[str, Any]:
-    """Give factors and likelihood of what is unknown upstream of a partner, or in its place: the interval [0, u]."""
-    return _weighed(_ghost(buyer, table), ())
+def ghost_measures(buyer: PartnerAttributes, parameters: Parameters) -> dict[str, Any]:
+    """Return factors and likelihood of what is unknown upstream of a partner, or replaces it: the interval [0, u]."""
+    return _weighed(_ghost(buyer, parameters), ())
 
 
-def _ghost(buyer: PartnerAttributes, table: Parameters) -> tuple[Factor, ...]:
-    """Give what is unknown upstream of a partner the interval [0, u]."""
+def _ghost(buyer: PartnerAttributes, parameters: Parameters) -> tuple[Factor, ...]:
+    """Return the factor of what is unknown upstream of a partner, with the interval [0, u]."""
     classes = goods_classes(buyer)
     risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
     level = "risk goods" if risky else "other goods"
-    low, value, high, imposed = table.factors["UNMAPPED", level]
+    low, value, high, imposed = parameters.factors["UNMAPPED", level]
     reason = f"no supplier of {buyer['name']} is in the files"
     row = f"factors.csv UNMAPPED {level}"
     return (Factor("UNMAPPED", low, value, high, (low, value, high), reason, row, level, imposed),)
