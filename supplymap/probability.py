@@ -1,6 +1,6 @@
 """Probabilities: combined, written for people, and as hazards.
 
-A hazard is ``-ln(1 - p)``, in whole units of 2^-40, so that no order of rows changes a digit of their sum.
+A hazard is ``-ln(1 - p)``. Summed in whole units of 2^-40, the sum is the same in any sequence of rows.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Total:
     Attributes
     ----------
     units
-        Sum of hazards below 1, in units of 2^-40.
+        Sum of the hazards of those with p < 1, in units of 2^-40.
     certain
-        How many have p = 1.
+        Number of partners with p = 1.
     """
 
     units: int
@@ -50,7 +50,7 @@ class Total:
 
 
 def hazard_units(p: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Turn probabilities into hazards in whole units; p = 1 gives 0 (it is counted, not summed).
+    """Return probabilities as hazards in whole units; 0 for p = 1, which is counted and not summed.
 
     Parameters
     ----------
@@ -76,17 +76,17 @@ def hazard_units(p: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def probabilities(units: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Turn summed hazard units into probabilities ``1 - exp(-H)``; a finite hazard is never a certainty."""
+    """Return summed hazard units as probabilities ``1 - exp(-H)``; a finite hazard stays below 1."""
     return np.minimum(-np.expm1(-units.astype(np.float64) * UNIT), BELOW_ONE)
 
 
 def below_one(p: float) -> float:
-    """Return a probability that no rounding has made a certainty."""
+    """Return a probability, or the largest one below 1 where rounding made it 1."""
     return min(p, BELOW_ONE)
 
 
 def total(p: NDArray[np.float64]) -> Total:
-    """Sum the hazards of some partners.
+    """Return the summed hazard of some partners.
 
     Parameters
     ----------
@@ -98,21 +98,21 @@ def total(p: NDArray[np.float64]) -> Total:
 
 
 def any_of(values: Iterable[float]) -> float:
-    """Combine independent probabilities: ``1 - prod(1 - f)``.
+    """Return the probability that any of some independent events happens: ``1 - prod(1 - f)``.
 
     Examples
     --------
     >>> any_of([0.5, 0.5])
     0.75
     """
-    rest = 1.0
+    survival = 1.0
     for value in values:
-        rest *= 1.0 - value
-    return 1.0 - rest
+        survival *= 1.0 - value
+    return 1.0 - survival
 
 
 def format_probability(p: float, hazard: float | None) -> str:
-    """Write a probability so that numbers near 1 stay apart.
+    """Format a probability so that numbers near 1 stay distinct.
 
     Parameters
     ----------
@@ -136,8 +136,8 @@ def format_probability(p: float, hazard: float | None) -> str:
         return "1"
     if p < 0.99:
         return f"{p:.3f}" if p >= 0.001 or p == 0 else f"{p:.2g}"
-    rest = 1.0 - p
-    return "> 0.9999" if rest < 0.0001 else f"1 - {rest:.3g}"
+    difference = 1.0 - p
+    return "> 0.9999" if difference < 0.0001 else f"1 - {difference:.3g}"
 
 
 def hazard(p: float) -> float:

@@ -1,4 +1,4 @@
-"""Links as arrays: who reaches whom, over how few links, by which path, in which sequence.
+"""Links as arrays: which partner reaches which, over how few links, by which path, in which sequence.
 
 Partners and links are numbers; link i runs from supplier ``tails[i]`` to buyer ``heads[i]``. Upstream is from buyer to
 supplier.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Links(NamedTuple):
-    """Links that are found by their buyer, so that a walk upstream costs what it passes.
+    """Links indexed by their buyer, so that a walk upstream looks only at the links it passes.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Links(NamedTuple):
 
 
 def links_by_head(tails: Row, heads: Row, size: int) -> Links:
-    """Sort links by buyer, those into one buyer in their own sequence.
+    """Return links indexed by their buyer; links into one buyer keep their sequence.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def links_by_head(tails: Row, heads: Row, size: int) -> Links:
 
 
 def sorting(numbers: Row) -> Row:
-    """Return the places of whole numbers in [0, 2^32) in rising sequence; equal ones keep theirs, shape (m,).
+    """Return the positions that sort whole numbers in [0, 2^32), shape (m,); the sort is stable.
 
     Examples
     --------
@@ -68,10 +68,10 @@ def sorting(numbers: Row) -> Row:
     array([1, 3, 2, 0])
     """
     # numpy sorts short numbers by counting and long ones by comparing
-    order = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
+    positions = np.argsort((numbers & 0xFFFF).astype(np.uint16), kind="stable")
     if len(numbers) and int(numbers.max()) >> 16:
-        order = order[np.argsort((numbers[order] >> 16).astype(np.uint16), kind="stable")]
-    return order
+        positions = positions[np.argsort((numbers[positions] >> 16).astype(np.uint16), kind="stable")]
+    return positions
 
 
 def firsts(values: Row) -> Row:
@@ -117,7 +117,7 @@ def into(links: Links, partners: Row) -> Row:
 
 
 def distances(links: Links, start: ArrayLike, allowed: Mask | None = None, offsets: ArrayLike = 0) -> Row:
-    """Count the fewest links from each partner to any partner of the start.
+    """Return the fewest links from each partner to any partner of the start.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ def distances(links: Links, start: ArrayLike, allowed: Mask | None = None, offse
     allowed
         Which links may be walked, shape (m,); all if left out.
     offsets
-        Distance that each partner of the start has already.
+        Distance that each partner of the start already has.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def distances(links: Links, start: ArrayLike, allowed: Mask | None = None, offse
 
     Examples
     --------
-    Partner 2 supplies 1, 1 supplies 0, and 3 supplies nobody:
+    Partner 2 supplies 1, 1 supplies 0, and 3 has no buyer:
 
     >>> links = links_by_head(np.array([1, 2]), np.array([0, 1]), 4)
     >>> distances(links, [0])
@@ -154,7 +154,7 @@ def distances(links: Links, start: ArrayLike, allowed: Mask | None = None, offse
             level = level if len(front) else int(due.min())
             front = np.append(front, waiting[due == level])
             waiting, due = waiting[due > level], due[due > level]
-        # a partner can be met by a walk before its own offset is due
+        # a walk can reach a partner of the start before its offset is due
         front = front[distance[front] < 0]
         distance[front] = level
         passed = into(links, front)
@@ -187,7 +187,7 @@ def downstream(links: Links, start: ArrayLike, allowed: Mask | None = None) -> M
 
 
 def nexts(links: Links, distance: Row, allowed: Mask | None = None) -> Row:
-    """Return each partner's next on its shortest path; among several the smallest number.
+    """Return the next partner on each partner's shortest path; the smallest number among several.
 
     Parameters
     ----------
@@ -237,7 +237,7 @@ def components(tails: Row, heads: Row, size: int) -> Row:
 
 
 def levels(links: Links) -> Row:
-    """Return the longest way downstream from each partner, counted in links, shape (n,); the links have no cycle.
+    """Return the length of the longest path downstream of each partner, shape (n,); the links have no cycle.
 
     Examples
     --------
@@ -263,7 +263,7 @@ class Condensed(NamedTuple):
     label
         Number of each partner's component, shape (n,).
     tails, heads
-        Components of supplier and buyer of each link between two, shape (l,).
+        Components of supplier and buyer of each link between two components, shape (l,).
     level
         Of the supplier, shape (l,): more than that of each of its buyers.
     size
@@ -277,14 +277,14 @@ class Condensed(NamedTuple):
     size: int
 
     def carry(self, values: NDArray[Any], combine: np.ufunc, *, up: bool) -> NDArray[Any]:
-        """Combine each component's values with those of all that it reaches (up), or of all that reach it.
+        """Combine each component's values with those of all that it reaches (up), or of all that reach it (down).
 
         Parameters
         ----------
         values
-            Of the components, shape (c,) or (c, k); they are changed.
+            Of the components, shape (c,) or (c, k); the array is changed.
         combine
-            Idempotent, as ``np.minimum`` or ``np.bitwise_or``: several paths lead from one component to another.
+            Idempotent, like ``np.minimum`` or ``np.bitwise_or``: several paths can lead from one component to another.
         up
             Whether values go upstream.
 
@@ -300,9 +300,9 @@ class Condensed(NamedTuple):
         array([5, 7, 7])
         """
         givers, takers = (self.heads, self.tails) if up else (self.tails, self.heads)
-        order = np.lexsort((takers, self.level if up else -self.level))
-        givers, takers = givers[order], takers[order]
-        for start, end in pairwise([*firsts(self.level[order]).tolist(), len(order)]):
+        by_level = np.lexsort((takers, self.level if up else -self.level))
+        givers, takers = givers[by_level], takers[by_level]
+        for start, end in pairwise([*firsts(self.level[by_level]).tolist(), len(by_level)]):
             first = firsts(takers[start:end])
             rows = takers[start:end][first]
             values[rows] = combine(values[rows], combine.reduceat(values[givers[start:end]], first, axis=0))
@@ -310,7 +310,7 @@ class Condensed(NamedTuple):
 
 
 def condensed(tails: Row, heads: Row, size: int) -> Condensed:
-    """Take each strongly connected component as one; parameters as for :func:`links_by_head`.
+    """Return the links between strongly connected components; parameters as for :func:`links_by_head`.
 
     Examples
     --------
@@ -325,16 +325,16 @@ def condensed(tails: Row, heads: Row, size: int) -> Condensed:
 
 
 def dominators(links: Links, root: int) -> tuple[Row, Row]:
-    """Find for each partner the nearest one that all its paths to the root pass.
+    """Return the immediate dominator of each partner: the nearest one that all its paths to the root pass.
 
-    Cooper, Harvey and Kennedy (2001): partners in reverse postorder take the meeting point of their buyers'
-    dominators, until nothing changes; without cycles the first round is right.
+    Cooper, Harvey and Kennedy (2001): each partner, in reverse postorder, takes the common dominator of its
+    buyers, until nothing changes. Without cycles the first pass is final.
 
     Returns
     -------
-    above, order
-        The nearest one, shape (n,): the root's is the root, -1 for partners that do not reach it. The partners that
-        do, each after its dominator.
+    above, sequence
+        The dominator, shape (n,): the root for the root, -1 for partners that do not reach it; and the partners that
+        reach the root, each after its dominator.
 
     Examples
     --------
@@ -343,16 +343,17 @@ def dominators(links: Links, root: int) -> tuple[Row, Row]:
     >>> dominators(links_by_head(np.array([1, 2, 3, 3]), np.array([0, 1, 1, 2]), 4), 0)
     (array([0, 0, 1, 1]), array([0, 1, 2, 3]))
     """
-    order, place = _reverse_postorder(links, root)
-    reached = place[links.heads] >= 0
-    buyers: list[list[int]] = [[] for _ in order]
-    for tail, head in zip(place[links.tails[reached]].tolist(), place[links.heads[reached]].tolist(), strict=True):
+    sequence, position = _reverse_postorder(links, root)
+    reached = position[links.heads] >= 0
+    tails, heads = position[links.tails[reached]], position[links.heads[reached]]
+    buyers: list[list[int]] = [[] for _ in sequence]
+    for tail, head in zip(tails.tolist(), heads.tolist(), strict=True):
         buyers[tail].append(head)
-    over = [0, *[-1] * (len(order) - 1)]
+    over = [0, *[-1] * (len(sequence) - 1)]
     changed = True
     while changed:
         changed = False
-        for number in range(1, len(order)):
+        for number in range(1, len(sequence)):
             meeting = -1
             for buyer in buyers[number]:
                 if over[buyer] >= 0:
@@ -360,30 +361,32 @@ def dominators(links: Links, root: int) -> tuple[Row, Row]:
             if over[number] != meeting:
                 over[number], changed = meeting, True
     above = np.full(links.size, -1, dtype=np.int64)
-    above[order] = order[over]
-    return above, order
+    above[sequence] = sequence[over]
+    return above, sequence
 
 
 def _reverse_postorder(links: Links, root: int) -> tuple[Row, Row]:
-    """Walk depth first upstream; return the partners met and each one's place among them, -1 for the others."""
+    """Walk upstream depth first; return the partners reached and the position of each, -1 for the others."""
     suppliers, first = links.tails[links.by_head].tolist(), links.first.tolist()
-    order, seen = [], {root}
+    postorder, seen = [], {root}
     stack = [(root, iter(suppliers[first[root] : first[root + 1]]))]
     while stack:
         partner, waiting = stack[-1]
         ahead = next((supplier for supplier in waiting if supplier not in seen), None)
         if ahead is None:
-            order.append(partner)
+            postorder.append(partner)
             stack.pop()
         else:
             seen.add(ahead)
             stack.append((ahead, iter(suppliers[first[ahead] : first[ahead + 1]])))
-    place = np.full(links.size, -1, dtype=np.int64)
-    place[order[::-1]] = np.arange(len(order))
-    return np.array(order[::-1], dtype=np.int64), place
+    sequence = np.array(postorder[::-1], dtype=np.int64)
+    position = np.full(links.size, -1, dtype=np.int64)
+    position[sequence] = np.arange(len(sequence))
+    return sequence, position
 
 
 def _meeting(over: list[int], one: int, other: int) -> int:
+    """Return the nearest common dominator of two partners."""
     while one != other:
         if one > other:
             one = over[one]
