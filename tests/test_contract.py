@@ -149,5 +149,5 @@ def test_the_schema_names_every_attribute_and_no_other() -> None:
 
 def test_nobody_puts_a_table_of_attributes_in_place_of_ours(tmp_path: Path) -> None:
     (tmp_path / "attributes.csv").write_text("on,name\n", "utf-8")
-    with pytest.raises(ConfigError, match=r"attributes.csv is no table that supplymap knows: move it out"):
+    with pytest.raises(ConfigError, match=r"attributes.csv is not a table of supplymap: move it out"):
         supplymap.screen(model.Records(), supplymap.Config(tables=tmp_path))

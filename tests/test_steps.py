@@ -104,14 +104,12 @@ def test_a_step_changes_a_graph_only_where_it_may(tmp_path: Path) -> None:
         links = [(*edge, dict(data)) for *edge, data in graph.edges(keys=True, data=True)]
         return dict(graph.graph), [(name, dict(data)) for name, data in graph.nodes(data=True)], links
 
-    def judge(graph: nx.MultiDiGraph, config: Config, *, copy: bool = True) -> nx.MultiDiGraph:
-        return supplymap.judge(graph, built, config, copy=copy)[0]
-
     file = tmp_path / "list.csv"
     file.write_text(REMARK, "utf-8")
     config = Config(as_of=AS_OF, importer="Harbor Inc")
-    graph, built = supplymap.build_graph(supplymap.read(file, config)[1], config)
-    for step in (judge, supplymap.weigh, supplymap.propagate, supplymap.rank):
+    screened = supplymap.screen(supplymap.read(file, config)[1], config)
+    graph, _ = supplymap.build_graph(screened, config)
+    for step in (supplymap.weigh, supplymap.propagate, supplymap.rank):
         before = held(graph)
         after = step(graph, config)
         assert held(graph) == before != held(after)
