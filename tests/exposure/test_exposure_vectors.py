@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from supplymap.exposure.solver import bounds, expose
-from tests.exposure_oracles import Case, by_links
+from tests.exposure.exposure_oracles import Case, by_links
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors.json").read_text("utf-8"))
 BOUNDS = {

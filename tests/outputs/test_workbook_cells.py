@@ -33,7 +33,7 @@ from supplymap.outputs.workbook.pages import Pairs, add_page
 from supplymap.outputs.workbook.report import sheet_titles
 from supplymap.outputs.workbook.tables import Table, add_table
 from supplymap.sheets import Row, Sheet, Workbook
-from tests.workbook_facts import cells, frame, lines
+from tests.outputs.workbook_facts import cells, frame, lines
 
 AS_OF = date(2026, 11, 22)
 EXPECTED = Path(__file__).parent / "expected"

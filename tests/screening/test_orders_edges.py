@@ -12,7 +12,7 @@ from supplymap.reference.places import mentions, names_region
 from supplymap.reference.postal_codes import postal_code, postal_code_elsewhere
 from supplymap.screening.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, by_goods, orders
 from supplymap.screening.sites import locate
-from tests.test_thresholds import site
+from tests.screening.test_thresholds import site
 
 COTTON, TOBACCO, XINJIANG, GOLD, DIAMONDS = "WRO-033", "WRO-039", "WRO-056", "WRO-036", "WRO-035"
 

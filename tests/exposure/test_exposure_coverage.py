@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from supplymap.exposure.solver import Wants, expose, exposures
-from tests.exposure_oracles import Case, by_layers, by_links, layered_case
+from tests.exposure.exposure_oracles import Case, by_layers, by_links, layered_case
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

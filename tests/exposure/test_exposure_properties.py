@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplymap.exposure.solver import Network, bounds, expose, link_importance
-from tests.exposure_oracles import Case, by_links, layered_case, link_differences
+from tests.exposure.exposure_oracles import Case, by_links, layered_case, link_differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

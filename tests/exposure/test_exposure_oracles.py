@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from supplymap.exposure.solver import Network, bounds, doubtful_slopes, expose, link_importance, sampled_for_all
-from tests.exposure_oracles import (
+from tests.exposure.exposure_oracles import (
     Answer,
     Case,
     by_layers,

@@ -13,8 +13,8 @@ from supplymap.config import Config
 from supplymap.likelihood import parameters
 from supplymap.outputs import runfile
 from supplymap.ranking.actions import actions_for
+from tests.records.test_answers import asked
 from tests.sheets_by_hand import AS_OF, assessed, sheet
-from tests.test_answers import asked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from supplymap import pipeline, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
 from supplymap.reference import folder as folders
+from tests.reference.test_user_tables import changed, read_table, refusal, shipped, write
 from tests.sheets_by_hand import AS_OF, partners, records
-from tests.test_user_tables import changed, read_table, refusal, shipped, write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -426,7 +426,7 @@ def test_a_folder_with_a_dot_and_a_file_without_one(reports: Path, tmp_path: Pat
 
 
 def test_make_clean_leaves_reports_alone() -> None:
-    makefile = (Path(__file__).parent.parent / "Makefile").read_text("utf-8")
+    makefile = (Path(__file__).parent.parent.parent / "Makefile").read_text("utf-8")
     recipe = makefile.partition("\nclean:\n")[2]
     assert "$(VENV)" in recipe
     assert "reports" not in recipe

@@ -10,7 +10,7 @@ import typer.testing
 from supplymap.cli import commands
 from supplymap.config import Config
 from supplymap.likelihood import parameters
-from tests.test_answers import ILO
+from tests.records.test_answers import ILO
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ import pytest
 from tests.command_line import in_a_process, refused, supplymap
 from tests.conftest import EXAMPLE
 
-LISTS = Path(__file__).parent.parent.parent / "shared" / "lists"
+LISTS = Path(__file__).parent.parent.parent.parent / "shared" / "lists"
 
 
 @pytest.fixture(scope="module")
