@@ -37,6 +37,8 @@ PAYLOADS = (
     "=cmd|' /C calc'!A0",
     "<svg onload=window.pwned=1>",
 )
+# global names that vis-network's file leaves
+OF_VIS = {"vis", "regeneratorRuntime", "__core-js_shared__"}
 # words the tool itself chooses from; everything else is text that may come from a file
 FIXED = {"rating", "chain_rating", "strength", "evidence"}
 
@@ -147,6 +149,15 @@ def test_the_whole_map_fits_the_window(browser: Browser, realistic: Path, size: 
             assert frame["x"] < at["x"] < frame["x"] + frame["width"]
             assert frame["y"] + 40 < at["y"] < frame["y"] + frame["height"]
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_page_adds_one_global_name_to_those_of_vis_network(browser: Browser, tiny: Path, tmp_path: Path) -> None:
+    names = "Object.getOwnPropertyNames(window)"
+    (tmp_path / "empty.html").write_text("<!DOCTYPE html>", "utf-8")
+    with opened(browser, tiny) as page:
+        empty = page.context.new_page()
+        empty.goto((tmp_path / "empty.html").as_uri())
+        assert set(page.evaluate(names)) - set(empty.evaluate(names)) == {"supplymap", *OF_VIS}
 
 
 def test_overview_says_counts_lists_and_what_ratings_mean(browser: Browser, realistic: Path) -> None:

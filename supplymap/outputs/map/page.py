@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +41,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 VIS_FILE = "lib/vis-9.1.2/vis-network.min.js"
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 """Of the file that pyvis 0.3.2 brings; another file has not been read and tested, so it is refused."""
-SCRIPTS = ("map_model.js", "map_canvas.js", "map_panel.js", "map_controls.js")
+MAIN = "map_main"
+"""The module that starts the page; the others are those that it imports, and those that they import."""
+IMPORT = re.compile(r'^import (?:(\{[^}]*\}) from )?"\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:const|function\*?) (\w+))", re.MULTILINE)
 COLUMN_PITCH, ROW_PITCH = 180, 34
 """Nominal size of one column and one row in map units; the page stretches both to the window."""
 
@@ -238,9 +242,24 @@ def _vis() -> str:
 
 @cache
 def _script() -> str:
-    """Return the page's own script: its parts share one function's scope and leave no global names."""
-    parts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();"
+    """Return the page's own script: the modules in one, because a page opened from a disk cannot import.
+
+    Each module becomes a function's scope that returns its exports, after the modules that it imports.
+    """
+    scopes: dict[str, str] = {}
+    _inline(MAIN, scopes)
+    return '(() => {\n"use strict";\n' + "".join(scopes.values()) + "})();"
+
+
+def _inline(name: str, scopes: dict[str, str]) -> None:
+    """Add a module to the scopes by name, what it imports first."""
+    source = (TEMPLATES / f"{name}.js").read_text(encoding="utf-8")
+    for _, needed in IMPORT.findall(source):
+        if needed not in scopes:
+            _inline(needed, scopes)
+    body = IMPORT.sub(lambda found: f"const {found[1]} = {found[2]};\n" if found[1] else "", source)
+    exports = ", ".join(EXPORT.findall(body))
+    scopes[name] = f"const {name} = (() => {{\n{EXPORT.sub('', body)}return {{ {exports} }};\n}})();\n"
 
 
 def _policy(scripts: list[str]) -> str:

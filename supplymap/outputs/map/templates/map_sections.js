@@ -1,0 +1,181 @@
+// Sections of the panel: why a partner is rated so, its numbers, chain, neighbours and documents.
+import { dotted, el, glyph, joined, note, opener, own, pairs, people, person } from "./map_elements.js";
+import {
+  byRating,
+  countryName,
+  HIGH,
+  isPartner,
+  links,
+  linksIn,
+  linksOut,
+  page,
+  partners,
+  reach,
+} from "./map_model.js";
+
+const LAW = {
+  "uflpa-entity": "UFLPA Entity List",
+  "uflpa-region": "Site in Xinjiang (XUAR)",
+  wro: "Withhold release order or Finding",
+  caatsa: "CAATSA, North Korea",
+};
+const lawOf = (kind) => (Object.hasOwn(LAW, kind) ? LAW[kind] : kind);
+const listing = (entry) => ["Listing", [entry.listing_name, entry.listing].filter(Boolean)];
+export const tierAndCountry = ({ tier_text: tier, country }) => dotted(tier && `Tier ${tier}`, countryName(country));
+
+export function findingCard(finding) {
+  return el(
+    "div",
+    { class: "card finding" },
+    el("h3", {}, own(lawOf(finding.kind))),
+    el("p", {}, own(finding.reason)),
+    pairs([listing(finding), ["Legal basis", finding.basis], ["Source", finding.source]]),
+    finding.confirm
+      ? el("p", { class: "mark", text: "Confirm against the current list: the name was not read on the list itself." })
+      : null,
+  );
+}
+
+const matchDetails = (match) =>
+  pairs([
+    listing(match),
+    ["Matched on", match.matched],
+    ["Similarity", match.score ? String(Math.round(match.score * 100) / 100) : ""],
+    ["Legal basis", match.basis],
+    ["Source", match.source],
+  ]);
+
+export function possibleCard(match) {
+  return el(
+    "div",
+    { class: "card possible" },
+    el("h3", {}, "Possible: ", own(lawOf(match.kind))),
+    el("p", {}, own(match.reason)),
+    matchDetails(match),
+    el("p", { class: "mark", text: "Not judged yet: a person decides whether it is the same company." }),
+  );
+}
+
+export function formerCard(match) {
+  return el(
+    "div",
+    { class: "card" },
+    el("h3", {}, "Order no longer in force: ", own(lawOf(match.kind))),
+    el("p", {}, own(match.reason)),
+    matchDetails(match),
+  );
+}
+
+function scale(interval, label) {
+  const percent = (p) => `${Math.max(0, Math.min(1, p || 0)) * 100}%`;
+  const band = el("i");
+  const mark = el("b");
+  band.style.left = percent(interval.low);
+  band.style.width = percent((interval.high || 0) - (interval.low || 0));
+  mark.style.left = percent(interval.value);
+  return el("div", { class: "scale", role: "img", "aria-label": `${label}: ${interval.range}` }, band, mark);
+}
+
+export function measured(interval, label) {
+  if (!interval || interval.value === null) return [];
+  return [
+    el("div", { class: "numbers" }, el("strong", { text: interval.text }), el("span", { text: interval.range })),
+    scale(interval, label),
+  ];
+}
+
+function linkFacts(link) {
+  return dotted(
+    link.goods,
+    link.hts && `HTS ${link.hts}`,
+    link.product && `for ${link.product}`,
+    link.origin && `origin ${link.origin}`,
+    link.doubt || link.evidence_text || link.evidence,
+    link.period,
+    link.value && `value ${link.value}`,
+    link.ended && "ended",
+    link.kind === "path not stated" && "path not stated",
+    link.ambiguous && "several partners carry this name",
+  );
+}
+
+const neighbour = (index, link) => person(index, linkFacts(link), (link.sources ?? []).join("; "));
+export const suppliersOf = (index) => people(linksIn[index].map((n) => neighbour(links[n].from, links[n])));
+export const buyersOf = (index) => people(linksOut[index].map((n) => neighbour(links[n].to, links[n])));
+
+// A chain as steps from a partner down to the importer, with the goods that pass between them.
+export function chainList(path) {
+  if (!path || path.length < 2) return null;
+  return el(
+    "ol",
+    { class: "chain" },
+    path.map((step, at) => chainStep(step, path[at + 1])),
+  );
+}
+
+function chainStep(step, next) {
+  const partner = partners[step];
+  const link = linksOut[step].map((n) => links[n]).find((candidate) => candidate.to === next);
+  const importer = step === page.importer;
+  return el(
+    "li",
+    {},
+    importer ? el("span") : glyph(partner.severity),
+    opener(step),
+    importer ? el("p", { text: "Importer" }) : el("p", {}, own(tierAndCountry(partner))),
+    link?.goods ? el("p", {}, own(`${link.goods}${link.product ? `, for ${link.product}` : ""}`)) : null,
+  );
+}
+
+function documentCard(paper) {
+  const { source } = paper;
+  return el(
+    "div",
+    { class: "card" },
+    el("h3", {}, own(paper.kind)),
+    pairs([
+      ["Number", paper.number],
+      ["Issuer", paper.issuer],
+      ["Issued", paper.issued],
+      ["Expires", paper.expires],
+      ["Result", paper.result],
+      ["Row", source && `${source.file}${source.sheet ? ` [${source.sheet}]` : ""} row ${source.row}`],
+    ]),
+    paper.expires && page.as_of && paper.expires < page.as_of
+      ? el("p", { class: "expired", text: `Expired before ${page.as_of}` })
+      : null,
+  );
+}
+
+export function documentsOf({ documents = [], expired = [], missing = [] }) {
+  const tagged = missing.map((kind) => el("span", { class: "tagged" }, own(kind)));
+  return [
+    missing.length ? el("p", {}, "Missing: ", tagged) : null,
+    expired.length ? el("p", { class: "expired" }, "Expired: ", joined([...new Set(expired)])) : null,
+    ...documents.map(documentCard),
+  ];
+}
+
+// The partners with the worst rating among all upstream, where that is High or worse.
+export function riskiestUpstream(index) {
+  const found = [...reach(index, true)].filter((other) => isPartner(other) && partners[other].severity <= HIGH);
+  found.sort(byRating);
+  const worst = found.filter((other) => partners[other].severity === partners[found[0]].severity);
+  const line = (other) => {
+    const { rating, tier_text: tier } = partners[other];
+    return person(other, dotted(rating, tier && `tier ${tier}`));
+  };
+  const more = worst.length - 6;
+  return [people(worst.slice(0, 6).map(line)), more > 0 ? note(`and ${more} more with this rating`) : null];
+}
+
+export function factorCard(factor) {
+  return el(
+    "div",
+    { class: "factor" },
+    el("div", { class: "numbers" }, own(factor.code), el("span", { text: factor.before })),
+    el("p", {}, own(factor.reason)),
+    factor.after ? el("p", { text: `With controls: ${factor.after}` }) : null,
+    el("p", { class: "small" }, "Table row: ", own(factor.row)),
+  );
+}
