@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from supplymap.outputs.map import page
 
 MODULES = {path.stem: path.read_text("utf-8") for path in sorted(page.TEMPLATES.glob("*.js"))}
+CHECKS = Path(__file__).parent / "javascript"
 
 
 def imports(source: str) -> dict[str, set[str]]:
@@ -46,3 +48,8 @@ def test_lines_and_modules_are_short(name: str) -> None:
     lines = MODULES[name].splitlines()
     assert max(map(len, lines)) <= 120
     assert len(lines) < 400
+
+
+def test_the_locked_linter_names_no_address() -> None:
+    for path in CHECKS.glob("*.json*"):
+        assert "://" not in path.read_text("utf-8"), path
