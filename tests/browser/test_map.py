@@ -151,6 +151,58 @@ def test_the_whole_map_fits_the_window(browser: Browser, realistic: Path, size: 
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def after_resize(page: Page, size: tuple[int, int], expression: str) -> Any:
+    """Return what an expression is in the first picture that the browser shows of the window's new size."""
+    shown = f"requestAnimationFrame(() => setTimeout(() => resolve({expression})))"
+    page.evaluate(
+        f"""() => {{
+            window.firstPicture = new Promise((resolve) => addEventListener("resize", () => {shown}, {{ once: true }}));
+        }}"""
+    )
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    return page.evaluate("window.firstPicture")
+
+
+@pytest.mark.parametrize("sizes", [(SMALL, (1500, 950)), (SMALL, LARGE), (LARGE, (1500, 950)), (LARGE, SMALL)])
+def test_the_map_fits_the_window_as_soon_as_its_size_changes(
+    browser: Browser, realistic: Path, sizes: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    margin = "document.getElementById('map').getBoundingClientRect().right - supplymap.positionOf('IMP').x"
+    with opened(browser, realistic, sizes[0]) as page:
+        expected = page.evaluate(margin)
+        assert expected > 60
+        assert after_resize(page, sizes[1], margin) == pytest.approx(expected, abs=1)
+
+
+def test_a_window_of_another_size_keeps_the_part_that_a_person_chose(browser: Browser, realistic: Path) -> None:
+    apart = "supplymap.positionOf('IMP').x - supplymap.positionOf('P401').x"
+    turned = "new WheelEvent('wheel', { deltaY: -400, clientX: 400, clientY: 400, bubbles: true, cancelable: true })"
+    with opened(browser, realistic) as page:
+        whole = page.evaluate(apart)
+        page.evaluate(f"document.querySelector('canvas').dispatchEvent({turned})")
+        near = page.evaluate(apart)
+        assert near > whole
+        assert after_resize(page, LARGE, apart) > near
+        assert page.evaluate(apart) > after_resize(page, (1500, 950), apart) > near
+        page.click("#fit")
+        assert after_resize(page, SMALL, apart) == pytest.approx(whole, abs=1)
+
+
+@pytest.mark.parametrize("size", [SMALL, (1500, 950), LARGE])
+def test_choosing_a_partner_leaves_a_map_that_is_shown_whole_in_its_place(
+    browser: Browser, realistic: Path, size: tuple[int, int]
+) -> None:
+    chosen = """() => [...supplymap.visible(), "IMP"].map((id) => {
+        supplymap.select(id);
+        return supplymap.positionOf("IMP");
+    })"""
+    with opened(browser, realistic, size) as page:
+        places = page.evaluate(chosen)
+        assert len(places) == 86
+        assert all(place == places[0] for place in places)
+        assert places[0] == page.evaluate("supplymap.isolate(null), supplymap.positionOf('IMP')")
+
+
 def test_the_page_adds_one_global_name_to_those_of_vis_network(browser: Browser, tiny: Path, tmp_path: Path) -> None:
     names = "Object.getOwnPropertyNames(window)"
     (tmp_path / "empty.html").write_text("<!DOCTYPE html>", "utf-8")

@@ -162,6 +162,14 @@ export function drawAnew() {
 
 // --- the window onto the map ----------------------------------------------------------------------------
 
+// Whether a person has zoomed or moved the map since all of it was last shown.
+let moved = false;
+function noteMove() {
+  moved = true;
+}
+network.on("zoom", noteMove);
+network.on("dragStart", noteMove);
+
 // Stretch columns and rows to the window, then show all of it. Below a least row height the map is scaled down.
 export function fit() {
   const view = currentView();
@@ -179,25 +187,27 @@ export function fit() {
   const middle = worldOf([columns / 2, rows / 2]);
   const shift = { x: (MARGIN.left - MARGIN.right) / 2 / scale, y: (MARGIN.top - MARGIN.bottom) / 2 / scale };
   network.moveTo({ position: { x: middle.x - shift.x, y: middle.y - shift.y }, scale, animation: false });
+  moved = false;
 }
 
-let waiting = 0;
+// At once, so that no picture of the window shows a part of the map; a part that a person chose stays.
+// Made after vis-network's own observer, which gives the canvas its new size, this one is called after it.
 new ResizeObserver(() => {
-  window.clearTimeout(waiting);
-  waiting = window.setTimeout(fit, 60);
+  if (!moved) fit();
 }).observe(stage);
 
 export function zoom(factor) {
+  noteMove();
   const animation = calm ? false : { duration: 160, easingFunction: "easeInOutQuad" };
   network.moveTo({ scale: network.getScale() * factor, animation });
 }
 
-// Bring a partner into the window if it is outside.
+// Bring a partner into the window if it is outside; while all of the map is shown, none is.
 export function bringIn(index) {
   const { x, y } = toScreen(placeOf(index));
-  const side = 70;
+  const side = 20;
   const across = x > side && x < stage.clientWidth - side;
-  if (across && y > side && y < stage.clientHeight - side / 2) return;
+  if (across && y > HEADING + side / 2 && y < stage.clientHeight - side) return;
   network.moveTo({ position: placeOf(index), scale: Math.max(network.getScale(), 0.8), animation: false });
 }
 
