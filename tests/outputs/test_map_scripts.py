@@ -10,7 +10,7 @@ import pytest
 from supplymap.outputs.map import page
 
 MODULES = {path.stem: path.read_text("utf-8") for path in sorted(page.TEMPLATES.glob("*.js"))}
-CHECKS = Path(__file__).parent / "javascript"
+CHECKS = Path(__file__).parent.parent / "javascript"
 
 
 def imports(source: str) -> dict[str, set[str]]:
