@@ -8,7 +8,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplymap.outputs.map.layout import PLAIN_ROWS, Spot, _spread, place
+from supplymap.outputs.map.layout import PLAIN_ROWS, Spot, _spread, position
 
 
 def spots(columns: dict[str, int], **more: dict[str, object]) -> list[Spot]:
@@ -20,7 +20,7 @@ STEPS = [("a", "I", 1.0), ("b", "I", 1.0), ("c", "I", 1.0), ("z", "a", 1.0), ("y
 
 
 def test_raw_material_is_left_and_links_do_not_cross() -> None:
-    layout = place(spots(LADDER), STEPS)
+    layout = position(spots(LADDER), STEPS)
     x = {name: at[0] for name, at in layout.positions.items()}
     y = {name: at[1] for name, at in layout.positions.items()}
     assert x["x"] == x["y"] == x["z"] < x["a"] == x["b"] == x["c"] < x["I"]
@@ -36,17 +36,17 @@ def test_order_of_input_does_not_matter() -> None:
     random_ = random.Random(1)
     columns = {"I": 0, **{f"p{i}": 1 + i % 4 for i in range(60)}}
     links = [(f"p{random_.randrange(60)}", f"p{random_.randrange(60)}", 1.0) for _ in range(120)]
-    expected = place(spots(columns), links)
+    expected = position(spots(columns), links)
     mixed = spots(columns)
     random_.shuffle(mixed)
     random_.shuffle(links)
-    assert place(mixed, links) == expected
+    assert position(mixed, links) == expected
 
 
 def test_neighbours_keep_a_row_and_labelled_ones_two() -> None:
     columns = {"I": 0, **{f"p{i}": 1 for i in range(9)}}
     labelled = {f"p{i}": {"labelled": True} for i in (3, 4)}
-    layout = place(spots(columns, **labelled), [(f"p{i}", "I", 1.0) for i in range(9)])
+    layout = position(spots(columns, **labelled), [(f"p{i}", "I", 1.0) for i in range(9)])
     rows = sorted((layout.positions[f"p{i}"][1], i) for i in range(9))
     for (a, i), (b, j) in itertools.pairwise(rows):
         assert b - a >= 1 + 0.5 * ((i in (3, 4)) + (j in (3, 4))) - 1e-6
@@ -56,7 +56,7 @@ def test_neighbours_keep_a_row_and_labelled_ones_two() -> None:
 
 def test_who_has_no_stated_path_stands_below() -> None:
     adrift = [Spot("q", "q", 2, apart=True), Spot("r", "r", None, apart=True)]
-    layout = place([*spots(LADDER), *adrift], [*STEPS, ("r", "q", 1.0)])
+    layout = position([*spots(LADDER), *adrift], [*STEPS, ("r", "q", 1.0)])
     assert layout.band is not None
     assert layout.positions["q"][1] > layout.band
     assert layout.positions["q"][0] == layout.positions["x"][0]
@@ -66,26 +66,26 @@ def test_who_has_no_stated_path_stands_below() -> None:
 
 
 def test_a_list_without_any_path_is_still_a_map() -> None:
-    layout = place([Spot("I", "I", 0), *(Spot(f"p{i}", f"p{i}", 1 + i % 3, apart=True) for i in range(100))], [])
+    layout = position([Spot("I", "I", 0), *(Spot(f"p{i}", f"p{i}", 1 + i % 3, apart=True) for i in range(100))], [])
     assert len(set(layout.positions.values())) == 101
     assert layout.positions["I"][0] == max(x for x, _ in layout.positions.values())
 
 
 def test_long_columns_are_folded() -> None:
     columns = {"I": 0, **{f"p{i:03}": 1 for i in range(200)}}
-    layout = place(spots(columns), [(f"p{i:03}", "I", 1.0) for i in range(200)])
+    layout = position(spots(columns), [(f"p{i:03}", "I", 1.0) for i in range(200)])
     assert layout.height <= PLAIN_ROWS + 5
     assert len(set(layout.positions.values())) == 201
     assert layout.columns[0].width > 0
 
 
 def test_ghost_stands_beside_its_partner() -> None:
-    layout = place([*spots(LADDER), Spot("g", "g", None, beside="x")], STEPS)
+    layout = position([*spots(LADDER), Spot("g", "g", None, beside="x")], STEPS)
     assert layout.positions["g"] == (layout.positions["x"][0] - 0.3, layout.positions["x"][1])
 
 
 def test_circles_and_strangers_end() -> None:
-    layout = place(spots(LADDER), [*STEPS, ("a", "z", 1.0), ("z", "z", 1.0), ("nobody", "a", 1.0)])
+    layout = position(spots(LADDER), [*STEPS, ("a", "z", 1.0), ("z", "z", 1.0), ("nobody", "a", 1.0)])
     assert set(layout.positions) == set(LADDER)
 
 

@@ -811,20 +811,20 @@ def test_what_the_layout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     graph.add_edge("ghost:A", "A", key="5", kind="ghost")
     told: list[Any] = []
 
-    def place(spots: Any, links: Any) -> layout.Layout:
+    def position(spots: Any, links: Any) -> layout.Layout:
         told.extend((list(spots), list(links)))
         column = layout.Column(1, 0.33333, 0.66666, 2)
         return layout.Layout({"1": (0.12345, 1.98765), "0": (2.0, 3.0)}, (column,), 0.98765, 4.44444, 1.5)
 
-    monkeypatch.setattr(views, "place", place)
+    monkeypatch.setattr(views, "position", position)
     (view,) = views.lay_out(map_data(graph))
     assert told == [
         [
-            layout.Spot("0", "Alpha", 2, apart=False, severity=0, labelled=True, beside=""),
-            layout.Spot("1", "Beta", None, apart=True, severity=3, labelled=False, beside=""),
-            layout.Spot("2", "Gamma", 1, apart=True, severity=5, labelled=False, beside=""),
-            layout.Spot("3", "Importer", 0, apart=False, severity=0, labelled=False, beside=""),
-            layout.Spot("4", "beyond", 3, apart=False, severity=3, labelled=False, beside="0"),
+            layout.Spot("0", "Alpha", 2, apart=False, rank=0, labelled=True, beside=""),
+            layout.Spot("1", "Beta", None, apart=True, rank=3, labelled=False, beside=""),
+            layout.Spot("2", "Gamma", 1, apart=True, rank=5, labelled=False, beside=""),
+            layout.Spot("3", "Importer", 0, apart=False, rank=0, labelled=False, beside=""),
+            layout.Spot("4", "beyond", 3, apart=False, rank=3, labelled=False, beside="0"),
         ],
         # neither ghosts nor ties of an unstated path pull their ends level
         [("2", "0", 0.3), ("0", "3", 6.0)],

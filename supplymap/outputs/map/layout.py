@@ -4,7 +4,7 @@ Positions are in units of one column and one row; the page multiplies them by wh
 for. Nothing here is random and nothing depends on the order of the input.
 
 The steps are those of layered graph drawing (Sugiyama, Tagawa and Toda 1981): the tiers are the layers,
-barycentre sweeps order each column, and rows are then the least-squares solution that pulls linked partners
+barycentre sweeps sort each column, and rows are then the least-squares solution that pulls linked partners
 level while keeping one row between neighbours (isotonic regression by pooling adjacent violators).
 """
 
@@ -27,34 +27,34 @@ SWEEPS = 10
 PLAIN_ROWS = 30
 """Longest column that stays one partner wide."""
 SUB_COLUMN = 0.24
-"""Distance of the sub-columns that a longer column is folded into, in columns."""
+"""Distance of the sub-columns that a longer column is split into, in columns."""
 SLACK = 1.08
 """Height over the longest column, so that groups can stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """What the layout must know of one partner.
+    """What the layout needs of one partner.
 
     Attributes
     ----------
     column
         Tier; None when not even a tier is stated (only where `apart`).
     apart
-        True when no link places it in a chain: it stands in the band below the map.
-    severity
-        Rank of the worst rating in its chain, 0 the worst: such chains are laid out first.
+        True when no link puts it into a chain: it stands in the band below the map.
+    rank
+        Rank of the worst rating in its chain, 0 the worst: the worst chains are laid out first.
     labelled
         True when it is labelled at first sight, so that its neighbours keep a double distance.
     beside
-        Id of the partner that a ghost stands next to; empty for everyone else.
+        Id of the partner that a ghost stands next to; empty for all others.
     """
 
     id: str
     name: str
     column: int | None
     apart: bool = False
-    severity: int = 9
+    rank: int = 9
     labelled: bool = False
     beside: str = ""
 
@@ -82,7 +82,7 @@ class Layout:
     width, height
         Columns from the first to the last, and number of rows.
     band
-        Row above which the main map ends, or None when nobody stands apart.
+        Row above which the main map ends, or None when no partner stands apart.
     """
 
     positions: dict[str, tuple[float, float]]
@@ -92,7 +92,7 @@ class Layout:
     band: float | None
 
 
-def place(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Layout:
+def position(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Layout:
     """Lay out one view of the map.
 
     Parameters
@@ -108,53 +108,66 @@ def place(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Lay
     layout
         The same for the same partners and links in any order.
     """
-    everyone = sorted(spots, key=lambda spot: (spot.severity, spot.name, spot.id))
-    known = {spot.id: spot for spot in everyone if not spot.beside}
+    ranked = sorted(spots, key=lambda spot: (spot.rank, spot.name, spot.id))
+    known = {spot.id: spot for spot in ranked if not spot.beside}
     suppliers, buyers = _neighbours(known, links)
     main = {spot.id: spot.column for spot in known.values() if not spot.apart and spot.column is not None}
-    order = _order(known, main, suppliers, buyers)
+    sequences = _sequences(known, main, suppliers, buyers)
     apart: dict[int | None, list[str]] = defaultdict(list)
     for spot in known.values():
         if spot.id not in main:
             apart[spot.column].append(spot.id)
 
-    longest = max((len(ids) for ids in order.values()), default=0)
-    fold = PLAIN_ROWS if longest <= PLAIN_ROWS else max(PLAIN_ROWS, ceil(sqrt(len(main))))
-    steps = {tier: _steps(ids, known) for tier, ids in order.items() if len(ids) <= fold}
-    needed = max((column[-1] + 1 for column in steps.values() if column), default=float(fold))
-    needed = max(needed, fold if longest > fold else 0.0)
-    rows = max(8, ceil(needed * SLACK)) if len(main) > 1 else 1
-    band_fold = max(4, fold // 4) if len(main) > 1 else max(fold, ceil(sqrt(len(known))))
-    wide: dict[int | None, int] = {tier: _strips(len(order.get(tier, ())), fold) for tier in order}
+    longest = max(map(len, sequences.values()), default=0)
+    most = PLAIN_ROWS if longest <= PLAIN_ROWS else max(PLAIN_ROWS, ceil(sqrt(len(main))))
+    steps = {tier: _steps(ids, known) for tier, ids in sequences.items() if len(ids) <= most}
+    rows = _height(steps, most, longest) if len(main) > 1 else 1
+    most_apart = max(4, most // 4) if len(main) > 1 else max(most, ceil(sqrt(len(known))))
+    strips: dict[int | None, int] = {tier: _strips(len(ids), most) for tier, ids in sequences.items()}
     for tier, ids in apart.items():
-        wide[tier] = max(wide.get(tier, 1), _strips(len(ids), band_fold))
-    columns = _columns(order, apart, wide)
+        strips[tier] = max(strips.get(tier, 1), _strips(len(ids), most_apart))
+    columns = _columns(sequences, apart, strips)
     left = {column.tier: column.centre - column.width / 2 for column in columns}
 
-    positions: dict[str, tuple[float, float]] = {}
-    level = _rows(order, steps, suppliers, buyers, fold, float(rows))
-    for tier, ids in order.items():
-        strips = _strips(len(ids), fold)
-        start = left[tier] + (wide[tier] - strips) * SUB_COLUMN / 2
-        for index, partner in enumerate(ids):
-            positions[partner] = (start + (index % strips) * SUB_COLUMN, level[partner])
+    levels = _rows(sequences, steps, suppliers, buyers, most, float(rows))
+    positions = _main_positions(sequences, levels, strips, left, most)
     height, band = float(rows), None
     if apart:
         band = rows + 0.4 if len(main) > 1 else 0.0
-        height = _place_apart(apart, wide, left, band + 1.3, positions)
+        height = _position_apart(apart, strips, left, band + 1.3, positions)
         if len(main) == 1:  # only the importer stands in the map proper: level with the band's middle
             positions.update({partner: (positions[partner][0], (height - 1) / 2) for partner in main})
-    for spot in everyone:
+    for spot in ranked:
         if spot.beside in positions:
             x, y = positions[spot.beside]
-            positions[spot.id] = (x - (0.3 if wide.get(known[spot.beside].column, 1) == 1 else 0.1), y)
-    return Layout(
-        positions=positions,
-        columns=columns,
-        width=max((column.centre + column.width / 2 for column in columns), default=0.0),
-        height=height,
-        band=band,
-    )
+            positions[spot.id] = (x - (0.3 if strips.get(known[spot.beside].column, 1) == 1 else 0.1), y)
+    width = max((column.centre + column.width / 2 for column in columns), default=0.0)
+    return Layout(positions, columns, width, height, band)
+
+
+def _height(steps: Mapping[int, Sequence[float]], most: int, longest: int) -> int:
+    """Return the number of rows of the map proper, which its longest column and the distances in it decide."""
+    needed = max((column[-1] + 1 for column in steps.values()), default=float(most))
+    if longest > most:
+        needed = max(needed, float(most))
+    return max(8, ceil(needed * SLACK))
+
+
+def _main_positions(
+    sequences: Mapping[int, Sequence[str]],
+    levels: Mapping[str, float],
+    strips: Mapping[int | None, int],
+    left: Mapping[int | None, float],
+    most: int,
+) -> dict[str, tuple[float, float]]:
+    """Return the positions in the map proper; sub-columns stand in the middle of their column."""
+    positions = {}
+    for tier, ids in sequences.items():
+        count = _strips(len(ids), most)
+        start = left[tier] + (strips[tier] - count) * SUB_COLUMN / 2
+        for index, partner in enumerate(ids):
+            positions[partner] = (start + (index % count) * SUB_COLUMN, levels[partner])
+    return positions
 
 
 def _neighbours(known: Mapping[str, Spot], links: Iterable[tuple[str, str, float]]) -> tuple[Neighbours, Neighbours]:
@@ -171,14 +184,14 @@ def _neighbours(known: Mapping[str, Spot], links: Iterable[tuple[str, str, float
     return suppliers, buyers
 
 
-def _order(
+def _sequences(
     known: Mapping[str, Spot], main: Mapping[str, int], suppliers: Neighbours, buyers: Neighbours
 ) -> dict[int, list[str]]:
-    """Order every column: depth first from the importer, worst chains first, then barycentre sweeps."""
-    rank = {partner: index for index, partner in enumerate(known)}
+    """Sort every column: depth first from the importer, worst chains first, then barycentre sweeps."""
+    index_of = {partner: index for index, partner in enumerate(known)}
     columns: dict[int, list[str]] = {tier: [] for tier in sorted(set(main.values()))}
     seen: set[str] = set()
-    for start in sorted(main, key=lambda partner: (main[partner] != 0, rank[partner])):
+    for start in sorted(main, key=lambda partner: (main[partner] != 0, index_of[partner])):
         stack = [start]
         while stack:
             partner = stack.pop()
@@ -187,7 +200,7 @@ def _order(
             seen.add(partner)
             columns[main[partner]].append(partner)
             ahead = (other for other, _ in suppliers[partner] if other not in seen)
-            stack.extend(sorted(ahead, key=rank.__getitem__, reverse=True))
+            stack.extend(sorted(ahead, key=index_of.__getitem__, reverse=True))
     best, fewest = columns, _crossings(columns, main, buyers)
     for sweep in range(SWEEPS):
         if not fewest:
@@ -202,17 +215,17 @@ def _order(
 def _sweep(
     columns: Mapping[int, Sequence[str]], main: Mapping[str, int], toward: Neighbours, *, upstream: bool
 ) -> dict[int, list[str]]:
-    """Sort each column by the mean place of its neighbours in the column already sorted."""
+    """Sort each column by the mean index of its neighbours in the column already sorted."""
     tiers = sorted(columns, reverse=not upstream)
     result = {tier: list(columns[tier]) for tier in sorted(columns)}
     for before, tier in pairwise(tiers):
-        place_of = {partner: index for index, partner in enumerate(result[before])}
+        index_of = {partner: index for index, partner in enumerate(result[before])}
         spread = len(result[before]) / max(1, len(result[tier]))
         wish: dict[str, float] = {}
         for index, partner in enumerate(result[tier]):
-            near = [(place_of[other], weight) for other, weight in toward[partner] if main.get(other) == before]
+            near = [(index_of[other], weight) for other, weight in toward[partner] if main.get(other) == before]
             total = sum(weight for _, weight in near)
-            # a partner without neighbours there keeps its relative place
+            # a partner without neighbours there keeps its relative index
             wish[partner] = sum(at * weight for at, weight in near) / total if near else index * spread
         result[tier].sort(key=wish.__getitem__)
     return result
@@ -220,14 +233,14 @@ def _sweep(
 
 def _crossings(columns: Mapping[int, Sequence[str]], main: Mapping[str, int], buyers: Neighbours) -> int:
     """Count how often links between neighbouring columns cross (inversions of their ends)."""
-    place_of = {partner: index for ids in columns.values() for index, partner in enumerate(ids)}
+    index_of = {partner: index for ids in columns.values() for index, partner in enumerate(ids)}
     crossings = 0
     for tier, ids in columns.items():
         ends: list[int] = []
         for partner in ids:
-            mine = sorted(place_of[other] for other, _ in buyers[partner] if main.get(other) == tier - 1)
-            crossings += sum(len(ends) - bisect_right(ends, at) for at in mine)
-            for at in mine:
+            neighbours = sorted(index_of[other] for other, _ in buyers[partner] if main.get(other) == tier - 1)
+            crossings += sum(len(ends) - bisect_right(ends, at) for at in neighbours)
+            for at in neighbours:
                 insort(ends, at)
     return crossings
 
@@ -243,37 +256,37 @@ def _steps(ids: Sequence[str], known: Mapping[str, Spot]) -> list[float]:
 
 
 def _rows(
-    order: Mapping[int, Sequence[str]],
+    sequences: Mapping[int, Sequence[str]],
     steps: Mapping[int, Sequence[float]],
     suppliers: Neighbours,
     buyers: Neighbours,
-    fold: int,
+    most: int,
     rows: float,
 ) -> dict[str, float]:
-    """Give each partner its row; folded columns fill theirs evenly, the others follow their neighbours."""
-    level: dict[str, float] = {}
-    for tier, ids in order.items():
-        strips = _strips(len(ids), fold)
-        lines = ceil(len(ids) / strips)
+    """Return the row of each partner; split columns are filled evenly, others follow the neighbours."""
+    levels: dict[str, float] = {}
+    for tier, ids in sequences.items():
+        count = _strips(len(ids), most)
+        lines = ceil(len(ids) / count)
         pitch = (rows - 1) / max(lines - 1, 1)
-        least = steps.get(tier) or [index // strips * pitch for index in range(len(ids))]
+        least = steps.get(tier) or [index // count * pitch for index in range(len(ids))]
         offset = (rows - 1 - least[-1]) / 2
-        level.update({partner: offset + row for partner, row in zip(ids, least, strict=True)})
+        levels.update({partner: offset + row for partner, row in zip(ids, least, strict=True)})
     for sweep in range(2 * SWEEPS):
         for tier in sorted(steps, reverse=not sweep % 2):
-            ids = order[tier]
+            ids = sequences[tier]
             wishes, weights = [], []
             for partner in ids:
-                near = [(level[other], w) for other, w in suppliers[partner] + buyers[partner] if other in level]
+                near = [(levels[other], w) for other, w in suppliers[partner] + buyers[partner] if other in levels]
                 total = sum(w for _, w in near)
-                wishes.append(sum(at * w for at, w in near) / total if near else level[partner])
+                wishes.append(sum(at * w for at, w in near) / total if near else levels[partner])
                 weights.append(max(total, 0.5))
-            level.update(zip(ids, _spread(wishes, weights, steps[tier], rows - 1), strict=True))
-    return level
+            levels.update(zip(ids, _spread(wishes, weights, steps[tier], rows - 1), strict=True))
+    return levels
 
 
 def _spread(wishes: Sequence[float], weights: Sequence[float], steps: Sequence[float], limit: float) -> list[float]:
-    """Return the rows nearest to the wishes (weighted least squares) that keep order and least distances.
+    """Return the rows nearest to the wishes (weighted least squares) that keep sequence and least distances.
 
     With z_i = y_i - step_i the condition y_(i+1) - y_i >= step_(i+1) - step_i becomes "z does not fall", and
     0 <= y <= limit becomes one common interval for all z, so that clipping the isotonic regression stays optimal.
@@ -292,39 +305,39 @@ def _spread(wishes: Sequence[float], weights: Sequence[float], steps: Sequence[f
     return [round(min(max(z, 0.0), top) + step, 4) for z, step in zip(flat, steps, strict=True)]
 
 
-def _strips(count: int, fold: int) -> int:
-    return max(1, ceil(count / fold))
+def _strips(count: int, most: int) -> int:
+    return max(1, ceil(count / most))
 
 
 def _columns(
-    order: Mapping[int, Sequence[str]],
+    sequences: Mapping[int, Sequence[str]],
     apart: Mapping[int | None, Sequence[str]],
-    wide: Mapping[int | None, int],
+    strips: Mapping[int | None, int],
 ) -> tuple[Column, ...]:
-    """Line the tiers up from left (no tier stated, then raw material) to right (importer)."""
-    tiers = sorted({*order, *(tier for tier in apart if tier is not None)}, reverse=True)
-    lined: list[int | None] = [*([None] if None in apart else []), *tiers]
+    """Return the columns from left (no tier stated, then raw material) to right (importer)."""
+    tiers = sorted({*sequences, *(tier for tier in apart if tier is not None)}, reverse=True)
+    listed: list[int | None] = [*([None] if None in apart else []), *tiers]
     columns, x = [], 0.0
-    for tier in lined:
-        width = (wide[tier] - 1) * SUB_COLUMN
-        count = len(apart.get(tier, ())) + (len(order.get(tier, ())) if tier is not None else 0)
+    for tier in listed:
+        width = (strips[tier] - 1) * SUB_COLUMN
+        count = len(apart.get(tier, ())) + (len(sequences.get(tier, ())) if tier is not None else 0)
         columns.append(Column(tier=tier, centre=round(x + width / 2, 4), width=round(width, 4), count=count))
         x += width + (1.0 if tier is not None else 0.7)
     return tuple(columns)
 
 
-def _place_apart(
+def _position_apart(
     apart: Mapping[int | None, Sequence[str]],
-    wide: Mapping[int | None, int],
+    strips: Mapping[int | None, int],
     left: Mapping[int | None, float],
     top: float,
     positions: dict[str, tuple[float, float]],
 ) -> float:
-    """Put those without a stated path into the band below the map; return the number of rows with the band."""
+    """Add the positions of partners without a stated path, in a band below; return the number of rows with the band."""
     height = top
     for tier, ids in apart.items():
         for index, partner in enumerate(ids):
-            y = top + index // wide[tier]
-            positions[partner] = (left[tier] + (index % wide[tier]) * SUB_COLUMN, y)
+            y = top + index // strips[tier]
+            positions[partner] = (left[tier] + (index % strips[tier]) * SUB_COLUMN, y)
             height = max(height, y)
     return height + 1.0

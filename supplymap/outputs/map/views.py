@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
-from supplymap.outputs.map.layout import Layout, Spot, place
+from supplymap.outputs.map.layout import Layout, Spot, position
 from supplymap.outputs.map.style import LINE_WEIGHT, SEVERITY
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _view(
             name=data.node(partner)["name"],
             column=0 if partner == data.importer else tiers[partner],
             apart=partner != data.importer and _apart(data, partner, tiers[partner]),
-            severity=data.severity(partner, "chain_rating"),
+            rank=data.severity(partner, "chain_rating"),
             labelled=partner in data.top,
             beside=str(data.index[data.beside[partner]]) if partner in data.beside else "",
         )
@@ -70,7 +70,7 @@ def _view(
         for edge in data.edges
         if edge["line"] in LINE_WEIGHT
     )
-    return {"kind": kind, "product": product, **_placed(place(spots, links), len(data.ids))}
+    return {"kind": kind, "product": product, **_rounded(position(spots, links), len(data.ids))}
 
 
 def _apart(data: MapData, partner: str, tier: int | None) -> bool:
@@ -127,7 +127,7 @@ def _downstream(data: MapData, partner: str, room: int) -> set[str]:
     return seen
 
 
-def _placed(layout: Layout, count: int) -> dict[str, Any]:
+def _rounded(layout: Layout, count: int) -> dict[str, Any]:
     places: list[list[float] | None] = [None] * count
     for key, (x, y) in layout.positions.items():
         places[int(key)] = [round(x, 3), round(y, 3)]
