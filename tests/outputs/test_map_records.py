@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
-from supplymap.outputs.map import MapData, lay_out, layout, page, reason, selection, style, values, views
 from supplymap.outputs.map import data as mapdata_data
+from supplymap.outputs.map import layout, page, selection, style, values, views
+from supplymap.outputs.map.data import MapData, reason
+from supplymap.outputs.map.views import lay_out
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -448,7 +450,7 @@ def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
     assert data.counted() == ["A", "B"]
     # A is past; B has no rating, which is not low
     assert data.counts() == data.whole_counts() == zero
-    assert [a["id"] for a in data.everyone()] == ["A", "B"]
+    assert [a["id"] for a in data.all_partners()] == ["A", "B"]
     graph.nodes["A"]["past"] = False
     assert map_data(graph).counts() == {**zero, "Finding": 1}
 
@@ -740,7 +742,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
         "ghost": {"color": "#A9B4BF", "width": 1, "dashes": [3, 3], "arrow": 0},
         "plain": {"color": "#D3DAE1", "width": 1, "dashes": False, "arrow": 0},
     } == style.LINES
-    assert style.LINE_ORDER == (
+    assert style.LINE_SEQUENCE == (
         "ghost",
         "plain",
         "past",
@@ -758,7 +760,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
         ("unstated", "path not stated"),
         ("past", "ended"),
     )
-    assert style.SEVERITY == {
+    assert style.RATING_RANK == {
         "Finding": 0,
         "Possible finding": 1,
         "High": 2,
@@ -874,9 +876,9 @@ def test_views_of_all_and_of_each_product(monkeypatch: pytest.MonkeyPatch) -> No
     assert mug["band"] is None
     # places for products are limited over all of them
     # three places each: the product, the importer, and a ghost or another partner
-    monkeypatch.setattr(views, "PRODUCT_PLACES", 5)
+    monkeypatch.setattr(views, "PRODUCT_POSITIONS", 5)
     assert [view["product"] for view in views.lay_out(data)] == [None, 0]
-    monkeypatch.setattr(views, "PRODUCT_PLACES", 6)
+    monkeypatch.setattr(views, "PRODUCT_POSITIONS", 6)
     assert [view["product"] for view in views.lay_out(data)] == [None, 0, 1]
     monkeypatch.setattr(views, "RISK_VIEW_ABOVE", 4)
     assert "risk" not in [view["kind"] for view in views.lay_out(data)]
@@ -1007,7 +1009,7 @@ def test_what_is_undrawn_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         link.setdefault("product", "")
     data = map_data(graph)
     assert "Z" not in data.index
-    assert len(data.everyone()) == 3
+    assert len(data.all_partners()) == 3
     assert page._overview(data)["undrawn"] == 3 - len(data.counted())
     assert page._page(data, lay_out(data))["everyone"] == 3
 
@@ -1120,7 +1122,6 @@ def test_the_overview_that_needs_no_script() -> None:
         "past": [page._row(data, "A")],
         "rows": [page._row(data, "A"), page._row(data, "B")],
         "tiles": [0, 0, 0, 1],
-        "severity": style.SEVERITY,
         "legend_lines": style.LEGEND_LINES,
     }
     assert [entry["title"] for entry in told["lists"]] == ["Whole", "Part", "Silent"]

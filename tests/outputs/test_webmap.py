@@ -19,18 +19,13 @@ from supplymap.errors import OutputError, RequestError
 from supplymap.model import RATINGS
 from supplymap.network.chains import product_chains
 from supplymap.network.numbered import Numbered
-from supplymap.outputs.map import (
-    RATING_STYLES,
-    MapData,
-    lay_out,
-    plain,
-    probability,
-    risk_relevant,
-    selection,
-    views,
-)
 from supplymap.outputs.map import page as map_page
+from supplymap.outputs.map import selection, views
+from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.page import map_html, write_map
+from supplymap.outputs.map.style import RATING_STYLES
+from supplymap.outputs.map.values import plain, probability
+from supplymap.outputs.map.views import lay_out, risk_relevant
 from tests import graphs
 
 if TYPE_CHECKING:
@@ -226,13 +221,13 @@ def test_large_maps_open_with_all_that_is_risky(monkeypatch: pytest.MonkeyPatch)
     data = MapData(graph)
     assert lay_out(data)[1]["kind"] == "risk"
     chosen = risk_relevant(data)
-    risky = {n for n in data.counted() if data.severity(n) <= 2}
+    risky = {n for n in data.counted() if data.rating_rank(n) <= 2}
     assert risky <= chosen
     assert all(step in chosen for n in risky for step in graph.nodes[n]["worst_path"])
     monkeypatch.setattr(views, "RISK_VIEW_SIZE", 12)
     small = risk_relevant(MapData(graph))
     assert set(data.top) <= small
-    flagged = {n for n in data.counted() if data.severity(n) <= 1}
+    flagged = {n for n in data.counted() if data.rating_rank(n) <= 1}
     assert {step for n in flagged for step in graph.nodes[n]["worst_path"]} | flagged <= small
     assert len(small) < len(chosen)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplymap.model import NOT_STATED
 from supplymap.outputs.map.selection import drawn
-from supplymap.outputs.map.style import LINE_ORDER, SEVERITY
+from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, interval, plain, probability, with_findings
 from supplymap.ranking import all_changes, order
 
@@ -49,15 +49,15 @@ class MapData:
         about = graph.graph
         self.about: GraphAttributes = about
         self.importer = about["importer"]
-        # sorted, so that the page does not depend on the order in which the rows were read
+        # sorted, so that the page does not depend on the sequence of the rows
         self.ids: list[str] = sorted(graph.nodes)
         self.index = {partner: number for number, partner in enumerate(self.ids)}
-        # in the graph's order, but what no product is named for comes last
+        # sorted as in the graph, but what no product is named for comes last
         named = sorted(about["products"].items(), key=lambda item: item[0] == NOT_STATED)
         self.products: dict[str, Summary] = dict(named)
         self.product_index = {name: number for number, name in enumerate(self.products)}
         self.beside = {supplier: buyer for supplier, buyer in sorted(graph.edges()) if graph.nodes[supplier]["ghost"]}
-        self.order = [partner for partner in order(self.whole) if partner in self.index]
+        self.ranked = [partner for partner in order(self.whole) if partner in self.index]
         self.top = [partner for partner in about["top"] if partner in self.index]
         self._products: dict[tuple[str, bool], frozenset[str]] = {}
         self.partners = [self._partner(partner) for partner in self.ids]
@@ -71,9 +71,9 @@ class MapData:
         attributes: PartnerAttributes = self.graph.nodes[partner]
         return attributes
 
-    def severity(self, partner: str, key: Literal["rating", "chain_rating"] = "rating") -> int:
+    def rating_rank(self, partner: str, key: Literal["rating", "chain_rating"] = "rating") -> int:
         """Return the rank of a partner's rating, 0 the worst."""
-        return SEVERITY[self.node(partner)[key]]
+        return RATING_RANK[self.node(partner)[key]]
 
     def counted(self) -> list[str]:
         """Return the partners proper: neither the importer nor ghosts."""
@@ -83,13 +83,13 @@ class MapData:
         """Return how many partners in current links have each rating, worst first."""
         return _counts(self.node(partner) for partner in self.counted())
 
-    def everyone(self) -> list[PartnerAttributes]:
+    def all_partners(self) -> list[PartnerAttributes]:
         """Return the attributes of all partners of the network, drawn or not."""
         return [a for name, a in self.whole.nodes(data=True) if name != self.importer and not a["ghost"]]
 
     def whole_counts(self) -> dict[str, int]:
         """Return the counts of the network, drawn or not."""
-        return _counts(self.everyone())
+        return _counts(self.all_partners())
 
     def _partner(self, partner: str) -> dict[str, Any]:
         """Collect what the details panel shows of one partner; empty values are left out."""
@@ -99,7 +99,7 @@ class MapData:
             "name": a["name"],
             "rating": a["rating"],
             "chain": a["chain_rating"],
-            "severity": self.severity(partner),
+            "severity": self.rating_rank(partner),
             "rank": a["rank"],
             "tier": a["tier"],
             "tier_text": a["tier_text"],
@@ -129,7 +129,7 @@ class MapData:
             record[key] = texts[key]
         record["measures"] = self._measures(a)
         record["expert"] = a["likelihood_overruled"]
-        # only what is out of the ordinary is said, to keep the page small
+        # only what is out of the ordinary is stored, to keep the page small
         record["unlisted"] = not a["listed"]
         record["adrift"] = not a["path_stated"]
         record["ghost"] = a["ghost"]
@@ -149,11 +149,11 @@ class MapData:
         }
 
     def _measures(self, a: PartnerAttributes) -> list[list[str]]:
-        """Say what a partner means for the importer: how likely it reaches it, and what clearing it would change."""
+        """Return how likely a partner reaches the importer, and what clearing it would change, each with its title."""
         if not a["reach"] or a["ghost"] or a["importer"]:
             return []
-        told = all_changes(self.about["overall"], a)
-        return [["Reaches the importer with probability", f"{a['reach']:.3g}"], *map(list, told.items())]
+        changes = all_changes(self.about["overall"], a)
+        return [["Reaches the importer with probability", f"{a['reach']:.3g}"], *map(list, changes.items())]
 
     @staticmethod
     def _exposure(exposure: PartnerExposure) -> dict[str, Any]:
@@ -207,10 +207,10 @@ class MapData:
         joined: dict[tuple[int, int, str], list[int]] = defaultdict(list)
         for position, link in enumerate(self.links):
             joined[link["from"], link["to"], link["line"]].append(position)
-        ordered = sorted(joined.items(), key=lambda item: (LINE_ORDER.index(item[0][2]), item[0]))
+        ranked = sorted(joined.items(), key=lambda item: (LINE_SEQUENCE.index(item[0][2]), item[0]))
         return [
             {"id": number, "from": start, "to": end, "line": line, "links": links}
-            for number, ((start, end, line), links) in enumerate(ordered)
+            for number, ((start, end, line), links) in enumerate(ranked)
         ]
 
     # --- products -----------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class MapData:
         record: dict[str, Any] = {
             "name": name,
             "rating": a["rating"],
-            "severity": SEVERITY[a["rating"]],
+            "severity": RATING_RANK[a["rating"]],
             "exposure": interval(exposure, a["hazard"]),
             "with_findings": with_findings(exposure),
             "bounds": " to ".join(bounds) if bounds[0] != bounds[1] else "",
@@ -251,7 +251,7 @@ class MapData:
 
 
 def _counts(partners: Iterable[PartnerAttributes]) -> dict[str, int]:
-    counts = dict.fromkeys(SEVERITY, 0)
+    counts = dict.fromkeys(RATING_RANK, 0)
     for a in partners:
         if not a["past"]:
             counts[a["rating"]] += 1
@@ -259,7 +259,7 @@ def _counts(partners: Iterable[PartnerAttributes]) -> dict[str, int]:
 
 
 def _line(a: LinkAttributes) -> str:
-    """Name how a link is drawn."""
+    """Return the kind of line that a link is drawn with."""
     if a["kind"] == "ghost":
         return "ghost"
     if a["ended"]:
@@ -281,11 +281,11 @@ def _coordinates(a: PartnerAttributes) -> str:
 
 
 def reason(data: MapData, partner: str) -> str:
-    """Say in a few words why a partner has its rating."""
+    """Return in a few words why a partner has its rating."""
     a = data.node(partner)
-    found = [_trigger(finding.kind, finding.listing_name) for finding in a["findings"]]
-    if found:
-        return " · ".join(dict.fromkeys(found))
+    findings = [_trigger(finding.kind, finding.listing_name) for finding in a["findings"]]
+    if findings:
+        return " · ".join(dict.fromkeys(findings))
     possible = [_trigger(match.kind, match.listing_name) for match in a["possible_matches"]]
     if possible:
         return "Possible: " + " · ".join(dict.fromkeys(possible))

@@ -18,18 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.errors import OutputError
 from supplymap.outputs.faults import explain
-from supplymap.outputs.map import (
-    LEGEND_LINES,
-    LINES,
-    RATING_STYLES,
-    SEVERITY,
-    MapData,
-    lay_out,
-    network_options,
-    plain,
-    reason,
-    text,
-)
+from supplymap.outputs.map.data import MapData, reason
+from supplymap.outputs.map.style import LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
+from supplymap.outputs.map.values import plain, text
+from supplymap.outputs.map.views import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +51,7 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> No
     path
         File to write, UTF-8 on every platform.
     note
-        What its reader must know first of the graph, as that it was changed since its run.
+        What its reader must know first of the graph, such as that it was changed since its run.
 
     Raises
     ------
@@ -113,7 +105,7 @@ def _nodes(data: MapData, view: Mapping[str, Any]) -> list[dict[str, Any]]:
     for number, partner in enumerate(data.ids):
         a = data.node(partner)
         at = view["places"][number] or [0, 0]
-        group = RATING_STYLES[data.severity(partner)].name
+        group = RATING_STYLES[data.rating_rank(partner)].name
         node: dict[str, Any] = {"id": number, "x": round(at[0] * COLUMN_PITCH), "y": round(at[1] * ROW_PITCH)}
         node["group"] = "importer" if partner == data.importer else "ghost" if a["ghost"] else group
         if not a["listed"]:
@@ -131,7 +123,7 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
         "bands": data.about["bands"],
         "sentence": next(iter(_sentences(data)), ""),
         "importer": data.index[data.importer],
-        "everyone": len(data.everyone()),
+        "everyone": len(data.all_partners()),
         "ratings": [
             {"name": s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
             for s in RATING_STYLES
@@ -156,10 +148,12 @@ def _overview(data: MapData) -> dict[str, Any]:
     about = data.about
     partners = data.counted()
     tiers = [tier for tier in (data.node(p)["tier"] for p in partners) if tier is not None]
-    everyone = data.everyone()
+    network = data.all_partners()
     ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
     adrift = [
-        p for p in partners if not data.node(p)["path_stated"] and data.severity(p) <= SEVERITY["Possible finding"]
+        p
+        for p in partners
+        if not data.node(p)["path_stated"] and data.rating_rank(p) <= RATING_RANK["Possible finding"]
     ]
     past = [p for p in partners if data.node(p)["past"] and data.node(p)["findings"]]
     overview = {
@@ -168,9 +162,9 @@ def _overview(data: MapData) -> dict[str, Any]:
         "version": about["version"],
         "digest": about["parameters_digest"],
         "seed": about["seed"],
-        "partner_count": len(everyone),
-        "tier_count": max((a["tier"] for a in everyone if a["tier"] is not None), default=0),
-        "undrawn": len(everyone) - len(partners),
+        "partner_count": len(network),
+        "tier_count": max((a["tier"] for a in network if a["tier"] is not None), default=0),
+        "undrawn": len(network) - len(partners),
         "lists": about["lists"],
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],
@@ -180,14 +174,13 @@ def _overview(data: MapData) -> dict[str, Any]:
         "top": [_row(data, p) for p in data.top],
         "adrift": [_row(data, p) for p in adrift],
         "past": [_row(data, p) for p in past],
-        "rows": [_row(data, p) for p in data.order],
+        "rows": [_row(data, p) for p in data.ranked],
     }
     tiles = list(data.whole_counts().values())[:4]
     return {
         **plain(overview),
         "tiles": tiles,
         "ratings": ratings,
-        "severity": SEVERITY,
         "legend_lines": LEGEND_LINES,
         "lines": LINES,
     }
@@ -205,7 +198,7 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
         "tier": a["tier"],
         "tier_text": a["tier_text"],
         "rating": a["rating"],
-        "severity": data.severity(partner),
+        "severity": data.rating_rank(partner),
         "reason": reason(data, partner),
         "likelihood": record["likelihood"]["range"],
         "likelihood_high": a["likelihood"]["high"],
@@ -224,10 +217,10 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
 @cache
 def _vis() -> str:
     """Return vis-network as pyvis bundles it, after checking that it is the file we know."""
-    found = find_spec("pyvis")
-    if found is None or found.origin is None:
+    installed = find_spec("pyvis")
+    if installed is None or installed.origin is None:
         raise OutputError("The map needs pyvis 0.3.2: install it with 'pip install pyvis==0.3.2'.")
-    file = Path(found.origin).parent / VIS_FILE
+    file = Path(installed.origin).parent / VIS_FILE
     try:
         content = file.read_bytes()
     except OSError as error:

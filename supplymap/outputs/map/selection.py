@@ -1,4 +1,4 @@
-"""The part of a large network that the map draws: whatever carries a finding, then the rest by rank."""
+"""The part of a large network that the map draws: partners with findings first, then the others by rank."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from supplymap.network import chains
-from supplymap.outputs.map.style import SEVERITY
+from supplymap.outputs.map.style import RATING_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,10 +20,10 @@ MOST_DRAWN = 3_000
 
 
 def drawn(graph: nx.MultiDiGraph) -> set[str] | None:
-    """Choose who is drawn.
+    """Choose the partners that are drawn.
 
     Always drawn are all partners with a finding or a possible finding, past ones included, with a path to
-    the importer for each product they reach; whoever the products' worst paths pass; and the top of the
+    the importer for each product they reach; all partners on the products' worst paths; and the top of the
     ranking. Then follow, as long as there is room, partners rated High with their paths, tier 1, and all
     others, each by rank.
 
@@ -35,7 +35,7 @@ def drawn(graph: nx.MultiDiGraph) -> set[str] | None:
     Returns
     -------
     members
-        Ids, the importer and the ghosts of the chosen included; None if everyone is drawn.
+        Ids, the importer and the ghosts of the chosen included; None if all are drawn.
     """
     nodes: dict[str, PartnerAttributes] = dict(graph.nodes(data=True))
     importer = graph.graph["importer"]
@@ -48,13 +48,12 @@ def drawn(graph: nx.MultiDiGraph) -> set[str] | None:
         chosen.update(nodes[name]["worst_path"])
     for path in _paths(graph, flagged):
         chosen.update(path)
-    real = [name for name in chosen if name != importer and not nodes[name]["ghost"]]
-    room = MOST_DRAWN - len(real)
-    for name in sorted(partners, key=lambda name: _place(nodes[name], name)):
-        way = {name, *(nodes[name]["worst_path"])} - chosen
-        if len(way) <= room:
-            chosen |= way
-            room -= len(way)
+    room = MOST_DRAWN - sum(name != importer and not nodes[name]["ghost"] for name in chosen)
+    for name in sorted(partners, key=lambda name: _sort_key(nodes[name], name)):
+        added = {name, *(nodes[name]["worst_path"])} - chosen
+        if len(added) <= room:
+            chosen |= added
+            room -= len(added)
         if not room:
             break
     return chosen | {name for name, data in nodes.items() if data["ghost"] and _buyer(graph, name) in chosen}
@@ -64,9 +63,9 @@ def _flagged(data: PartnerAttributes) -> bool:
     return bool(data["findings"] or data["possible_matches"]) or data["rating"] in ("Finding", "Possible finding")
 
 
-def _place(data: PartnerAttributes, name: str) -> tuple[int, float, str]:
-    """Sort key: High, then tier 1, then everyone else; each by rank, then by id."""
-    group = 0 if SEVERITY[data["rating"]] <= SEVERITY["High"] else 1 if data["tier"] == 1 else 2
+def _sort_key(data: PartnerAttributes, name: str) -> tuple[int, float, str]:
+    """Sort High first, then tier 1, then all others; each by rank, then by id."""
+    group = 0 if RATING_RANK[data["rating"]] <= RATING_RANK["High"] else 1 if data["tier"] == 1 else 2
     rank = data["rank"]
     return group, math.inf if rank is None else rank, name
 

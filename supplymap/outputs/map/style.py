@@ -1,4 +1,4 @@
-"""How ratings and links are drawn: colours, shapes and line kinds, in one place for map, legend and table."""
+"""How ratings and links are drawn: colours, shapes and kinds of line, the same in map, legend and table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class RatingStyle:
     glyph: str
 
 
-# Hues of Okabe and Ito (2008), told apart by people with any of the common colour-vision deficiencies.
 RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Finding", "diamond", RATING_FILLS["Finding"], "#7A2E00", 12, "M10 1 19 10 10 19 1 10Z"),
     RatingStyle("Possible finding", "triangle", RATING_FILLS["Possible finding"], "#7A5200", 10, "M10 2 19 17.5H1Z"),
@@ -37,7 +36,8 @@ RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Medium", "dot", RATING_FILLS["Medium"], "#2A7FB3", 6, "M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
     RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
 )
-SEVERITY = {style.name: rank for rank, style in enumerate(RATING_STYLES)}
+RATING_RANK = {style.name: rank for rank, style in enumerate(RATING_STYLES)}
+"""Rank of each rating, 0 the worst."""
 
 LINES: dict[str, dict[str, Any]] = {
     "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},
@@ -58,7 +58,7 @@ LEGEND_LINES = (
 )
 LINE_WEIGHT = {"finding": 6.0, "possible": 3.0, "plain": 1.0, "past": 0.3}
 """How much a link pulls its ends level."""
-LINE_ORDER = ("ghost", "plain", "past", "unstated", "possible", "unstated-possible", "unstated-finding", "finding")
+LINE_SEQUENCE = ("ghost", "plain", "past", "unstated", "possible", "unstated-possible", "unstated-finding", "finding")
 """The last are drawn on top."""
 SMOOTH_LINKS = 500
 """More links than this are drawn straight, and hidden while the map is dragged."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import Interval, PartnerExposure, SummaryExposure
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - the one place where anything may come in
-    """Turn a value into what JSON knows: NaN to None, dates to ISO text, records to dicts, tuples to lists.
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value comes in here
+    """Convert a value to what JSON knows: NaN to None, dates to ISO text, records to dicts, tuples to lists.
 
     Control characters and lone surrogates become U+FFFD: the first can break a page, the second its encoding.
     """
@@ -52,7 +52,7 @@ def text(value: str) -> str:
 
 
 def probability(p: float, hazard: float | None = None, *, beside: bool = False) -> str:
-    """Write a probability, the hazard beside it where p itself no longer moves.
+    """Format a probability, with the hazard beside it where p itself no longer moves.
 
     Parameters
     ----------
@@ -66,8 +66,8 @@ def probability(p: float, hazard: float | None = None, *, beside: bool = False) 
     if hazard is None:
         # 1 in floating point without a finding is a large hazard, not a certainty
         hazard = -math.log1p(-p) if p < 1 else sys.float_info.max
-    written = format_probability(p, hazard).replace("1 - ", "1 − ")
-    return f"{written} (hazard {hazard:.3g})" if beside and p >= 0.99 and hazard < 1e6 else written
+    formatted = format_probability(p, hazard).replace("1 - ", "1 − ")
+    return f"{formatted} (hazard {hazard:.3g})" if beside and p >= 0.99 and hazard < 1e6 else formatted
 
 
 def interval(
@@ -85,11 +85,11 @@ def interval(
 
 
 def with_findings(exposure: PartnerExposure | SummaryExposure) -> str:
-    """Write the probability with findings: exactly 1 only here."""
+    """Format the probability with findings, the only one that may be exactly 1."""
     p = exposure["with_findings"]
     return probability(p, math.inf if p >= 1 else None, beside=True)
 
 
 def empty(value: Any) -> bool:  # noqa: ANN401
-    """Tell whether there is nothing to show; 0 is something."""
+    """Return whether there is nothing to show; 0 is something."""
     return value is None or value is False or (isinstance(value, (str, tuple, list, dict)) and not value)

@@ -1,4 +1,4 @@
-"""Views of the map: the whole, the risk-relevant part of a large one, one product's chain."""
+"""Views of the map: all partners, the risk-relevant part of a large map, the chain of each product."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from supplymap.outputs.map.layout import Layout, Spot, position
-from supplymap.outputs.map.style import LINE_WEIGHT, SEVERITY
+from supplymap.outputs.map.style import LINE_WEIGHT, RATING_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,24 +17,24 @@ RISK_VIEW_ABOVE = 2_000
 """More partners than this: the map opens with the risk-relevant part only."""
 RISK_VIEW_SIZE = 1_200
 """Partners that the risk-relevant part holds at most (one chain more or less)."""
-PRODUCT_PLACES = 40_000
-"""Places computed for single products' chains, over all products; beyond it they keep their general place."""
+PRODUCT_POSITIONS = 40_000
+"""Positions computed for chains of single products, over all products; beyond it they keep their general position."""
 
 
 def lay_out(data: MapData) -> list[dict[str, Any]]:
-    """Lay out the whole, the risk-relevant part of a large map, and each product's chain.
+    """Lay out all partners, the risk-relevant part of a large map, and each product's chain.
 
     Returns
     -------
     views
-        For each its kind (`all`, `risk`, `product`), the product's number, everyone's place (None for who is
-        not in it) and the columns.
+        For each its kind (`all`, `risk`, `product`), the product's number, the position of every partner (None
+        if it is not in the view) and the columns.
     """
     tiers = _tiers(data)
     laid_out = [_view(data, "all", None, set(data.ids), tiers)]
     if len(data.counted()) > RISK_VIEW_ABOVE:
         laid_out.append(_view(data, "risk", None, risk_relevant(data), tiers))
-    room = PRODUCT_PLACES
+    room = PRODUCT_POSITIONS
     in_chain: dict[int, set[int]] = defaultdict(set)
     for link in data.links:
         for product in link["products"]:
@@ -58,7 +58,7 @@ def _view(
             name=data.node(partner)["name"],
             column=0 if partner == data.importer else tiers[partner],
             apart=partner != data.importer and _apart(data, partner, tiers[partner]),
-            rank=data.severity(partner, "chain_rating"),
+            rank=data.rating_rank(partner, "chain_rating"),
             labelled=partner in data.top,
             beside=str(data.index[data.beside[partner]]) if partner in data.beside else "",
         )
@@ -78,7 +78,7 @@ def _apart(data: MapData, partner: str, tier: int | None) -> bool:
 
 
 def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
-    """Return everyone's column; partners of ended links only stand where those links would put them."""
+    """Return the column of each partner; one of ended links alone stands where those links would put it."""
     tiers: dict[str, int | None] = {data.importer: 0}
     for partner in data.ids:
         a = data.node(partner)
@@ -98,18 +98,18 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
 
 
 def risk_relevant(data: MapData) -> set[str]:
-    """Return who is on a path from a Finding, Possible finding or High to the importer, worst first."""
-    seeds = sorted((p for p in data.order if data.severity(p) <= SEVERITY["High"]), key=data.severity)
+    """Return the partners on paths from a Finding, Possible finding or High to the importer; the worst fill it first."""
+    seeds = sorted((p for p in data.ranked if data.rating_rank(p) <= RATING_RANK["High"]), key=data.rating_rank)
     chosen = {data.importer, *data.top}
     for partner in seeds:
-        # however many they are, none of these is left for a second look
-        if data.severity(partner) <= SEVERITY["Possible finding"]:
+        # all of these are shown, however many they are
+        if data.rating_rank(partner) <= RATING_RANK["Possible finding"]:
             chosen |= {partner, *_path(data, partner)}
     for partner in seeds:
         if len(chosen) >= RISK_VIEW_SIZE:
             break
         chosen |= {partner, *_path(data, partner)}
-        if data.severity(partner) == 0:
+        if data.rating_rank(partner) == 0:
             chosen |= _downstream(data, partner, RISK_VIEW_SIZE - len(chosen))
     return chosen
 
@@ -128,11 +128,11 @@ def _downstream(data: MapData, partner: str, room: int) -> set[str]:
 
 
 def _rounded(layout: Layout, count: int) -> dict[str, Any]:
-    places: list[list[float] | None] = [None] * count
+    positions: list[list[float] | None] = [None] * count
     for key, (x, y) in layout.positions.items():
-        places[int(key)] = [round(x, 3), round(y, 3)]
+        positions[int(key)] = [round(x, 3), round(y, 3)]
     return {
-        "places": places,
+        "places": positions,
         "width": round(layout.width, 3),
         "height": round(layout.height, 3),
         "band": layout.band,
