@@ -10,4 +10,4 @@ RATING_FILLS = {
     "Medium": "#56B4E9",
     "Low": "#DCE9F2",
 }
-"""Fill by rating, worst first: hues of Okabe and Ito (2008), told apart with any common colour-vision deficiency."""
+"""Fill by rating, worst first: hues of Okabe and Ito (2008), distinct with any common colour-vision deficiency."""

@@ -1,4 +1,4 @@
-"""A set of files: written into a staging folder, then moved into place one by one, the last one sealing the set."""
+"""A set of files: written into a staging folder, then moved to their targets one by one, the last sealing the set."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LOCK = "in-use.lock"
 KEEP = "in-use.txt"
-"""Takes the place of the lock file where locks do not work."""
+"""Stands in for the lock file where locks do not work."""
 MARK = b"A supplymap run writes here; if none is running, this folder can be deleted.\n"
 _NAME = re.compile(re.escape(STAGE_PREFIX) + "[0-9a-f]{16}")
 _ATTEMPTS = 20

@@ -49,9 +49,9 @@ def write(
     inputs
         Files and folders that were read: none of them is written over.
     progress
-        Told each step in a few words.
+        Called with each step in a few words.
     warn
-        Told in a sentence each what of other runs is replaced, before it is.
+        Called with a sentence on each output of another run, before it is replaced.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def write(
 
     folder = Path(out)
     with applied(config), staged(folder, MOVED, inputs=inputs) as stage:
-        # after the targets were checked: what is refused is not replaced, so nothing is told of it
+        # after the targets were checked: a refused target is not replaced, so there is no warning of it
         for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
             warn(sentence)
         progress("drawing the map")

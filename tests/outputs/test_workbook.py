@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from supplymap.model import Issue, Partner, Records, RowState, Source
-from supplymap.outputs.workbook import normalise_xlsx, pack, write_import_report, write_rankings, write_template
+from supplymap.outputs.workbook import write_import_report, write_rankings, write_template
+from supplymap.outputs.workbook.archive import pack
 from supplymap.outputs.workbook.book import Book, unique_title
 from supplymap.outputs.workbook.cells import MAX_TEXT, clean, display_width, letter, lines_needed, plain_value
 from supplymap.outputs.workbook.columns import describe
@@ -30,7 +31,8 @@ from supplymap.sheets import Row, Sheet, Workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from supplymap.outputs.workbook import RankingsMeta, ReportMeta
+    from supplymap.outputs.workbook.rankings import RankingsMeta
+    from supplymap.outputs.workbook.report import ReportMeta
 
 AS_OF = date(2026, 11, 22)
 HOSTILE = (
@@ -201,16 +203,15 @@ def test_a_zip_depends_on_its_entries_only() -> None:
         assert archive.read("a") == b"11"
 
 
-def test_normalising_removes_clock_and_user() -> None:
+def test_a_saved_book_has_no_clock_and_no_user() -> None:
     def build(name: str) -> bytes:
-        workbook = openpyxl.Workbook()
+        book = Book()
+        workbook = book._workbook
         workbook.properties.creator = name
         workbook.properties.lastModifiedBy = name
         workbook.properties.created = datetime(2001, 1, 1)
-        workbook.active["A1"] = "x"
-        out = BytesIO()
-        workbook.save(out)
-        return normalise_xlsx(out.getvalue(), AS_OF)
+        book.add_sheet("Sheet")["A1"] = "x"
+        return book.to_bytes(AS_OF)
 
     data = build("Jane Roe")
     assert data == build("John Doe")
@@ -333,7 +334,7 @@ def test_own_formats_win(tmp_path: Path, meta: RankingsMeta) -> None:
 def test_an_empty_ranking_says_so(rankings: Path) -> None:
     sheet = reopen(rankings)["Findings"]
     assert values(sheet, HEADER_ROW)[1] == "Partner"
-    assert sheet.cell(HEADER_ROW + 1, 1).value.startswith("Nothing to show. An empty table clears nobody")
+    assert sheet.cell(HEADER_ROW + 1, 1).value.startswith("Nothing to show. An empty table clears no partner")
     assert sheet.auto_filter.ref is None
 
 

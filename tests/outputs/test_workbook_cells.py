@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from supplymap.model import Issue, Partner, Records, RowState, Source
-from supplymap.outputs.workbook import pack, write_import_report, write_rankings, write_template
 from supplymap.outputs.workbook import tables as workbook_tables
+from supplymap.outputs.workbook import write_import_report, write_rankings, write_template
+from supplymap.outputs.workbook.archive import pack
 from supplymap.outputs.workbook.book import Book, unique_title
 from supplymap.outputs.workbook.cells import (
     StyleIds,

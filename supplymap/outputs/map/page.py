@@ -150,11 +150,8 @@ def _overview(data: MapData) -> dict[str, Any]:
     tiers = [tier for tier in (data.node(p)["tier"] for p in partners) if tier is not None]
     network = data.all_partners()
     ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
-    adrift = [
-        p
-        for p in partners
-        if not data.node(p)["path_stated"] and data.rating_rank(p) <= RATING_RANK["Possible finding"]
-    ]
+    flagged = [p for p in partners if data.rating_rank(p) <= RATING_RANK["Possible finding"]]
+    adrift = [p for p in flagged if not data.node(p)["path_stated"]]
     past = [p for p in partners if data.node(p)["past"] and data.node(p)["findings"]]
     overview = {
         "importer_name": about["importer_name"],

@@ -98,7 +98,7 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
 
 
 def risk_relevant(data: MapData) -> set[str]:
-    """Return the partners on paths from a Finding, Possible finding or High to the importer; the worst fill it first."""
+    """Return the partners on paths from a Finding, Possible finding or High to the importer, the worst first."""
     seeds = sorted((p for p in data.ranked if data.rating_rank(p) <= RATING_RANK["High"]), key=data.rating_rank)
     chosen = {data.importer, *data.top}
     for partner in seeds:

@@ -50,7 +50,7 @@ def unpack(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def core_properties(as_of: date) -> bytes:
-    """Give the document properties: no user, no clock, only the as-of date.
+    """Return the document properties: no user, no clock, only the as-of date.
 
     Parameters
     ----------
@@ -67,21 +67,3 @@ def core_properties(as_of: date) -> bytes:
         f"<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified>"
         "</cp:coreProperties>"
     ).encode()
-
-
-def normalise_xlsx(data: bytes, as_of: date) -> bytes:
-    """Rewrite a workbook so that the same content gives the same bytes.
-
-    Parameters
-    ----------
-    data
-        An .xlsx file as a library saved it.
-    as_of
-        The date that stands as created and modified.
-
-    Returns
-    -------
-    data
-        The same parts, packed by :func:`pack`, without user name and clock.
-    """
-    return pack((name, core_properties(as_of) if name == CORE else body) for name, body in unpack(data))

@@ -58,7 +58,7 @@ def unique_title(wanted: str, taken: Iterable[str]) -> str:
 
 
 def _cut(text: str, length: int) -> str:
-    """Cut a text to so many UTF-16 units, which is what the limit of a title counts."""
+    """Cut a text to so many UTF-16 units, in which the limit of a title is counted."""
     return text.encode("utf-16-le", "replace")[: 2 * length].decode("utf-16-le", "ignore")
 
 
@@ -117,7 +117,7 @@ class Book:
         return sheet
 
     def style(self, look: Look) -> StyleIds:
-        """Register a look and give its numbers in the style table."""
+        """Register a look and return its numbers in the style table."""
         if look not in self._styles:
             from openpyxl.cell import Cell  # noqa: PLC0415 - heavy
 
@@ -136,7 +136,7 @@ class Book:
         sheet.page_setup.paperSize = 3
 
     def stream(self, sheet: Worksheet, rows: Iterable[str], *, last_row: int, last_column: int) -> None:
-        """Let rows follow what the sheet holds.
+        """Add rows below what the sheet holds.
 
         Parameters
         ----------
@@ -150,7 +150,7 @@ class Book:
         self._streams[sheet.title] = _Stream(rows, last_row, last_column)
 
     def to_bytes(self, as_of: date) -> bytes:
-        """Give the .xlsx file, dated by the as-of date alone."""
+        """Return the .xlsx file, dated by the as-of date alone."""
         frame = BytesIO()
         self._workbook.save(frame)
         streams = {sheet.path[1:]: self._streams.get(sheet.title) for sheet in self._workbook}
@@ -172,7 +172,7 @@ class Book:
 
 
 def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
-    """Put the streamed rows at the end of a sheet's data, and the quiet mark where the schema wants it."""
+    """Yield a sheet with the streamed rows behind its data, and the ignored errors where the schema wants them."""
     data = _SHEET_DATA.search(body)
     if data is None:  # pragma: no cover - openpyxl always writes the element
         message = "a sheet part without sheet data"
@@ -180,8 +180,8 @@ def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
     head, tail = body[: data.start()], body[data.end() :]
     if data.group() != b"</sheetData>":
         head += b"<sheetData>"
-    place = _AFTER_IGNORED.search(tail)
-    cut = place.start() if place else 0
+    following = _AFTER_IGNORED.search(tail)
+    cut = following.start() if following else 0
     tail = b"</sheetData>" + tail[:cut] + _IGNORED + tail[cut:]
     if stream is None:
         yield head + tail

@@ -32,7 +32,7 @@ _WIDE = re.compile(
 )
 _CAPITALS = re.compile("[A-Z]")
 _EPOCH = date(1899, 12, 30)
-_FIRST_SAFE_DATE = date(1900, 3, 1)  # before it, spreadsheets count a 29 February 1900 that never was
+_FIRST_SAFE_DATE = date(1900, 3, 1)  # before it, spreadsheets count a 29 February 1900, which did not exist
 _EXACT = 2**53
 
 
@@ -67,7 +67,7 @@ def clean(text: str) -> str:
 
 
 def could_be_formula(text: str) -> bool:
-    """Tell whether a spreadsheet program might read this text as a formula when it is typed in again."""
+    """Return whether a spreadsheet program might read this text as a formula when it is typed in again."""
     return text[:1] in FORMULA_STARTS
 
 
@@ -122,7 +122,7 @@ def _plain_object(value: object) -> str | date:
 
 
 def plain_date(value: date) -> date | str:
-    """Keep a date that spreadsheets count rightly; write an older one as text."""
+    """Return a date that spreadsheets count correctly; an older one as text."""
     return value if value >= _FIRST_SAFE_DATE else value.isoformat()
 
 
@@ -150,11 +150,11 @@ def lines_needed(text: str, width: float) -> int:
 
 @cache
 def letter(column: int) -> str:
-    """Name a column as spreadsheets do: 1 is A, 27 is AA."""
+    """Return the name of a column in spreadsheets: 1 is A, 27 is AA."""
     name = ""
     while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
+        column, index = divmod(column - 1, 26)
+        name = chr(65 + index) + name
     return name
 
 
@@ -166,7 +166,7 @@ def row_xml(number: int, cells: str, lines: int = 1) -> str:
     number
         From 1.
     cells
-        Its ``c`` elements in order.
+        Its ``c`` elements from left to right.
     lines
         Lines of its highest cell. Excel would fit the height by itself; LibreOffice does not.
     """
@@ -207,10 +207,10 @@ def cell_content(value: str | float | date | None, style: StyleIds) -> str:
         return f' s="{style.plain}" t="inlineStr"><is><t>{value}</t></is></c>'
     if isinstance(value, float):
         return f' s="{style.plain}"><v>{value:.10g}</v></c>'
-    return f' s="{_rest_xml(value, style)}'
+    return f' s="{_careful_xml(value, style)}'
 
 
-def _rest_xml(value: str | int | date | None, style: StyleIds) -> str:
+def _careful_xml(value: str | int | date | None, style: StyleIds) -> str:
     """Write the style and content of a cell that is empty, a whole number, a date or a text that needs care."""
     if isinstance(value, str):
         value = clean(value)

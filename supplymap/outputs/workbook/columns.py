@@ -58,7 +58,7 @@ def describe(header: str, values: Sequence[Value], number_format: str = "") -> C
     header
         What the user reads above it.
     values
-        Its values, as :func:`supplymap.outputs.workbook.cells.plain_value` gives them.
+        Its values, as :func:`supplymap.outputs.workbook.cells.plain_value` returns them.
     number_format
         A format that overrides the one derived here.
 

@@ -44,7 +44,7 @@ class Look:
     fill, colour
         Six hexadecimal digits; an empty fill is none.
     align
-        Horizontal alignment, empty for what the kind of value gives.
+        Horizontal alignment, empty for the default of the kind of value.
     line
         A thin line below.
     """
@@ -68,7 +68,6 @@ SECTION = Look(size=13, bold=True, colour=NAVY, wrap=False, vertical="bottom")
 NOTE = Look(colour=MUTED)
 HEADER = Look(fill=NAVY, colour=WHITE, bold=True, vertical="center")
 BODY = Look(line=True)
-LABEL = Look(line=True, bold=True)
 PROSE = Look()
 EMPTY = Look(italic=True, colour=MUTED, wrap=False)
 
@@ -87,17 +86,17 @@ def contrast(one: str, other: str) -> float:
 
 
 def header_look(align: str = "") -> Look:
-    """Give the heading of a column that is aligned so."""
+    """Return the look of the heading of a column with this alignment."""
     return replace(HEADER, align=align or "left", indent=int(not align))
 
 
 def body_look(align: str = "", number_format: str = "General") -> Look:
-    """Give the cells of a table's column; text keeps a little distance to numbers at its left."""
+    """Return the look of a column's cells; text keeps a little distance to numbers at its left."""
     return replace(BODY, align=align or "left", indent=int(not align), number_format=number_format)
 
 
 def chip_look(word: str, *, align: str = "center") -> Look:
-    """Give a rating or level its colour, with the text colour that is read best on it."""
+    """Return the look of a rating or level: its colour, with the text colour that is easiest to read on it."""
     fill = RATING_COLOURS.get(word) or MARKED_COLOURS[word]
     colour = max(("000000", WHITE), key=lambda text: contrast(text, fill))
     return replace(
@@ -114,7 +113,7 @@ _STYLES: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary
 
 
 def dress(cell: Cell, look: Look) -> None:
-    """Give an openpyxl cell its look."""
+    """Set the look of an openpyxl cell."""
     styles = _STYLES.setdefault(cell.parent.parent, {})
     if look in styles:
         # the way openpyxl documents to copy a style; a new one would be compared with all others

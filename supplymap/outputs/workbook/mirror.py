@@ -1,4 +1,4 @@
-"""The user's own sheet again, every row at its place, with what became of it beside it."""
+"""The user's own sheet again, every row at its own number, with its state and issues beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WIDEST = 44
 
 
 def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
-    """Find the cell an issue is about.
+    """Return the column of the cell that an issue is about.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
     Returns
     -------
     column
-        From 1; 0 when it cannot be told.
+        From 1; 0 if it is not known.
     """
     wanted = issue.column.strip()
     if wanted:
@@ -65,7 +65,7 @@ def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
 
 
 def _is(text: str, found: str) -> bool:
-    """Tell whether a cell holds the text an issue repeats, which may be cut."""
+    """Return whether a cell holds the text that an issue repeats, which may be cut."""
     return text == found or (found.endswith("…") and text.startswith(found[:-1]))
 
 
@@ -78,9 +78,9 @@ class Mirror:
     rows, states, issues
         By row number; row 0, the sheet as a whole, is not among them.
     numbers
-        Every row that has text, a state or an issue, in order.
+        Every row that has text, a state or an issue, from top to bottom.
     headers
-        The header row and its repetitions, in order.
+        The header row and its repetitions, from top to bottom.
     width
         Cells of the widest row.
     """
@@ -94,7 +94,7 @@ class Mirror:
 
     @classmethod
     def of(cls, sheet: Sheet, states: Mapping[int, RowState], issues: Mapping[int, Sequence[Issue]]) -> Mirror:
-        """Bring a sheet together with what is said about its rows."""
+        """Return a sheet with the states and issues of its rows."""
         rows = {row.number: row for row in sheet.rows}
         numbers = tuple(sorted({*rows, *states, *issues} - {0}))
         headers = tuple(number for number in numbers if number in states and states[number].header)
@@ -128,23 +128,23 @@ class Mirror:
         book.stream(page, self._xml(_Paint.of(book)), last_row=last_row, last_column=last_column)
 
     def _widths(self) -> list[float]:
-        """Find widths by the first rows; titles and notes may run over, as they do in the source."""
+        """Return widths by the first rows; titles and notes may run over, as they do in the source."""
         sizes = [6] * self.width
         for number in self.numbers[:_SAMPLE]:
             state = self.states.get(number)
             if number not in self.rows or (state and state.state == "skipped" and not state.header):
                 continue
-            for place, text in enumerate(self.rows[number].cells[: self.width]):
-                sizes[place] = max(sizes[place], min(display_width(text), _WIDEST))
+            for index, text in enumerate(self.rows[number].cells[: self.width]):
+                sizes[index] = max(sizes[index], min(display_width(text), _WIDEST))
         return [float(size + 3) for size in sizes]
 
     def _xml(self, paint: _Paint) -> Iterator[str]:
-        """Write the rows in order."""
+        """Yield the rows from top to bottom."""
         if self.label_row and not self.headers:
             yield row_xml(self.label_row, self._labels(paint))
         header: tuple[str, ...] = ()
-        said, written = _said(paint), _written()
-        added_columns = [letter(self.width + place) for place in range(1, len(ADDED) + 1)]
+        write_state, write_cell = _state_writer(paint), lru_cache(maxsize=_KEPT)(cell_content)
+        added_columns = [letter(self.width + index) for index in range(1, len(ADDED) + 1)]
         for number in self.numbers:
             cells = self.rows[number].cells[: self.width] if number in self.rows else ()
             state, issues = self.states.get(number), self.issues.get(number, ())
@@ -153,81 +153,76 @@ class Mirror:
                 header, look = cells, paint.cells["header"]
             else:
                 look = paint.cells[worst or ("skipped" if state and state.state == "skipped" else "")]
-            own = self._cells(number, cells, look, written, shaded=bool(worst))
+            written = self._cells(number, cells, look, write_cell, shaded=bool(worst))
             for issue in reversed(issues):  # the worst comes first and paints last
                 column = column_of(issue, header, cells)
                 if 0 < column <= self.width:
                     text = cells[column - 1] if column <= len(cells) else None
-                    own[column] = cell_xml(number, column, text, paint.marked[issue.level])
+                    written[column] = cell_xml(number, column, text, paint.marked[issue.level])
             if number == self.label_row:
                 added, lines = self._labels(paint), 1
             else:
-                contents, lines = said(state, issues, worst)
+                contents, lines = write_state(state, issues, worst)
                 added = "".join(
                     f'<c r="{column}{number}"{content}' for column, content in zip(added_columns, contents, strict=True)
                 )
-            yield row_xml(number, "".join(own[column] for column in sorted(own)) + added, lines)
+            yield row_xml(number, "".join(written[column] for column in sorted(written)) + added, lines)
 
     def _cells(
         self,
         number: int,
         cells: Sequence[str],
         look: StyleIds,
-        written: Callable[[str | None, StyleIds], str],
+        write_cell: Callable[[str | None, StyleIds], str],
         *,
         shaded: bool,
     ) -> dict[int, str]:
         """Write the user's cells of one row; a shaded row is shaded up to the added columns."""
-        own = {
-            place: f'<c r="{letter(place)}{number}"{written(text, look)}' for place, text in enumerate(cells, 1) if text
+        written = {
+            column: f'<c r="{letter(column)}{number}"{write_cell(text, look)}'
+            for column, text in enumerate(cells, 1)
+            if text
         }
         if shaded and self.width <= _SHADED_WIDTH:
-            for place in range(1, self.width + 1):
-                if place not in own:
-                    own[place] = cell_xml(number, place, None, look)
-        return own
+            for column in range(1, self.width + 1):
+                if column not in written:
+                    written[column] = cell_xml(number, column, None, look)
+        return written
 
     def _labels(self, paint: _Paint) -> str:
         """Write the headers of the added columns."""
         return "".join(
-            cell_xml(self.label_row, self.width + place, text, paint.label) for place, text in enumerate(ADDED, 1)
+            cell_xml(self.label_row, self.width + index, text, paint.label) for index, text in enumerate(ADDED, 1)
         )
 
 
 def _worst(state: RowState | None, issues: Sequence[Issue]) -> str:
-    """Give the worst level of a row; a rejected row is an error even without an issue."""
+    """Return the worst level of a row; a rejected row is an error even without an issue."""
     if state is None or state.state == "rejected":
         return "error"
     return min((issue.level for issue in issues), key=LEVELS.index, default="")
 
 
 def _added(state: RowState | None, issues: Sequence[Issue]) -> tuple[str, str, str, str]:
-    """Say what became of a row: status, codes, messages, suggestions."""
+    """Return status, codes, messages and suggestions of a row."""
     status = state.state if state else UNACCOUNTED
     messages = [f"{status.capitalize()}: {state.note}"] if state and state.note else []
     if not issues:
         return status, "", "".join(messages), ""
     codes = dict.fromkeys(issue.code for issue in issues)
     for issue in issues:
-        place = f" in {issue.column}" if issue.column else ""
-        messages.append(f"{issue.level.capitalize()}{place}: {issue.message}")
+        column = f" in {issue.column}" if issue.column else ""
+        messages.append(f"{issue.level.capitalize()}{column}: {issue.message}")
     suggestions = dict.fromkeys(issue.suggestion for issue in issues if issue.suggestion)
     return status, "; ".join(codes), "\n".join(messages), "\n".join(suggestions)
 
 
-def _written() -> Callable[[str | None, StyleIds], str]:
-    """Give a function that writes the content of a cell and keeps texts that come again."""
-    return lru_cache(maxsize=_KEPT)(cell_content)
-
-
-def _said(paint: _Paint) -> Callable[[RowState | None, Sequence[Issue], str], tuple[tuple[str, ...], int]]:
-    """Give a function that writes what became of a row, and counts its lines; most rows say the same."""
+def _state_writer(paint: _Paint) -> Callable[[RowState | None, Sequence[Issue], str], tuple[tuple[str, ...], int]]:
+    """Return a function that writes the added cells of a row and counts their lines; most rows have the same texts."""
 
     @lru_cache(maxsize=_KEPT)
     def write(texts: tuple[str, ...], worst: str) -> tuple[tuple[str, ...], int]:
-        contents = tuple(
-            cell_content(text or None, paint.added[worst, place == 1]) for place, text in enumerate(texts, 1)
-        )
+        contents = tuple(cell_content(text or None, paint.added[worst, not index]) for index, text in enumerate(texts))
         return contents, max(map(lines_needed, texts, _ADDED_WIDTHS)) if any(texts[1:]) else 1
 
     return lambda state, issues, worst: write(_added(state, issues), worst)

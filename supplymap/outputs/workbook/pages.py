@@ -90,7 +90,7 @@ def add_page(
     heading, subtitle
         First and second line.
     blocks
-        What stands on it, in order.
+        What stands on it, from top to bottom.
     tab
         Colour of the tab.
     """
@@ -122,7 +122,7 @@ def add_page(
 
 
 def _widths(blocks: Sequence[Block], described: Mapping[int, list[Column]]) -> list[float]:
-    """Find widths that suit every block of the page."""
+    """Return widths that suit every block of the page."""
     first = [_FIRST[0]]
     others: list[float] = []
     for block in blocks:
@@ -133,10 +133,10 @@ def _widths(blocks: Sequence[Block], described: Mapping[int, list[Column]]) -> l
             if block.spread:
                 columns = columns[:-1]
             first += [column.width for column in columns[:1]]
-            for place, column in enumerate(columns[1:]):
+            for index, column in enumerate(columns[1:]):
                 width = min(column.width, _OTHER)
-                if place < len(others):
-                    others[place] = max(others[place], width)
+                if index < len(others):
+                    others[index] = max(others[index], width)
                 else:
                     others.append(width)
     widths = [min(max(first), _FIRST[1]), *others]
@@ -146,7 +146,7 @@ def _widths(blocks: Sequence[Block], described: Mapping[int, list[Column]]) -> l
 
 
 def _edge(widths: Sequence[float]) -> int:
-    """Find the column where sentences end: the page's last, or the last one a screen shows."""
+    """Return the column where sentences end: the page's last, or the last one a screen shows."""
     last, total = 1, widths[0]
     while last < len(widths) and total + widths[last] <= _SCREEN:
         last, total = last + 1, total + widths[last]
@@ -232,10 +232,10 @@ def _write_row(
     spread: bool,
 ) -> None:
     """Write one row of a small table and make it high enough."""
-    for place, (value, look) in enumerate(zip(values, styles, strict=True), 1):
-        if spread and place == len(values):
-            _across(sheet, row, place, "" if value is None else str(value), look=look, widths=widths)
+    for column, (value, look) in enumerate(zip(values, styles, strict=True), 1):
+        if spread and column == len(values):
+            _across(sheet, row, column, "" if value is None else str(value), look=look, widths=widths)
             continue
-        put(sheet, row, place, value, look)
+        put(sheet, row, column, value, look)
         if isinstance(value, str):
-            _make_room(sheet, row, lines_needed(clean(value), widths[place - 1] - 2))
+            _make_room(sheet, row, lines_needed(clean(value), widths[column - 1] - 2))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import Bands
     from supplymap.outputs.workbook.pages import Block
 
-NO_ROWS = "Nothing to show. An empty table clears nobody: the sheet Summary says what was checked and what is missing."
+NO_ROWS = (
+    "Nothing to show. An empty table clears no partner: the sheet Summary says what was checked and what is missing."
+)
 _TABS = {"Findings": RATING_COLOURS["Finding"], "Actions": RATING_COLOURS["Low"]}
 _RANKING_TAB = RATING_COLOURS["Medium"]
 _LIMITS = (
@@ -32,7 +34,7 @@ _LIMITS = (
 
 
 class RankingsMeta(TypedDict, total=False):
-    """What :func:`write_rankings` says around the tables.
+    """What :func:`write_rankings` writes around the tables.
 
     Attributes
     ----------
@@ -45,7 +47,7 @@ class RankingsMeta(TypedDict, total=False):
     lists
         One sentence per list: its date and what it lacks.
     notes
-        By sheet title, one sentence on what its rows are and how they are ordered.
+        By sheet title, one sentence on what its rows are and how they are sorted.
     summary
         Headline pairs of label and text, findings first; a label that is a rating gets its colour.
     products
@@ -76,7 +78,7 @@ def write_rankings(tables: Mapping[str, pd.DataFrame], path: str | Path, *, meta
     Parameters
     ----------
     tables
-        Sheet title to table, in the order of the sheets; column names are what the user reads. The first
+        Sheet title to table, in the sequence of the sheets; column names are what the user reads. The first
         letter of a title is made a capital.
     path
         Where to; the folder exists.
@@ -85,7 +87,7 @@ def write_rankings(tables: Mapping[str, pd.DataFrame], path: str | Path, *, meta
 
     Notes
     -----
-    The sheet ``Summary`` comes first. Every other sheet has its title in row 1, how it is ordered in row 2,
+    The sheet ``Summary`` comes first. Every other sheet has its title in row 1, how it is sorted in row 2,
     the header in row 4 (frozen, filtered, repeated in print) and the data from row 5.
     """
     as_of = to_date(meta["as_of"])
@@ -115,12 +117,12 @@ def write_rankings(tables: Mapping[str, pd.DataFrame], path: str | Path, *, meta
 
 
 def to_date(value: date | str) -> date:
-    """Take a date or its ISO form."""
+    """Return the date of a date or its ISO form."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def dated(text: str, as_of: date, tool: str) -> str:
-    """Give the line under a heading: what, as of when, by which version."""
+    """Return the line under a heading: what, as of when, by which version."""
     return "  ·  ".join(part for part in (text, f"as of {as_of.isoformat()}", tool) if part)
 
 
@@ -151,7 +153,7 @@ def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _meanings(bands: Bands | None) -> tuple[tuple[str, str], ...]:
-    """Say what each rating means, worst first, with the bounds in force."""
+    """Return what each rating means, worst first, with the bounds in force."""
     high, medium = (bands["High"], bands["Medium"]) if bands else (0.2, 0.05)
     return (
         (

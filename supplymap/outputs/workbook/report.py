@@ -31,7 +31,7 @@ _SHEET_ISSUES = 40
 
 
 class ReportMeta(TypedDict, total=False):
-    """What :func:`write_import_report` says around the rows.
+    """What :func:`write_import_report` writes around the rows.
 
     Attributes
     ----------
@@ -97,13 +97,13 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
 
 def _all_issues(workbooks: Sequence[Workbook], records: Records) -> list[Issue]:
     """Collect the issues of reading and understanding, each once, the worst first."""
-    found = dict.fromkeys(issue for book in workbooks for sheet in book.sheets for issue in sheet.issues)
-    found.update(dict.fromkeys(records.issues))
-    return sorted(found, key=lambda i: (LEVELS.index(i.level), i.source, i.column, i.code, i.found, i.message))
+    issues = dict.fromkeys(issue for book in workbooks for sheet in book.sheets for issue in sheet.issues)
+    issues.update(dict.fromkeys(records.issues))
+    return sorted(issues, key=lambda i: (LEVELS.index(i.level), i.source, i.column, i.code, i.found, i.message))
 
 
 def sheet_titles(sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
-    """Name the sheets of the report after the user's: sheet name, with the file where several are alike.
+    """Return titles for the report's copies of the user's sheets: their names, with the file where several are alike.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def _ledger(
         how = "; ".join(part for part in (sheet.note, "hidden sheet" if sheet.hidden else "") if part)
         rows.append((file, sheet.name, *(counts[name] for name in names), how))
     named = {(file, sheet.name) for file, sheet in sheets}
-    for file, name in sorted(key for key, rest in by_row.items() if key not in named and rest):
+    for file, name in sorted(key for key, by_number in by_row.items() if key not in named and by_number):
         counts = Counter[str](i.level for listed in by_row[file, name].values() for i in listed)
         totals.update(counts)
         rows.append((file, name or "(whole file)", *(counts[key] for key in names), None))
@@ -202,10 +202,10 @@ def _ledger(
         rows.append(("Total", None, *(totals[name] for name in names), None))
     headers = ["File", "Sheet", "Read", *(s.capitalize() for s in _STATES), UNACCOUNTED.capitalize()]
     headers += ["Errors", "Warnings", "Notes", "How it was read"]
-    if not totals[UNACCOUNTED]:  # it never should be; shown only when it is
-        place = headers.index(UNACCOUNTED.capitalize())
-        del headers[place]
-        rows = [(*row[:place], *row[place + 1 :]) for row in rows]
+    if not totals[UNACCOUNTED]:  # shown only if there are any, which would be an error of ours
+        index = headers.index(UNACCOUNTED.capitalize())
+        del headers[index]
+        rows = [(*row[:index], *row[index + 1 :]) for row in rows]
     return Table.from_rows(headers, rows)
 
 
@@ -215,10 +215,10 @@ def _codes(issues: Sequence[Issue], meanings: Mapping[str, str]) -> Table:
     for issue in issues:
         first.setdefault(issue.code, issue)
     counts = Counter(issue.code for issue in issues)
-    order = sorted(first.values(), key=lambda i: (LEVELS.index(i.level), -counts[i.code], i.code))
+    ranked = sorted(first.values(), key=lambda i: (LEVELS.index(i.level), -counts[i.code], i.code))
     return Table.from_rows(
         ("Code", "Level", "Count", "Meaning"),
-        ((i.code, i.level, counts[i.code], meanings.get(i.code) or i.message) for i in order),
+        ((i.code, i.level, counts[i.code], meanings.get(i.code) or i.message) for i in ranked),
     )
 
 
@@ -236,7 +236,7 @@ def _add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
             ((i.found, *_address(i.source), i.column, i.code, i.message, i.suggestion) for i in unresolved),
         ),
         note="Names in links or documents that no partner row carries, by name. Each is on the map as an "
-        "unlisted partner, or its document belongs to nobody.",
+        "unlisted partner, or its document belongs to no partner.",
         tab=RATING_COLOURS["Possible finding"],
         nothing="Nothing to show: every name in a link or document leads to a partner.",
     )
@@ -273,12 +273,12 @@ def _sentences(*texts: str) -> str:
 
 
 def _address(source: Source) -> tuple[str, str, int | None]:
-    """Give file, sheet and row; no row for a sheet as a whole."""
+    """Return file, sheet and row; no row for a sheet as a whole."""
     return source.file, source.sheet, source.row or None
 
 
 def _described(key: str, partners: Mapping[str, Partner]) -> tuple[str, str, str, str]:
-    """Give name, country, id and rows of a partner."""
+    """Return name, country, id and rows of a partner."""
     partner = partners.get(key)
     if partner is None:
         return key, "", key, ""
@@ -286,7 +286,7 @@ def _described(key: str, partners: Mapping[str, Partner]) -> tuple[str, str, str
 
 
 def _rows_named(sources: Iterable[Source]) -> str:
-    """Name the first rows a partner comes from."""
+    """Return the first rows that a partner comes from, and how many more there are."""
     rows = [str(source) for source in sorted(set(sources))]
-    more = len(rows) - _ROWS_NAMED
-    return "; ".join(rows[:_ROWS_NAMED]) + (f"; and {more} more" if more > 0 else "")
+    hidden = len(rows) - _ROWS_NAMED
+    return "; ".join(rows[:_ROWS_NAMED]) + (f"; and {hidden} more" if hidden > 0 else "")

@@ -1,4 +1,4 @@
-"""A table on a sheet: title, one line on how it is ordered, frozen header, filter, rows."""
+"""A table on a sheet: title, one line on how it is sorted, frozen header, filter, rows."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NAMES = ("partner", "name", "product", "supplier", "name found", "file")
 _FROZEN_WIDTH = 52
 _TEXT_WIDTH = 150
 _LETTER_WIDTH = 190
-_KEPT = 4_096  # texts of a column that are kept as written, so that those of a few words are written once
+_KEPT = 4_096  # texts of a column that are kept as written: most columns repeat few texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Table:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Table:
-        """Take the columns of a DataFrame; its index is not shown."""
+        """Return the table of a DataFrame; its index is not shown."""
         headers = tuple(str(header) for header in frame.columns)
         columns = tuple(
             # most values are texts, which stay as they are
@@ -66,7 +66,7 @@ class Table:
 
     @classmethod
     def from_rows(cls, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-        """Take rows of values, each as long as the headers."""
+        """Return the table of rows of values, each as long as the headers."""
         plain = [[plain_value(value) for value in row] for row in rows]
         columns = tuple([row[i] for row in plain] for i in range(len(headers)))
         return cls(tuple(headers), columns)
@@ -104,9 +104,9 @@ def add_table(
     title
         Wanted sheet title.
     table
-        What to show; an empty one gives its header and one plain line.
+        What to show; an empty one is shown as its header and one plain line.
     note
-        One sentence on what the rows are and how they are ordered.
+        One sentence on what the rows are and how they are sorted.
     heading
         First line, the title where empty.
     tab
@@ -195,13 +195,13 @@ class _Painter:
         )
 
     def style(self, value: Value) -> StyleIds:
-        """Give the style of one value."""
+        """Return the style of one value."""
         if isinstance(value, str):
             return self.chips.get(value, self.text)
         return self.value
 
     def painted(self) -> Callable[[Value], tuple[str, int]]:
-        """Give a function that writes a value and counts its lines; texts that come again are kept."""
+        """Return a function that writes a value and counts its lines; repeated texts are kept as written."""
         kept: dict[str, tuple[str, int]] = {}
         empty = cell_content(None, self.value), 1
 
@@ -210,23 +210,23 @@ class _Painter:
                 return empty
             if not isinstance(value, str):
                 return cell_content(value, self.value), 1
-            found = kept.get(value)
-            if found is None:
+            written = kept.get(value)
+            if written is None:
                 # Chinese characters are twice as wide
                 lines = lines_needed(value, self.width) if len(value) > self.width / 2 else 1
-                found = cell_content(value, self.style(value)), lines
+                written = cell_content(value, self.style(value)), lines
                 if len(kept) < _KEPT:
-                    kept[value] = found
-            return found
+                    kept[value] = written
+            return written
 
         return paint
 
 
 def _rows(table: Table, painters: Sequence[_Painter], shown: int, plain: StyleIds) -> Iterator[str]:
-    """Write the rows; what is over a sheet's limit is said, not silently dropped."""
+    """Yield the rows; a last row states how many are over a sheet's limit."""
     columns = [
-        (f'<c r="{letter(place)}', values, painter.painted())
-        for place, (values, painter) in enumerate(zip(table.columns, painters, strict=False), 1)
+        (f'<c r="{letter(number)}', values, painter.painted())
+        for number, (values, painter) in enumerate(zip(table.columns, painters, strict=False), 1)
     ]
     for index in range(shown):
         number = HEADER_ROW + 1 + index

@@ -55,19 +55,19 @@ class _Field:
 
     @property
     def is_note(self) -> bool:
-        """Whether it takes remarks."""
+        """Return whether it takes remarks."""
         return self.name in _NOTES
 
     @property
     def number_format(self) -> str:
-        """Dates as dates, numbers as numbers, all else as text, so that codes keep their leading zeros."""
+        """Return the format: all but dates and numbers is text, so that codes keep their leading zeros."""
         if _DATE.search(self.name):
             return "yyyy-mm-dd"
         return "General" if _NUMBER.match(self.name) else "@"
 
     @property
     def typed_example(self) -> object:
-        """The example, as a date or number where the column takes those."""
+        """Return the example, as a date or number where the column takes those."""
         try:
             if _DATE.search(self.name):
                 return dt.date.fromisoformat(self.example)
@@ -93,10 +93,9 @@ def write_template(
     path
         Where to; the folder exists.
     columns
-        Rows of the table of columns, in the order they shall have: ``sheet`` (partners, links, documents
-        or questionnaire),
-        ``field``, ``header``, ``meaning``, ``example``, ``required`` (yes or no), ``values`` and ``synonyms``
-        (each separated by ``|``, may be empty).
+        Rows of the table of columns, in the sequence that the sheets get: ``sheet`` (partners, links, documents or
+        questionnaire), ``field``, ``header``, ``meaning``, ``example``, ``required`` (yes or no), ``values`` and
+        ``synonyms`` (each separated by ``|``, may be empty).
     countries
         Values of the drop-down of the fields ``country`` and ``origin``.
     values
@@ -107,8 +106,8 @@ def write_template(
     A drop-down advises and does not forbid, because readers know synonyms. Every example row carries
     :data:`EXAMPLE_MARK` in its column of remarks, which is added where a sheet has none.
     """
-    more = {**(values or {}), "country": countries, "origin": countries}
-    fields = _fields(columns, more)
+    choices = {**(values or {}), "country": countries, "origin": countries}
+    fields = _fields(columns, choices)
     lists = {field.list_name: field.accepted for field in fields if field.accepted}
     book = Book()
     # a column asked and left blank counts as unknown: questions stand apart, for the partners that were asked
@@ -135,13 +134,13 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("|") if part.strip())
 
 
-def _fields(columns: Iterable[Mapping[str, str]], more: Mapping[str, Sequence[str]]) -> list[_Field]:
+def _fields(columns: Iterable[Mapping[str, str]], choices: Mapping[str, Sequence[str]]) -> list[_Field]:
     """Read the table of columns; every sheet gets a column of remarks."""
     fields: list[_Field] = []
     lists: dict[str, tuple[str, ...]] = {}
     for column in columns:
         sheet, header = column["sheet"].casefold(), column["header"]
-        accepted = _split(column.get("values", "")) or tuple(more.get(column["field"], ()))
+        accepted = _split(column.get("values", "")) or tuple(choices.get(column["field"], ()))
         name = header
         if accepted and lists.setdefault(name, accepted) != accepted:
             name = f"{header} ({sheet})"
@@ -160,8 +159,8 @@ def _fields(columns: Iterable[Mapping[str, str]], more: Mapping[str, Sequence[st
             )
         )
     for sheet in _SHEETS:
-        own = [field for field in fields if field.sheet == sheet]
-        if own and not any(field.is_note for field in own):
+        on_sheet = [field for field in fields if field.sheet == sheet]
+        if on_sheet and not any(field.is_note for field in on_sheet):
             fields.append(_Field(sheet, "notes", "Remarks", "Anything else"))
     return fields
 
@@ -176,7 +175,7 @@ def _add_form(book: Book, title: str, fields: Sequence[_Field], lists: Mapping[s
     sheet.freeze_panes = f"{letter(max(names, default=0) + 1)}2"
     sheet.print_title_rows = "1:1"
     sheet.row_dimensions[1].height = 32
-    places = {name: number for number, name in enumerate(lists, 1)}
+    columns = {name: number for number, name in enumerate(lists, 1)}
     for number, field in enumerate(fields, 1):
         cell = put(sheet, 1, number, field.header, looks.HEADER if field.required else _OPTIONAL)
         cell.comment = Comment(_header_note(field), "supplymap", height=130, width=300)
@@ -186,12 +185,12 @@ def _add_form(book: Book, title: str, fields: Sequence[_Field], lists: Mapping[s
         shape.number_format = field.number_format
         shape.width = min(max(display_width(field.header) + 4, display_width(str(example)) + 3, 13), 34)
         if field.accepted:
-            source = (places[field.list_name], len(field.accepted))
+            source = (columns[field.list_name], len(field.accepted))
             sheet.add_data_validation(_drop_down(number, field.header, source))
 
 
 def _header_note(field: _Field) -> str:
-    """Say what belongs into a column."""
+    """Return the note on what belongs into a column."""
     parts = [field.meaning, "Required." if field.required else "Optional."]
     if field.example:
         parts.append(f"Example: {field.example}")
@@ -199,7 +198,7 @@ def _header_note(field: _Field) -> str:
 
 
 def _drop_down(number: int, header: str, source: tuple[int, int]) -> DataValidation:
-    """Offer the values of a list; other text is possible after a warning."""
+    """Return a drop-down with the values of a list; other text is possible after a warning."""
     from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy
 
     column, length = letter(source[0]), source[1]
