@@ -1,4 +1,4 @@
-"""What is written of ``attributes.csv``: the page, the types in ``attributes.py`` and the schema of graph.json."""
+"""What is generated from ``attributes.csv``: the page, the types in ``attributes.py`` and the schema of graph.json."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TYPES = {"text": "str", "filled text": "str", "id": "str", "day": "str", "date":
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 WIDTH = 120
 MOST = {"whole": 1 << 53, "number": sys.float_info.max}
-"""What stands for no end: every program that reads JSON holds these numbers."""
+"""Limits in place of no end: every program that reads JSON holds these numbers."""
 
 
 # --- the types
@@ -51,7 +51,7 @@ MOST = {"whole": 1 << 53, "number": sys.float_info.max}
 
 def types_text() -> str:
     """Write attributes.py: what a partner, a link and the graph hold, for mypy."""
-    own = [part for part in attributes() if part not in RECORDS and part != "ends"]
+    parts = [part for part in attributes() if part not in RECORDS and part != "ends"]
     names = sorted(record.__name__ for record in RECORDS.values())
     return "\n".join(
         [
@@ -66,7 +66,7 @@ def types_text() -> str:
             "",
             "if TYPE_CHECKING:",
             f"    from supplymap.model import {', '.join(names)}",
-            *(_class(part) for part in own),
+            *(_class(part) for part in parts),
             "",
         ]
     )
@@ -134,7 +134,7 @@ def schema_text() -> str:
         "additionalProperties": False,
         "$defs": definitions,
     }
-    return _written(schema) + "\n"
+    return _json(schema) + "\n"
 
 
 def _ref(part: str) -> dict[str, str]:
@@ -187,17 +187,17 @@ def _number(row: Attribute) -> dict[str, Any]:
     return ends
 
 
-def _written(value: object, indent: int = 0, before: int = 0) -> str:
-    """Write JSON, what fits on a line on one line."""
+def _json(value: object, indent: int = 0, before: int = 0) -> str:
+    """Format JSON; values that fit on one line stand on one line."""
     line = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, dict | list) or indent + before + len(line) < WIDTH:
         return line
     inner = " " * (indent + 2)
     if isinstance(value, list):
-        items = [_written(item, indent + 2) for item in value]
+        items = [_json(item, indent + 2) for item in value]
     else:
         keys = [(json.dumps(key, ensure_ascii=False), item) for key, item in value.items()]
-        items = [f"{key}: {_written(item, indent + 2, len(key) + 3)}" for key, item in keys]
+        items = [f"{key}: {_json(item, indent + 2, len(key) + 3)}" for key, item in keys]
     begin, end = "[]" if isinstance(value, list) else "{}"
     return begin + "\n" + ",\n".join(inner + item for item in items) + "\n" + " " * indent + end
 

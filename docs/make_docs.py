@@ -114,7 +114,7 @@ def columns() -> str:
         "below; case, accents and punctuation do not matter. Columns with other headers are kept as details of the "
         "partner and named in the import report. `supplymap template OUT.xlsx` writes a workbook with these columns.",
         "A table of links may also carry the columns of partners: they then describe the supplier. How sheets can be "
-        "laid out is told in the [README](../README.md#your-own-files).",
+        "laid out is described in the [README](../README.md#your-own-files).",
         "The columns of the questionnaire may stand on any list of partners or on a sheet of their own. **A question "
         "asked and left blank, unknown or not understood counts as unknown and widens the likelihood of that partner; "
         "a column that a list does not have changes nothing.** So leave out the columns that you did not ask for. "
@@ -124,7 +124,7 @@ def columns() -> str:
     ]
     synonyms = {row["field"]: row["synonyms"] for row in reversed(rows) if row["synonyms"]}
     for sheet, title in SHEETS.items():
-        own = [row for row in rows if row["sheet"] == sheet]
+        fields_of_sheet = [row for row in rows if row["sheet"] == sheet]
         needed = [
             (
                 f"**{row['header']}**",
@@ -132,9 +132,9 @@ def columns() -> str:
                 row["meaning"] + (f" (one of: {', '.join(row['values'].split('|'))})" if row["values"] else ""),
                 f"`{row['example']}`" if row["example"] else "",
             )
-            for row in own
+            for row in fields_of_sheet
         ]
-        also = [f"- **{row['header']}**: {', '.join(synonyms[row['field']].split('|'))}" for row in own]
+        also = [f"- **{row['header']}**: {', '.join(synonyms[row['field']].split('|'))}" for row in fields_of_sheet]
         parts += [
             f"## {title}",
             table(["Column", "Needed", "What it holds", "Example"], needed),
@@ -193,7 +193,7 @@ def cli() -> str:
 
 
 def _verbs(commands: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
-    """Go through commands and, behind each, those of its group."""
+    """Yield the commands and, behind each, those of its group."""
     for name, verb in commands.items():
         yield f"{above}{name}", verb
         yield from _verbs(getattr(verb, "commands", {}), f"{above}{name} ")
@@ -236,8 +236,8 @@ def issues() -> str:
         "With `--strict`, errors and warnings make the exit code 1.",
     ]
     for level, title in (("error", "Errors"), ("warning", "Warnings"), ("note", "Notes")):
-        own = [(f"`{r['code']}`", r["meaning"], r["suggestion"]) for r in rows if r["level"] == level]
-        parts += [f"## {title}", table(["Code", "What it means", "What to do"], own)]
+        lines = [(f"`{r['code']}`", r["meaning"], r["suggestion"]) for r in rows if r["level"] == level]
+        parts += [f"## {title}", table(["Code", "What it means", "What to do"], lines)]
     return page("Issues", *parts)
 
 
@@ -260,13 +260,13 @@ def lists() -> str:
     files = {row["name"]: row["table"] for row in reference.table("lists")}
     parts = [
         "The shipped lists are copies of public sources. **They are older than today and not all of them are "
-        "complete; what is missing is told below, in every output and after every run.** That nothing was found means: "
-        "nothing among the entries held. Check the current official list before you rely on it.",
+        "complete; what is missing is stated below, in every output and after every run.** That nothing was found "
+        "means: nothing among the entries held. Check the current official list before you rely on it.",
         table(["List", "As of", "Entries held", "Complete"], list_rows()),
         "A copy of a table in a folder of your own replaces the shipped one: name the folder as `tables` in the "
-        "[settings file](cli.md#settings-file). The copy must be UTF-8 and have the same columns, parted by commas, "
-        "semicolons or tabs. HS codes keep their leading 0, which Excel takes off. A table of your own counts "
-        "as not complete, because nobody but you knows.",
+        "[settings file](cli.md#settings-file). The copy must be UTF-8 and have the same columns, separated by commas, "
+        "semicolons or tabs. HS codes keep their leading 0, which Excel removes. A table of your own counts "
+        "as not complete, because only you know whether it is.",
     ]
     for status in reference.list_status():
         about = [
@@ -295,7 +295,7 @@ def factors() -> str:
         '`[factors]` `"AUDIT adverse" = 0.30`; for everything else give a copy of the table.',
     ]
     for code in dict.fromkeys(row["code"] for row in rows):
-        own = [
+        levels = [
             (
                 row["level"],
                 row["low"],
@@ -311,7 +311,7 @@ def factors() -> str:
         header = ["Level", "Low", "Value", "High", "State-imposed", "Meaning", "Source"]
         first = next(row for row in rows if row["code"] == code)
         asked = f" Answered in the column *{headers[first['field']]}*." if first["field"] else ""
-        parts += [f"## {code}", f"Stands for: {first['indicator']}.{asked}", table(header, own)]
+        parts += [f"## {code}", f"Stands for: {first['indicator']}.{asked}", table(header, levels)]
     controls = [
         (row["code"], row["document"], row["effectiveness"], row["meaning"], row["source"])
         for row in reference.table("controls")
@@ -332,7 +332,7 @@ def factors() -> str:
         ),
         "## Severity",
         "How severe forced labor at a partner would be, from what is known: three aspects from 1 to 3, summed up. "
-        "**It orders recommended actions of equal urgency, and enters no likelihood and no rating.** Unknown is said "
+        "**It sorts recommended actions of equal urgency, and enters no likelihood and no rating.** Unknown is stated "
         "as unknown, and counts in the sum as given here.",
         table(
             ["Aspect", "Level", "Grade", "When", "Source"],
@@ -392,10 +392,10 @@ def readme_lists() -> str:
 
 
 def with_part(text: str, name: str, part: str) -> str:
-    """Put a generated part between its marks."""
+    """Return a text with a generated part between its marks."""
     begin, end = f"<!-- {name}: generated by docs/make_docs.py -->", f"<!-- end of {name} -->"
-    before, mark, rest = text.partition(begin)
-    _, closing, after = rest.partition(end)
+    before, mark, following = text.partition(begin)
+    _, closing, after = following.partition(end)
     if not mark or not closing:
         msg = f"the marks of the part {name!r} are missing"
         raise ValueError(msg)
