@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.network.attributes import GraphAttributes
-    from supplymap.ranking.what_if import Change
+    from supplymap.ranking.suppositions import Change
 
 Suppose = list[str] | None
 GREEDY = (
@@ -96,7 +96,7 @@ def what_if(
 
 
 def _changes(given: dict[str, Suppose]) -> list[Change]:
-    from supplymap.ranking.what_if import Change  # noqa: PLC0415 - keeps --help fast
+    from supplymap.ranking.suppositions import Change  # noqa: PLC0415 - keeps --help fast
 
     # the verbs are the keys of the command
     return [Change(verb, text.strip()) for verb, texts in given.items() for text in texts or ()]  # type: ignore[arg-type]
@@ -118,7 +118,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
     from supplymap.exposure.measures import Sampling  # noqa: PLC0415
     from supplymap.likelihood.parameters import parameters as parameters_of  # noqa: PLC0415
-    from supplymap.ranking import what_if  # noqa: PLC0415
+    from supplymap.ranking import suppositions, what_if  # noqa: PLC0415
     from supplymap.ranking.audits import propose_audits  # noqa: PLC0415
 
     sampling = Sampling(config.seed, config.worlds, config.tolerance)
@@ -131,7 +131,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
                 "newcomers and open ends are rated by these; give the --config of the run."
             )
         if budget:
-            supposed = what_if.supposed(graph, changes, parameters)
+            supposed = suppositions.supposed(graph, changes, parameters)
             result["audits"] = propose_audits(supposed, budget, sampling)
             result["notes"].append(GREEDY)
     return result

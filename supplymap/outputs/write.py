@@ -10,7 +10,7 @@ from supplymap.config import applied
 from supplymap.network.graphfile import save_graph
 from supplymap.outputs.runfile import GRAPH, MAP, MOVED, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.outputs.sets import staged
-from supplymap.ranking import order
+from supplymap.ranking import ranked
 from supplymap.ranking.actions import actions_for
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _write_workbooks(
 
     about = graph.graph
     tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
-    actions = {name: actions_for(graph, name, config) for name in order(graph)}
+    actions = {name: actions_for(graph, name, config) for name in ranked(graph)}
     tables = {
         **ranking.rank_weakest_links(graph, config, actions=actions),
         ranking.BY_PRODUCT: ranking.rank_by_product(graph),

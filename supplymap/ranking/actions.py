@@ -9,6 +9,7 @@ from supplymap import reference
 from supplymap.config import applied
 from supplymap.likelihood.factors import audit_level
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
+from supplymap.model import RATINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +26,7 @@ _FINDING_TRIGGERS = {
     "caatsa": "labor-finding",
 }
 _POSSIBLE_TRIGGERS = {"uflpa-entity": "possible-entity", "uflpa-region": "possible-site"}
-_RISKY = ("Finding", "Possible finding", "High", "Not rated")
+_RISKY = RATINGS[: RATINGS.index("Medium")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Action:
     priority
         1 is most urgent.
     reason
-        What set it off, with the list entry or document.
+        What calls for it, with the list entry or document.
     closing_document
         The paper that would close it.
     """
@@ -67,7 +68,7 @@ def _titles() -> Mapping[str, str]:
 
 
 def actions_for(graph: nx.MultiDiGraph, name: str, config: Config | None = None) -> tuple[Action, ...]:
-    """List what to do about a partner, most urgent first; never empty.
+    """List the actions for a partner, most urgent first; the list is never empty.
 
     Parameters
     ----------
@@ -83,7 +84,7 @@ def actions_for(graph: nx.MultiDiGraph, name: str, config: Config | None = None)
 
 
 def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
-    found: dict[tuple[str, str], Action] = {}
+    actions: dict[tuple[str, str], Action] = {}
     for trigger, reason, words in _triggers(graph, graph.nodes[name]):
         row = _rows()[trigger]
         values = {"partner": graph.nodes[name]["name"], "listing": "", "buyer": "", "expired": "", **words}
@@ -94,8 +95,8 @@ def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
             reason,
             row["closing_document"].format_map(values),
         )
-        found.setdefault((trigger, action.text), action)
-    return tuple(sorted(found.values(), key=lambda action: (action.priority, action.text)))
+        actions.setdefault((trigger, action.text), action)
+    return tuple(sorted(actions.values(), key=lambda action: (action.priority, action.text)))
 
 
 def _triggers(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -134,7 +135,7 @@ def _unknown(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[
 
 
 def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
-    # an expert's likelihood takes the factors' place, and no action away
+    # an expert's likelihood replaces the factors, but the actions stay
     if adverse := audit_level(node["documents"]):
         yield "adverse-audit", adverse[2], {}
     yield from _answered(node)
@@ -160,14 +161,14 @@ def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
 
 
 def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Act on what a partner answers to questions, and on what it leaves open."""
+    """Yield the triggers of a partner's answers and of its open questions."""
     answers = answers_of(node)
     asked = {row["field"] for row in reference.table("factors")}
     signs = [name for name, a in answers.items() if a.value == "yes" and name in indicators()]
     if signs:
-        told = "; ".join(titles()[name] for name in signs)
+        named = "; ".join(titles()[name] for name in signs)
         where = "; ".join(dict.fromkeys(str(answers[name].source) for name in signs))
-        yield "indicator", f"answered yes: {told} ({where})", {"listing": told.lower()}
+        yield "indicator", f"answered yes: {named} ({where})", {"listing": named.lower()}
     for name, value, trigger in (
         ("recruitment_fees", "yes", "recruitment-fees"),
         ("corrective_actions", "overdue", "overdue-actions"),

@@ -1,4 +1,4 @@
-"""Audits proposed within a budget: whom to audit first, given that those before are found clean."""
+"""Audits proposed within a budget: which partner to audit first, and which next once it is found clean."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None = None) -> list[dict[str, Any]]:
-    """Propose whom to audit, one after the other: each the best given those before it are found clean.
+    """Propose partners to audit, one after the other: each is the best once those before it are found clean.
 
-    This is greedy: the best set of so many audits may be another. Partners with a finding are left out, since an
-    audit lifts none, and so are those whose likelihood is state-imposed, where audits are not credible.
+    The search is greedy: another set of the same size may be better. Partners with a finding are left out, because an
+    audit lifts no finding, and so are those whose likelihood is state-imposed, where audits are not credible.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     sampling = sampling or Sampling()
     arrays = arrays_of(graph, tuple(chains.current_edges(graph)))
     names, p = arrays.names, arrays.p["value"]
-    open_ = np.array([_can_be_audited(graph.nodes[name]) for name in names])
+    auditable = np.array([_can_be_audited(graph.nodes[name]) for name in names])
     target = arrays.place[graph.graph["importer"]]
     audits: list[dict[str, Any]] = []
     wants = [Wants(importance=True, reach=True, attribution=False)]
@@ -58,24 +58,24 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
             wants=wants,
         )[0]
 
-    found = exposed()
+    exposure = exposed()
     while len(audits) < count:
-        able = np.flatnonzero(open_ & (p > 0.0) & (found.reach > 0.0))
-        if not len(able):
+        candidates = np.flatnonzero(auditable & (p > 0.0) & (exposure.reach > 0.0))
+        if not len(candidates):
             break
         best = min(
-            able.tolist(),
+            candidates.tolist(),
             key=lambda row: (
-                -found.risk_reduction[row],
-                -found.hazard_removed[row],
+                -exposure.risk_reduction[row],
+                -exposure.hazard_removed[row],
                 graph.nodes[names[row]]["name"].casefold(),
                 names[row],
             ),
         )
-        before, chance, importance = found, float(p[best]), float(found.importance[best])
+        before, likelihood, importance = exposure, float(p[best]), float(exposure.importance[best])
         p = p.copy()
         p[best] = 0.0
-        found = exposed()
+        exposure = exposed()
         data = graph.nodes[names[best]]
         audits.append(
             {
@@ -84,12 +84,12 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
                 "partner": data["name"],
                 "country": data["country"],
                 "tier": data["tier_text"],
-                "likelihood": chance,
+                "likelihood": likelihood,
                 "before": before.value,
-                "after": min(found.value, before.value),
+                "after": min(exposure.value, before.value),
                 "hazard_before": before.expected_hazard,
-                "hazard_after": found.expected_hazard,
-                "verification": importance**2 * chance * (1.0 - chance),
+                "hazard_after": exposure.expected_hazard,
+                "verification": importance**2 * likelihood * (1.0 - likelihood),
             }
         )
     return audits

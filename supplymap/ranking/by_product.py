@@ -1,12 +1,13 @@
-"""Weakest links of each product by itself: who matters for it, by the same measures as for the importer."""
+"""Weakest links of each product, by the same measures as for the importer."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
 
+from supplymap.model import RATINGS
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import order
+from supplymap.ranking.order import ranked
 from supplymap.ranking.words import changes
 
 if TYPE_CHECKING:
@@ -17,32 +18,32 @@ if TYPE_CHECKING:
 
 BY_PRODUCT = "By product"
 MOST = 100
-"""Most partners told of each product; partners with a finding are all told."""
+"""Most partners listed for each product; partners with a finding are all listed."""
 
 
 def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """Rank the partners of each product: findings first, in the overall order, then by expected hazard removed.
+    """Rank the partners of each product: findings first, by overall rank, then by expected hazard removed.
 
     Parameters
     ----------
     graph
-        A placed graph.
+        A ranked graph.
 
     Returns
     -------
-    table
+    ranking
         At most 100 partners a product, all those with a finding or possible finding among them. ``Tier`` is a number,
         or a text where the product's chain gives none.
     """
     rows: list[dict[str, Any]] = []
-    names = order(graph)
+    names = ranked(graph)
     for product, summary in graph.graph["products"].items():
         chain = [name for name in names if product in graph.nodes[name]["per_product"]]
-        listed = [name for name in chain if graph.nodes[name]["rating"] in ("Finding", "Possible finding")]
-        rest = sorted(set(chain) - set(listed), key=lambda name: _key(graph, name, product))
-        for rank, name in enumerate([*listed, *rest][: max(MOST, len(listed))], start=1):
+        listed = [name for name in chain if graph.nodes[name]["rating"] in RATINGS[:2]]
+        others = sorted(set(chain) - set(listed), key=lambda name: _key(graph, name, product))
+        for rank, name in enumerate([*listed, *others][: max(MOST, len(listed))], start=1):
             data: PartnerAttributes = graph.nodes[name]
-            own = data["per_product"][product]
+            measures = data["per_product"][product]
             rows.append(
                 {
                     "id": name,
@@ -53,9 +54,9 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
                     "Tier": data["tiers"].get(product, data["tier_text"]),
                     "Rating": data["rating"],
                     "Likelihood": data["likelihood"]["value"],
-                    "Expected hazard removed": own["expected_hazard"],
-                    "Hazard share": own["hazard_share"],
-                    **changes(summary, own),
+                    "Expected hazard removed": measures["expected_hazard"],
+                    "Hazard share": measures["hazard_share"],
+                    **changes(summary, measures),
                 }
             )
     return frame(rows)

@@ -1,4 +1,4 @@
-"""Tables of partners with one type to a column."""
+"""Rankings as frames with one type to a column."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ if TYPE_CHECKING:
 
 
 def frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """Make a table of rows.
+    """Return a frame of rows.
 
     Returns
     -------
-    table
+    frame
         Texts are ``string``, truth values ``bool``, whole numbers ``int64`` (``Int64`` where one is missing), other
-        numbers ``float64``, also a column in which nothing is known. A missing value is NA or NaN. A column in which
-        texts and numbers stand together stays ``object``.
+        numbers ``float64``, like a column without any value. A missing value is NA or NaN. A column of texts and
+        numbers stays ``object``.
     """
     import pandas as pd  # noqa: PLC0415 - takes a while to load
 
-    table = pd.DataFrame(list(rows), dtype=object)
-    return table.astype({name: _type_of(table[name]) for name in table})
+    untyped = pd.DataFrame(list(rows), dtype=object)
+    return untyped.astype({name: _type_of(untyped[name]) for name in untyped})
 
 
 def _type_of(column: pd.Series) -> str:
     known = column.dropna()
     kinds = set(map(type, known))
-    whole = len(known) == len(column)
+    complete = len(known) == len(column)
     if kinds == {str}:
         return "string"
     if kinds == {bool}:
-        return "bool" if whole else "boolean"
+        return "bool" if complete else "boolean"
     if kinds == {int}:
-        return "int64" if whole else "Int64"
+        return "int64" if complete else "Int64"
     return "float64" if kinds <= {int, float} else "object"

@@ -1,10 +1,9 @@
-"""The order of partners: what each reaches, whom every path passes, and who is the weakest link."""
+"""Ranks of partners: what each reaches, which partners every path passes, and which is the weakest link."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,35 +27,16 @@ if TYPE_CHECKING:
     from supplymap.walks import Condensed
 
 BLOCK = 1024
-"""Last hops whose upstream is marked at once: bounds the memory."""
+"""Last hops whose upstream is marked at once; a bound on memory."""
 TOP = 5
 """How many partners the map labels at first sight."""
 
 _Member = tuple["NDArray[np.uint8]", int]
-"""Who reaches a last hop: a byte for each partner, and the bit of the hop in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a partner reaches downstream.
-
-    Attributes
-    ----------
-    products
-        The importer's products.
-    tier1
-        Tier-1 partners, the partner itself included if it is one.
-    value
-        Annual value of the importer's purchases that it reaches, or None if none is stated.
-    """
-
-    products: tuple[str, ...]
-    tier1: tuple[str, ...]
-    value: float | None
+"""The partners that reach a last hop: a byte for each partner, and the bit of the hop in it."""
 
 
 def rank(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
-    """Give every partner its rank: the weakest link comes first. The last step before anything is shown.
+    """Rank every partner, the weakest link first. The last step before anything is shown.
 
     Findings by value reached (without values: products, then tier-1 partners reached), possible findings in
     the same way, findings of ended links, then expected hazard removed, ``q h``. Ties by name,
@@ -77,18 +57,18 @@ def rank(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = T
         With node attributes ``rank`` (from 1; None for the importer and ghosts), ``reach_tier1``
         (number of tier-1 partners reached) and ``reach_value`` (annual value reached, or None), and the graph
         attributes ``config_digest``, ``counts`` and ``top``. Its numbers are cut to the ten digits that are
-        written, so that what is shown of it is what is shown of its file.
+        written, so that the graph and its file show the same.
     """
     with applied(config) as settings:
         graph = graph.copy() if copy else graph
         _set_ranks(graph)
-        graph.graph.update(config_digest=settings.digest, counts=_counts(graph), top=tuple(order(graph)[:TOP]))
+        graph.graph.update(config_digest=settings.digest, counts=_counts(graph), top=tuple(ranked(graph)[:TOP]))
         cut_numbers(graph)
     return graph
 
 
 def _set_ranks(graph: nx.MultiDiGraph) -> None:
-    reached = _Reached(graph)
+    reached = Reached(graph)
     values = reached.values()
     counts = np.zeros(len(reached.names), dtype=np.int64)
     for _, members in reached.by_tier1():
@@ -103,31 +83,31 @@ def _set_ranks(graph: nx.MultiDiGraph) -> None:
 
     for _, data in graph.nodes(data=True):
         data.update(rank=None, reach_tier1=0, reach_value=None)
-    for number, name in enumerate(sorted(partners(graph), key=key), start=1):
-        graph.nodes[name].update(rank=number, reach_tier1=tier1.get(name, 0), reach_value=values.get(name))
+    for position, name in enumerate(sorted(partners(graph), key=key), start=1):
+        graph.nodes[name].update(rank=position, reach_tier1=tier1.get(name, 0), reach_value=values.get(name))
 
 
 def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
     """Count partners by rating and by what is not known of them."""
-    real = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    mapped = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
     # partners known by ended links alone are counted apart
-    ratings = Counter(data["rating"] for data in real if not data["past"])
+    ratings = Counter(data["rating"] for data in mapped if not data["past"])
     kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
     return {
-        "partners": len(real),
+        "partners": len(mapped),
         "links": kinds["supplies"],
         "products": len(graph.graph["products"]),
         "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
-        "path not stated": sum(1 for data in real if not data["path_stated"]),
-        "past partners": sum(1 for data in real if data["past"]),
+        "path not stated": sum(1 for data in mapped if not data["path_stated"]),
+        "past partners": sum(1 for data in mapped if data["past"]),
         "past findings": len(graph.graph["overall"]["findings_past"]),
-        "unlisted partners": sum(1 for data in real if not data["listed"]),
+        "unlisted partners": sum(1 for data in mapped if not data["listed"]),
         **{rating: ratings[rating] for rating in RATINGS},
     }
 
 
 def removed(data: PartnerAttributes) -> float:
-    """Return the expected hazard that goes with a partner; without end for a certainty."""
+    """Return the expected hazard that clearing a partner removes; infinite for a certainty."""
     value = data["expected_hazard"]
     return math.inf if value is None else float(value)
 
@@ -140,7 +120,7 @@ def _group(data: PartnerAttributes) -> int:
     return RATINGS.index(data["rating"]) if data["rating"] in RATINGS[:2] else 3
 
 
-def order(graph: nx.MultiDiGraph) -> list[str]:
+def ranked(graph: nx.MultiDiGraph) -> list[str]:
     """Return the ids of all partners, the weakest link first; see :func:`rank`.
 
     Raises
@@ -160,23 +140,23 @@ def partners(graph: nx.MultiDiGraph) -> list[str]:
     return [name for name, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
 
 
-def reach_of(graph: nx.MultiDiGraph) -> dict[str, Reach]:
-    """Say for every partner which products, tier-1 partners and annual value it reaches."""
-    reached = _Reached(graph)
-    tier1: dict[str, list[str]] = defaultdict(list)
-    for first, members in reached.by_tier1():
-        for number in np.flatnonzero(members).tolist():
-            tier1[reached.names[number]].append(first)
-    values = reached.values()
-    return {name: Reach(_products(graph.nodes[name]), tuple(tier1[name]), values.get(name)) for name in partners(graph)}
-
-
 def _products(data: PartnerAttributes) -> tuple[str, ...]:
     return tuple(data["products"] or data["products_past"])
 
 
-class _Reached:
-    """Who reaches which last hop: bits, because in a large network every hop has thousands of partners."""
+class Reached:
+    """The partners that reach each last hop: bits, because in a large network every hop has thousands of partners.
+
+    Parameters
+    ----------
+    graph
+        A graph with tiers.
+
+    Attributes
+    ----------
+    names
+        Ids of the partners, in the sequence of the arrays.
+    """
 
     def __init__(self, graph: nx.MultiDiGraph) -> None:
         self._graph = graph
@@ -196,16 +176,16 @@ class _Reached:
                     self._hops[numbered.edges[hop]].append((bits[number // 8], 128 >> number % 8))
 
     def by_tier1(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
-        """Yield each tier-1 partner, by id, with who reaches it."""
-        found: dict[str, list[_Member]] = defaultdict(list)
+        """Yield each tier-1 partner, sorted by id, and whether each partner reaches it."""
+        by_partner: dict[str, list[_Member]] = defaultdict(list)
         for edge, members in self._hops.items():
             if self._graph.edges[edge]["kind"] == SUPPLIES:
-                found[edge[0]] += members
-        for name, members in sorted(found.items()):
+                by_partner[edge[0]] += members
+        for name, members in sorted(by_partner.items()):
             yield name, self._joined(members)
 
     def values(self) -> dict[str, float]:
-        """Sum the stated values of the last hops that a partner reaches; without one it is left out."""
+        """Sum the stated values of the last hops that each partner reaches; partners that reach none are left out."""
         total = np.zeros(len(self.names))
         stated = np.zeros(len(self.names), dtype=np.bool_)
         for edge, members in self._hops.items():
@@ -227,11 +207,11 @@ class _Reached:
 
 
 def _upstream_bits(chain: Condensed, targets: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Mark for each target who is at or upstream of it: eight targets to a row, a bit of each partner's byte each."""
-    own = np.zeros((chain.size, (len(targets) + 7) // 8), dtype=np.uint8)
-    numbers = np.arange(len(targets))
-    np.bitwise_or.at(own, (chain.label[targets], numbers // 8), (128 >> (numbers % 8)).astype(np.uint8))
-    return np.ascontiguousarray(chain.carry(own, np.bitwise_or, up=True).T)
+    """Mark the partners at or upstream of each target: eight targets to a row, a bit of each partner's byte each."""
+    marks = np.zeros((chain.size, (len(targets) + 7) // 8), dtype=np.uint8)
+    positions = np.arange(len(targets))
+    np.bitwise_or.at(marks, (chain.label[targets], positions // 8), (128 >> (positions % 8)).astype(np.uint8))
+    return np.ascontiguousarray(chain.carry(marks, np.bitwise_or, up=True).T)
 
 
 def choke_points(graph: nx.MultiDiGraph, numbered: Numbered | None = None) -> dict[str, tuple[str, ...]]:

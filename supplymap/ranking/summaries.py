@@ -1,4 +1,4 @@
-"""Findings, actions and products as tables, and the headline."""
+"""Findings, actions and products as frames, and the summary of a graph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from supplymap.model import NOT_STATED, RATINGS
 from supplymap.probability import format_probability
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import order
+from supplymap.ranking.order import ranked
 from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from supplymap.ranking.actions import Action
 
 
+_STATES = ("finding", "possible", "past finding", "former order", "judged different")
+"""States of a finding, in the sequence of the rows."""
+
 ACTIONS_NOTE = "The most urgent first; then by severity (scale, scope, irremediability); then by rank."
 
 
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """List every finding, possible finding and former order, and which product it reaches by which path."""
+    """List every finding, possible finding and former order, with the products it reaches and the path."""
     rows = []
     importer = graph.graph["importer"]
-    for name in (*([importer] if importer in graph else []), *order(graph)):
+    for name in (*([importer] if importer in graph else []), *ranked(graph)):
         data: PartnerAttributes = graph.nodes[name]
         for state, items in (
             ("past finding" if data["past"] else "finding", data["findings"]),
@@ -41,9 +44,8 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
             for item in items:
                 for product in data["products"] or data["products_past"]:
                     rows.append(_finding_row(graph, data, state, item, product))
-    order_of = {"finding": 0, "possible": 1, "past finding": 2, "former order": 3, "judged different": 4}
-    # an unstated path comes first: nobody can yet say which product it is in
-    rows.sort(key=lambda row: (order_of[row["State"]], row["Product"] != NOT_STATED))
+    # a path that is not stated comes first: it is not known which product it is in
+    rows.sort(key=lambda row: (_STATES.index(row["State"]), row["Product"] != NOT_STATED))
     return frame(rows)
 
 
@@ -75,7 +77,7 @@ def _finding_row(
 def actions_table(
     graph: nx.MultiDiGraph, config: Config | None = None, *, actions: Mapping[str, Sequence[Action]] | None = None
 ) -> pd.DataFrame:
-    """List all recommended actions: the most urgent first, then the most severe, then in the order of the partners.
+    """List all recommended actions: the most urgent first, then the most severe, then by the partners' ranks.
 
     Parameters
     ----------
@@ -84,10 +86,10 @@ def actions_table(
     config
         Settings; the defaults if left out.
     actions
-        By partner, where they are known already.
+        Actions by partner, where they are known already.
     """
     rows: list[tuple[int, int, dict[str, Any]]] = []
-    for rank, name in enumerate(order(graph), start=1):
+    for rank, name in enumerate(ranked(graph), start=1):
         data: PartnerAttributes = graph.nodes[name]
         severity = data["severity"]
         for action in actions[name] if actions else actions_for(graph, name, config):
@@ -106,12 +108,12 @@ def actions_table(
                 "Reason": action.reason,
             }
             rows.append((action.priority, -severity["total"], row))
-    # the sort is stable: equal rows stay in the order of the partners
+    # the sort is stable: equal rows keep the sequence of the partners' ranks
     return frame([row for _, _, row in sorted(rows, key=lambda item: item[:2])])
 
 
 def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """Sum up each product and the importer over all products."""
+    """Return a row of totals for each product, and one for all products."""
     rows = []
     summaries = [*graph.graph["products"].items(), ("All products", graph.graph["overall"])]
     for product, summary in summaries:
@@ -143,14 +145,16 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
 
 def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
-    """Say the headline in pairs of label and text, findings first."""
+    """Return the summary as pairs of label and text, findings first."""
     about: GraphAttributes = graph.graph
     counts, products = about["counts"], about["products"]
-    adrift = [name for name in order(graph) if graph.nodes[name]["findings"] and not graph.nodes[name]["path_stated"]]
+    unplaced = [
+        name for name in ranked(graph) if graph.nodes[name]["findings"] and not graph.nodes[name]["path_stated"]
+    ]
     pairs: list[tuple[str, str]] = []
-    if adrift:
-        names = "; ".join(str(graph.nodes[name]["name"]) for name in adrift)
-        pairs.append(("Path not stated", f"{len(adrift)} with a finding, not placed in any product's chain: {names}"))
+    if unplaced:
+        names = "; ".join(str(graph.nodes[name]["name"]) for name in unplaced)
+        pairs.append(("Path not stated", f"{len(unplaced)} with a finding, not placed in any product's chain: {names}"))
     for rating in RATINGS[:2]:
         reached = sorted(
             product

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 MOST_ROWS = 20
-"""So many rows of a partner are named; a vendor of a purchase-order list has thousands."""
+"""Most rows named of a partner; a vendor of a purchase-order list has thousands."""
 
 
 def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
-    """Find the partners an id or name stands for.
+    """Return the ids of the partners that an id or name may mean.
 
     Raises
     ------
     PartnerError
-        If there is none; names the closest.
+        If there is none; the message lists the closest names.
     """
     if wanted in graph:
         return [wanted]
@@ -58,14 +58,14 @@ def find_partners(graph: nx.MultiDiGraph, wanted: str) -> list[str]:
 
 
 def _sources(sources: Sequence[Source]) -> str:
-    """Name the first rows that tell of a partner, and how many more do."""
+    """Return the first rows about a partner, and how many more there are."""
     named = [str(source) for source in sources[:MOST_ROWS]]
-    more = [f"and {len(sources) - MOST_ROWS:,} more rows"] if len(sources) > MOST_ROWS else []
-    return "; ".join([*named, *more])
+    unnamed = [f"and {len(sources) - MOST_ROWS:,} more rows"] if len(sources) > MOST_ROWS else []
+    return "; ".join([*named, *unnamed])
 
 
 def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str]:
-    """Yield lines that tell a partner's rating, its reasons and its chains to the importer, worst first.
+    """Yield lines with a partner's rating, its reasons and its chains to the importer, worst first.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     name
         Partner id.
     limit
-        The most chains to tell.
+        The most chains to yield.
     """
     data: PartnerAttributes = graph.nodes[name]
     yield f"{ranking.label(data)}: {data['rating']}"

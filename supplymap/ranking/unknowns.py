@@ -1,4 +1,4 @@
-"""What we do not know: which missing fact, once known, would narrow the importer's interval most."""
+"""What is not known: which missing fact, once known, would narrow the importer's interval most."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 UNKNOWNS = "What we do not know"
 MOST_UNKNOWN = 10_000
-"""Most partners, and most links, told."""
+"""Most partners, and most links, listed."""
 
 
 def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """Rank missing facts: unknown likelihoods of partners, what lies beyond mapped ends, and doubtful links.
 
-    A likelihood that is an interval narrows the importer's interval by what both its ends move once it is known to
-    be its value. A doubtful link has no interval; what it is worth is ``dP/dw``, how far P moves once a paper
-    settles it either way.
+    A likelihood given as an interval narrows the importer's interval by how far both ends move once the likelihood is
+    known to be its value. A doubtful link has no interval; its worth is ``dP/dw``, how far P moves once a paper
+    proves or refutes it.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
     Returns
     -------
-    table
+    ranking
         Partners and ghosts by the narrowing, then by the unknown hazard that they may carry; then links by dP/dw, with
         the id of their supplier.
     """
@@ -46,7 +46,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
     unknown = [name for name, data in nodes.items() if data["unknown_hazard"] > 0.0 or data["narrowing"] > 0.0]
     unknown.sort(
         key=lambda name: (
-            # twelve digits: what is smaller is rounding, and the hazard decides
+            # differences beyond twelve digits come from rounding; then the hazard decides
             -round(nodes[name]["narrowing"], 12),
             -nodes[name]["unknown_hazard"],
             nodes[name]["name"].casefold(),

@@ -1,4 +1,4 @@
-"""The five rankings as tables: the overall order and four meanings of "weakest", never folded into one."""
+"""The five rankings: the overall one and four meanings of "weakest", never combined into one number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import choke_points, order, removed
+from supplymap.ranking.order import choke_points, ranked, removed
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import all_changes, path_text, why
 
@@ -34,19 +34,19 @@ WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
     "Most exposing partner",
     "Weakest evidence",
 )
-MOST_TOLD = 10_000
+MOST_LISTED = 10_000
 """Most partners on the sheets of the other rankings; "Weakest links" has all."""
 
 ORDER_NOTES: Mapping[str, str] = {
     WEAKEST: "Findings first, by annual value reached (else products, then tier-1 partners reached); then possible "
     "findings; then past findings; then by expected hazard removed. Ties by name.",
     RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name. At most the first "
-    f"{MOST_TOLD:,}.",
+    f"{MOST_LISTED:,}.",
     CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",
     EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name. At most the first "
-    f"{MOST_TOLD:,}.",
+    f"{MOST_LISTED:,}.",
     EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream. "
-    f"At most the first {MOST_TOLD:,}.",
+    f"At most the first {MOST_LISTED:,}.",
     BY_PRODUCT: f"Per product as the overall order; at most {MOST} partners each, all with a finding among them.",
     UNKNOWNS: "Which fact, once known, narrows the importer's interval most; then doubtful links by dP/dw, how far the "
     f"exposure moves once the link is settled. At most the first {MOST_UNKNOWN:,} of either.",
@@ -56,7 +56,7 @@ ORDER_NOTES: Mapping[str, str] = {
 def rank_weakest_links(
     graph: nx.MultiDiGraph, config: Config | None = None, *, actions: Mapping[str, Sequence[Action]] | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Rank partners in five ways, never folded into one number.
+    """Rank partners in five ways, never combined into one number.
 
     Parameters
     ----------
@@ -65,20 +65,20 @@ def rank_weakest_links(
     config
         Settings; the defaults if left out.
     actions
-        What to do about each partner, where that is known already.
+        Actions by partner, where they are known already.
 
     Returns
     -------
-    tables
-        Sheet title to table: the overall order, with each partner's rank in the whole graph, and the four
-        rankings. ``id`` is the partner's key in the graph; types are those of :mod:`supplymap.ranking.frames`.
+    rankings
+        Ranking by sheet title: the overall one, with each partner's rank in the whole graph, and the four
+        others. ``id`` is the partner's key in the graph; types are those of :mod:`supplymap.ranking.frames`.
 
     Raises
     ------
     RequestError
         If the graph is not ranked yet.
     """
-    names = order(graph)
+    names = ranked(graph)
     numbered, walks = chains.chain_walks(graph)
     chokes = choke_points(graph, numbered)
     products = [chains.named(numbered, name, walk) for name, walk in walks]
@@ -100,23 +100,23 @@ def rank_weakest_links(
     )
     gaps = {name: _gaps(graph, name) for name in names}
     unproven = sorted(names, key=lambda n: (-len(gaps[n]), -removed(data[n]), data[n]["name"].casefold(), n))
-    riskiest, exposing, unproven = (ranked[:MOST_TOLD] for ranked in (riskiest, exposing, unproven))
-    tables = {
+    riskiest, exposing, unproven = (ids[:MOST_LISTED] for ids in (riskiest, exposing, unproven))
+    rankings = {
         WEAKEST: frame(weakest),
         RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)),
         CHAINS: frame(_chain_rows(graph, products, actions)),
         EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)),
         EVIDENCE: frame(_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)),
     }
-    five_step = [name for name in ("Threat", "Vulnerability") if name in tables[RISKIEST]]
-    if not tables[RISKIEST][five_step].notna().to_numpy().any():
-        # nobody is rated in the manner of the five steps
-        tables[RISKIEST] = tables[RISKIEST].drop(columns=five_step)
-    return tables
+    five_step = [name for name in ("Threat", "Vulnerability") if name in rankings[RISKIEST]]
+    if not rankings[RISKIEST][five_step].notna().to_numpy().any():
+        # no partner has a rating of the five-step method
+        rankings[RISKIEST] = rankings[RISKIEST].drop(columns=five_step)
+    return rankings
 
 
 def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float, str, str]:
-    """Sort key: the worst rating first, then the higher likelihood, then the name."""
+    """Return the sort key of the riskiest partner: worst rating, then higher likelihood, then name."""
     data: PartnerAttributes = graph.nodes[name]
     return RATINGS.index(data["rating"]), -data["likelihood"]["high"], data["name"].casefold(), name
 
@@ -179,9 +179,9 @@ def _chain_rows(
     graph: nx.MultiDiGraph, products: Iterable[Product], actions: Mapping[str, Sequence[Action]]
 ) -> list[dict[str, Any]]:
     rows = []
-    place = {name: number for number, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
+    risk_rank = {name: rank for rank, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
     for chain in products:
-        for first, (name, path) in _worst_upstream(graph, chain, place).items():
+        for first, (name, path) in _worst_upstream(graph, chain, risk_rank).items():
             data: PartnerAttributes = graph.nodes[name]
             rows.append(
                 {
@@ -208,12 +208,11 @@ def _chain_rows(
 
 
 def _worst_upstream(
-    graph: nx.MultiDiGraph, chain: Product, place: Mapping[str, int]
+    graph: nx.MultiDiGraph, chain: Product, risk_rank: Mapping[str, int]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Map each tier-1 partner of a chain to the worst partner at or upstream of it, and the path from there.
 
-    Partners are taken worst first and mark everything downstream that is not marked yet, so each link is
-    walked once.
+    The worst partner is taken first. Each marks the unmarked partners downstream, so that each link is walked once.
     """
     importer = graph.graph["importer"]
     out: dict[str, list[str]] = defaultdict(list)
@@ -226,27 +225,27 @@ def _worst_upstream(
             out[supplier].append(buyer)
     worst: dict[str, str] = {}
     following: dict[str, str] = {}
-    for name in sorted(chain.partners, key=place.__getitem__):
+    for name in sorted(chain.partners, key=risk_rank.__getitem__):
         if name in worst:
             continue
         worst[name] = name
         front = [name]
         while front:
-            ahead = []
+            buyers = []
             for supplier in front:
                 for buyer in out.get(supplier, ()):
                     if buyer not in worst:
                         worst[buyer] = name
                         following[buyer] = supplier
-                        ahead.append(buyer)
-            front = ahead
-    found = {}
+                        buyers.append(buyer)
+            front = buyers
+    weakest = {}
     for name in sorted(set(first)):
         path = [name]
         while path[-1] != worst[name]:
             path.append(following[path[-1]])
-        found[name] = (worst[name], (*reversed(path), importer))
-    return found
+        weakest[name] = (worst[name], (*reversed(path), importer))
+    return weakest
 
 
 def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:

@@ -7,30 +7,37 @@ from typing import TYPE_CHECKING
 from supplymap.probability import below_one, format_probability, hazard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
     from supplymap.network.attributes import Measures, PartnerAttributes, Summary
 
+FINDING_TITLES: Mapping[str, str] = {
+    "uflpa-entity": "UFLPA Entity List",
+    "uflpa-region": "Site in Xinjiang (XUAR)",
+    "wro": "WRO or Finding",
+    "caatsa": "CAATSA, North Korea",
+}
+
 
 def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, str]:
-    """Say what clearing or confirming a partner would make of an exposure.
+    """Return, in words, an exposure once a partner is cleared and once it is confirmed.
 
     Parameters
     ----------
     summary
-        Of the importer as a whole, or of a product.
+        Summary of the importer, or of a product.
     data
-        The partner's measures for it.
+        The partner's measures for the importer or product.
     reach
-        Probability that what happens at the partner reaches it, where that is known.
+        Probability that what happens at the partner reaches the importer; 0 where it is not known.
     """
     p, expected = summary["exposure"]["value"], summary["expected_hazard"]
     before = format_probability(p, summary["hazard"])
     cleared = max(p - data["risk_reduction"], 0.0)
     raised = min(p + data["risk_achievement"], 1.0)
-    # only what reaches for certain can make a certainty
+    # an exposure is certain only if the partner's goods are certain to arrive
     raised = raised if reach >= 1.0 or p >= 1.0 else below_one(raised)
     texts = {
         "Clear it": f"{before} → {format_probability(cleared, hazard(below_one(cleared)))}",
@@ -43,24 +50,24 @@ def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, s
 
 
 def all_changes(overall: Summary, data: PartnerAttributes) -> dict[str, str]:
-    """Say what clearing or confirming a partner would mean for the importer, and the range of the first."""
+    """Return the changes of the importer's exposure, and its risk reduction with a range."""
     low, high = sorted((data["risk_reduction_low"], data["risk_reduction_high"]))
     reduction = f"{data['risk_reduction']:.3g} ({low:.3g} to {high:.3g})"
     return {**changes(overall, data, data["reach"]), "Risk reduction": reduction}
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
-    """Write a path with the names of the user's file; a partner that a subgraph lacks is told by its id."""
+    """Return a path as text, with the names of the user's file; a partner outside a subgraph stands by its id."""
     return " → ".join(graph.nodes[name]["name"] if name in graph else name for name in path)
 
 
 def label(data: PartnerAttributes) -> str:
-    """Name a partner with its country and tier."""
+    """Return a partner's name with its country and tier."""
     return f"{data['name']} ({data['country'] or 'no country'}, tier {data['tier_text']})"
 
 
 def why(data: PartnerAttributes) -> str:
-    """Say in a sentence why a partner has its rating."""
+    """Return why a partner has its rating."""
     if data["findings"]:
         text = "; ".join(
             f"{finding.kind}: {finding.listing_name} ({finding.listing}), {finding.reason}"
@@ -71,7 +78,7 @@ def why(data: PartnerAttributes) -> str:
         return "; ".join(f"possible {match.kind}: {match.reason}" for match in data["possible_matches"])
     if data["ghost"]:
         return "nothing is known upstream"
-    # what a partner denies leaves a trace too small to be a reason; an expert's 0 is one
+    # an answer "no" leaves too small a factor to be a reason; an expert's 0 is a reason
     parts = [factor for factor in data["factors"] if factor.high >= 0.005 or factor.code == "EXPERT"]
     parts.sort(key=lambda factor: (-factor.after_controls[2], factor.code))
     text = "; ".join(factor.reason for factor in parts)

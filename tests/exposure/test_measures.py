@@ -80,7 +80,7 @@ def test_expected_hazard_is_reach_times_hazard(vector: dict[str, Any]) -> None:
 
 def test_a_certainty_stands_before_all_other_likelihoods() -> None:
     graph = worked(next(vector for vector in VECTORS if vector["name"] == "two confirmed"))
-    assert ranking.order(graph)[:2] == ["Works X", "Works Y"]
+    assert ranking.ranked(graph)[:2] == ["Works X", "Works Y"]
 
 
 def test_a_certainty_is_the_same_in_memory_and_in_the_file(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_one_listed_mill_among_many_reaches_the_importer_and_stands_first(suppli
         links("Maker > Importer Inc | | Shirt", *(f"{name} > Maker" for name in clean)),
         sheet([["Supplier", "Country", "Supplies to"], ["Hetian Taida Apparel", "CN", "Maker"]], "More"),
     )
-    assert ranking.order(graph)[0] == "Hetian Taida Apparel"
+    assert ranking.ranked(graph)[0] == "Hetian Taida Apparel"
     shirt = graph.graph["products"]["Shirt"]
     assert shirt["findings_reached"] == ("Hetian Taida Apparel",)
     assert shirt["exposure"]["with_findings"] == 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from supplymap import ranking
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
 from supplymap.network import chains
 from supplymap.network.numbered import Numbered
+from supplymap.ranking.order import Reached
 from supplymap.walks import condensed
 
 IMPORTER = "imp"
@@ -110,8 +112,6 @@ def test_circles_are_strongly_connected(links: list[Any]) -> None:
 
 @given(LINKS, st.lists(st.integers(0, 9), min_size=7, max_size=7))
 def test_the_least_upstream_counts_everyone_upstream(links: list[Any], drawn: list[int]) -> None:
-    import numpy as np
-
     edges = list(chains.current_edges(network(links)))
     numbered = Numbered(edges, [*PARTNERS, IMPORTER])
     whole = condensed(numbered.links.tails, numbered.links.heads, numbered.links.size)
@@ -136,11 +136,16 @@ def test_reach_is_that_of_every_last_hop(links: list[Any]) -> None:
             if hop[1] == IMPORTER:
                 for name in ({hop[0]} | nx.ancestors(inner, hop[0])) - {IMPORTER}:
                     hops[name].add(hop)
-    for name, reach in ranking.reach_of(graph).items():
+    reached = Reached(graph)
+    tier1: dict[str, set[str]] = {name: set() for name in reached.names}
+    for first, members in reached.by_tier1():
+        for number in np.flatnonzero(members).tolist():
+            tier1[reached.names[number]].add(first)
+    for name in PARTNERS:
         data = [graph.edges[hop] for hop in hops[name]]
         values = [edge["value"] for edge in data if edge["value"] is not None]
-        assert reach.value == (sum(values) if values else None)
-        assert set(reach.tier1) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == SUPPLIES}
+        assert reached.values().get(name) == (sum(values) if values else None)
+        assert tier1.get(name, set()) == {hop[0] for hop in hops[name] if graph.edges[hop]["kind"] == SUPPLIES}
 
 
 @given(LINKS)

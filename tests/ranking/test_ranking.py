@@ -41,10 +41,10 @@ def test_findings_go_by_value_then_products_then_tier_1() -> None:
         ]
     )
     graph = assessed(table)
-    assert ranking.order(graph)[:3] == ["Lop County Meixin Hair Products", "Hetian Taida Apparel", "Camel Ltd"]
-    reach = ranking.reach_of(graph)
-    assert reach["Hetian Taida Apparel"] == ranking.Reach(("Shirt",), ("Small",), 10.0)
-    assert reach["Camel Ltd"].value == 900.0
+    assert ranking.ranked(graph)[:3] == ["Lop County Meixin Hair Products", "Hetian Taida Apparel", "Camel Ltd"]
+    reached = graph.nodes["Hetian Taida Apparel"]
+    assert (reached["products"], reached["reach_tier1"], reached["reach_value"]) == (("Shirt",), 1, 10.0)
+    assert graph.nodes["Camel Ltd"]["reach_value"] == 900.0
 
 
 def test_the_rest_goes_by_hazard_and_ties_by_name() -> None:
@@ -52,7 +52,7 @@ def test_the_rest_goes_by_hazard_and_ties_by_name() -> None:
         partners("Zeta | CH | sewing | garments", "Alpha | CH | sewing | garments", "Mid | VN | sewing | garments"),
         links("Zeta > Importer Inc", "Alpha > Importer Inc", "Mid > Importer Inc"),
     )
-    assert ranking.order(graph) == ["Mid", "Alpha", "Zeta"]
+    assert ranking.ranked(graph) == ["Mid", "Alpha", "Zeta"]
 
 
 def test_saturated_networks_keep_their_order() -> None:

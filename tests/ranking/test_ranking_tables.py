@@ -16,6 +16,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking.actions import Action, actions_for
+from supplymap.ranking.order import Reached
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -437,7 +438,7 @@ def test_the_order_by_hand() -> None:
         products={"Mug": {}, "Shirt": {}},
     )
     placed = ranking.rank(graph)
-    assert ranking.order(placed) == [
+    assert ranking.ranked(placed) == [
         "rich",
         "two products",
         "two ways",
@@ -467,11 +468,17 @@ def test_the_order_by_hand() -> None:
     # the graph itself is as it was
     assert graph.nodes["rich"]["rank"] is None
     assert "top" not in graph.graph
-    reach = ranking.reach_of(graph)
-    assert reach["two ways"] == ranking.Reach(("Shirt",), ("way 1", "way 2"), None)
-    assert reach["past"] == ranking.Reach(("Shirt",), (), None)
-    assert reach["rich"] == ranking.Reach(("Shirt",), ("rich",), 5.0)
-    assert set(reach) == set(graph) - {"IMP", "ghost"}
+    reached = Reached(graph)
+    tier1 = {
+        first: {name for name, member in zip(reached.names, members, strict=True) if member}
+        for first, members in reached.by_tier1()
+    }
+    assert [first for first, names in tier1.items() if "two ways" in names] == ["way 1", "way 2"]
+    assert [first for first, names in tier1.items() if "rich" in names] == ["rich"]
+    assert not any("past" in names for names in tier1.values())
+    assert reached.values()["rich"] == 5.0
+    assert not {"two ways", "past"} & set(reached.values())
+    assert set(ranking.ranked(placed)) == set(graph) - {"IMP", "ghost"}
 
 
 def test_choke_points_by_hand() -> None:
@@ -742,9 +749,9 @@ def test_weakest_evidence_whole() -> None:
 
 
 def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert weakest_links.MOST_TOLD == 10_000
+    assert weakest_links.MOST_LISTED == 10_000
     for most, counts in ((5, (4, 4, 3, 4)), (4, (4, 4, 3, 4)), (3, (4, 3, 3, 3)), (2, (4, 2, 2, 2))):
-        monkeypatch.setattr(weakest_links, "MOST_TOLD", most)
+        monkeypatch.setattr(weakest_links, "MOST_LISTED", most)
         tables = ranking.rank_weakest_links(five(), actions=ACTIONS)
         told = [len(tables[name]) for name in ("Weakest links", "Riskiest partner", "Most exposing partner")]
         assert (*told, len(tables["Weakest evidence"])) == counts

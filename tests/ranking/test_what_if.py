@@ -12,9 +12,9 @@ from supplymap.config import Config
 from supplymap.errors import PartnerError, RequestError
 from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
-from supplymap.ranking import what_if
+from supplymap.ranking import suppositions, what_if
 from supplymap.ranking.audits import propose_audits
-from supplymap.ranking.what_if import Change
+from supplymap.ranking.suppositions import Change
 from tests.command_line import refused, supplymap
 from tests.sheets_by_hand import AS_OF, assessed, sheet
 
@@ -130,7 +130,7 @@ def test_two_suppositions_about_one_thing_are_refused() -> None:
 
 def test_what_nobody_has_mapped_cannot_be_cleared() -> None:
     graph = assessed(sheet([["Supplier", "Country", "Supplies to"], ["Maker", "VN", "Importer Inc"]]))
-    with pytest.raises(RequestError, match="nobody has mapped"):
+    with pytest.raises(RequestError, match="suppliers not mapped"):
         what_if.what_if(graph, [Change("clear", "ghost:Maker")], TABLE)
 
 
@@ -150,7 +150,7 @@ def test_audits_are_planned_on_what_is_supposed() -> None:
             ]
         )
     )
-    cleared = what_if.supposed(graph, [Change("clear", "Risky Works")], TABLE)
+    cleared = suppositions.supposed(graph, [Change("clear", "Risky Works")], TABLE)
     assert [audit["id"] for audit in propose_audits(cleared, 2)] == ["Low Works"]
 
 

@@ -18,9 +18,9 @@ from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
-from supplymap.ranking import what_if
+from supplymap.ranking import suppositions, what_if
 from supplymap.ranking.audits import propose_audits
-from supplymap.ranking.what_if import Change
+from supplymap.ranking.suppositions import Change
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:
@@ -195,11 +195,11 @@ U = 0.95
         (
             "replace",
             "Potter",
-            "someone of whom nothing is known supplies Importer Inc in place of Potter",
+            "a supplier not known supplies Importer Inc in place of Potter",
             # neither the newcomer nor what is behind it is known
             told(mug=(0.0, both(U, U), 0.0)),
             covered(mug=0),
-            ["Whoever replaces Potter is not known: its likelihood runs from 0 to 0.95.", *LESS_MUG],
+            ["The replacement of Potter is not known: its likelihood runs from 0 to 0.95.", *LESS_MUG],
         ),
         (
             "replace",
@@ -278,14 +278,14 @@ def test_the_graph_itself_is_not_changed(graph: nx.MultiDiGraph) -> None:
 
 
 def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) -> None:
-    supposed = what_if.supposed(graph, [Change("replace", "Weaver")], TABLE)
+    supposed = suppositions.supposed(graph, [Change("replace", "Weaver")], TABLE)
     new = supposed.nodes["what-if:Weaver"]
     assert {
         key: new[key]
         for key in ("id", "name", "rating", "raw", "likelihood_overruled", "likelihood", "findings", "documents")
     } == {
         "id": "what-if:Weaver",
-        "name": "whoever replaces Weaver",
+        "name": "replacement of Weaver, not known",
         "rating": "Not rated",
         "raw": False,
         "likelihood_overruled": True,
@@ -307,7 +307,7 @@ def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) 
     assert ghosts == ["ghost:what-if:Weaver"]
     assert supposed.nodes["ghost:what-if:Weaver"]["likelihood"] == {"low": 0.0, "value": 0.0, "high": U}
     assert supposed.nodes["ghost:what-if:Weaver"]["rating"] == "Not rated"
-    assert what_if.supposed(graph, [Change("clear", "Farm")], TABLE).nodes["Farm"]["likelihood_overruled"] is True
+    assert suppositions.supposed(graph, [Change("clear", "Farm")], TABLE).nodes["Farm"]["likelihood_overruled"] is True
 
 
 def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
@@ -339,11 +339,11 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
     assert gone["after"]["importer"]["findings"] == []
     assert gone["notes"][:2] == [
         f"Goods bought from {name} before stay reached by its finding; show that none are in stock or in transit.",
-        f"The finding on {name} is out of sight here, not lifted: links that carry it are supposed away.",
+        f"The finding on {name} is out of sight here, not lifted: the changes remove links that carry it.",
     ]
     behind = what_if.what_if(graph, [Change("replace", "Weaver")], TABLE)
     assert (
-        f"The finding on {name} is out of sight here, not lifted: links that carry it are supposed away."
+        f"The finding on {name} is out of sight here, not lifted: the changes remove links that carry it."
         in (behind["notes"])
     )
     assert not any(note.startswith("Goods bought") for note in behind["notes"])
@@ -353,7 +353,7 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
 
 def test_nobody_left_is_nothing_known(graph: nx.MultiDiGraph) -> None:
     result = what_if.what_if(graph, [Change("remove", "Potter"), Change("remove", "Sewer")], TABLE)
-    left = "nobody is left in the files. That is not low risk: nothing is known."
+    left = "no partner is left in the files. That is not low risk: nothing is known."
     assert result["notes"] == [f"All products: {left}", f"Mug: {left}", f"Shirt: {left}"]
     assert result["after"]["importer"] == exposure(0.0, 0.0, 0.0)
     assert result["coverage"]["importer"]["after"] == {"ends": 0, "reaching_raw_material": 0, "share": 0.0}
@@ -409,7 +409,7 @@ def test_a_ghost_and_an_ambiguous_name_are_refused() -> None:
     with pytest.raises(RequestError, match=r"'twin' stands for 2 partners: Twin.* \(book.xlsx \[Sheet1\] row 2\); "):
         what_if.what_if(graph, [Change("clear", "twin")], TABLE)
     ghost = next(name for name, data in graph.nodes(data=True) if data["ghost"])
-    with pytest.raises(RequestError, match=r"is no partner but what nobody has mapped: name a partner"):
+    with pytest.raises(RequestError, match=r"is no partner; it stands for suppliers not mapped: name a partner"):
         what_if.what_if(graph, [Change("clear", ghost)], TABLE)
 
 
@@ -419,7 +419,7 @@ def test_signs_in_a_name_are_part_of_it() -> None:
     assert result["changes"] == ["A > B = C is found clean"]
     assert result["after"]["products"]["Mug"]["value"] == pytest.approx(MUG, abs=1e-9)
     result = what_if.what_if(graph, [Change("replace", "A > B = C")], TABLE)
-    assert result["changes"] == ["someone of whom nothing is known supplies Potter in place of A > B = C"]
+    assert result["changes"] == ["a supplier not known supplies Potter in place of A > B = C"]
 
 
 def test_ended_links_are_no_links_to_change() -> None:
@@ -493,7 +493,7 @@ def test_audits_by_hand() -> None:
     assert propose_audits(graph, 9) == expected
     assert propose_audits(graph, 2) == expected[:2]
     assert propose_audits(graph, 0) == []
-    supposed = what_if.supposed(graph, [Change("confirm", "Bricks")], TABLE)
+    supposed = suppositions.supposed(graph, [Change("confirm", "Bricks")], TABLE)
     assert [found["id"] for found in propose_audits(supposed, 9)] == ["Mugs", "Gloves"]
 
 

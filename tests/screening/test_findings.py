@@ -286,9 +286,9 @@ def test_a_finding_is_never_diluted(clean: int) -> None:
     assert summary["exposure"]["with_findings"] == 1.0
     assert summary["rating"] == "Finding"
     assert summary["worst_path"] == ("Hetian Taida Apparel", "Sewer", "Importer Inc")
-    from supplymap.ranking import order
+    from supplymap.ranking import ranked
 
-    assert order(graph)[0] == "Hetian Taida Apparel"
+    assert ranked(graph)[0] == "Hetian Taida Apparel"
 
 
 def test_no_control_and_no_tier_lowers_a_finding() -> None:

@@ -9,7 +9,7 @@ from supplymap.model import NOT_STATED
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, interval, plain, probability, with_findings
-from supplymap.ranking import all_changes, order
+from supplymap.ranking import FINDING_TITLES, all_changes, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
         PartnerExposure,
         Summary,
     )
-
-FINDING_TITLES = {
-    "uflpa-entity": "UFLPA Entity List",
-    "uflpa-region": "Site in Xinjiang (XUAR)",
-    "wro": "WRO or Finding",
-    "caatsa": "CAATSA, North Korea",
-}
 
 
 class MapData:
@@ -57,7 +50,7 @@ class MapData:
         self.products: dict[str, Summary] = dict(named)
         self.product_index = {name: number for number, name in enumerate(self.products)}
         self.beside = {supplier: buyer for supplier, buyer in sorted(graph.edges()) if graph.nodes[supplier]["ghost"]}
-        self.ranked = [partner for partner in order(self.whole) if partner in self.index]
+        self.ranked = [partner for partner in ranked(self.whole) if partner in self.index]
         self.top = [partner for partner in about["top"] if partner in self.index]
         self._products: dict[tuple[str, bool], frozenset[str]] = {}
         self.partners = [self._partner(partner) for partner in self.ids]
