@@ -1,4 +1,4 @@
-"""Partners against the lists: exact matches, possible matches, former orders; a person's judgement wins."""
+"""Partners against the lists: exact matches, possible matches, former orders; a person's judgement decides."""
 
 from supplymap.screening.containment import mentions as mentions
 from supplymap.screening.index import MIN_DISTINCTIVE as MIN_DISTINCTIVE

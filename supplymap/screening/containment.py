@@ -34,7 +34,7 @@ _SEPARATORS = re.compile(f"{_PUNCTUATION}|{_JOINTS}", re.IGNORECASE)
 
 
 def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
-    """Give a possible match for every listed name inside a name of the partner or of its parent."""
+    """Yield a possible match for every listed name inside a name of the partner or of its parent."""
     where = _Where(partner.sites)
     for name in names_of(partner):
         for listing, listed in _inside(name, partner.country, names, where):
@@ -49,34 +49,34 @@ def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
 
 
 def mentions(text: str, names: ListedNames | None = None) -> tuple[tuple[Listing, str], ...]:
-    """Find the listed names that a free text mentions.
+    """Return the listed names that a free text mentions.
 
     Parameters
     ----------
     text
-        A remark, goods, a cell nobody understood; any text.
+        Any text, such as a remark, goods, or a cell that was not understood.
     names
-        Names to look for, from ``listed_names``; those of the lists in use if left out.
+        Names to look for, from ``listed_names``; by default those of the lists in use.
 
     Returns
     -------
     mentioned
-        Entries, former orders included, with the listed name that stands in the text: Latin names of at
-        least three words, Chinese ones of at least six characters; an entry once, in the order of the text.
+        Entries, former orders included, with the listed name in the text: Latin names of at least three words,
+        Chinese names of at least six characters. Each entry is returned once, in the sequence of the text.
     """
     names = names if names is not None else listed_names()
-    found: dict[str, Pair] = {}
+    mentioned: dict[str, Pair] = {}
     for start, end, listing, listed, _ in _hits(words(text), names):
         if end - start >= MIN_MENTION:
-            found.setdefault(listing.id, (listing, listed))
+            mentioned.setdefault(listing.id, (listing, listed))
     for core, listing, native in _han_hits(han_of(text), names):
         if len(core) >= 2 * MIN_MENTION:
-            found.setdefault(listing.id, (listing, native))
-    return tuple(found.values())
+            mentioned.setdefault(listing.id, (listing, native))
+    return tuple(mentioned.values())
 
 
 def _hits(tokens: Words, names: ListedNames) -> Iterator[tuple[int, int, Listing, str, bool]]:
-    """Walk over the words once and look up what begins at each; longer names come first."""
+    """Yield the listed names that begin at each word, longer names first."""
     for start, token in enumerate(tokens):
         for size in names.lengths.get(token, ()):
             for listing, listed, enough in names.by_words.get(tokens[start : start + size], ()):
@@ -93,7 +93,7 @@ def _han_hits(han: str, names: ListedNames) -> Iterator[tuple[str, Listing, str]
 
 
 class _Where:
-    """Words of where a partner is, put together once it is asked for them."""
+    """Words of where a partner is, computed on first use."""
 
     def __init__(self, sites: Sequence[Site] = ()) -> None:
         self._sites = sites
@@ -106,7 +106,7 @@ class _Where:
 
 
 def _inside(name: str, country: str, names: ListedNames, where: _Where) -> Iterator[Pair]:
-    """Give the listed names inside a name, whose country may be unknown (empty)."""
+    """Yield the listed names inside a name; an empty country is not known."""
     tokens = words(name)
     yield from _accepted(name, tokens, country, names, where)
     if not countries().isdisjoint(tokens):  # "Aksu Huafu (China) Textiles"
@@ -116,7 +116,7 @@ def _inside(name: str, country: str, names: ListedNames, where: _Where) -> Itera
         yield from _accepted(joined, words(joined), country, names, where)
     if not name.isascii():
         for core, listing, native in _han_hits(han_of(name), names):
-            if _here(listing, country) or len(core) >= 2 * MIN_MENTION:
+            if _country_fits(listing, country) or len(core) >= 2 * MIN_MENTION:
                 yield listing, native
 
 
@@ -124,38 +124,38 @@ def _accepted(name: str, tokens: Words, country: str, names: ListedNames, where:
     hits = []
     additions = _Additions(name, tokens, where)
     for start, end, listing, listed, enough in _hits(tokens, names):
-        if not _here(listing, country) and end - start < MIN_MENTION:
+        if not _country_fits(listing, country) and end - start < MIN_MENTION:
             continue
         if enough or additions.surround(start, end):
             hits.append((start, end, listing, listed))
-    # hits come in the order of their starts, of one start the longest first: who reaches further encloses the rest
+    # hits are sorted by start, then longest first: a hit that ends later encloses those after it
     reached = first = longest = 0
     for start, end, listing, listed in hits:
         if start != first:
             reached, first, longest = max(reached, longest), start, 0
         longest = max(longest, end)
-        # a shorter listed name inside a longer one says nothing of its own, unless it reaches subsidiaries
+        # a listed name inside a longer one is no sign by itself, unless the entry includes subsidiaries
         if (reached < end == longest) or listing.includes_subsidiaries:
             yield listing, listed
 
 
 class _Additions:
-    """Tells whether the words around a listed name make another company's name of it; each word is looked at once."""
+    """The words around a listed name, which may make it another company's name; each word is checked once."""
 
     def __init__(self, name: str, tokens: Words, where: _Where) -> None:
         self._name, self._tokens, self._where = name, tokens, where
 
     def surround(self, start: int, end: int) -> bool:
-        """Tell whether words stand apart in the name, or the rest is nothing but additions and where the partner is."""
-        before = self._others
-        return before[start] + before[-1] - before[end] == 0 or self._tokens[start:end] in self._parts
+        """Return whether a listed name is a part of its own, or has only additions and places around it."""
+        others = self._others
+        return others[start] + others[-1] - others[end] == 0 or self._tokens[start:end] in self._parts
 
     @cached_property
     def _others(self) -> list[int]:
-        """How many words before each place are neither additions nor where the partner is."""
-        mere = {word: is_addition(word) for word in {*self._tokens}}
-        known = frozenset[str]() if all(mere.values()) else self._where.words
-        return [0, *accumulate(not mere[word] and word not in known for word in self._tokens)]
+        """Count of words before each position that are neither additions nor places of the partner."""
+        additions = {word: is_addition(word) for word in {*self._tokens}}
+        places = frozenset[str]() if all(additions.values()) else self._where.words
+        return [0, *accumulate(not additions[word] and word not in places for word in self._tokens)]
 
     @cached_property
     def _parts(self) -> frozenset[Words]:
@@ -163,22 +163,23 @@ class _Additions:
 
 
 def parts(name: str, *, joints: bool = True) -> tuple[str, ...]:
-    """Take a name apart at its punctuation and, if wanted, at words that join names; empty if it is one part."""
+    """Split a name at its punctuation and, if wanted, at words that join names; empty if it is one part."""
     split = _SEPARATORS.split(name) if joints else re.split(_PUNCTUATION, name)
     return tuple(part.strip() for part in split if part.strip()) if len(split) > 1 else ()
 
 
 def _around(name: str, country: str, names: ListedNames) -> Iterator[Pair]:
-    """Give the listed Chinese names that are the partner's with more, such as a province, around it."""
+    """Yield the listed Chinese names that contain the partner's, with a province, for example, around it."""
     if name.isascii():
         return
     part = without_place_words(strip_han_form(han_of(name)))
     if len(part) < _MIN_PART or part not in names.han_joined:
         return
     for han, listing, native in names.han_plain:
-        if part in han and _here(listing, country):
+        if part in han and _country_fits(listing, country):
             yield listing, native
 
 
-def _here(listing: Listing, country: str) -> bool:
+def _country_fits(listing: Listing, country: str) -> bool:
+    """Return whether a partner's country is one of the entry's, or either is not known."""
     return not country or not listing.countries or country in listing.countries

@@ -9,7 +9,7 @@ from supplymap.reference.names import normalise, split_names, strip_han_form
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
 
     from supplymap.model import FindingKind, Listing, Partner
     from supplymap.screening.index import ListedNames
@@ -21,8 +21,8 @@ _BASIS = {
 }
 
 
-def equal(partner: Partner, names: ListedNames) -> Iterable[Match]:
-    """Give the matches by an equal Latin or Chinese name."""
+def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
+    """Yield the matches by an equal Latin or Chinese name."""
     for name in names_of(partner):
         normal = normalise(name)
         for listing, listed in names.by_key.get(normal.key, ()):
@@ -40,7 +40,7 @@ def equal(partner: Partner, names: ListedNames) -> Iterable[Match]:
 
 
 def _strength(partner: Partner, listing: Listing, distinctive: int, listed: str) -> tuple[str, str]:
-    """Judge an equal Latin name: exact only in the entry's country and with enough distinctive tokens."""
+    """Return the strength of an equal Latin name: exact only in the entry's country, with enough distinctive words."""
     if not partner.country:
         return "possible", f"equal to the listed name {listed}, but the partner's country is not stated"
     if listing.countries and partner.country not in listing.countries:
@@ -63,8 +63,8 @@ def _native_strength(partner: Partner, listing: Listing, native: str, *, legal: 
     return "exact", f"equal to the legal name {native}"
 
 
-def held_by(partner: Partner, names: ListedNames) -> Iterable[Match]:
-    """Give the matches by a parent with an equal name."""
+def held_by(partner: Partner, names: ListedNames) -> Iterator[Match]:
+    """Yield the matches by a parent with an equal name."""
     for parent in split_names(partner.parent):
         normal = normalise(parent)
         legal = names.by_han.get(normal.han, ()) if normal.han else ()
@@ -79,7 +79,7 @@ def held_by(partner: Partner, names: ListedNames) -> Iterable[Match]:
 
 
 def made(partner: Partner, listing: Listing, name: str, score: float, strength: str, reason: str) -> Match:
-    """Make a match; one with an entry no longer in force is former, whatever else it would be."""
+    """Return a match; with an entry no longer in force it is always former."""
     if not listing.active:
         strength = "former"
         reason = f"{reason}; the order is {listing.status.replace('_', ' ')}"

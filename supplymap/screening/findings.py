@@ -1,4 +1,4 @@
-"""Legal findings: listed entity, site in the XUAR, WRO or Finding, North Korean labor. Yes or no, with the row."""
+"""Legal findings: listed entity, site in the XUAR, WRO or Finding, North Korean labor, each with its row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def findings_of(
     """
     unread = {listing.id for listing in listings if not listing.seen_on_list}
     findings = [(match.partner, _from_match(match, unread)) for match in matches if match.strength == "exact"]
-    findings += [(supply.partner.id, _north_korean(reason)) for supply in supplied if (reason := _labor(supply))]
+    findings += [(supply.partner.id, _north_korean(*why)) for supply in supplied if (why := _labor(supply))]
     return tuple(sorted(findings, key=lambda pair: (pair[0], pair[1].kind, pair[1].listing)))
 
 
@@ -39,7 +39,7 @@ def _from_match(match: Match, unread: set[str]) -> Finding:
 
 
 def _labor(supply: Supply) -> tuple[str, str] | None:
-    """Return why a partner is taken to use North Korean labor, and the field that says so."""
+    """Return why a partner counts as using North Korean labor, and the field that says so; None if it does not."""
     if supply.partner.country == "KP":
         return "the partner is in North Korea", "country field"
     if supply.partner.declares_north_korean_labor:
@@ -49,6 +49,6 @@ def _labor(supply: Supply) -> tuple[str, str] | None:
     return None
 
 
-def _north_korean(why: tuple[str, str]) -> Finding:
+def _north_korean(reason: str, source: str) -> Finding:
     basis = "CAATSA, North Korean labor; see CBP Pub. No. 5560-0526 of 2026-06-12"
-    return Finding("caatsa", basis, "CAATSA", "North Korean labor", *why)
+    return Finding("caatsa", basis, "CAATSA", "North Korean labor", reason, source)

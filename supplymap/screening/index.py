@@ -42,9 +42,9 @@ class ListedNames:
     lengths
         First word -> how many words the listed names have that begin with it, longest first.
     han_inside
-        First four characters -> Chinese names to look for inside others: what has to stand there, and whose it is.
+        First four characters -> Chinese names to look for inside others: the text to find, and its entry.
     han_joined, han_plain
-        All listed Chinese names, the words for province and city left out: in one text, and each with its entry.
+        All listed Chinese names without the words for province and city: in one text, and each with its entry.
     """
 
     by_key: Mapping[str, tuple[Pair, ...]]
@@ -60,12 +60,12 @@ class ListedNames:
 
 @reference.per_folder
 def listed_names() -> ListedNames:
-    """Give the names of the shipped lists, or of the user's copies; read once."""
+    """Return the names of the shipped lists, or of the user's copies; they are read once."""
     return index(reference.listings())
 
 
 def index(entries: Iterable[Listing]) -> ListedNames:
-    """Make the names of entries ready to look up."""
+    """Return the names of entries, ready to look up."""
     by_key: dict[str, list[Pair]] = defaultdict(list)
     by_han: dict[str, list[tuple[Listing, str, bool]]] = defaultdict(list)
     by_short: dict[str, list[Pair]] = defaultdict(list)
@@ -95,7 +95,7 @@ def index(entries: Iterable[Listing]) -> ListedNames:
         {key: tuple(triples) for key, triples in by_han.items()},
         {key: tuple(pairs) for key, pairs in by_short.items()},
         tuple(sorted(key for key in by_key if key.isascii())),
-        {key: tuple(found.values()) for key, found in by_words.items()},
+        {tokens: tuple(triples.values()) for tokens, triples in by_words.items()},
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
         {start: tuple(sorted(group, key=lambda item: -len(item[0]))) for start, group in inside.items()},
         "\n".join(han for han, _, _ in plain),
@@ -104,7 +104,7 @@ def index(entries: Iterable[Listing]) -> ListedNames:
 
 
 def _enough(tokens: Words, listing: Listing, *, with_form: bool) -> bool:
-    """Tell whether words inside a longer name point to the entry by themselves.
+    """Return whether words inside a longer name point to the entry by themselves.
 
     Three words do; two do if neither is a word of the trade and not both are places, or if they are written
     with the legal form ("Camel Group"). The subsidiaries of an entry that includes them often carry its name.
@@ -119,6 +119,6 @@ def _enough(tokens: Words, listing: Listing, *, with_form: bool) -> bool:
 
 
 def names_of(partner: Partner) -> tuple[str, ...]:
-    """Give all names of a partner: main name, native name, aliases."""
+    """Return all names of a partner: main name, native name, aliases."""
     names = (partner.name, partner.native_name, *partner.aliases)
     return tuple(dict.fromkeys(name for name in names if name))

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 def decide(
     matches: Iterable[Match], partners: Iterable[Partner], judgements: Sequence[Judgement]
 ) -> tuple[tuple[Match, ...], tuple[Judgement, ...]]:
-    """Apply a person's decisions: they win over any score, and stay visible in the reason.
+    """Apply a person's decisions: they override any score, and the reason shows them.
 
     Returns
     -------
     decided, unused
-        All matches, and the judgements that met none.
+        All matches, and the judgements without a match.
 
     Raises
     ------
     ConfigError
-        If two judgements say different things of one partner and listing.
+        If two judgements of one partner and listing differ.
     """
     matches = tuple(matches)
     if not judgements:
@@ -43,7 +43,7 @@ def decide(
     used: set[Judgement] = set()
     for judgement in judgements:
         for partner in _meant(judgement.partner, matched[judgement.listing], by_id):
-            # one may name the partner by its id, the other by its name
+            # one judgement may name the partner by its id, another by its name
             first = decisions.setdefault((partner.id, judgement.listing), judgement)
             refuse_contradiction(first, judgement, f"Settings, partner {partner.name!r}")
             used.add(judgement)
@@ -63,16 +63,16 @@ def decide(
     return tuple(decided), tuple(judgement for judgement in judgements if judgement not in used)
 
 
-def _meant(who: str, candidates: Sequence[Partner], known: Container[str]) -> Sequence[Partner]:
-    """Tell which partners a judgement means: by id; else by the name as written; else by the one equal name.
+def _meant(wanted: str, candidates: Sequence[Partner], known: Container[str]) -> Sequence[Partner]:
+    """Return the partners that a judgement means: by id, else by the name as written, else by the one equal name.
 
-    A name that several partners carry only after normalisation does not say which is meant: none is, so
-    that no match is taken off the list for another company's sake.
+    A name that several partners have only after normalisation is ambiguous and means none of them, so that no
+    match is dismissed because of another company.
     """
-    if who in known:
-        return [partner for partner in candidates if partner.id == who]
-    if named := [partner for partner in candidates if who and who in names_of(partner)]:
+    if wanted in known:
+        return [partner for partner in candidates if partner.id == wanted]
+    if named := [partner for partner in candidates if wanted and wanted in names_of(partner)]:
         return named
-    key = normalise(who).key
+    key = normalise(wanted).key
     same = [partner for partner in candidates if key and key in {normalise(name).key for name in names_of(partner)}]
     return same if len(same) == 1 else []

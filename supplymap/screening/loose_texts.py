@@ -1,7 +1,7 @@
-"""Texts that no field took, looked through for listed names and places in the XUAR.
+"""Texts that belong to no field, searched for listed names and places in the XUAR.
 
-A layout that was not understood, a remark or a row read as a note must not hide a listed name: what is
-found here is a possible match with the address of its cell.
+A layout that was not understood, a remark or a row read as a note must not hide a listed name: each hit is a
+possible match with the address of its cell.
 """
 
 from __future__ import annotations
@@ -9,33 +9,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap.model import Match, Partner
+from supplymap.model import Partner
 from supplymap.reference import places
 from supplymap.reference.issues import issue
-from supplymap.reference.places import XUAR
 from supplymap.screening.containment import mentions
 from supplymap.screening.equality import made
-from supplymap.screening.sites import BASIS
+from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplymap.model import LooseText, Records
+    from supplymap.model import LooseText, Match, Records
 
 MENTION_SCORE = 50.0
 """Score of a match by a mention in a text that is no name."""
 
 NAME_LENGTH = 80
-"""How much of a text becomes the name of the partner it may be."""
+"""Most characters of a text that become the name of the partner it may mean."""
 
 
 def look_through(records: Records) -> Records:
-    """Look through the texts that no field took.
+    """Search the texts that belong to no field.
 
     Parameters
     ----------
     records
-        With loose texts; screened.
+        Screened records with loose texts.
 
     Returns
     -------
@@ -64,20 +63,9 @@ def look_through(records: Records) -> Records:
 
 def _hits(loose: LooseText) -> Iterator[Match]:
     where = f"the text {loose.text[:NAME_LENGTH]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
-    nobody = Partner(id="", name="")
+    unknown = Partner(id="", name="")
     for listing, name in mentions(loose.text):
-        yield made(nobody, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
+        yield made(unknown, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
     place = places.mentions(loose.text)
     if place:
-        yield Match(
-            partner="",
-            kind="uflpa-region",
-            strength="possible",
-            listing=XUAR,
-            listing_name="Xinjiang Uyghur Autonomous Region",
-            matched=loose.text,
-            score=MENTION_SCORE,
-            reason=f"{where} names {place}",
-            basis=BASIS,
-            source="xuar_places.csv",
-        )
+        yield in_region("", "possible", loose.text, f"{where} names {place}", "xuar_places.csv")

@@ -1,44 +1,45 @@
-"""What partners supply against the orders on goods of a country or region: place, goods and origins."""
+"""What partners supply against the orders on goods of a country or region: sites, goods and origins."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from supplymap import reference
 from supplymap.model import Match
+from supplymap.reference.cells import XUAR_CODE
 from supplymap.reference.goods import hts_digits
 from supplymap.reference.names import DENIED, fold, fold_denials
 from supplymap.reference.places import XUAR, names_region
-from supplymap.screening.sites import BASIS
+from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.model import Link, Supply
 
-Cover = Literal["", "not told", "may contain", "covered"]
-COVERS: tuple[Cover, ...] = ("", "not told", "may contain", "covered")
-"""What an order has to do with goods, the surest last."""
+Cover = Literal["", "not recognised", "may contain", "covered"]
+COVERS: tuple[Cover, ...] = get_args(Cover)
+"""Whether an order covers goods, the surest last; empty if it does not."""
 _APART = re.compile(r"[;|\n；]")
 _CODES_APART = re.compile(r"[;|\n；,]")
 SHORTEST_NAME = 5
 """Country names shorter than this, such as DRC, are not looked for in descriptions of goods."""
-TOLD_BY_CODE = 4
-"""With so many digits a tariff code tells the goods, even where no class does."""
+CODE_DIGITS = 4
+"""With this many digits a tariff code identifies the goods, even without a class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What a partner supplies, judged against one order.
+    """What a partner supplies, compared with one order.
 
     Attributes
     ----------
     cover
-        ``not told`` if the goods are not recognised; ``may contain`` if they are of a kind that may be made of
-        the order's material and no other is told (``may_contain`` and ``instead_of`` in ``goods.csv``).
+        ``not recognised`` if no class or code identifies the goods; ``may contain`` if goods of their kind may be made
+        of the order's material and no other material is stated (``may_contain`` and ``instead_of`` in ``goods.csv``).
     """
 
     cover: Cover
@@ -54,9 +55,9 @@ class Order:
     country
         ISO code of the area, or of the country it lies in.
     part
-        True if only part of the country is covered, so that a country alone decides nothing.
+        True if the order covers only a part of the country, so that a country alone is not enough.
     goods
-        Rows of ``goods.csv`` that the order reaches, what is made of the material included.
+        Rows of ``goods.csv`` that the order covers, including goods made of the material.
     """
 
     id: str
@@ -73,32 +74,26 @@ class Order:
 @reference.per_folder
 def orders() -> tuple[Order, ...]:
     """Return the area orders in force, from the shipped table."""
-    found = []
+    in_force = []
     for row in reference.area_orders():
         if row["active"] != "yes":
             continue
         area = row["area"].split(" ")[0]
-        found.append(
+        in_force.append(
             Order(
                 id=row["listing_id"],
                 name=f"{row['instrument']} on {row['merchandise']} ({row['area']})",
                 country=area[:2],
                 part=row["whole_area"] == "no",
-                region=XUAR if area == "CN-XJ" else "",
+                region=XUAR if area == XUAR_CODE else "",
                 goods=frozenset(row["goods_classes"].split("|")),
                 hts=tuple(code for code in row["goods_hs"].split("|") if code),
-                basis="; ".join(
-                    (
-                        "19 USC 1307",
-                        f"{row['instrument']} of {row['effective']}",
-                        row["merchandise"],
-                        row["status"].replace("_", " "),
-                    )
-                ),
+                basis=f"19 USC 1307; {row['instrument']} of {row['effective']}; {row['merchandise']}; "
+                + row["status"].replace("_", " "),
                 source=f"{row['source']}, as of {row['as_of']}",
             )
         )
-    return tuple(found)
+    return tuple(in_force)
 
 
 def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str) -> Iterator[Match]:
@@ -109,9 +104,9 @@ def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str
     supplied
         What each partner supplies.
     matches
-        Those of names, sites and texts, with a person's judgements applied.
+        Matches of names, sites and texts, with a person's judgements applied.
     importer
-        Id of the importer, whose products are the goods of last hops.
+        Id of the importer; its products are the goods of last hops.
     """
     located: dict[str, list[Match]] = {}
     for match in matches:
@@ -130,14 +125,12 @@ def _described(supply: Supply) -> Iterator[Match]:
     for text in _descriptions(supply):
         if names_region(text):
             reason = f"its goods are described as {text}"
-            title = "Xinjiang Uyghur Autonomous Region"
-            source = "the partner's goods"
-            yield Match(supply.partner.id, "uflpa-region", "possible", XUAR, title, text, 50.0, reason, BASIS, source)
+            yield in_region(supply.partner.id, "possible", text, reason, "the partner's goods")
             return
 
 
 def _descriptions(supply: Supply) -> tuple[str, ...]:
-    """Return every text that says what the goods are or where they come from, each once."""
+    """Return every text about the goods or their origin, each once."""
     of_links = (text for link in supply.links for text in (link.goods, link.product, link.origin_text) if text)
     return tuple(dict.fromkeys((*supply.goods, *of_links)))
 
@@ -148,7 +141,6 @@ def _ordered(supply: Supply, sites: Sequence[Match], importer: str) -> Iterator[
         verdict = _covers(order, supply, sites, importer)
         if verdict is not None:
             certain, reason = verdict
-            score = 100.0 if certain else 50.0
             yield Match(
                 partner=supply.partner.id,
                 kind="wro",
@@ -156,7 +148,7 @@ def _ordered(supply: Supply, sites: Sequence[Match], importer: str) -> Iterator[
                 listing=order.id,
                 listing_name=order.name,
                 matched=reason,
-                score=score,
+                score=100.0 if certain else 50.0,
                 reason=reason,
                 basis=order.basis,
                 source=order.source,
@@ -164,7 +156,7 @@ def _ordered(supply: Supply, sites: Sequence[Match], importer: str) -> Iterator[
 
 
 def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str) -> tuple[bool, str] | None:
-    """Say whether an area order covers a partner's goods: (certain, reason), or None."""
+    """Return whether an area order certainly covers a partner's goods, and why; None if it does not cover them."""
     if order.region:
         site = next((match for match in sites if match.strength in ("exact", "possible")), None)
         if site is None:
@@ -176,7 +168,7 @@ def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str)
 
 
 def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bool, str]]:
-    """Judge goods that are declared to come from the order's country, and those of a partner that is there."""
+    """Yield verdicts on goods declared to come from the order's country, and on goods of a partner in it."""
     stated = _on_partner(order, supply)
     for link in supply.links:
         if link.origin != order.country and (link.origin or not _names_country(order.country, link.origin_text)):
@@ -189,8 +181,8 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
     if supply.partner.country != order.country:
         return
     # goods declared to come from elsewhere are not this country's
-    own = [link for link in supply.links if link.origin in ("", order.country)]
-    supplied = [*stated, *_on_links(order, own, importer)]
+    local = [link for link in supply.links if link.origin in ("", order.country)]
+    supplied = [*stated, *_on_links(order, local, importer)]
     if not supplied and _on_links(order, supply.links, importer):
         return
     where = f", made in {order.country}"
@@ -202,12 +194,12 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
 
 def _by_description(order: Order, supply: Supply) -> Iterator[tuple[bool, str]]:
     for text in _descriptions(supply):
-        if _names_country(order.country, text) and _told(order, text, "").cover == "covered":
+        if _names_country(order.country, text) and _compared(order, text, "").cover == "covered":
             yield False, f"its goods are described as {text}"
 
 
 def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool, str] | None:
-    """Weigh all of a partner's goods: the surest decides; goods that are not told are possible."""
+    """Return the verdict on all of a partner's goods: the surest decides; goods not recognised are possible."""
     if not goods:
         return False, f"its goods are not stated{where}"
     surest = max(goods, key=lambda item: COVERS.index(item.cover))
@@ -215,34 +207,34 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
         return certain, f"supplies {surest.text}{where}"
     if surest.cover == "may contain":
         return False, f"supplies {surest.text}, and whether the order's material is in it is not stated{where}"
-    if surest.cover == "not told":
+    if surest.cover == "not recognised":
         return False, f"supplies {surest.text}, which is not recognised{where}"
     return None
 
 
 def _on_partner(order: Order, supply: Supply) -> list[Goods]:
-    """Judge goods stated for the partner itself, not taken from its links."""
+    """Compare goods stated for the partner itself, not for its links."""
     linked, coded = {link.goods for link in supply.links}, {link.hts for link in supply.links}
     texts = [text for text in supply.goods if text not in linked]
     codes = "; ".join(code for code in supply.hts if code not in coded)
-    return [_told(order, text, codes) for text in texts or ([""] if codes else [])]
+    return [_compared(order, text, codes) for text in texts or ([""] if codes else [])]
 
 
 def _on_links(order: Order, links: Iterable[Link], importer: str) -> list[Goods]:
-    """Judge the links that state goods."""
+    """Compare the goods of the links that state them."""
     return [goods for link in links if (goods := _on_link(order, link, last_hop=link.buyer == importer))]
 
 
 def _on_link(order: Order, link: Link, *, last_hop: bool) -> Goods | None:
-    """Judge one link; None if it states no goods.
+    """Compare the goods of one link; None if it states none.
 
-    The importer's product is the goods of a last hop that says no more of them; further upstream it is what
-    the goods are for, and makes an order possible.
+    The importer's product stands for the goods of a last hop that does not state them better; further upstream
+    the goods are used for it, which makes an order possible.
     """
-    goods = _told(order, link.goods, link.hts) if link.goods or link.hts else None
+    goods = _compared(order, link.goods, link.hts) if link.goods or link.hts else None
     if not link.product or (goods and goods.cover in ("covered", "")):
         return goods
-    product = _told(order, link.product, "")
+    product = _compared(order, link.product, "")
     if last_hop:
         return goods if goods and product.cover != "covered" else product
     if product.cover in ("covered", "may contain"):
@@ -251,8 +243,8 @@ def _on_link(order: Order, link: Link, *, last_hop: bool) -> Goods | None:
     return goods
 
 
-def _told(order: Order, text: str, codes: str) -> Goods:
-    """Judge goods by word, class and tariff code."""
+def _compared(order: Order, text: str, codes: str) -> Goods:
+    """Compare goods with an order by word, class and tariff code."""
     digits = [hts_digits(code) for code in _CODES_APART.split(codes)]
     if not any(digits):
         text, codes = text or codes, ""
@@ -260,24 +252,26 @@ def _told(order: Order, text: str, codes: str) -> Goods:
         if code.startswith(order.hts):
             return Goods("covered", f"{text} (HTS {code})" if text else f"goods of HTS {code}")
     shown = text or f"goods of HTS {codes}"
-    found: Cover = ""
+    cover: Cover = ""
     for entry in _APART.split(text):
         classes = reference.goods_classes(entry, codes)
         if order.goods & classes:
             return Goods("covered", shown)
         if order.goods & _materials(classes):
-            found = "may contain"
-        elif not classes and entry.strip() and not any(len(code) >= TOLD_BY_CODE for code in digits) and not order.part:
-            found = found or "not told"
-    return Goods(found, shown)
+            cover = "may contain"
+        elif not classes and entry.strip() and not any(len(code) >= CODE_DIGITS for code in digits) and not order.part:
+            cover = cover or "not recognised"
+    return Goods(cover, shown)
 
 
 @reference.per_folder
 def _materials(classes: frozenset[str]) -> set[str]:
-    """Name materials that goods may contain: those of their kind, unless another in their place is told."""
+    """Return the materials that goods may contain: those of their kind, unless another is stated in their place."""
     rows = [row for row in reference.table("goods") if row["good_class"] in classes]
-    may, told = ({name for row in rows for name in row[column].split("|")} for column in ("may_contain", "instead_of"))
-    return may - told - {""}
+    possible, replaced = (
+        {name for row in rows for name in row[column].split("|")} for column in ("may_contain", "instead_of")
+    )
+    return possible - replaced - {""}
 
 
 @reference.per_folder
@@ -286,7 +280,7 @@ def _country_names(country: str) -> re.Pattern[str]:
     if row is None:
         return re.compile(r"(?!)")
     names = {fold(text) for text in (row["name"], *row["names"].split("|"))}
-    # what comes from Turkmenistan is Turkmen, from Malawi Malawian
+    # goods of Turkmenistan are called Turkmen, those of Malawi Malawian
     latin = {name.removesuffix("istan") for name in names if name.isascii() and len(name) >= SHORTEST_NAME}
     others = {name.removesuffix("斯坦") for name in names if not name.isascii()}
     # whole words only, so that "Turkmenistan-free" cannot match as a part of its word

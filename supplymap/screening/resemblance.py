@@ -13,7 +13,7 @@ from supplymap.screening.equality import made
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from supplymap.model import Match, Partner
     from supplymap.screening.index import ListedNames
@@ -22,8 +22,8 @@ SIMILARITY = 88.0
 """Similarity (rapidfuzz token sort ratio, 0 to 100) from which an unequal name is a possible match."""
 
 
-def similar(partners: Sequence[Partner], names: ListedNames, chunk: int = 2048) -> Iterable[Match]:
-    """Compare in blocks, so that memory stays bounded: chunk x listed names x 4 bytes."""
+def similar(partners: Sequence[Partner], names: ListedNames, chunk: int = 2048) -> Iterator[Match]:
+    """Yield the near spellings; in blocks, so that memory stays bounded: chunk x listed names x 4 bytes."""
     wanted = [(partner, name, key) for partner in partners for name in names_of(partner) for key in _keys(name)]
     for start in range(0, len(wanted), chunk):
         part = wanted[start : start + chunk]
@@ -48,29 +48,28 @@ def similar(partners: Sequence[Partner], names: ListedNames, chunk: int = 2048) 
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Give the key of a name and of its parts of three words or more: "Xinjiang Dago New Energy (Plant 2)"."""
-    whole = normalise(name).key
-    if whole and whole.isascii():
-        yield whole
+    """Yield the key of a name and of its parts of three words or more: "Xinjiang Dago New Energy (Plant 2)"."""
+    key = normalise(name).key
+    if key and key.isascii():
+        yield key
     for part in parts(name, joints=False):
         normal = normalise(part)
-        if normal.distinctive > MIN_DISTINCTIVE and normal.key != whole and normal.key.isascii():
+        if normal.distinctive > MIN_DISTINCTIVE and normal.key != key and normal.key.isascii():
             yield normal.key
 
 
 def _near_spelling(first: str, second: str) -> bool:
-    """Tell whether one differing word of each is a spelling of the other, or one has a word more.
+    """Return whether the differing words are spellings of each other, or one name has more words.
 
-    Listed names share long words ("Cotton Industry", "Import Export"), so a high similarity alone joins
-    unlike companies: the words they do not share must be alike too, and one shared word must not be all.
-    A number in the listed name must be in the other too; one that the other adds ("Plant 2") says nothing.
+    Listed names share long words ("Cotton Industry", "Import Export"), so a high similarity alone joins unlike
+    companies: the words they do not share must be alike too, and one shared word is not enough. A number in
+    the listed name must be in the other too; a number only in the other ("Plant 2") does not matter.
     """
-    own, listed = first.split(), second.split()
-    rest_own = [token for token in own if token not in listed and not any(char.isdigit() for char in token)]
-    rest_listed = [token for token in listed if token not in own]
-    if any(char.isdigit() for token in rest_listed for char in token):
+    name, listed = first.split(), second.split()
+    name_only = [token for token in name if token not in listed and not any(char.isdigit() for char in token)]
+    listed_only = [token for token in listed if token not in name]
+    if any(char.isdigit() for token in listed_only for char in token):
         return False
-    joined = fuzz.ratio("".join(rest_own), "".join(rest_listed))
-    if rest_own and rest_listed:
-        return joined >= 66.0
-    return min(len(own), len(listed)) >= MIN_DISTINCTIVE
+    if name_only and listed_only:
+        return fuzz.ratio("".join(name_only), "".join(listed_only)) >= 66.0
+    return min(len(name), len(listed)) >= MIN_DISTINCTIVE

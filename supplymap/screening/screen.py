@@ -1,4 +1,4 @@
-"""Lane A: partners against the lists, the XUAR and the orders; a person's judgement wins."""
+"""Screening of partners against the lists, the XUAR and the orders; a person's judgement decides."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
-from supplymap.model import Match, Source, supplies
+from supplymap.model import Source, supplies
 from supplymap.reference.issues import issue
-from supplymap.reference.places import XUAR
 from supplymap.screening.containment import contained
 from supplymap.screening.equality import equal, held_by
 from supplymap.screening.findings import findings_of
@@ -18,23 +17,27 @@ from supplymap.screening.judgements import decide
 from supplymap.screening.loose_texts import look_through
 from supplymap.screening.orders import by_goods
 from supplymap.screening.resemblance import similar
-from supplymap.screening.sites import BASIS, locate
+from supplymap.screening.sites import in_region, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.config import Config, Judgement
-    from supplymap.model import Issue, Listing, Partner, Records
+    from supplymap.model import Issue, Listing, Match, Partner, Records
     from supplymap.screening.index import ListedNames
 
 
+_STRENGTHS = ("exact", "possible", "former")
+"""Strengths of a match, the strongest first."""
+
+
 def screen(records: Records, config: Config | None = None, *, listings: Sequence[Listing] | None = None) -> Records:
-    """Find what the law and the lists say of every partner: findings, possible matches and former orders.
+    """Find the findings, possible matches and former orders of every partner.
 
     A name equal to a listed one after normalisation, in a country of the entry and with at least two
     distinctive tokens, is an exact match, and so is a native name equal to a high-confidence legal name.
     Anything weaker (one token, another or no country, a listed name with words around it, a near spelling,
-    a weaker native name) is possible, and so is a listed name or a place of the XUAR in a text that no field took.
+    a weaker native name) is possible, and so is a listed name or a place of the XUAR in a text of no field.
     Sites are compared with the XUAR, and what a partner supplies with the orders on goods of an area.
 
     Parameters
@@ -51,26 +54,26 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
     -------
     records
         With ``matches``, ``findings`` and ``lists``. A text about no partner that names a listing is an unlisted
-        partner of its own. A judgement that met no match is an issue.
+        partner of its own. A judgement without a match is an issue.
     """
     with applied(config) as settings:
         entries = reference.listings() if listings is None else listings
         names = listed_names() if listings is None else index(listings)
         matches = strongest((*compare_names(records.partners, names), *locate_sites(records.partners)))
         records = look_through(replace(records, matches=matches))
-        matches, unmet = decide(records.matches, records.partners, settings.judgements)
+        matches, unused = decide(records.matches, records.partners, settings.judgements)
         supplied = supplies(records)
-        by_order, unmet_by_order = decide(
+        by_order, unused_by_order = decide(
             by_goods(supplied, matches, records.importer), records.partners, settings.judgements
         )
         matches = tuple(sorted((*matches, *by_order), key=_by_listing))
-        unused = [_unused(item) for item in unmet if item in unmet_by_order]
+        issues = [_unused(judgement) for judgement in unused if judgement in unused_by_order]
         return replace(
             records,
             matches=matches,
             findings=findings_of(matches, supplied, entries),
             lists=reference.list_status(),
-            issues=(*records.issues, *unused),
+            issues=(*records.issues, *issues),
         )
 
 
@@ -90,26 +93,16 @@ def locate_sites(partners: Iterable[Partner]) -> Iterator[Match]:
             location = locate(site)
             if location is None:
                 continue
-            yield Match(
-                partner=partner.id,
-                kind="uflpa-region",
-                strength=location.strength,
-                listing=XUAR,
-                listing_name="Xinjiang Uyghur Autonomous Region",
-                matched=", ".join(t for t in (site.region, site.city, site.address, site.postal_code) if t),
-                score=100.0 if location.strength == "exact" else 50.0,
-                reason=location.reason if len(partner.sites) == 1 else f"{location.reason} ({site.source})",
-                basis=BASIS,
-                source=f"xuar_places.csv {location.place}",
-            )
+            matched = ", ".join(text for text in (site.region, site.city, site.address, site.postal_code) if text)
+            reason = location.reason if len(partner.sites) == 1 else f"{location.reason} ({site.source})"
+            source = f"xuar_places.csv {location.place}"
+            yield in_region(partner.id, location.strength, matched, reason, source)
 
 
 def strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return the strongest match of each partner with each entry, of equal ones the first; by partner and listing."""
-    order = ("exact", "possible", "former")
-    ranked = sorted(matches, key=lambda match: (order.index(match.strength), -match.score))
+    """Return the strongest match of each partner with each entry, by partner and listing; the first of equal ones."""
     kept: dict[tuple[str, str], Match] = {}
-    for match in ranked:
+    for match in sorted(matches, key=lambda match: (_STRENGTHS.index(match.strength), -match.score)):
         kept.setdefault((match.partner, match.listing), match)
     return tuple(kept[key] for key in sorted(kept))
 

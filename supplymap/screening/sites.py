@@ -1,4 +1,4 @@
-"""What the fields of a site say about the region, and what speaks against it."""
+"""What the fields of a site say for and against a place in the XUAR."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from supplymap.model import Match
 from supplymap.reference.names import fold
-from supplymap.reference.places import Named, elsewhere, named, parts
+from supplymap.reference.places import XUAR, Named, elsewhere, named, parts
 from supplymap.reference.postal_codes import REGION, postal_code, postal_code_elsewhere
 
 if TYPE_CHECKING:
@@ -51,11 +52,11 @@ class Location:
     Attributes
     ----------
     strength
-        ``exact`` is a finding; ``possible`` waits for a person.
+        ``exact`` is a finding; ``possible`` needs a person's judgement.
     reason
         The field, the text and the rule.
     place
-        Row of ``xuar_places.csv`` it rests on, or ``postal 83/84``.
+        Row of ``xuar_places.csv`` behind it, or ``postal 83/84``.
     """
 
     strength: Strength
@@ -64,7 +65,7 @@ class Location:
 
 
 def locate(site: Site) -> Location | None:
-    """Say whether a site lies in the XUAR.
+    """Return whether a site lies in the XUAR.
 
     The rules, in order: the region field names the XUAR, or a prefecture or city of it; the city field names the
     region or a place of it; a Chinese postal code (its own field, or the end of the address) starts with 83 or
@@ -80,7 +81,7 @@ def locate(site: Site) -> Location | None:
     Returns
     -------
     location
-        A finding or a possible one, with its reason; None if nothing points there.
+        A certain or possible location, with its reason; None if nothing points to the XUAR.
     """
     if site.country not in ("", "CN"):
         return next(_abroad(site), None)
@@ -93,14 +94,25 @@ def locate(site: Site) -> Location | None:
     return first
 
 
+def in_region(partner: str, strength: Strength, matched: str, reason: str, source: str) -> Match:
+    """Return a match of a partner, by id, with the XUAR."""
+    score = 100.0 if strength == "exact" else 50.0
+    title = "Xinjiang Uyghur Autonomous Region"
+    return Match(partner, "uflpa-region", strength, XUAR, title, matched, score, reason, BASIS, source)
+
+
+def _sure(found: Named) -> bool:
+    """Return whether a name means a place of the XUAR and no other place."""
+    return found.kind == "clear" or (found.kind == "short" and found.alone)
+
+
 def _abroad(site: Site) -> Iterator[Location]:
-    """Judge a site with another country: fields that name the XUAR contradict it."""
+    """Yield the locations of a site with another country, which contradicts fields that name the XUAR."""
     fields = (("region", site.region), ("city", site.city), ("address", site.address))
     chinese = site.country in _CHINESE_TERRITORIES or any(_CHINA.search(text) for _, text in fields)
     for field, text in fields:
         for found in named(text):
-            sure = found.kind == "clear" or (found.kind == "short" and found.alone)
-            sure = sure and found.place.central
+            sure = _sure(found) and found.place.central
             if found.kind == "region" or (sure and (chinese or _HAN.search(found.text))):
                 reason = f"the {field} field says {text!r}, but the country is {site.country}"
                 yield Location("possible", reason, found.place.id)
@@ -143,7 +155,7 @@ def _region(what: str, against: str) -> Location:
 
 
 def _in_field(found: Named, what: str, site: Site, against: str, *, county_is_sure: bool) -> Iterator[Location]:
-    """Judge a place that the region or the city field names."""
+    """Yield the location by a place that the region or the city field names."""
     place = found.place
     if found.kind == "house":
         yield Location("possible", f"{what}, which may be a house or a county of that name", place.id)
@@ -184,10 +196,9 @@ def _by_address(site: Site) -> Iterator[Location]:
         elif found.kind == "region":
             yield _region(f"the address names the region ({found.text!r})", against)
         elif against:
-            # a park that another province pays for carries its name, but has the postal code of its place
+            # a park paid for by another province has that province's name, but a local postal code
             official = place.central or found.text.endswith((" county", "县"))
-            sure = found.kind == "clear" or (found.kind == "short" and found.alone)
-            if official and sure and not postal_code_elsewhere(site):
+            if official and _sure(found) and not postal_code_elsewhere(site):
                 yield Location("possible", f"{what} ({place.title}, XUAR), but there is also {against}", place.id)
         elif found.kind == "clear" and site.country == "CN" and not unknown:
             yield Location("exact", f"{what} ({place.title}, XUAR)", place.id)
@@ -206,11 +217,11 @@ def _postal_code_against(site: Site) -> str:
 
 
 def _fields_against(site: Site) -> str:
-    """Name what the fields say of another part of China."""
+    """Return what the fields say of another part of China."""
     return _postal_code_against(site) or _place_against(site.region) or _place_against(site.city)
 
 
 def _unknown_city(site: Site) -> bool:
-    """Say whether the city field holds a word that no table knows: it may be a city elsewhere."""
+    """Return whether the city field holds a word that no table knows: it may be a city elsewhere."""
     city = fold(site.city)
     return bool(city) and city not in _VAGUE and not named(site.city)

@@ -1,4 +1,4 @@
-"""Words that stand in many companies' names: of the trade, of places, and mere additions."""
+"""Words of many companies' names: of the trade, of places, and mere additions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ADDITIONS = """
 
 @reference.per_folder
 def trade_words() -> frozenset[str]:
-    """Words of goods and of the trade: two companies that share one need have nothing else in common."""
+    """Words of goods and of the trade: a shared one does not connect two companies."""
     goods = " ".join(row["words"].replace("|", " ").replace("=", " ") for row in reference.table("goods"))
     return frozenset(words(_TRADE)) | (frozenset(words(goods)) - places())
 
@@ -46,7 +46,7 @@ def countries() -> frozenset[str]:
 
 @reference.per_folder
 def places() -> frozenset[str]:
-    """Words of the names of countries and of places in China ("Construction" of the Corps is none)."""
+    """Words of the names of countries and of places in China (except "Construction" of the Corps)."""
     rows = (*reference.table("china_places"), *reference.table("xuar_places"))
     named = " ".join(row["names"].replace("|", " ") for row in rows)
     return countries() | (frozenset(words(named)) - frozenset(words(_TRADE)))
@@ -60,5 +60,5 @@ def additions() -> frozenset[str]:
 
 
 def is_addition(word: str) -> bool:
-    """Tell whether a word does not make a name another company's: a number, a letter, "plant", a place."""
+    """Return whether a word does not make a name another company's: a number, a letter, "plant", a place."""
     return len(word) == 1 or word in additions() or word in places() or any(char.isdigit() for char in word)

@@ -10,7 +10,7 @@ from supplymap import reference
 from supplymap.model import Link, Match, Partner, Records, supplies
 from supplymap.reference.places import mentions, names_region
 from supplymap.reference.postal_codes import postal_code, postal_code_elsewhere
-from supplymap.screening.orders import COVERS, SHORTEST_NAME, TOLD_BY_CODE, by_goods, orders
+from supplymap.screening.orders import CODE_DIGITS, COVERS, SHORTEST_NAME, by_goods, orders
 from supplymap.screening.sites import locate
 from tests.screening.test_thresholds import site
 
@@ -54,8 +54,8 @@ def test_the_orders_in_force() -> None:
     assert made[GOLD].name == f"WRO on {row['merchandise']} (CD (part))"
     assert made[GOLD].basis == f"19 USC 1307; WRO of {row['effective']}; {row['merchandise']}; partially modified"
     assert made[GOLD].source == f"{row['source']}, as of {row['as_of']}"
-    assert COVERS == ("", "not told", "may contain", "covered")
-    assert (SHORTEST_NAME, TOLD_BY_CODE) == (5, 4)
+    assert COVERS == ("", "not recognised", "may contain", "covered")
+    assert (SHORTEST_NAME, CODE_DIGITS) == (5, 4)
 
 
 @pytest.mark.parametrize(
