@@ -68,7 +68,7 @@ def _words(network: object, p: np.ndarray, compiled: bool) -> tuple[float, float
     """Time 64 worlds and a matrix-vector product, the best of several, in seconds."""
     part = upstream_of(network, 0)  # type: ignore[arg-type]
     plan = schedule(part)
-    w = part.merge(network.w)[plan.order]  # type: ignore[attr-defined]
+    w = part.merge(network.w)[plan.sequence]  # type: ignore[attr-defined]
     keys, limits, sure = link_keys(part.keys, plan.tails, plan.heads), thresholds(w), w >= 1.0
     units = hazard_units(np.where(p < 1.0, p, 0.0)[part.partners])
     chosen = tools(compiled)

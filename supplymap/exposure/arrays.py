@@ -1,4 +1,4 @@
-"""The graph as arrays for the solver: partners and links as numbers, likelihoods and doubts in their sequence."""
+"""The graph as arrays for the solver: numbers of partners and links, with their likelihoods and doubts."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class Arrays:
     ----------
     names
         Partner ids, sorted.
-    place
+    row_of
         Partner id to row.
     rows
         Link to row.
     network
         The links with their doubt w.
     p
-        Ends of the likelihoods, ``value``, ``low``, ``high``, and ``found`` with partners with a finding at 1.
+        Ends of the likelihoods, ``value``, ``low`` and ``high``; and ``found``, where partners with a finding have 1.
     """
 
     names: tuple[str, ...]
-    place: Mapping[str, int]
+    row_of: Mapping[str, int]
     rows: Mapping[Edge, int]
     network: Network
     p: Mapping[str, NDArray[np.float64]]
@@ -49,12 +49,12 @@ class Arrays:
     def of(self, edges: Sequence[Edge]) -> Network:
         """Return the network of some links."""
         rows = np.array([self.rows[edge] for edge in edges], dtype=np.int64)
-        whole = self.network
-        return Network(whole.tails[rows], whole.heads[rows], whole.w[rows], whole.size, whole.keys)
+        network = self.network
+        return Network(network.tails[rows], network.heads[rows], network.w[rows], network.size, network.keys)
 
 
 def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
-    """Turn partners and links into rows.
+    """Return the partners and links of a graph as rows.
 
     Parameters
     ----------
@@ -64,28 +64,27 @@ def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
         Its current links, as (supplier, buyer, key).
     """
     names = tuple(sorted(graph))
-    place = {name: row for row, name in enumerate(names)}
-    tails = np.array([place[supplier] for supplier, _, _ in edges], dtype=np.int64)
-    heads = np.array([place[buyer] for _, buyer, _ in edges], dtype=np.int64)
+    row_of = {name: row for row, name in enumerate(names)}
+    tails = np.array([row_of[supplier] for supplier, _, _ in edges], dtype=np.int64)
+    heads = np.array([row_of[buyer] for _, buyer, _ in edges], dtype=np.int64)
     doubts = {(u, v, key): w for u, v, key, w in graph.edges(keys=True, data="w")}
     w = np.array([doubts[edge] for edge in edges], dtype=np.float64)
     keys = np.array([identity(name) for name in names], dtype=np.uint64)
-    known = dict(graph.nodes(data=True))
-    nodes = [known[name] for name in names]
+    nodes = [graph.nodes[name] for name in names]
     p = {end: np.array([node["likelihood"][end] for node in nodes], dtype=np.float64) for end in ENDS}
     p["found"] = np.where(
         np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
     )
     rows = {edge: row for row, edge in enumerate(edges)}
-    return Arrays(names, place, rows, Network(tails, heads, w, len(names), keys), p)
+    return Arrays(names, row_of, rows, Network(tails, heads, w, len(names), keys), p)
 
 
 def identity(name: str) -> int:
-    """Return the number by which a partner's random bits go: the same on every machine and in every file."""
+    """Return the number that keys a partner's random bits: the same on every machine and in every file."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
 def all_live(network: Network) -> Network:
-    """Return a network with every doubtful link live; links that are stated not to exist stay dead."""
+    """Return a network with every doubtful link live; links of probability 0 stay dead."""
     w = np.where(network.w > 0.0, 1.0, 0.0)
     return Network(network.tails, network.heads, w, network.size, network.keys)

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def coverage(graph: nx.MultiDiGraph, edges: Iterable[tuple[str, str, str]], partners: frozenset[str]) -> Coverage:
-    """Count the ends of a chain and those that reach raw material.
+    """Return how many ends a chain has, and how many of them reach raw material.
 
-    An end is a partner without a supplier in the chain, or a circle of partners that nobody supplies; where
-    it is no raw-material stage, its ghost says so.
+    An end is a partner without a supplier in the chain, or a cycle of partners without a supplier outside
+    it. An end that is not a raw-material stage has a ghost.
 
     Parameters
     ----------
     graph
         A graph with ghosts.
     edges, partners
-        Links of the chain, and everyone in it but the importer; ghosts included.
+        Links of the chain, and all its partners but the importer; ghosts included.
     """
     edges, nodes = tuple(edges), dict(graph.nodes(data=True))
     ghosts = {name for name in partners if nodes[name]["ghost"]}

@@ -1,7 +1,8 @@
-"""The measures of lane B on the graph: exposures, and what each partner and link means for them."""
+"""Measures of lane B on the graph: exposures, and how much each partner and link adds to them."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from supplymap.exposure.solver import (
     sampled_for_all,
     upstream_totals,
 )
-from supplymap.probability import UNIT, below_one, hazard_units, probabilities
+from supplymap.probability import BELOW_ONE, UNIT, hazard_units, probabilities
 from supplymap.walks import downstream, links_by_head
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
 
 
 ONE_BY_ONE = 300
-"""Up to so many partners, the exposure of each is computed by itself; of more, all are sampled together."""
+"""Most partners whose exposures are computed one by one; more are sampled together."""
 
 WORLDS_FOR_ALL = 1 << 14
-"""Worlds in which the exposures of all partners are sampled, where the network is not too large for so many."""
+"""Worlds for sampling all partners together, unless the network has too many links."""
 
 LINKS_FOR_ALL = 50_000
-"""With more links than this, only the fewest worlds are sampled for them."""
+"""Most links for which that many worlds are sampled; with more, only the fewest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Reaching:
     value, low, high, found
         At the same doubt of the links.
     ceiling
-        All likelihoods at their high ends and every doubtful link live: what is not known is not low.
+        All likelihoods at their high ends and every doubtful link live: unknown is not low.
     """
 
     value: Exposure
@@ -82,7 +83,7 @@ class Reaching:
     def exposure(self) -> SummaryExposure:
         """Return the exposures of a product."""
         value = self.value
-        # worlds are shared, so only the last digits of an estimate can be out of order
+        # all are sampled in the same worlds, so only rounding can put them out of sequence
         return {
             "value": value.value,
             "with_findings": max(self.found.value, value.value),
@@ -96,12 +97,8 @@ class Reaching:
         }
 
     def expected_hazard(self) -> float | None:
-        """Return the sum of reach times hazard; None where a certainty has no finite hazard to sum."""
-        return None if _certain(self.value) else self.value.expected_hazard
-
-
-def _certain(found: Exposure) -> bool:
-    return bool(((found.p >= 1.0) & (found.reach > 0.0)).any())
+        """Return the sum of reach times hazard; None where a certainty reaches the target: its hazard is infinite."""
+        return None if _certain(self.value).any() else self.value.expected_hazard
 
 
 def reaching(
@@ -132,29 +129,35 @@ def reaching(
     alone = Wants(importance=False, reach=False, attribution=False)
     full = Wants(importance=True, reach=True, attribution=attributed) if ranked else alone
     ends = Wants(importance=attributed, reach=False, attribution=False)
-    found = exposures(
+    solved = exposures(
         network,
         scenarios,
-        arrays.place[target],
+        arrays.row_of[target],
         seed=sampling.seed,
         worlds=sampling.worlds,
         tolerance=sampling.tolerance,
         wants=[full, ends, ends, alone][: len(scenarios)],
     )
-    ceiling = expose(all_live(network), p["high"], arrays.place[target])
-    return Reaching(found[0], found[1], found[2], found[-1] if with_findings else found[0], ceiling)
+    ceiling = expose(all_live(network), p["high"], arrays.row_of[target])
+    value, low, high = solved[:3]
+    return Reaching(value, low, high, solved[-1] if with_findings else value, ceiling)
 
 
-def partner_measures(found: Exposure) -> list[Measures]:
-    """Return what each partner means for a target, by row."""
-    certain = (found.p >= 1.0) & (found.reach > 0.0)
+def _certain(exposure: Exposure) -> NDArray[np.bool_]:
+    """Mark the partners with p = 1 that reach the target, shape (n,)."""
+    certain: NDArray[np.bool_] = (exposure.p >= 1.0) & (exposure.reach > 0.0)
+    return certain
+
+
+def partner_measures(exposure: Exposure) -> list[Measures]:
+    """Return the measures of each partner for a target, by row."""
     columns = (
-        found.importance.tolist(),
-        found.risk_reduction.tolist(),
-        found.risk_achievement.tolist(),
-        found.hazard_share.tolist(),
-        found.hazard_removed.tolist(),
-        certain.tolist(),
+        exposure.importance.tolist(),
+        exposure.risk_reduction.tolist(),
+        exposure.risk_achievement.tolist(),
+        exposure.hazard_share.tolist(),
+        exposure.hazard_removed.tolist(),
+        _certain(exposure).tolist(),
     )
     return [
         {
@@ -162,58 +165,56 @@ def partner_measures(found: Exposure) -> list[Measures]:
             "risk_reduction": reduction,
             "risk_achievement": achievement,
             "hazard_share": share,
-            # a certainty has no finite hazard; it stands before all others
-            "expected_hazard": None if sure else hazard,
+            # a certainty has no finite hazard; it ranks before all others
+            "expected_hazard": None if certain else hazard,
         }
-        for importance, reduction, achievement, share, hazard, sure in zip(*columns, strict=True)
+        for importance, reduction, achievement, share, hazard, certain in zip(*columns, strict=True)
     ]
 
 
 def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) -> None:
-    """Give every partner its measures for the importer as a whole; the graph is changed.
+    """Set the measures of every partner for the importer as a whole; the graph is changed.
 
-    Besides those that it has for each product: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high`` (its
-    own likelihood at one end, the others at the other), ``verification`` (variance of P that knowing it removes,
+    Besides the measures that it has for each product: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high``
+    (its likelihood at one end, the others at the other), ``verification`` (variance of P that knowing it removes,
     ``I^2 p (1 - p)``) and ``narrowing`` (how much narrower the importer's interval gets once its likelihood is known to
     be the value).
     """
     value, low, high = overall.value, overall.low, overall.high
     p = arrays.p
     narrowing = (p["high"] - p["value"]) * overall.ceiling.importance + (p["value"] - p["low"]) * low.importance
-    width = value.reach * (hazard_units(p["high"]) - hazard_units(p["low"])) * UNIT
-    further = {
+    columns = {
         "reach": value.reach,
         "attribution": value.attribution,
         "risk_reduction_low": p["low"] * high.importance,
         "risk_reduction_high": p["high"] * low.importance,
         "verification": value.importance**2 * p["value"] * (1.0 - p["value"]),
         "narrowing": narrowing,
-        "unknown_hazard": width,
+        "unknown_hazard": value.reach * (hazard_units(p["high"]) - hazard_units(p["low"])) * UNIT,
     }
-    rows = zip(*(column.tolist() for column in further.values()), strict=True)
-    for name, own, more in zip(arrays.names, partner_measures(value), rows, strict=True):
-        graph.nodes[name].update(own, **dict(zip(further, more, strict=True)), per_product={})
+    rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+    for name, measures, row in zip(arrays.names, partner_measures(value), rows, strict=True):
+        graph.nodes[name].update(measures, **dict(zip(columns, row, strict=True)), per_product={})
 
 
 def measure_product(
-    graph: nx.MultiDiGraph, arrays: Arrays, product: str, partners: Iterable[str], found: Exposure
+    graph: nx.MultiDiGraph, arrays: Arrays, product: str, partners: Iterable[str], exposure: Exposure
 ) -> None:
-    """Give every partner of a product's chain its measures for it; the graph is changed."""
-    own, nodes = partner_measures(found), dict(graph.nodes(data=True))
+    """Set the measures of every partner of a product's chain for the product; the graph is changed."""
+    measures = partner_measures(exposure)
     for name in partners:
-        nodes[name]["per_product"][product] = own[arrays.place[name]]
+        graph.nodes[name]["per_product"][product] = measures[arrays.row_of[name]]
 
 
 def measure_links(graph: nx.MultiDiGraph, arrays: Arrays, target: str, sampling: Sampling) -> None:
-    """Give every doubtful current link its ``importance``, dP/dw for the importer; the graph is changed.
+    """Set the ``importance`` of every doubtful current link, dP/dw for the importer; the graph is changed.
 
-    Where exposures are sampled, only the links that can matter most get one; the others have None.
+    Where exposures are sampled, only the links that can matter most have one; the others have None.
     """
-    slopes = doubtful_slopes(arrays.network, arrays.p["value"], arrays.place[target], seed=sampling.seed)
-    known = np.flatnonzero(~np.isnan(slopes)).tolist()
-    edges = list(arrays.rows)
-    for row in known:
-        graph.edges[edges[row]]["importance"] = float(slopes[row])
+    slopes = doubtful_slopes(arrays.network, arrays.p["value"], arrays.row_of[target], seed=sampling.seed)
+    for edge, slope in zip(arrays.rows, slopes.tolist(), strict=True):
+        if not math.isnan(slope):
+            graph.edges[edge]["importance"] = slope
 
 
 def _surely(network: Network, p: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -233,10 +234,10 @@ def _downstream(network: Network, live: NDArray[np.bool_], sources: NDArray[np.i
 
 
 def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) -> None:
-    """Give every partner its own ``exposure``: what reaches it from itself and upstream; the graph is changed.
+    """Set the ``exposure`` of every partner: what reaches it from itself and upstream; the graph is changed.
 
-    The closed form where every link upstream is certain. Else each by itself where there are few, and all sampled
-    together where there are many.
+    It is the closed form where every link upstream is certain. The other partners are computed one by one if they are
+    few, else sampled together.
     """
     network = arrays.network
     unsure = _behind_doubt(network)
@@ -250,26 +251,26 @@ def expose_partners(graph: nx.MultiDiGraph, arrays: Arrays, sampling: Sampling) 
     doubtful = np.flatnonzero(unsure)
     if 0 < len(doubtful) <= ONE_BY_ONE:
         for row in doubtful.tolist():
-            found = reaching(arrays, network, arrays.names[row], sampling, ranked=False)
-            for end, one in enumerate((found.value, found.low, found.ceiling, found.found)):
-                rows[end][row] = one.value
-            errors[row] = found.value.standard_error
+            reached = reaching(arrays, network, arrays.names[row], sampling, ranked=False)
+            for end, exposure in enumerate((reached.value, reached.low, reached.ceiling, reached.found)):
+                rows[end][row] = exposure.value
+            errors[row] = reached.value.standard_error
     elif len(doubtful):
         likelihoods = [arrays.p[end] for end in (*ENDS, "found")]
         few = WORLDS_FOR_ALL if len(network.w) <= LINKS_FOR_ALL else 0
         sampled, worlds = sampled_for_all(network, likelihoods, seed=sampling.seed, worlds=sampling.worlds or few)
         for end, of_all in enumerate(sampled):
-            # no world is not never, every world is not for certain, and nobody has less than its own
-            own, sure = likelihoods[end][doubtful], _surely(network, likelihoods[end])[doubtful]
-            rows[end][doubtful] = np.where(sure, 1.0, np.minimum(np.maximum(of_all[doubtful], own), below_one(1.0)))
+            # clamped: at least the partner's own likelihood; 1 only where certain links lead from a certainty
+            least, sure = likelihoods[end][doubtful], _surely(network, likelihoods[end])[doubtful]
+            rows[end][doubtful] = np.where(sure, 1.0, np.minimum(np.maximum(of_all[doubtful], least), BELOW_ONE))
         share = rows[0][doubtful]
-        # a pseudo-world at either end, as for the exposure of a target
+        # with a pseudo-world at either end, as for the exposure of a target
         errors[doubtful] = np.sqrt((share * (1.0 - share) + 1.0 / worlds) / worlds)
-    value, low, high, found_too = rows
-    for name, row in arrays.place.items():
+    value, low, high, with_findings = rows
+    for name, row in arrays.row_of.items():
         graph.nodes[name]["exposure"] = {
             "value": float(value[row]),
-            "with_findings": float(max(found_too[row], value[row])),
+            "with_findings": float(max(with_findings[row], value[row])),
             "low": float(min(low[row], value[row])),
             "high": float(max(high[row], value[row])),
             "standard_error": float(errors[row]),

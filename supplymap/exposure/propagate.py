@@ -45,8 +45,8 @@ def propagate(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: boo
     graph
         A weighed graph.
     config
-        Settings; the defaults if left out. ``seed``, ``worlds`` and ``tolerance`` say how exposures are sampled
-        where they cannot be computed exactly.
+        Settings; the defaults if left out. ``seed``, ``worlds`` and ``tolerance`` set how exposures are
+        sampled where they cannot be computed exactly.
     copy
         Whether to work on a copy. If false, the graph itself is changed and returned, which saves time and memory.
 
@@ -84,16 +84,9 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
         name: _product(graph, nodes, name, numbered, walk, links, arrays, sampling) for name, walk in walks
     }
     paths = numbered.paths(importer)
-    everyone = Product("all products", frozenset(paths) - {importer}, current)
-    overall = _summary(graph, nodes, everyone, paths, reached)
-    own: PartnerAttributes = graph.nodes[importer]
-    # what a list says of the importer itself is no matter of chains
-    if own["findings"]:
-        overall["findings_reached"] = (importer, *overall["findings_reached"])
-    elif own["possible_matches"]:
-        overall["possible_reached"] = (importer, *overall["possible_reached"])
-    if own["findings"] or own["possible_matches"]:
-        overall["rating"] = worst((overall["rating"], own["rating"]))
+    all_products = Product("all products", frozenset(paths) - {importer}, current)
+    overall = _summary(graph, nodes, all_products, paths, reached)
+    _add_importer(overall, nodes[importer])
     graph.graph["overall"] = overall
     _rate_past(graph)
     expose_partners(graph, arrays, sampling)
@@ -101,14 +94,26 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
         data["tier_text"] = _tier_text(data)
         if not data["past"] and not data["worst_path"]:
             data["worst_path"] = (data["id"],)
-    graph.nodes[importer].update(tier=0, tier_text="importer", chain_rating=graph.graph["overall"]["rating"])
-    graph.nodes[importer]["rating"] = graph.graph["overall"]["rating"]
-    graph.nodes[importer]["products"] = tuple(graph.graph["products"])
+    rating, products = overall["rating"], tuple(graph.graph["products"])
+    nodes[importer].update(
+        {"tier": 0, "tier_text": "importer", "rating": rating, "chain_rating": rating, "products": products}
+    )
     return graph
 
 
+def _add_importer(overall: Summary, importer: PartnerAttributes) -> None:
+    """Add what screening found about the importer itself to the summary; no chain holds the importer."""
+    if importer["findings"]:
+        overall["findings_reached"] = (importer["id"], *overall["findings_reached"])
+    elif importer["possible_matches"]:
+        overall["possible_reached"] = (importer["id"], *overall["possible_reached"])
+    else:
+        return
+    overall["rating"] = worst((overall["rating"], importer["rating"]))
+
+
 def _hazards(p: Sequence[float]) -> list[float]:
-    """Turn likelihoods into hazards; infinite for a certainty."""
+    """Return the hazards of likelihoods; infinite for a certainty."""
     values = np.array(p, dtype=np.float64)
     hazards: list[float] = np.where(values == 1.0, np.inf, hazard_units(values) * UNIT).tolist()
     return hazards
@@ -124,7 +129,7 @@ def _product(
     arrays: Arrays,
     sampling: Sampling,
 ) -> Summary:
-    """Summarise one product and mark its chain on the graph."""
+    """Mark the chain of a product on the graph and return its summary."""
     chain = chains.named(numbered, product, walk)
     importer = graph.graph["importer"]
     paths = numbered.paths(importer, numbered.marked(walk.edges))
@@ -141,8 +146,7 @@ def _product(
         path = paths.get(name, ())
         if path and (not data["worst_path"] or len(path) < len(data["worst_path"])):
             data["worst_path"] = path
-        if RATINGS[carried[number]] != data["chain_rating"]:
-            data["chain_rating"] = worst((data["chain_rating"], RATINGS[carried[number]]))
+        data["chain_rating"] = worst((data["chain_rating"], RATINGS[carried[number]]))
     marks: dict[int, Literal["finding", "possible"]] = {
         RATINGS.index("Finding"): "finding",
         RATINGS.index("Possible finding"): "possible",
@@ -156,14 +160,15 @@ def _product(
 
 
 def _carried(nodes: Mapping[str, PartnerAttributes], numbered: Numbered, walk: Walk) -> list[int]:
-    """Give each partner of a chain, by number, the rank of the worst rating of itself and its upstream."""
-    ranks = {rating: rank for rank, rating in enumerate(RATINGS)}
-    links, least = numbered.links, len(RATINGS) - 1
-    own = np.full(links.size, least, dtype=np.int64)
-    own[walk.partners] = [ranks[nodes[numbered.names[number]]["rating"]] for number in walk.partners.tolist()]
+    """Return the position in ``RATINGS`` of the worst rating of each partner and its upstream, by number."""
+    links, last = numbered.links, len(RATINGS) - 1
+    ratings = np.full(links.size, last, dtype=np.int64)
+    ratings[walk.partners] = [
+        RATINGS.index(nodes[numbered.names[number]]["rating"]) for number in walk.partners.tolist()
+    ]
     chain = condensed(links.tails[walk.edges], links.heads[walk.edges], links.size)
-    worst_of = np.full(chain.size, least, dtype=np.int64)
-    np.minimum.at(worst_of, chain.label, own)
+    worst_of = np.full(chain.size, last, dtype=np.int64)
+    np.minimum.at(worst_of, chain.label, ratings)
     carried: list[int] = chain.carry(worst_of, np.minimum, up=False).tolist()
     return carried
 
@@ -177,11 +182,11 @@ def _summary(
 ) -> Summary:
     members = {name: nodes[name] for name in sorted(chain.partners)}
     partners = {name: data for name, data in members.items() if not data["ghost"]}
-    # nobody upstream is nothing known, not nothing to fear
+    # a chain without partners is unknown, not low
     rating = worst({data["rating"] for data in members.values()}) if members else "Not rated"
     worst_rated = [name for name, data in members.items() if data["rating"] == rating]
     worst_partner = min(worst_rated, key=lambda name: _badness(members[name], paths), default="")
-    found = tuple(name for name, data in partners.items() if data["findings"])
+    findings = tuple(name for name, data in partners.items() if data["findings"])
     possible = tuple(name for name, data in partners.items() if data["rating"] == "Possible finding")
     return {
         "exposure": reached.exposure(),
@@ -191,7 +196,7 @@ def _summary(
         "hazard_with_findings": reached.found.hazard,
         "expected_hazard": reached.expected_hazard(),
         "rating": rating,
-        "findings_reached": found,
+        "findings_reached": findings,
         "possible_reached": possible,
         "worst_partner": worst_partner,
         "worst_path": paths.get(worst_partner, ()),
@@ -203,7 +208,7 @@ def _summary(
 
 
 def _badness(data: PartnerAttributes, paths: Mapping[str, tuple[str, ...]]) -> tuple[float, int, str]:
-    """Sort key among partners of one rating: the higher likelihood first, then the nearer partner, the name."""
+    """Return the sort key of partners with one rating: the higher likelihood first, the nearer partner, the name."""
     return (
         -float(data["likelihood"]["high"]),
         len(paths.get(data["id"], ())),
@@ -212,7 +217,7 @@ def _badness(data: PartnerAttributes, paths: Mapping[str, tuple[str, ...]]) -> t
 
 
 def _rate_past(graph: nx.MultiDiGraph) -> None:
-    """Name the products that partners of ended links once served, and their way to the importer."""
+    """Set the products that partners of ended links once served, and their path to the importer."""
     importer = graph.graph["importer"]
     paths: dict[str, tuple[str, ...]] = {}
     if any(data["past"] for data in graph.nodes.values()):
@@ -239,13 +244,15 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
 
 
 def _tier_text(data: PartnerAttributes) -> str:
-    """Say the tier in words: a range over products, a stated tier, or a question mark."""
+    """Format the tier: a range over products, a stated tier, or a question mark."""
     if data["past"]:
         return f"{data['tier']} (past)"
     if data["downstream"]:
         return "downstream"
     if not data["path_stated"]:
         return f"{data['tier']} (stated)" if data["tier"] is not None else "?"
-    own = () if data["tier"] is None else (data["tier"],)
-    values = sorted({*data["tiers"].values(), *own})
-    return str(values[0]) if len(values) == 1 else f"{values[0]}-{values[-1]}"
+    tiers = set(data["tiers"].values())
+    if data["tier"] is not None:
+        tiers.add(data["tier"])
+    first, last = min(tiers), max(tiers)
+    return str(first) if first == last else f"{first}-{last}"

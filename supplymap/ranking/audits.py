@@ -43,7 +43,7 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     arrays = arrays_of(graph, tuple(chains.current_edges(graph)))
     names, p = arrays.names, arrays.p["value"]
     auditable = np.array([_can_be_audited(graph.nodes[name]) for name in names])
-    target = arrays.place[graph.graph["importer"]]
+    target = arrays.row_of[graph.graph["importer"]]
     audits: list[dict[str, Any]] = []
     wants = [Wants(importance=True, reach=True, attribution=False)]
 

@@ -199,7 +199,7 @@ def test_rows_of_a_graph() -> None:
     edges = tuple((u, v, key) for u, v, key in graph.edges(keys=True))
     arrays = arrays_of(graph, edges)
     assert arrays.names == ("B", "Hetian Taida Apparel", "IMP")
-    assert dict(arrays.place) == {"B": 0, "Hetian Taida Apparel": 1, "IMP": 2}
+    assert dict(arrays.row_of) == {"B": 0, "Hetian Taida Apparel": 1, "IMP": 2}
     assert {edge: arrays.network.w[row] for edge, row in arrays.rows.items()} == {
         edge: graph.edges[edge]["w"] for edge in edges
     }
@@ -208,7 +208,7 @@ def test_rows_of_a_graph() -> None:
     assert arrays.network.keys.tolist() == [identity(name) for name in arrays.names]
     some = arrays.of([edges[1]])
     assert (some.tails.tolist(), some.heads.tolist(), some.w.tolist(), some.size) == (
-        [arrays.place[edges[1][0]]],
+        [arrays.row_of[edges[1][0]]],
         [2],
         [graph.edges[edges[1]]["w"]],
         3,

@@ -1,9 +1,9 @@
-"""What reaches whom: probabilities over chains, as arrays in, arrays out, with no graph library inside.
+"""Probabilities over chains: arrays in, arrays out, without a graph library.
 
 Partners are independently tainted with probability p, links independently live with probability w. The exposure of
 a target is the probability that a tainted partner reaches it over live links. Where every link upstream is certain
 there is a closed form; where the doubtful links fall into small parts they are enumerated; else they are sampled,
-sixty-four worlds to a machine word. Bounds that need no worlds stand beside every answer.
+sixty-four worlds to a machine word. Every answer has bounds that need no worlds.
 """
 
 from supplymap.exposure.solver.expose import SEED as SEED

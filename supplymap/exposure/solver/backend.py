@@ -1,4 +1,4 @@
-"""The two ways to the same bits: numpy, and numba where it is installed."""
+"""The functions on words, in numpy and, where it is installed, in numba: both give the same bits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.exposure.solver.bits import ALL, live_words
-from supplymap.exposure.solver.sums import partner_sums, places, world_sums
+from supplymap.exposure.solver.sums import partner_sums, positions, world_sums
 from supplymap.exposure.solver.sweep import follow_back, forward_sweep
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 MANY = 20_000
-"""With fewer links numpy is faster: numba takes a second to load, and its threads take time to start."""
+"""Fewest links for numba: it takes a second to load, and its threads take time to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Tools:
     forward
         Schedule and words of links, to words of partners.
     index
-        Words of partners, to what the two sums take.
+        Words of partners, to the argument of the two sums.
     world_sums, partner_sums
         As in :mod:`supplymap.exposure.solver.sums`.
     """
@@ -49,14 +49,14 @@ class Tools:
     partner_sums: Callable[[Any, NDArray[np.int64]], NDArray[np.int64]]
 
     def sweep(self, plan: Schedule, live: Words) -> Words:
-        """Find the worlds in which each partner reaches the target, shape (blocks, k)."""
+        """Return the worlds in which each partner reaches the target, shape (blocks, k)."""
         words = self.forward(plan, live)
         follow_back(plan, live, words)
         return words
 
 
 def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) -> Words:
-    """Draw which links are live in which worlds.
+    """Return which links are live in which worlds.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) 
     return words
 
 
-NUMPY = Tools(draw, forward_sweep, places, world_sums, partner_sums)
+NUMPY = Tools(draw, forward_sweep, positions, world_sums, partner_sums)
 
 
 @lru_cache(maxsize=1)
@@ -91,14 +91,14 @@ def _compiled() -> Tools:
 
 
 def tools(compiled: bool | None = None, links: int = MANY) -> Tools:
-    """Choose the functions.
+    """Return the functions to use.
 
     Parameters
     ----------
     compiled
-        True for numba, False for numpy, None for numba where it is installed and there is much to do.
+        True for numba, False for numpy, None for numba where it is installed and there are many links.
     links
-        How many there are.
+        Number of links.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Random bits by counting: sixty-four worlds to a machine word, keyed by seed, link and world, never by position.
+"""Random bits by counting: sixty-four worlds to a machine word, keyed by seed, link and world, not by position.
 
 Bit k of a link's word in block b says whether the link is live in world 64 b + k: whether a number in [0, 1),
 written with 40 binary digits, is below the link's probability. Digit j of all 64 worlds is one 64-bit mix of
@@ -21,10 +21,10 @@ PLANES = 40
 """Binary digits of a probability."""
 
 CHUNK = 1 << 16
-"""Words worked on at once: as many as stay in the processor's cache."""
+"""Words drawn at once: as many as fit in the processor's cache."""
 
 FIRST_LOOK = 5
-"""Digits drawn before decided words are sorted out: with fewer, hardly a word is decided."""
+"""Digits drawn before decided words are taken out: after fewer, hardly any word is decided."""
 
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -52,7 +52,7 @@ def mixed(values: Words) -> Words:
 
 
 def link_keys(keys: Words, tails: NDArray[np.int64], heads: NDArray[np.int64]) -> Words:
-    """Give each link an identity made of those of its two ends, shape (m,)."""
+    """Return the identity of each link, made from those of its two ends, shape (m,)."""
     return mixed(mixed(keys)[tails] ^ keys[heads])
 
 
@@ -64,13 +64,13 @@ def counters(seed: int, first: int, count: int) -> Words:
 
 
 def thresholds(w: NDArray[np.float64]) -> Words:
-    """Turn probabilities into thresholds: 40 binary digits at the top of a word, shape (m,)."""
+    """Return probabilities as thresholds: 40 binary digits at the top of a word, shape (m,)."""
     digits = np.minimum(np.rint(np.ldexp(w, PLANES)), 2.0**PLANES - 1.0)
     return digits.astype(np.uint64) << np.uint64(64 - PLANES)
 
 
 def live_words(keys: Words, limits: Words, constants: Words) -> Words:
-    """Draw which links are live in which worlds.
+    """Return which links are live in which worlds.
 
     Parameters
     ----------
@@ -100,8 +100,8 @@ def _draw(keys: Words, limits: Words, constants: Words) -> Words:
     word = np.zeros(blocks * size, dtype=np.uint64)
     key, limit = np.tile(keys, blocks), np.tile(limits, blocks)
     block = np.repeat(np.arange(blocks), size)
-    live, open_ = np.zeros_like(word), np.full_like(word, ALL)
-    place = np.arange(len(word))
+    live, undecided = np.zeros_like(word), np.full_like(word, ALL)
+    position = np.arange(len(word))
     z, spare = np.empty_like(word), np.empty_like(word)
     for digit in range(PLANES):
         constant = constants[digit, 0] if blocks == 1 else constants[digit][block]
@@ -110,20 +110,20 @@ def _draw(keys: Words, limits: Words, constants: Words) -> Words:
         # all ones where the threshold's digit is 1
         ones = (limit.view(np.int64) >> 63).view(np.uint64)
         np.bitwise_xor(z, ones, out=z)
-        np.bitwise_and(open_, z, out=spare)
+        np.bitwise_and(undecided, z, out=spare)
         np.bitwise_and(spare, ones, out=ones)
         np.bitwise_or(live, ones, out=live)
-        np.bitwise_xor(open_, spare, out=open_)
+        np.bitwise_xor(undecided, spare, out=undecided)
         np.left_shift(limit, _ONE, out=limit)
         if digit < FIRST_LOOK:
             continue
-        undecided = np.flatnonzero((open_ != 0) & (limit != 0))
-        if 4 * len(undecided) < 3 * len(place):
-            word[place] = live
-            if not len(undecided):
+        left = np.flatnonzero((undecided != 0) & (limit != 0))
+        if 4 * len(left) < 3 * len(position):
+            word[position] = live
+            if not len(left):
                 return word.reshape(blocks, size)
-            place, block = place[undecided], block[undecided]
-            key, limit, live, open_ = key[undecided], limit[undecided], live[undecided], open_[undecided]
+            position, block = position[left], block[left]
+            key, limit, live, undecided = key[left], limit[left], live[left], undecided[left]
             z, spare = np.empty_like(key), np.empty_like(key)
-    word[place] = live
+    word[position] = live
     return word.reshape(blocks, size)

@@ -1,6 +1,6 @@
-"""The same bits and sums compiled with numba, where it is installed: equal to the last bit, only faster.
+"""The same bits and sums compiled with numba, where it is installed: faster, and equal to the last bit.
 
-Nothing but whole numbers is compiled; logarithms, exponentials and divisions stay in numpy.
+Only work on whole numbers is compiled; logarithms, exponentials and divisions stay in numpy.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit, prange
 
-from supplymap.exposure.solver.bits import ALL, PLANES
-from supplymap.exposure.solver.sums import BITS, tables
+from supplymap.exposure.solver.bits import _M1, _M2, _ONE, _S27, _S30, _S31, ALL, PLANES
+from supplymap.exposure.solver.sums import BITS, byte_sums
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from supplymap.exposure.solver.bits import Words
     from supplymap.exposure.solver.schedule import Schedule
 
-_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S63, _ONE, _ZERO = (np.uint64(shift) for shift in (30, 27, 31, 63, 1, 0))
-_BYTE, _MASK = np.uint64(8), np.uint64(255)
+_ZERO, _S63, _BYTE, _MASK = (np.uint64(number) for number in (0, 63, 8, 255))
 LANES = 64
 """Parts in which world sums are taken, so that any number of threads adds the same parts."""
 
@@ -55,14 +53,14 @@ def _draw(keys, limits, sure, constants, words):  # type: ignore[no-untyped-def]
 def _sweep(start, partners, live, heads, words):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     for block in range(words.shape[0]):
         for number in range(len(partners)):
-            found = _ZERO
+            word = _ZERO
             for link in range(start[number], start[number + 1]):
-                found |= live[block, link] & words[block, heads[link]]
-            words[block, partners[number]] = found
+                word |= live[block, link] & words[block, heads[link]]
+            words[block, partners[number]] = word
 
 
 @njit(parallel=True, cache=True)
-def _world_tables(words, units, found):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _world_tables(words, units, sums):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     size = words.shape[1]
     for lane in prange(LANES):
         first, last = lane * size // LANES, (lane + 1) * size // LANES
@@ -70,24 +68,24 @@ def _world_tables(words, units, found):  # type: ignore[no-untyped-def] # noqa: 
             for partner in range(first, last):
                 word = words[block, partner]
                 for octet in range(8):
-                    found[lane, block, octet, word & _MASK] += units[partner]
+                    sums[lane, block, octet, word & _MASK] += units[partner]
                     word = word >> _BYTE
 
 
 @njit(parallel=True, cache=True)
-def _partner_sums(words, table, found):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
+def _partner_sums(words, weights, sums):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
     for partner in prange(words.shape[1]):
         total = np.int64(0)
         for block in range(words.shape[0]):
             word = words[block, partner]
             for octet in range(8):
-                total += table[block, octet, word & _MASK]
+                total += weights[block, octet, word & _MASK]
                 word = word >> _BYTE
-        found[partner] = total
+        sums[partner] = total
 
 
 def draw(keys: Words, limits: Words, sure: NDArray[np.bool_], constants: Words) -> Words:
-    """Draw which links are live, as :func:`supplymap.exposure.solver.backend.draw`."""
+    """Return which links are live, as :func:`supplymap.exposure.solver.backend.draw`."""
     words = np.empty((constants.shape[1], len(keys)), dtype=np.uint64)
     _draw(keys, limits, sure, constants, words)
     return words
@@ -102,20 +100,20 @@ def sweep(plan: Schedule, live: Words) -> Words:
 
 
 def same(words: Words) -> Words:
-    """Return words as they are: these sums need no places."""
+    """Return words as they are: the compiled sums take words."""
     return words
 
 
 def world_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sum over partners into worlds, as :func:`supplymap.exposure.solver.sums.world_sums`."""
-    found = np.zeros((LANES, len(words), 8, 256), dtype=np.int64)
-    _world_tables(words, units, found)
-    sums: NDArray[np.int64] = (found.sum(axis=0) @ BITS).reshape(len(words), 64)
+    by_byte = np.zeros((LANES, len(words), 8, 256), dtype=np.int64)
+    _world_tables(words, units, by_byte)
+    sums: NDArray[np.int64] = (by_byte.sum(axis=0) @ BITS).reshape(len(words), 64)
     return sums
 
 
 def partner_sums(words: Words, weights: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sum over worlds into partners, as :func:`supplymap.exposure.solver.sums.partner_sums`."""
-    found = np.empty(words.shape[1], dtype=np.int64)
-    _partner_sums(words, tables(weights), found)
-    return found
+    sums = np.empty(words.shape[1], dtype=np.int64)
+    _partner_sums(words, byte_sums(weights), sums)
+    return sums

@@ -1,9 +1,9 @@
-"""The exposure of one target, by the cheapest method that is right: closed form, exact, sampled; bounds always."""
+"""The exposure of one target, by the cheapest method that applies: closed form, exact or sampled; with bounds."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -36,7 +36,7 @@ SEED = 20220621
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exposure:
-    """What reaches a target, and through whom.
+    """What reaches a target, and from which partners.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ def expose(
     tolerance
         Largest standard error wanted, above 0.
     worlds
-        Worlds to sample, at least 4,096 are; 0: until the tolerance is met.
+        Worlds to sample, at least 4,096; 0: until the tolerance is met.
     seed
         Of the random bits.
     compiled
@@ -165,7 +165,7 @@ def exposures(
     scenarios
         Pairs of likelihoods, shape (n,), and link probabilities, shape (m,); None for the network's.
     wants
-        What is wanted of each scenario besides the value; all of it if left out.
+        What is wanted of each scenario besides the value; everything if left out.
 
     Returns
     -------
@@ -188,19 +188,19 @@ def exposures(
     local = _exactly(part, plans, method)
     if local is None:
         local = _sampled(part, plans, tolerance, worlds, seed, compiled)
-    return [_placed(part, network.size, row, found) for row, found in zip(rows, local, strict=True)]
+    return [_of_network(part, network.size, row, exposure) for row, exposure in zip(rows, local, strict=True)]
 
 
 def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[Exposure] | None:
-    """Solve all scenarios without sampling; None where one cannot be."""
+    """Solve all scenarios without sampling; None if one of them has to be sampled."""
     if method == "sampled":
         return None
-    found = []
+    solved = []
     plans: list[tuple[Row, Plan | None]] = []
     for scenario in scenarios:
         certain = bool(np.all((scenario.w == 1.0) | (scenario.w == 0.0)))
         if certain and method != "exact":
-            found.append(_closed(part, scenario))
+            solved.append(_closed(part, scenario))
             continue
         if method == "closed form":
             msg = "the closed form needs every link upstream to have w = 1"
@@ -214,30 +214,30 @@ def _exactly(part: Upstream, scenarios: list[Scenario], method: Method) -> list[
                 msg = "the network has too many doubtful links to be solved exactly"
                 raise ValueError(msg)
             return None
-        found.append(_solved(plan, scenario))
-    return found
+        solved.append(_solved(plan, scenario))
+    return solved
 
 
 def _closed(part: Upstream, scenario: Scenario) -> Exposure:
-    """Sum the hazards of everything upstream over the links that are live: exact where each is surely so or not."""
+    """Return the exposure by the sum of all hazards upstream: exact where every link is certain or dead."""
     live = scenario.w == 1.0
     reached = part.reaching(live)
     p = np.where(reached, scenario.p, 0.0)
-    own = hazard_units(p)
+    units = hazard_units(p)
     certain = p >= 1.0
-    count, units = int(certain.sum()), int(own.sum())
-    without = np.exp(-(units - own) * UNIT)
+    count, total = int(certain.sum()), int(units.sum())
+    without = np.exp(-(total - units) * UNIT)
     importance = np.where(reached & (count - certain == 0), without, 0.0)
-    value = 1.0 if count else float(probabilities(np.array([units]))[0])
-    # a certainty is shared among those that are certain, else the value by hazard
+    value = 1.0 if count else float(probabilities(np.array([total]))[0])
+    # partners with p = 1 share a certainty equally; else the value is shared by hazard
     attribution: Row = (
-        np.where(certain, 1.0 / max(count, 1), 0.0) if count else own.astype(np.float64) * (value / max(units, 1))
+        certain.astype(np.float64) / count if count else units.astype(np.float64) * (value / max(total, 1))
     )
-    hazard = float("inf") if count else units * UNIT
+    hazard = float("inf") if count else total * UNIT
     return Exposure(
         value,
         hazard,
-        units * UNIT,
+        total * UNIT,
         value,
         value,
         0.0,
@@ -258,14 +258,13 @@ def _nodes(count: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _solved(plan: Plan, scenario: Scenario) -> Exposure:
-    """Solve exactly: reach is the importance with no likelihood, attribution an integral over importances.
+    """Solve exactly: reach is the importance where all p are 0, attribution an integral over importances.
 
     ``(1 - exp(-H)) / H`` is the integral of ``exp(-t H)`` over t from 0 to 1, and ``1 / C`` that of ``s^(C - 1)``;
-    both integrands are importances at other likelihoods. Gauss-Legendre nodes give them to the last digits.
+    both integrands are importances at other likelihoods. Gauss-Legendre nodes give them to the last digit.
     """
     p, w = scenario.p, scenario.w
-    own = hazard_units(p)
-    hazards = own * UNIT
+    hazards = hazard_units(p) * UNIT
     rows = [p]
     certain = p >= 1.0
     count = 16 if hazards.sum() < 15.0 and certain.sum() < 30 else 64
@@ -287,7 +286,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
     value = 1.0 if math.isinf(hazard) else below_one(max(float(solution.value[0]), 0.0))
     reach, attribution = np.zeros_like(p), np.zeros_like(p)
     if wants.reach:
-        # what a chain of certain links carries reaches for certain, to the last digit
+        # over certain links alone a partner reaches the target for certain: no rounding
         reach = np.where(sure, 1.0, np.minimum(solution.importance[1], 1.0))
     if wants.attribution:
         first = 1 + wants.reach
@@ -318,15 +317,15 @@ SMALLEST = 745.0
 
 
 def _finite(hazard: float, hazards: NDArray[Any], *, certain: bool) -> float:
-    """Keep a hazard that is none of a certainty finite, where what survives is too small for a number."""
+    """Return a finite hazard where there is no certainty, also where the survival is too small for a number."""
     if math.isfinite(hazard):
         return max(hazard, 0.0)
-    # every link live is the most it can be
+    # at most the hazard with every link live
     return SMALLEST if certain else max(float(hazards.sum()), 0.0)
 
 
 def _summing_to(value: float, attribution: Row) -> Row:
-    """Scale attributions to sum to the exposure."""
+    """Return attributions scaled so that they sum to the exposure."""
     total = float(attribution.sum())
     return attribution * (value / total) if total > 0.0 else attribution
 
@@ -335,19 +334,19 @@ def _sampled(
     part: Upstream, scenarios: list[Scenario], tolerance: float, worlds: int, seed: int, compiled: bool | None
 ) -> list[Exposure]:
     estimates = sample(part, scenarios, tools(compiled, len(part.tails)), seed=seed, tolerance=tolerance, worlds=worlds)
-    found = []
+    sampled = []
     for scenario, estimate in zip(scenarios, estimates, strict=True):
         lower, upper = bounds.bracket(part, scenario.p, scenario.w)
         value, hazard = estimate.value, estimate.hazard
         if not lower <= value <= upper:
             value = below_one(min(max(value, lower), upper))
             hazard = -math.log1p(-value)
-        # a way that no world has taken is still a way
+        # a path that no sampled world has is still a path
         reach = estimate.reach
         if scenario.wants.reach and not reach.all():
             reach = np.where(reach > 0.0, reach, bounds.best_paths(part, scenario.w))
         expected = float((reach * hazard_units(scenario.p) * UNIT).sum())
-        found.append(
+        sampled.append(
             Exposure(
                 value,
                 hazard,
@@ -363,21 +362,12 @@ def _sampled(
                 _summing_to(value, estimate.attribution),
             )
         )
-    return found
+    return sampled
 
 
-def _placed(part: Upstream, size: int, p: Row, found: Exposure) -> Exposure:
-    """Put the results of the upstream part in their places in the whole network."""
-    rows = (part.spread_out(row, size) for row in (found.importance, found.reach, found.attribution))
-    return Exposure(
-        found.value,
-        found.hazard,
-        found.expected_hazard,
-        found.lower,
-        found.upper,
-        found.standard_error,
-        found.method,
-        found.worlds,
-        p,
-        *rows,
+def _of_network(part: Upstream, size: int, p: Row, exposure: Exposure) -> Exposure:
+    """Return the results of an upstream part as rows of the whole network."""
+    importance, reach, attribution = (
+        part.spread_out(row, size) for row in (exposure.importance, exposure.reach, exposure.attribution)
     )
+    return replace(exposure, p=p, importance=importance, reach=reach, attribution=attribution)

@@ -1,8 +1,8 @@
-"""Modules: parts of a network that are tied to the rest by one partner alone, so that each is solved by itself.
+"""Modules: parts of a network that only one partner joins to the rest, so that each is solved by itself.
 
-A partner d over which every way from some others leads is their dominator. Where no link enters its domain from
-outside but at d, whether anything tainted in the domain reaches d is independent of everything else: the domain
-can be replaced by a likelihood of d. Real supplier lists are nearly trees, so most modules are small.
+A partner d that every path from some others passes is their dominator; they are its domain. Where links from
+outside enter the domain only at d, whether anything tainted in it reaches d is independent of everything else: the
+domain can be replaced by a likelihood of d. Real supplier lists are nearly trees, so most modules are small.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Module:
     root
         The dominator.
     groups
-        Its members in parts that no link joins: each part as (members, links). Links are places of the merged
-        links; their heads are members of the part or the root.
+        Its members in parts that no link joins: each part as (members, links). Links are numbers of merged links;
+        their heads are members of the part or the root.
     """
 
     root: int
@@ -35,7 +35,7 @@ class Module:
 
 
 def modules(part: Upstream) -> list[Module]:
-    """Take an upstream part apart into modules, the innermost first; the last one is the target's.
+    """Return the modules of an upstream part, the innermost first; the last one is the target's.
 
     Returns
     -------
@@ -44,14 +44,14 @@ def modules(part: Upstream) -> list[Module]:
     """
     tails, heads = part.tails.tolist(), part.heads.tolist()
     dominated = dominators(links_by_head(part.tails, part.heads, part.size), part.target)
-    above, order = dominated[0].tolist(), dominated[1].tolist()
+    above, sequence = dominated[0].tolist(), dominated[1].tolist()
     depth = [0] * part.size
-    # a dominator comes before those it dominates
-    for node in order:
+    # a dominator comes before the partners it dominates
+    for node in sequence:
         depth[node] = 0 if node == part.target else depth[above[node]] + 1
-    entered = _entered(tails, heads, above, order)
+    entered = _entered(tails, heads, above, sequence)
     owner = list(above)
-    for node in order:
+    for node in sequence:
         if node != part.target and above[node] in entered:
             owner[node] = owner[above[node]]
     members: dict[int, list[int]] = defaultdict(list)
@@ -60,21 +60,21 @@ def modules(part: Upstream) -> list[Module]:
         if node != part.target:
             members[owner[node]].append(node)
     for number, (tail, head) in enumerate(zip(tails, heads, strict=True)):
-        # a link into the supplier's own domain leads round to it again
+        # a link into the supplier's own domain only closes a cycle
         if head == owner[tail] or owner[head] == owner[tail]:
             links[owner[tail]].append(number)
     roots = sorted(members, key=lambda root: (-depth[root], root))
     return [Module(root, _groups(members[root], links[root], tails, heads, root)) for root in roots]
 
 
-def _entered(tails: list[int], heads: list[int], above: list[int], order: list[int]) -> set[int]:
-    """Find the dominators whose domain a link enters otherwise than at the dominator."""
+def _entered(tails: list[int], heads: list[int], above: list[int], sequence: list[int]) -> set[int]:
+    """Return the dominators whose domain a link enters at another partner."""
     size = [1] * len(above)
-    for node in reversed(order[1:]):
+    for node in reversed(sequence[1:]):
         size[above[node]] += size[node]
-    # numbers such that a domain is a range that starts with its dominator
+    # numbered so that a domain is a range that starts with its dominator
     number, following = [0] * len(above), [1] * len(above)
-    for node in order[1:]:
+    for node in sequence[1:]:
         number[node] = number[above[node]] + following[above[node]]
         following[above[node]] += size[node]
     entered: set[int] = set()
@@ -89,7 +89,7 @@ def _entered(tails: list[int], heads: list[int], above: list[int], order: list[i
 def _groups(
     members: list[int], links: list[int], tails: list[int], heads: list[int], root: int
 ) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Part the members of a module where no link joins them."""
+    """Return the members and links of a module in parts that no link joins."""
     leader = {member: member for member in members}
 
     def find(node: int) -> int:
@@ -102,9 +102,9 @@ def _groups(
         if heads[link] != root:
             one, other = find(tails[link]), find(heads[link])
             leader[max(one, other)] = min(one, other)
-    parted: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for member in members:
-        parted[find(member)][0].append(member)
+        groups[find(member)][0].append(member)
     for link in links:
-        parted[find(tails[link])][1].append(link)
-    return tuple((tuple(nodes), tuple(rows)) for _, (nodes, rows) in sorted(parted.items()))
+        groups[find(tails[link])][1].append(link)
+    return tuple((tuple(nodes), tuple(rows)) for _, (nodes, rows) in sorted(groups.items()))

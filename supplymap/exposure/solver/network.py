@@ -1,4 +1,4 @@
-"""The network as arrays, and its part that reaches one target in an order that no naming of partners changes."""
+"""The network as arrays, and its part that reaches one target, in a sequence that names do not change."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """Who supplies whom, and how surely.
+    """Links from suppliers to buyers, and the probability of each.
 
     Parameters
     ----------
     tails, heads
-        Supplier and buyer index of each link, shape (m,), in [0, size). Self-links, repeats and circles are fine.
+        Supplier and buyer index of each link, shape (m,), in [0, size). Self-links, repeats and cycles are fine.
     w
         Probability that each link is live, shape (m,), in [0, 1].
     size
         Number of partners n.
     keys
-        Identity of each partner, shape (n,), whole numbers that differ: random bits and the order of sums go by
-        them and never by position. Made from the positions if left out.
+        Identity of each partner, shape (n,), whole numbers that differ: random bits and the sequence of sums depend
+        on them and not on positions. Made from the positions if left out.
 
     Raises
     ------
@@ -89,16 +89,16 @@ def probability_row(values: ArrayLike, size: int, name: str) -> NDArray[np.float
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Upstream:
-    """What reaches one target: partners in the order of their keys, parallel links merged, self-links dropped.
+    """What reaches one target: partners sorted by their keys, parallel links merged, self-links dropped.
 
     Attributes
     ----------
     partners
-        Position in the network of each partner that reaches the target, shape (k,), sorted by key.
+        Number in the network of each partner that reaches the target, shape (k,), sorted by key.
     target
-        Place of the target among them.
+        Position of the target among them.
     tails, heads
-        Places of the two ends of each merged link, shape (l,), sorted by tail, then head.
+        Positions of the two ends of each merged link, shape (l,), sorted by tail, then head.
     merged
         Merged link of each link of the network, shape (m,); -1 where a link does not count.
     keys
@@ -118,30 +118,30 @@ class Upstream:
         return len(self.partners)
 
     def merge(self, w: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give each merged link its probability, ``1 - prod(1 - w)`` over its parallel links."""
+        """Return the probability of each merged link, ``1 - prod(1 - w)`` over its parallel links."""
         used = np.flatnonzero(self.merged >= 0)
-        # sorted by value, so that the order of rows changes no digit of a product
+        # sorted by value, so that the sequence of rows changes no digit of a product
         used = used[np.lexsort((w[used], self.merged[used]))]
         first = firsts(self.merged[used])
         if not len(first):
             return np.zeros(0)
         single = np.diff(np.append(first, len(used))) == 1
-        rest: NDArray[np.float64] = 1.0 - np.multiply.reduceat(1.0 - w[used], first)
-        return np.where(single, w[used][first], rest)
+        any_live: NDArray[np.float64] = 1.0 - np.multiply.reduceat(1.0 - w[used], first)
+        return np.where(single, w[used][first], any_live)
 
     def reaching(self, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Mark the partners that reach the target over some of the merged links, shape (k,)."""
         return upstream(links_by_head(self.tails, self.heads, self.size), self.target, live)
 
     def spread_out(self, values: NDArray[Any], size: int) -> NDArray[Any]:
-        """Put values of these partners in their places in the whole network; 0 for the others."""
-        whole = np.zeros(size, dtype=values.dtype)
-        whole[self.partners] = values
-        return whole
+        """Return values of these partners as a row of the whole network; 0 for the others."""
+        row = np.zeros(size, dtype=values.dtype)
+        row[self.partners] = values
+        return row
 
 
 def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = None) -> Upstream:
-    """Prune a network to what reaches a target.
+    """Return the part of a network that reaches a target.
 
     Parameters
     ----------
@@ -162,21 +162,21 @@ def upstream_of(network: Network, target: int, w: NDArray[np.float64] | None = N
         msg = f"the target must be a partner number from 0 to {network.size - 1}, not {target}"
         raise ValueError(msg)
     tails, heads = network.tails, network.heads
-    # what the target supplies does not reach it
+    # links from the target do not count
     counts = (tails != heads) & ((network.w if w is None else w) > 0.0) & (tails != target)
     reached = upstream(links_by_head(tails, heads, network.size), target, counts)
     partners = np.flatnonzero(reached)
     partners = partners[np.argsort(network.keys[partners])]
-    place = np.full(network.size, -1, dtype=np.int64)
-    place[partners] = np.arange(len(partners))
+    position = np.full(network.size, -1, dtype=np.int64)
+    position[partners] = np.arange(len(partners))
     links = np.flatnonzero(counts & reached[tails] & reached[heads])
-    pair = place[tails[links]] * len(partners) + place[heads[links]]
+    pair = position[tails[links]] * len(partners) + position[heads[links]]
     pairs, number = np.unique(pair, return_inverse=True)
     merged = np.full(len(tails), -1, dtype=np.int64)
     merged[links] = number
     return Upstream(
         partners,
-        int(place[target]),
+        int(position[target]),
         pairs // max(len(partners), 1),
         pairs % max(len(partners), 1),
         merged,

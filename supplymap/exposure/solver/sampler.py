@@ -1,14 +1,13 @@
 """Sampled exposure: the doubtful links are drawn, the partners are integrated exactly.
 
-    P ~ mean over worlds of 1 - exp(-H(R)),  R = who reaches the target in that world
+    P ~ mean over worlds of 1 - exp(-H(R)),  R = the partners that reach the target in that world
 
 The importance of partner i is the mean of ``1{i in R} exp(-(H(R) - h_i))`` over the same worlds, its reach that of
 ``1{i in R}``, its attribution that of ``1{i in R} (h_i / H)(1 - exp(-H))``.
 
-A partner with p = 1 has no finite hazard. It needs no drawing either: whatever it supplies over a link of
-probability w is tainted with probability w, whatever else happens. So its links are integrated as well: it is taken
-out and its buyers gain the hazard ``-ln(1 - w)``. That leaves P and every other importance as they are and
-removes the largest part of the variance.
+A partner with p = 1 has no finite hazard. Its links are not drawn either: over a link of probability w it
+taints its buyer with probability w, independently of everything else. So it is taken out, and its buyers gain the
+hazard ``-ln(1 - w)``. That changes neither P nor any other importance, and removes most of the variance.
 """
 
 from __future__ import annotations
@@ -36,22 +35,22 @@ if TYPE_CHECKING:
     from supplymap.exposure.solver.schedule import Schedule
 
 FEWEST = 4096
-"""Fewest worlds: with fewer, rare events give a false 0 with a false certainty."""
+"""Fewest worlds: with fewer, a rare event could give a false 0 with a standard error of 0."""
 
 MOST = 1 << 20
 """Most worlds."""
 
 BATCH = 1 << 18
-"""Words of links drawn at once, so that a small network takes many worlds in one sweep."""
+"""Words of links drawn at once: a small network takes many worlds in one sweep."""
 
 SCALE = 40
 """Binary digits of the weight of a world."""
 
 HEAVY = 15 << 40
-"""Hazard, in units, from which a partner's importance is not taken from whole weights: they are too small there."""
+"""Hazard, in units, from which a partner's importance is summed by itself: whole weights are too coarse there."""
 
 FLOOR = 2.0**-40
-"""Smallest standard error told: the size of a unit of hazard."""
+"""Smallest standard error given: the size of a unit of hazard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +111,28 @@ class _Cut:
     Attributes
     ----------
     out
-        Partners taken out: the certain ones and whom they surely supply, shape (k,).
+        Partners taken out: the certain ones and those that they supply over certain links, shape (k,).
     leak
         Hazard that their doubtful links bring to their buyers, in units, shape (k,).
-    struck
-        Whether the target is surely tainted.
+    certain
+        Whether the target is tainted for certain.
     links
         Links of the partners taken out.
     """
 
     out: NDArray[np.bool_]
     leak: NDArray[np.int64]
-    struck: bool
+    certain: bool
     links: NDArray[np.int64]
 
 
 @dataclass(slots=True, eq=False)
 class _Run:
-    """One scenario on its way through the worlds."""
+    """A scenario and its sums over the worlds so far."""
 
     scenario: Scenario
     w: NDArray[np.float64]
-    own: NDArray[np.int64]
+    units: NDArray[np.int64]
     certain: NDArray[np.int64]
     cut: _Cut
     least: int
@@ -159,8 +158,8 @@ def sample(
     part
         What reaches the target.
     scenarios
-        Likelihoods and link probabilities; the links of the first are drawn, and those of the others drawn
-        again where they differ, by the same numbers.
+        Likelihoods and link probabilities; the links of the first are drawn, and those of the others are drawn
+        again where they differ, from the same numbers.
     tools
         numpy or numba.
     seed
@@ -177,7 +176,7 @@ def sample(
     """
     plan = schedule(part)
     keys = link_keys(part.keys, plan.tails, plan.heads)
-    base = scenarios[0].w[plan.order]
+    base = scenarios[0].w[plan.sequence]
     runs = [_prepare(plan, scenario, base) for scenario in scenarios]
     limits, sure, dead = thresholds(base), base >= 1.0, np.flatnonzero(base <= 0.0)
     wanted = -(-max(worlds, FEWEST) // 64)
@@ -198,16 +197,16 @@ def sample(
 
 
 def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _Run:
-    w = scenario.w[plan.order]
+    w = scenario.w[plan.sequence]
     p = scenario.p
-    own = hazard_units(p)
+    units = hazard_units(p)
     certain = np.flatnonzero(p >= 1.0)
     cut = _take_out(plan, w, certain)
-    carried = own + cut.leak
+    carried = units + cut.leak
     run = _Run(
         scenario,
         w,
-        own,
+        units,
         certain,
         cut,
         int(carried[_fed(plan, (w >= 1.0) & ~cut.out[plan.tails])].sum()),
@@ -218,19 +217,20 @@ def _prepare(plan: Schedule, scenario: Scenario, base: NDArray[np.float64]) -> _
         shares=np.zeros(plan.size, np.int64),
     )
     if scenario.wants.importance:
-        run.heavy = [int(one) for one in np.flatnonzero((own > HEAVY) & ~cut.out)]
+        run.heavy = np.flatnonzero((units > HEAVY) & ~cut.out).tolist()
         run.heavy_sums = [0.0] * len(run.heavy)
-        run.relaxed = [(int(one), _take_out(plan, w, certain[certain != one])) for one in certain]
+        run.relaxed = [(number, _take_out(plan, w, certain[certain != number])) for number in certain.tolist()]
         run.cleared = [0.0] * len(certain)
     return run
 
 
 def _fed(plan: Schedule, live: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Mark the partners that reach the target over some links, shape (k,)."""
     return upstream(plan.links, plan.target, live)
 
 
 def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]) -> _Cut:
-    """Take out certain partners, and those they surely supply, and give their buyers the hazard of their links."""
+    """Take out certain partners and those that they taint for certain; their buyers gain the hazard of their links."""
     out = np.zeros(plan.size, dtype=np.bool_)
     leak = np.zeros(plan.size, dtype=np.int64)
     front = certain
@@ -238,16 +238,16 @@ def _take_out(plan: Schedule, w: NDArray[np.float64], certain: NDArray[np.int64]
         out[front] = True
         sure = (w >= 1.0) & out[plan.tails] & ~out[plan.heads]
         front = np.unique(plan.heads[sure])
-    struck = bool(out[plan.target])
+    tainted = bool(out[plan.target])
     out[plan.target] = False
     links = np.flatnonzero(out[plan.tails])
     leaky = links[~out[plan.heads[links]] & (w[links] > 0.0) & (w[links] < 1.0)]
     np.add.at(leak, plan.heads[leaky], hazard_units(w[leaky]))
-    return _Cut(out, leak, struck, links)
+    return _Cut(out, leak, tainted, links)
 
 
 def _patched(run: _Run, live: Words, keys: Words, constants: Words, tools: Tools) -> Words:
-    """Draw the links again whose probability differs in this scenario: the same numbers, another threshold."""
+    """Return the words of links, with those of other probability drawn again: same numbers, another threshold."""
     if not len(run.changed):
         return live
     live = live.copy()
@@ -258,20 +258,21 @@ def _patched(run: _Run, live: Words, keys: Words, constants: Words, tools: Tools
 
 
 def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[bytes, tuple[Words, Any]]) -> None:
-    """Take a scenario through one batch of worlds."""
+    """Add one batch of worlds to the sums of a scenario."""
     blocked = live
     if run.cut.out.any():
         blocked = live.copy()
         blocked[:, run.cut.links] = 0
     words, index = _swept(plan, blocked, run, run.cut.out, tools, known)
-    hazards = tools.world_sums(index, run.own + run.cut.leak)
+    hazards = tools.world_sums(index, run.units + run.cut.leak)
     run.hazards.append(hazards.ravel())
-    if run.scenario.wants.importance and not run.cut.struck:
+    if run.scenario.wants.importance and not run.cut.certain:
         survival = np.exp(-(hazards - run.least) * UNIT)
         run.weights += tools.partner_sums(index, _whole(survival))
-        for number, one in enumerate(run.heavy):
-            there = bit_sums(words[:, [one]], np.ones(1, dtype=np.int64))
-            run.heavy_sums[number] += float((there * np.exp(-(hazards - run.own[one]) * UNIT * there)).sum())
+        for number, partner in enumerate(run.heavy):
+            reaches = bit_sums(words[:, [partner]], np.ones(1, dtype=np.int64))
+            without = np.exp(-(hazards - run.units[partner]) * UNIT * reaches)
+            run.heavy_sums[number] += float((reaches * without).sum())
     for number, (_, cut) in enumerate(run.relaxed):
         run.cleared[number] += _clear(plan, run, cut, words, live, blocked, hazards)
     wants = run.scenario.wants
@@ -279,7 +280,7 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
         return
     if run.cut.out.any():
         words, index = _swept(plan, live, run, np.zeros(0, dtype=np.bool_), tools, known)
-        hazards = tools.world_sums(index, run.own)
+        hazards = tools.world_sums(index, run.units)
     if wants.reach:
         run.reached += np.bitwise_count(words).sum(axis=0, dtype=np.int64)
     if wants.attribution:
@@ -287,19 +288,19 @@ def _advance(plan: Schedule, run: _Run, live: Words, tools: Tools, known: dict[b
 
 
 def _shares(run: _Run, index: Any, hazards: NDArray[np.int64], tools: Tools) -> NDArray[np.int64]:  # noqa: ANN401 - of the tools
-    """Share each world's exposure among the partners that reach the target in it, by hazard."""
-    struck = np.zeros(hazards.shape, dtype=np.int64)
+    """Return each partner's share, by hazard, of the exposure of the worlds in which it reaches the target."""
+    certain = np.zeros(hazards.shape, dtype=np.int64)
     if len(run.certain):
-        marked = np.zeros(len(run.own), dtype=np.int64)
+        marked = np.zeros(len(run.units), dtype=np.int64)
         marked[run.certain] = 1
-        struck = tools.world_sums(index, marked)
+        certain = tools.world_sums(index, marked)
     total = hazards * UNIT
     # (1 - exp(-H)) / H goes to 1 as H goes to 0
     part = np.where(total > 0.0, -np.expm1(-total) / np.where(total > 0.0, total, 1.0), 1.0)
-    shares = tools.partner_sums(index, _whole(np.where(struck > 0, 0.0, part)))
+    shares = tools.partner_sums(index, _whole(np.where(certain > 0, 0.0, part)))
     if len(run.certain):
-        among = tools.partner_sums(index, _whole(np.where(struck > 0, 1.0 / np.maximum(struck, 1), 0.0)))
-        shares[run.certain] = among[run.certain]
+        equal = tools.partner_sums(index, _whole(np.where(certain > 0, 1.0 / np.maximum(certain, 1), 0.0)))
+        shares[run.certain] = equal[run.certain]
     return shares
 
 
@@ -311,7 +312,7 @@ def _swept(
     tools: Tools,
     known: dict[bytes, tuple[Words, Any]],
 ) -> tuple[Words, Any]:
-    """Sweep, or take the words of a scenario with the same links and the same partners taken out."""
+    """Sweep, unless a scenario with the same links and the same partners taken out did; return words and index."""
     name = run.changed.tobytes() + run.w[run.changed].tobytes() + b"|" + np.packbits(out).tobytes()
     if not out.any():
         name = run.changed.tobytes() + run.w[run.changed].tobytes()
@@ -330,15 +331,15 @@ def _clear(
     blocked: Words,
     hazards: NDArray[np.int64],
 ) -> float:
-    """Sum over worlds the survival with one certain partner cleared (p = 0), the others as they are."""
-    if cut.struck:
+    """Return the survival, summed over worlds, with one certain partner cleared (p = 0) and the others unchanged."""
+    if cut.certain:
         return 0.0
     links = np.setdiff1d(run.cut.links, cut.links, assume_unique=True)
     blocked[:, links] = live[:, links]
-    # _advance made this copy for the run alone, and it is put back below
+    # blocked is a copy that _advance made for this run; it is restored below
     steps = spread(plan, blocked, words, *newly_reached(plan, blocked, words, links, words))
     blocked[:, links] = 0
-    carried = run.own + cut.leak
+    carried = run.units + cut.leak
     after = hazards.copy()
     differs = np.flatnonzero(run.cut.leak != cut.leak)
     for partners, gained in steps:
@@ -354,7 +355,7 @@ def _whole(weights: NDArray[np.float64]) -> NDArray[np.int64]:
 
 def _error(run: _Run) -> float:
     """Return the standard error, with a pseudo-world at either bound of what a world can give."""
-    if run.cut.struck:
+    if run.cut.certain:
         return FLOOR
     hazards = np.concatenate(run.hazards)
     tainted = -np.expm1(-hazards * UNIT)
@@ -366,23 +367,23 @@ def _error(run: _Run) -> float:
 
 
 def _estimate(run: _Run, worlds: int) -> Estimate:
-    p, size = run.scenario.p, len(run.own)
+    p, size = run.scenario.p, len(run.units)
     hazards = np.concatenate(run.hazards)
     fewest = int(hazards.min())
     survival = float(np.exp(-(hazards - run.least) * UNIT).mean())
-    value = 1.0 if run.cut.struck else below_one(float(-np.expm1(-hazards * UNIT).mean()))
+    value = 1.0 if run.cut.certain else below_one(float(-np.expm1(-hazards * UNIT).mean()))
     hazard = fewest * UNIT - float(np.log(np.exp(-(hazards - fewest) * UNIT).mean()))
-    hazard = float("inf") if run.cut.struck else hazard
+    hazard = float("inf") if run.cut.certain else hazard
     importance = np.zeros(size)
     if run.scenario.wants.importance:
-        # exp(h_i) takes a partner's own hazard out of the world's
-        importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((np.minimum(run.own, HEAVY) - run.least) * UNIT)
+        # exp(h_i) removes a partner's own hazard from the hazard of a world
+        importance = np.ldexp(run.weights / worlds, -SCALE) * np.exp((np.minimum(run.units, HEAVY) - run.least) * UNIT)
         importance[run.cut.out] = 0.0
-        for one, summed in zip(run.heavy, run.heavy_sums, strict=True):
-            importance[one] = summed / worlds
-        base = 0.0 if run.cut.struck else survival
-        for (one, _), cleared in zip(run.relaxed, run.cleared, strict=True):
-            importance[one] = max(cleared / worlds - base, 0.0) * np.exp(-run.least * UNIT)
+        for partner, summed in zip(run.heavy, run.heavy_sums, strict=True):
+            importance[partner] = summed / worlds
+        base = 0.0 if run.cut.certain else survival
+        for (partner, _), cleared in zip(run.relaxed, run.cleared, strict=True):
+            importance[partner] = max(cleared / worlds - base, 0.0) * np.exp(-run.least * UNIT)
     reach = run.reached / worlds
-    attribution = np.ldexp(run.shares / worlds, -SCALE) * np.where(p < 1.0, run.own * UNIT, 1.0)
+    attribution = np.ldexp(run.shares / worlds, -SCALE) * np.where(p < 1.0, run.units * UNIT, 1.0)
     return Estimate(value, hazard, _error(run), worlds, np.minimum(importance, 1.0), reach, attribution)

@@ -1,4 +1,4 @@
-"""The order in which words travel upstream: components and levels, found once for all worlds."""
+"""The sequence in which words travel upstream, by components and levels; the same for all worlds."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """Partners whose buyers all lie on earlier levels, but for links against the order.
+    """Partners whose buyers are all on earlier levels, except over backward links.
 
     Attributes
     ----------
     links
-        Where their links stand in the schedule, first and one past the last.
+        Positions of their links in the schedule, the first and one past the last.
     first
         Where the links of each partner start, counted from the level's first.
     partners
@@ -41,12 +41,12 @@ class Schedule:
 
     Attributes
     ----------
-    order
-        Link of the upstream part at each place of the schedule, shape (l,); those with the order come first.
+    sequence
+        Links of the upstream part in the sequence of the schedule, shape (l,); forward links come first.
     links
         These links, shape (l,).
     forward
-        How many go with the order; the rest go against it, inside a circle.
+        Number of forward links; the others go backward, inside a component.
     levels
         From the target outward.
     start, partners
@@ -56,7 +56,7 @@ class Schedule:
 
     size: int
     target: int
-    order: NDArray[np.int64]
+    sequence: NDArray[np.int64]
     links: Links
     forward: int
     levels: tuple[Level, ...]
@@ -75,10 +75,10 @@ class Schedule:
 
 
 def schedule(part: Upstream) -> Schedule:
-    """Order the links of an upstream part.
+    """Return the schedule of the links of an upstream part.
 
-    Links between components (circles taken as one) always go with the order; inside a component those that come
-    nearer to the target do. What goes against it is followed afterwards until nothing changes.
+    Forward links are those between strongly connected components, and inside a component those that lead nearer to the
+    target. The backward links are followed afterwards until nothing changes.
     """
     tails, heads = part.tails, part.heads
     forward = _forward(part)
@@ -86,12 +86,12 @@ def schedule(part: Upstream) -> Schedule:
     ahead, back = np.flatnonzero(forward), np.flatnonzero(~forward)
     # links come sorted by tail, then head; a stable sort keeps that within a level
     ahead = ahead[sorting(level[tails[ahead]])]
-    order = np.concatenate([ahead, back])
-    links = links_by_head(tails[order], heads[order], part.size)
+    sequence = np.concatenate([ahead, back])
+    links = links_by_head(tails[sequence], heads[sequence], part.size)
     tails = links.tails[: len(ahead)]
     first = firsts(tails)
     start, partners = np.append(first, len(ahead)), tails[first]
-    return Schedule(part.size, part.target, order, links, len(ahead), _cut(tails, level), start, partners)
+    return Schedule(part.size, part.target, sequence, links, len(ahead), _cut(tails, level), start, partners)
 
 
 def _cut(tails: NDArray[np.int64], level: NDArray[np.int64]) -> tuple[Level, ...]:

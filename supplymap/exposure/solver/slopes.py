@@ -1,4 +1,4 @@
-"""How the exposure changes with the doubt of a link, ``dP/dw``: which missing paper matters most."""
+"""How the exposure changes with the doubt of a link, ``dP/dw``: which missing document matters most."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ CERTAIN = 1 << 46
 
 
 def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
-    """Compute exactly how the exposure changes with the probability of each link, ``dP/dw``.
+    """Return exactly how the exposure changes with the probability of each link, ``dP/dw``.
 
     Parameters
     ----------
     network
-        Who supplies whom.
+        The links.
     p
         Likelihood of each partner, shape (n,).
     target
@@ -46,12 +46,13 @@ def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
     Returns
     -------
     slopes
-        Shape (m,); 0 for links that do not reach the target.
+        Shape (m,); 0 for links that do not reach
+        the target.
 
     Raises
     ------
     ValueError
-        If the network has too many doubtful links for that.
+        If the network has too many doubtful links for an exact solution.
     """
     row = probability_row(p, network.size, "p")
     # a link of probability 0 has a slope too
@@ -68,10 +69,10 @@ def link_importance(network: Network, p: ArrayLike, target: int) -> Row:
 def doubtful_slopes(
     network: Network, p: ArrayLike, target: int, *, seed: int, most: int = MOST_LINKS, compiled: bool | None = None
 ) -> Row:
-    """Compute or sample ``dP/dw`` of the doubtful links, of the most telling ones where they are too many.
+    """Return ``dP/dw`` of the doubtful links; sampled, of the most important ones, where there are too many.
 
     Where P has to be sampled, the links with the highest reach of the buyer times noisy-OR exposure of the
-    supplier are looked at, in those worlds in which the link is dead: what would it add?
+    supplier are sampled: what would the link add in the worlds in which it is dead?
 
     Parameters
     ----------
@@ -87,7 +88,8 @@ def doubtful_slopes(
     Returns
     -------
     slopes
-        Shape (m,); not a number for links that are certain, dead or not looked at; 0 for links that do not reach.
+        Shape (m,); not a number for links that are certain, dead or not sampled; 0 for links that do not reach
+        the target.
     """
     row = probability_row(p, network.size, "p")
     part = upstream_of(network, target)
@@ -102,7 +104,7 @@ def doubtful_slopes(
 
 
 def _split(part: Upstream, w: Row, merged: Row) -> Row:
-    """Turn slopes by merged links into slopes by links: a link counts where its parallels are dead."""
+    """Return the slopes of links from those of merged links: a link matters where its parallel links are dead."""
     slopes = np.zeros(len(w))
     used = np.flatnonzero(part.merged >= 0)
     number, dead = part.merged[used], 1.0 - w[used]
@@ -116,7 +118,7 @@ def _split(part: Upstream, w: Row, merged: Row) -> Row:
 def _sampled(part: Upstream, p: Row, w: Row, seed: int, most: int, compiled: bool | None) -> Row:
     chosen = tools(compiled, len(w))
     plan = schedule(part)
-    keys, limits = link_keys(part.keys, plan.tails, plan.heads), w[plan.order]
+    keys, limits = link_keys(part.keys, plan.tails, plan.heads), w[plan.sequence]
     units = np.where(p < 1.0, hazard_units(p), CERTAIN)
     blocks = min(max(BATCH // len(w), 1), FEWEST // 64)
     reached = np.zeros(plan.size, dtype=np.int64)
@@ -127,9 +129,9 @@ def _sampled(part: Upstream, p: Row, w: Row, seed: int, most: int, compiled: boo
         words = chosen.sweep(plan, live)
         if not first:
             reached = np.bitwise_count(words).sum(axis=0, dtype=np.int64)
-            telling = _telling(part, p, w, reached)[plan.order]
-            links = telling.argsort(kind="stable")[::-1][:most]
-            links = links[telling[links] > 0.0]
+            scores = _scores(part, p, w, reached)[plan.sequence]
+            links = scores.argsort(kind="stable")[::-1][:most]
+            links = links[scores[links] > 0.0]
             gains = np.zeros(len(links))
         survival = np.exp(-bit_sums(words, units) * UNIT)
         for number, link in enumerate(links.tolist()):
@@ -138,20 +140,20 @@ def _sampled(part: Upstream, p: Row, w: Row, seed: int, most: int, compiled: boo
             if not gained.any():
                 continue
             added = np.zeros(survival.shape, dtype=np.int64)
-            for partners, more in spread(plan, live, words, tail, gained):
-                words[:, partners] ^= more
-                added += bit_sums(more, units[partners])
+            for partners, worlds_gained in spread(plan, live, words, tail, gained):
+                words[:, partners] ^= worlds_gained
+                added += bit_sums(worlds_gained, units[partners])
             gains[number] += float((survival * -np.expm1(-added * UNIT)).sum())
     slopes = np.full(len(w), np.nan)
     worlds = -(-(FEWEST // 64) // blocks) * blocks * 64
-    slopes[plan.order[links]] = gains / worlds / (1.0 - limits[links])
+    slopes[plan.sequence[links]] = gains / worlds / (1.0 - limits[links])
     return slopes
 
 
-def _telling(part: Upstream, p: Row, w: Row, reached: NDArray[np.int64]) -> Row:
-    """Guess how telling each merged link is: how often its buyer is reached, and what its supplier may carry."""
+def _scores(part: Upstream, p: Row, w: Row, reached: NDArray[np.int64]) -> Row:
+    """Return a score of each merged link: how often its buyer reaches the target times its supplier's exposure."""
     carried = bounds.noisy_or_of_all(part, p, w)
     doubtful = (w > 0.0) & (w < 1.0)
-    # whole digits, so that a rounding decides no order
+    # rounded, so that the last digits decide nothing
     score: Row = np.where(doubtful, np.round(reached[part.heads] * carried[part.tails], 9), -1.0)
     return score

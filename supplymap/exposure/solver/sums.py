@@ -1,4 +1,4 @@
-"""Sums over the bits of words: partners into worlds, and worlds into partners, by bytes and tables of 256."""
+"""Sums over the bits of words, from partners to worlds and from worlds to partners, by sums for all 256 bytes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ HALF = 26
 """Binary digits of the lower part when larger sums are taken in two parts."""
 
 
-def places(words: Words) -> NDArray[np.intp]:
-    """Give every byte of every word its place in the tables of a batch, shape (blocks, 8, k)."""
+def positions(words: Words) -> NDArray[np.intp]:
+    """Return the position of every byte of every word in the sums of a batch, shape (blocks, 8, k)."""
     blocks, size = words.shape
     octets = np.ascontiguousarray(words).view(np.uint8).reshape(blocks, size, 8).transpose(0, 2, 1)
     offsets = np.arange(0, blocks * 2048, 256, dtype=np.intp).reshape(blocks, 8, 1)
-    found: NDArray[np.intp] = np.add(offsets, octets, dtype=np.intp, order="C")
-    return found
+    where: NDArray[np.intp] = np.add(offsets, octets, dtype=np.intp, order="C")
+    return where
 
 
 def world_sums(where: NDArray[np.intp], units: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum whole numbers over the partners whose bit is set, for each world.
+    """Return the sum of whole numbers over the partners whose bit is set, for each world.
 
     Parameters
     ----------
@@ -46,30 +46,30 @@ def world_sums(where: NDArray[np.intp], units: NDArray[np.int64]) -> NDArray[np.
         Shape (blocks, 64).
     """
     if int(units.sum(dtype=np.float64)) < EXACT // 2:
-        return _tabled(where, units)
+        return _summed(where, units)
     low = units & ((1 << HALF) - 1)
-    return _tabled(where, low) + (_tabled(where, units >> HALF) << HALF)
+    return _summed(where, low) + (_summed(where, units >> HALF) << HALF)
 
 
-def _tabled(where: NDArray[np.intp], units: NDArray[np.int64]) -> NDArray[np.int64]:
+def _summed(where: NDArray[np.intp], units: NDArray[np.int64]) -> NDArray[np.int64]:
     blocks = len(where)
     weights = np.tile(units.astype(np.float64), blocks)
-    table: NDArray[np.float64] = np.zeros(blocks * 2048)
+    by_byte: NDArray[np.float64] = np.zeros(blocks * 2048)
     for octet in range(8):
-        # places of an octet lie in its own tables, so the eight counts do not meet
-        table += np.bincount(where[:, octet].ravel(), weights=weights, minlength=len(table))
-    sums: NDArray[np.int64] = (table.astype(np.int64).reshape(blocks, 8, 256) @ BITS).reshape(blocks, 64)
+        # the positions of different octets differ, so each entry is added to once
+        by_byte += np.bincount(where[:, octet].ravel(), weights=weights, minlength=len(by_byte))
+    sums: NDArray[np.int64] = (by_byte.astype(np.int64).reshape(blocks, 8, 256) @ BITS).reshape(blocks, 64)
     return sums
 
 
-def tables(weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum the weights of worlds for every byte, shape (blocks, 8, 256), from weights of shape (blocks, 64)."""
-    found: NDArray[np.int64] = weights.reshape(len(weights), 8, 8) @ BITS.T
-    return found
+def byte_sums(weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sum of the weights of worlds, shape (blocks, 64), for every byte, shape (blocks, 8, 256)."""
+    by_byte: NDArray[np.int64] = weights.reshape(len(weights), 8, 8) @ BITS.T
+    return by_byte
 
 
 def partner_sums(where: NDArray[np.intp], weights: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum the weights of the worlds whose bit is set, for each partner.
+    """Return the sum of the weights of the worlds whose bit is set, for each partner.
 
     Parameters
     ----------
@@ -83,13 +83,13 @@ def partner_sums(where: NDArray[np.intp], weights: NDArray[np.int64]) -> NDArray
     sums
         Shape (k,).
     """
-    found: NDArray[np.int64] = tables(weights).ravel()[where].sum(axis=(0, 1))
-    return found
+    sums: NDArray[np.int64] = byte_sums(weights).ravel()[where].sum(axis=(0, 1))
+    return sums
 
 
 def bit_sums(words: Words, units: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum whole numbers over a few partners into worlds, shape (blocks, 64), from words of shape (blocks, k)."""
+    """Return the sums of whole numbers over a few partners, shape (blocks, 64), from words of shape (blocks, k)."""
     octets = np.ascontiguousarray(words).view(np.uint8).reshape(len(words), words.shape[1], 8)
     bits = np.unpackbits(octets, axis=2, bitorder="little").astype(np.int64)
-    found: NDArray[np.int64] = np.einsum("bkw,k->bw", bits, units)
-    return found
+    sums: NDArray[np.int64] = np.einsum("bkw,k->bw", bits, units)
+    return sums

@@ -1,4 +1,4 @@
-"""One backward sweep: in which of 64 worlds each partner reaches the target."""
+"""Sweeps upstream: in which worlds each partner reaches the target."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def forward_sweep(plan: Schedule, live: Words) -> Words:
-    """Carry words upstream, level by level, over the links that go with the order.
+    """Carry words upstream, level by level, over the forward links.
 
     Parameters
     ----------
     plan
-        Order of the links.
+        Sequence of the links.
     live
-        Words of the links in that order, shape (blocks, l).
+        Words of the links in that sequence, shape (blocks, l).
 
     Returns
     -------
     words
-        Worlds in which each partner reaches the target so, shape (blocks, k); all ones for the target.
+        Worlds in which each partner reaches the target over them, shape (blocks, k); all ones for the target.
     """
     words = np.zeros((len(live), plan.size), dtype=np.uint64)
     words[:, plan.target] = ALL
@@ -41,7 +41,7 @@ def forward_sweep(plan: Schedule, live: Words) -> Words:
 
 
 def follow_back(plan: Schedule, live: Words, words: Words) -> None:
-    """Follow the links against the order until nothing changes; ``words`` is changed."""
+    """Follow the backward links until nothing changes; ``words`` is changed."""
     if plan.forward < len(plan.tails):
         back = np.arange(plan.forward, len(plan.tails))
         spread(plan, live, words, *newly_reached(plan, live, words, back, words))
@@ -55,7 +55,7 @@ def spread(
     Parameters
     ----------
     plan, live
-        As for :func:`sweep`.
+        As for :func:`forward_sweep`.
     words
         Where each partner reaches the target so far, shape (blocks, k).
     partners
@@ -75,16 +75,19 @@ def spread(
         words[:, partners] |= gained
         news[:, partners] = gained
         links = into(plan.links, partners)
-        further, more = newly_reached(plan, live, words, links, news)
+        reached = newly_reached(plan, live, words, links, news)
         news[:, partners] = 0
-        partners, gained = further, more
+        partners, gained = reached
     return steps
 
 
 def newly_reached(
     plan: Schedule, live: Words, words: Words, links: NDArray[np.int64], source: Words
 ) -> tuple[NDArray[np.int64], Words]:
-    """Find who is newly reached over some links, where ``source`` says in which worlds their buyers are."""
+    """Return the partners that newly reach the target over some links, and in which worlds.
+
+    ``source`` holds the worlds in which their buyers do.
+    """
     links = links[np.argsort(plan.tails[links], kind="stable")]
     tails = plan.tails[links]
     if not len(tails):
