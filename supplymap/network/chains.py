@@ -1,4 +1,4 @@
-"""Tiers and chains: who is how far from the importer, upstream, downstream, and one product's chain."""
+"""Chains: the current links of a graph, the chain of each product, and the chains of one partner."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
     """Split the graph into the chains of the importer's products.
 
     A chain holds the current links tagged with the product and the untagged ones, pruned to what reaches the
-    importer through a last hop tagged with it. ``(not stated)`` collects untagged last hops, partners
-    without a stated path, and whoever no other chain holds, so that nobody is lost.
+    importer through a last hop tagged with it. ``(not stated)`` holds untagged last hops, partners
+    without a stated path, and partners that no other chain holds, so that no partner is lost.
 
     Parameters
     ----------
@@ -82,21 +82,21 @@ def chain_walks(graph: nx.MultiDiGraph) -> tuple[Numbered, list[tuple[str, Walk]
     tag_of = np.fromiter((numbers.get(edge[3], unknown) for edge in current), dtype=np.int64, count=len(current))
     inner = links.tails != root
     chains: list[tuple[str, Walk]] = []
-    placed = np.zeros(links.size, dtype=np.bool_)
+    in_chain = np.zeros(links.size, dtype=np.bool_)
     for tag in tags:
-        own = tag_of == numbers[tag]
-        walk = _walk(links, supplied & own, inner & (own | (tag_of == 0)), root)
-        placed[walk.partners] = True
+        tagged = tag_of == numbers[tag]
+        walk = _walk(links, supplied & tagged, inner & (tagged | (tag_of == 0)), root)
+        in_chain[walk.partners] = True
         chains.append((tag, walk))
     untagged = _walk(links, supplied & (tag_of == 0), inner & (tag_of <= 0), root)
-    anything = np.ones(len(current), dtype=np.bool_)
-    tied = _walk(links, last & (kinds == UNSTATED), anything, root)
-    everyone = _walk(links, last, anything, root)
+    any_link = np.ones(len(current), dtype=np.bool_)
+    tied = _walk(links, last & (kinds == UNSTATED), any_link, root)
+    overall = _walk(links, last, any_link, root)
     unnamed = Walk(np.union1d(untagged.edges, tied.edges), np.union1d(untagged.partners, tied.partners))
-    placed[unnamed.partners] = True
-    lost = everyone.partners[~placed[everyone.partners]]
+    in_chain[unnamed.partners] = True
+    lost = overall.partners[~in_chain[overall.partners]]
     if lost.size:
-        allowed = numbered.marked(everyone.edges)
+        allowed = numbered.marked(overall.edges)
         passed = downstream(links, lost, allowed)
         ways = np.flatnonzero(allowed & passed[links.tails])
         passed[root] = False
@@ -105,7 +105,7 @@ def chain_walks(graph: nx.MultiDiGraph) -> tuple[Numbered, list[tuple[str, Walk]
 
 
 def _walk(links: Links, first: Mask, allowed: Mask, root: int) -> Walk:
-    """Walk upstream from some links over the links allowed; the importer is no supplier to walk on from."""
+    """Return the walk upstream from some links over the allowed links, without those of the importer as a supplier."""
     suppliers = links.tails[first]
     partners = np.flatnonzero(upstream(links, suppliers[suppliers != root], allowed & (links.tails != root)))
     passed = into(links, partners)
@@ -122,7 +122,7 @@ def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[l
     partner
         Partner id.
     limit
-        The most chains to list; a network can have more than anyone reads.
+        The most chains to list; a network can have millions.
 
     Returns
     -------
@@ -138,8 +138,8 @@ def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[l
     for supplier, buyer, _ in edges:
         if buyer in reach:
             out[supplier].add(buyer)
-    found: list[tuple[str, ...]] = []
-    # breadth first gives the shortest chains first, and stops at the limit however many there are
+    paths: list[tuple[str, ...]] = []
+    # breadth-first: the shortest chains come first, and the search stops at the limit
     queue: deque[tuple[str, ...]] = deque([(partner,)])
     steps = 0
     while queue and steps < limit * 1000:
@@ -147,12 +147,12 @@ def chains_of(graph: nx.MultiDiGraph, partner: str, limit: int = 100) -> tuple[l
         path = queue.popleft()
         for buyer in sorted(out[path[-1]]):
             if buyer == importer:
-                if len(found) == limit:
-                    return found, False
-                found.append((*path, buyer))
+                if len(paths) == limit:
+                    return paths, False
+                paths.append((*path, buyer))
             elif buyer not in path:
                 queue.append((*path, buyer))
-    return found, not queue
+    return paths, not queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Product:
     name
         As in the user's file, or ``(not stated)``.
     partners
-        Everyone in the chain but the importer; ghosts included.
+        All partners of the chain but the importer; ghosts included.
     edges
         Keys (supplier, buyer, key) of the links that serve it.
     """

@@ -1,4 +1,4 @@
-"""The contract of the graph: what ``attributes.csv`` says of partners, links and the graph, and whether it holds."""
+"""The contract of the graph: its attributes as ``attributes.csv`` defines them, and a check of a graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Step = Literal["build_graph", "weigh", "propagate", "rank"]
 STEPS: tuple[Step, ...] = get_args(Step)
-"""The steps that set attributes, in their order."""
+"""The steps that set attributes, in sequence."""
 RECORDS: Mapping[str, type] = {
     "source": Source,
     "document": Document,
@@ -45,7 +45,7 @@ _BASES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
 
 
 class Kind(NamedTuple):
-    """A type of the table, taken apart.
+    """A type of the table, parsed.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Kind(NamedTuple):
     least, most
         Fewest and most entries of a list; None: no limit.
     empty
-        What it may be instead: ``none``, ``blank`` or nothing.
+        The other value that is allowed: ``none``, ``blank`` or nothing.
     """
 
     of: str
@@ -93,16 +93,16 @@ class Attribute(NamedTuple):
 
     @property
     def kind(self) -> Kind:
-        """Its type, taken apart."""
-        found = _TYPE.fullmatch(self.type)
-        assert found is not None  # noqa: S101 - the expression takes any text
-        listed, least, more, of, key, empty = found.groups("")
-        most = int(least) if least and not more else None
+        """Its type, parsed."""
+        match = _TYPE.fullmatch(self.type)
+        assert match is not None  # noqa: S101 - the expression matches any text
+        listed, least, plus, of, key, empty = match.groups("")
+        most = int(least) if least and not plus else None
         return Kind(of, "list" if listed else "map" if key else "", int(least or 0), most, empty)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The texts that it may be; empty: any."""
+        """The texts that are allowed; empty: any."""
         return tuple(self.range.split("|")) if self.range and self.range[0] not in "^[(" else ()
 
     @property
@@ -112,20 +112,20 @@ class Attribute(NamedTuple):
 
     @property
     def numbers(self) -> Range:
-        """The numbers that it may be; any finite one if the table says nothing."""
+        """The numbers that are allowed; any finite one if the table states no range."""
         text = self.range or "(-inf, inf)"
         least, _, most = text[1:-1].partition(", ")
         return Range(_number(least), _number(most), text[0] == "[", text[-1] == "]")
 
 
 def _number(text: str) -> float:
-    """Read an end of a range; whole numbers stay whole, because those of JSON have no end."""
+    """Return an end of a range; whole numbers stay whole, because JSON has whole numbers of any size."""
     return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 @lru_cache(maxsize=1)
 def attributes() -> Mapping[str, Mapping[str, Attribute]]:
-    """Return the rows of ``attributes.csv`` by the part of the graph that they are on, and by name."""
+    """Return the rows of ``attributes.csv`` by the part of the graph that has them, and by name."""
     parts: dict[str, dict[str, Attribute]] = {}
     for row in table("attributes"):
         parts.setdefault(row["on"], {})[row["name"]] = Attribute(**row)  # type: ignore[arg-type] # set_by is a Step
@@ -135,19 +135,19 @@ def attributes() -> Mapping[str, Mapping[str, Attribute]]:
 def validate_graph(graph: nx.MultiDiGraph, after: Step = "propagate") -> None:
     """Check that a graph has the attributes that ``attributes.csv`` promises after a step.
 
-    Attributes that later steps set may be there already; one that the table does not name may not.
+    Attributes of later steps are allowed, attributes that are not in the table are not.
 
     Parameters
     ----------
     graph
-        It is only read.
+        A graph; it is not changed.
     after
         The last step that was taken: ``build_graph``, ``weigh``, ``propagate`` or ``rank``.
 
     Raises
     ------
     InputError
-        Names, a line each, every attribute that is missing, unknown, of the wrong kind or out of its range.
+        Lists, one a line, every attribute that is missing, unknown, of the wrong kind or out of its range.
     RequestError
         If there is no such step.
     """
@@ -164,7 +164,7 @@ def validate_graph(graph: nx.MultiDiGraph, after: Step = "propagate") -> None:
 
 
 def _parts(graph: nx.MultiDiGraph) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield the graph, its partners and its links: what to call each, what it is, its attributes."""
+    """Yield the graph, its partners and its links: its name in a message, its kind and its attributes."""
     yield "the graph", "graph", graph.graph
     names = {name: short(data.get("name", name)) for name, data in graph.nodes(data=True)}
     for name, data in graph.nodes(data=True):
@@ -186,41 +186,41 @@ def _in_part(part: str, values: Mapping[str, Any], after: Step = STEPS[-1], abov
             yield f"has {above + str(name)!r}, which is in no row of attributes.csv on {part!r}"
 
 
-def _wrong(value: object, attribute: Attribute, place: str) -> Iterator[str]:
-    """Yield what is wrong with a value and with what it holds."""
+def _wrong(value: object, attribute: Attribute, address: str) -> Iterator[str]:
+    """Yield what is wrong with a value and its members."""
     kind = attribute.kind
     if (value is None and kind.empty == "none") or (value == "" and kind.empty == "blank"):
         return
     if not kind.many:
-        yield from _wrong_one(value, attribute, place)
+        yield from _wrong_one(value, attribute, address)
         return
     if not isinstance(value, tuple if kind.many == "list" else dict):
-        yield f"has {place!r} = {short(value)}, which must be {'a tuple' if kind.many == 'list' else 'a dictionary'}"
+        yield f"has {address!r} = {short(value)}, which must be {'a tuple' if kind.many == 'list' else 'a dictionary'}"
         return
     items: Iterable[tuple[object, object]] = value.items() if isinstance(value, dict) else enumerate(value)
     if kind.many == "list" and not kind.least <= len(value) <= (kind.most or len(value)):
-        yield f"has {place!r} with {len(value)} entries, which must be {kind.least}{'' if kind.most else ' or more'}"
+        yield f"has {address!r} with {len(value)} entries, which must be {kind.least}{'' if kind.most else ' or more'}"
     for key, item in items:
-        yield from _wrong_one(item, attribute, f"{place}[{key!r}]")
+        yield from _wrong_one(item, attribute, f"{address}[{key!r}]")
 
 
-def _wrong_one(value: object, attribute: Attribute, place: str) -> Iterator[str]:
+def _wrong_one(value: object, attribute: Attribute, address: str) -> Iterator[str]:
     of = attribute.kind.of
     if of not in _BASES:
         record = RECORDS.get(of, dict)
         if not isinstance(value, record):
-            yield f"has {place!r} = {short(value)}, which must be a {record.__name__}"
+            yield f"has {address!r} = {short(value)}, which must be a {record.__name__}"
         else:
             values = value if isinstance(value, dict) else {name: getattr(value, name) for name in attributes()[of]}
-            yield from _in_part(of, values, above=f"{place}.")
+            yield from _in_part(of, values, above=f"{address}.")
         return
     must = _must(value, attribute, of)
     if must:
-        yield f"has {place!r} = {short(value)}, which must be {must}"
+        yield f"has {address!r} = {short(value)}, which must be {must}"
 
 
 def _must(value: Any, attribute: Attribute, of: str) -> str:  # noqa: ANN401 - an attribute can be anything
-    """Say what a single value must be; empty if it is."""
+    """Return what a single value must be; empty if it is that."""
     types, must = _BASES[of]
     fits = isinstance(value, types) and (of == "flag" or not isinstance(value, bool))
     if not fits:

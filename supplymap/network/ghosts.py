@@ -26,7 +26,7 @@ def add_ghosts(graph: nx.MultiDiGraph, numbered: Numbered, walks: Iterable[tuple
     Parameters
     ----------
     graph
-        A graph with tiers; it is changed. An end that has its ghost keeps it.
+        A graph with tiers; it is changed. Ghosts that are there already stay.
     numbered, walks
         Its current links and its products' chains, from :func:`supplymap.network.chains.chain_walks`.
     """
@@ -45,9 +45,9 @@ def add_ghosts(graph: nx.MultiDiGraph, numbered: Numbered, walks: Iterable[tuple
 
 
 def _unfed_cycles(graph: nx.MultiDiGraph, edges: Iterable[Edge], cyclic: Container[str]) -> list[str]:
-    """Find one partner of each cycle without a supplier outside it and without a raw-material stage.
+    """Return one partner of each cycle without a supplier outside it and without a raw-material stage.
 
-    A partner that is in no cycle of all links together (``cyclic``) is in none of some of them.
+    ``cyclic`` holds the partners in cycles of all links: no other partner is in a cycle of some of them.
     """
     into = [edge for edge in edges if edge[1] in cyclic and edge[1] != graph.graph["importer"]]
     cycles = Numbered([edge for edge in into if edge[0] in cyclic]).cycles()
@@ -66,12 +66,12 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
     if ghost not in graph:
         empty = {key: type(value)() if value is not None else None for key, value in data.items()}
         tier = None if data["tier"] is None else data["tier"] + 1
-        own = {
+        attributes = {
             "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
             "past": False, "downstream": False, "path_stated": data["path_stated"], "sources": data["sources"],
             "listed": False, "raw": False, "latitude": None, "longitude": None,
         }  # fmt: skip
-        graph.add_node(ghost, **{**empty, **own})
+        graph.add_node(ghost, **{**empty, **attributes})
     key = f"{ghost}|{tag}" if tag else ghost
     if not graph.has_edge(ghost, name, ghost):
         link = Link(key, ghost, name, GHOST, product=tag)

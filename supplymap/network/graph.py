@@ -1,4 +1,4 @@
-"""The graph of business partners: built from records, saved and loaded as node-link JSON."""
+"""The graph of business partners, built from records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from supplymap.model import NOT_STATED, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
 from supplymap.network.nodes import link_attributes, partner_attributes
-from supplymap.network.tiers import _set_tiers
+from supplymap.network.tiers import set_tiers
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 _ATTRIBUTES = {"possible": "possible_matches", "former": "former_orders", "dismissed": "dismissed"}
 """Where a partner holds its matches, by their strength; exact ones are its findings."""
 _OF_LISTS = ("name", "title", "as_of", "sha256", "complete", "held", "known_total", "sentence")
-"""What every output says of each list."""
+"""What the graph holds of each list."""
 
 
 def build_graph(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
     """Connect the records.
 
-    Nobody is left out: a partner that no link places in a chain is tied to the importer by a link of kind
-    "path not stated"; one that is no raw-material stage and has no supplier gets a ghost upstream of it.
+    No partner is left out: one that no link connects to the importer is tied to it by a link of kind
+    "path not stated". A partner without a supplier and without a raw-material stage gets a ghost upstream of it.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     for link in records.links:
         graph.add_edge(link.supplier, link.buyer, key=link.key, **link_attributes(link))
     tied = _tie(graph)
-    _set_tiers(graph, tied)
+    set_tiers(graph, tied)
     if records.lists:
         _set_screened(graph, records)
     numbered, walks = chains.chain_walks(graph)
@@ -72,12 +72,12 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
 
 
 def _tie(graph: nx.MultiDiGraph) -> list[str]:
-    """Tie the parts that no chain reaches to the importer, at their most downstream partner.
+    """Tie the parts that are not connected to the importer to it, at their most downstream partner.
 
     Ended links count here: a partner known by an ended link has a stated, past path.
     """
     importer = graph.graph["importer"]
-    # whoever only buys from the importer's side is no part of its supply chain
+    # a partner that only buys from the importer or its buyers is no part of its supply chain
     reached = nx.ancestors(graph, importer) | nx.descendants(graph, importer) | {importer}
     apart = graph.subgraph(node for node in graph if node not in reached)
     tied: list[str] = []

@@ -35,16 +35,16 @@ MOST_BYTES = 1 << 31
 
 AGAIN = "run 'supplymap run' again."
 _SURROGATE = re.compile(r"\\u[dD][89abAB]")
-"""How JSON can write half of a character; whole ones may be written in two such halves."""
+"""How JSON writes a surrogate: half of a character, which may stand alone or in a pair."""
 
 _WHOLE = frozenset({str, int, bool, type(None)})
 """Types whose values are written as they are."""
 _KEPT = _WHOLE | {Source, Document, Finding, Match}
-"""Types whose values are never cut: what they hold is as the files and tables have it."""
+"""Types whose values are never cut: their numbers come from the files and tables."""
 
 
 def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
-    """Turn a graph into plain node-link data (key ``edges``): what graph.json holds."""
+    """Return a graph as plain node-link data (key ``edges``): what graph.json holds."""
     data = nx.node_link_data(graph, edges="edges")
     plain: dict[str, Any] = json_value(data)
     return plain
@@ -53,7 +53,7 @@ def graph_data(graph: nx.MultiDiGraph) -> dict[str, Any]:
 def cut_numbers(graph: nx.MultiDiGraph) -> None:
     """Cut the numbers of a graph, in place, to the ten digits that are written.
 
-    What is drawn from the graph then is what is drawn from the file.
+    A map of the graph is then the same as a map of the file.
     """
     links = (data for _, _, data in graph.edges(data=True))
     for data in chain((graph.graph,), graph.nodes.values(), links):
@@ -64,7 +64,7 @@ def cut_numbers(graph: nx.MultiDiGraph) -> None:
 
 def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
     if isinstance(value, float):
-        # the zeros of either sign are one key
+        # 0.0 and -0.0 are one key of the cache
         return _cut_float(value) if value else float(value)
     if isinstance(value, dict):
         return {key: item if type(item) in _KEPT else _cut(item) for key, item in value.items()}
@@ -80,21 +80,21 @@ def _cut(value: Any) -> Any:  # noqa: ANN401 - attributes have no common type
 @lru_cache(maxsize=1 << 16)
 def _cut_float(value: float) -> float:
     cut = float(f"{value:.{DIGITS}g}")
-    # what is not certain does not become so by being written
+    # rounding must not make a certainty
     return 1.0 - 10.0**-DIGITS if cut == 1.0 and value < 1.0 else cut
 
 
 def json_value(value: Any) -> Any:  # noqa: ANN401 - JSON values have no common type
-    """Turn an attribute into what JSON knows: records into objects, tuples into lists, days into texts."""
+    """Return an attribute as JSON: records as objects, tuples as lists, days as texts."""
     if type(value) is Source:
-        # by far the most frequent
+        # by far the most frequent record
         return {"file": value.file, "sheet": value.sheet, "row": value.row}
     if isinstance(value, dict):
         return {str(key): item if type(item) in _WHOLE else json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [item if type(item) in _WHOLE else json_value(item) for item in value]
     if isinstance(value, float):
-        # JSON has no infinity: the hazard of a certainty is null; and the zeros of either sign are one key
+        # JSON has no infinity: the hazard of a certainty is null; and 0.0 and -0.0 are one key
         return None if not math.isfinite(value) else _cut_float(value) if value else float(value)
     if is_dataclass(value) and not isinstance(value, type):
         items = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
@@ -112,13 +112,15 @@ def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
     Parameters
     ----------
     graph
-        As `rank` returns it.
+        A ranked graph, as from :func:`supplymap.rank`.
     path
         The file to write.
     """
     text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=json_value).encode
-    about = {key: graph.graph[key] for key in (*attributes()["graph"], *graph.graph) if key in graph.graph}
-    parts = {"directed": True, "multigraph": True, "graph": json_value(about)}
+    attributes_of_graph = {
+        key: graph.graph[key] for key in (*attributes()["graph"], *graph.graph) if key in graph.graph
+    }
+    parts = {"directed": True, "multigraph": True, "graph": json_value(attributes_of_graph)}
     nodes = ({**_without_infinity(data), "id": name} for name, data in graph.nodes(data=True))
     edges = (
         {**data, "source": supplier, "target": buyer, "key": key}
@@ -127,7 +129,7 @@ def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
     with Path(path).open("w", encoding="utf-8", newline="\n") as file:
         for number, (name, value) in enumerate(parts.items()):
             file.write(("{" if not number else ",") + f"\n{text(name)}: {text(value)}")
-        # a line for each partner and link: readable, comparable, and faster than an indented file
+        # one partner or link a line: readable, easy to compare, and faster than an indented file
         for name, items in (("nodes", nodes), ("edges", edges)):
             file.write(f",\n{text(name)}: [\n")
             for number, item in enumerate(items):
@@ -137,7 +139,7 @@ def save_graph(graph: nx.MultiDiGraph, path: str | Path) -> None:
 
 
 def _without_infinity(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Write the hazard of a certainty as null: JSON has no infinity."""
+    """Return attributes with null for the hazard of a certainty: JSON has no infinity."""
     return {**data, "hazard": None} if data.get("hazard") == math.inf else data
 
 
@@ -169,7 +171,7 @@ def load_graph(path: str | Path) -> nx.MultiDiGraph:
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Let Python's collector of circular garbage rest: it would look at the growing graph again and again."""
+    """Pause Python's garbage collector: it would traverse the growing graph again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -180,7 +182,7 @@ def without_collector() -> Iterator[None]:
 
 
 def _parsed(path: Path) -> Any:  # noqa: ANN401 - JSON values have no common type
-    """Read strict JSON: no NaN, no infinity, no half of a character."""
+    """Return strict JSON as objects: no NaN, no infinity, no half of a character."""
     missing = f"There is no {path}: make it with 'supplymap run LIST.xlsx', or name another with --graph."
     text = read_text(path, InputError, missing=missing, most=MOST_BYTES)
     if not text.lstrip().startswith("{"):
@@ -212,7 +214,7 @@ def _no_number(text: str) -> float:
 
 
 def _revive(values: dict[str, Any], part: str) -> dict[str, Any]:
-    """Turn what JSON cannot write back into what it was, in place: tuples, records, days, infinity."""
+    """Restore in place what JSON cannot hold: tuples, records, days, infinity."""
     for name, read in _readers(part):
         if name in values:
             values[name] = read(values[name])
@@ -221,7 +223,7 @@ def _revive(values: dict[str, Any], part: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _readers(part: str) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """List the attributes of a part of the graph that JSON cannot write as they are, and how to read them back."""
+    """Return the attributes of a part of the graph that JSON cannot hold as they are, and how to restore each."""
     readers = ((name, _reader(attribute)) for name, attribute in attributes()[part].items())
     return tuple((name, read) for name, read in readers if read is not None)
 

@@ -1,4 +1,4 @@
-"""What graph.json must look like for a command to work with it: its schema, and what a schema cannot say."""
+"""Checks of graph.json: its schema, and the relations that a schema cannot express."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 SHOWN = 40
-"""How much of a value a message repeats."""
+"""Most characters of a value that a message quotes."""
 
 _CALLED = ("graph", "partner", "link", "summary")
 """Definitions that stay functions of their own."""
-_PLACE = re.compile(r"data(?:\.(nodes|edges)\[(\d+)\])?\.?(.*)", re.DOTALL)
+_ADDRESS = re.compile(r"data(?:\.(nodes|edges)\[(\d+)\])?\.?(.*)", re.DOTALL)
 _TYPES = {
     "object": "an object",
     "array": "a list",
@@ -43,7 +43,7 @@ _LIMITS = {
 
 
 def problem_of(data: object) -> str:
-    """Name the first thing that is wrong with the content of a graph.json.
+    """Return the first thing that is wrong with the content of a graph.json.
 
     Parameters
     ----------
@@ -53,12 +53,12 @@ def problem_of(data: object) -> str:
     Returns
     -------
     problem
-        In words that name the partner or link; empty if nothing is wrong.
+        A sentence that names the partner or link; empty if nothing is wrong.
     """
     try:
         _validator()(data)
     except fastjsonschema.JsonSchemaValueException as error:
-        return _told(data, error)
+        return _broken(data, error)
     assert isinstance(data, dict)  # noqa: S101 - the schema says so
     return next(_relations(data), "")
 
@@ -74,9 +74,9 @@ def _validator() -> Callable[[object], object]:
 
 
 def _inlined(part: Any, definitions: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a part of a schema can be anything
-    """Put small definitions where they are referred to: a call for each number took two thirds of the time.
+    """Return a part of a schema with small definitions inlined: calls for them took two thirds of the time.
 
-    A file may hold more than the schema names: what a user put there, or a later version.
+    Additional properties are allowed: a file may hold attributes of a user or of a later version.
     """
     if isinstance(part, list):
         return [_inlined(item, definitions) for item in part]
@@ -98,10 +98,10 @@ def is_day(text: str) -> bool:
     return True
 
 
-def _told(data: object, error: fastjsonschema.JsonSchemaValueException) -> str:
-    """Say in the user's words what breaks the schema."""
-    found = _PLACE.fullmatch(error.name or "data")
-    part, number, attribute = found.groups("") if found else ("", "", "")
+def _broken(data: object, error: fastjsonschema.JsonSchemaValueException) -> str:
+    """Return in plain words what breaks the schema."""
+    match = _ADDRESS.fullmatch(error.name or "data")
+    part, number, attribute = match.groups("") if match else ("", "", "")
     who = "the file"
     if part and isinstance(data, dict):
         who = _named(part, int(number), data[part][int(number)])
@@ -115,16 +115,16 @@ def _told(data: object, error: fastjsonschema.JsonSchemaValueException) -> str:
 
 
 def _named(part: str, number: int, item: object) -> str:
-    place = f"{part}[{number}]"
+    address = f"{part}[{number}]"
     if not isinstance(item, dict):
-        return place
+        return address
     if part == "nodes":
-        return f"partner {short(item.get('name') or item.get('id'))} ({place})"
-    return f"link {short(item.get('source'))} > {short(item.get('target'))} ({place})"
+        return f"partner {short(item.get('name') or item.get('id'))} ({address})"
+    return f"link {short(item.get('source'))} > {short(item.get('target'))} ({address})"
 
 
 def short(value: object) -> str:
-    """Write a value as a message repeats it."""
+    """Format a value for a message."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
@@ -144,7 +144,7 @@ def _expected(rule: str | None, definition: Any) -> str:  # noqa: ANN401 - a rul
 
 
 def _relations(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what does not fit together."""
+    """Yield what does not agree between parts of the file."""
     nodes, about = data["nodes"], data["graph"]
     ids = {node["id"] for node in nodes}
     yield from _about_ids(nodes, ids)
@@ -209,7 +209,7 @@ def _about_importer(nodes: list[PartnerAttributes], importer: str) -> Iterator[s
 
 
 def _about_ranks(nodes: list[PartnerAttributes]) -> Iterator[str]:
-    """Whoever has no rank of its own would be missing in the ranking without a word."""
+    """Yield partners without a rank of their own: they would silently be missing in the ranking."""
     seen: set[int] = set()
     for number, node in enumerate(nodes):
         rank = node["rank"]
@@ -221,7 +221,7 @@ def _about_ranks(nodes: list[PartnerAttributes]) -> Iterator[str]:
 
 
 def _about_ratings(nodes: list[PartnerAttributes]) -> Iterator[str]:
-    """Yield ratings that belie their findings, and so would hide them; the importer has that of all its chains."""
+    """Yield ratings that contradict the findings, and so would hide them; the importer has that of all its chains."""
     for number, node in enumerate(nodes):
         if node["ghost"] or node["importer"]:
             continue

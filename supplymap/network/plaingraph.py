@@ -1,4 +1,4 @@
-"""The graph with texts and numbers alone, for programs that know no records."""
+"""The graph with only texts and numbers as attributes, for other programs."""
 
 from __future__ import annotations
 

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-def _set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
+def set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
+    """Set the tier of every partner, whether its path is stated, and whether it is past or downstream.
+
+    Parameters
+    ----------
+    graph
+        A graph of links; it is changed.
+    tied
+        Partners that a link "path not stated" ties to the importer.
+    """
     importer = graph.graph["importer"]
     links = list(graph.edges(keys=True, data=True))
     numbered = Numbered([link[:3] for link in links], graph)
