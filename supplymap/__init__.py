@@ -1,8 +1,8 @@
 """Map business partners from supplier spreadsheets and rank forced-labor risk, offline and with reasons.
 
 The flow is ``read_workbook`` → ``to_records`` → ``screen`` → ``build_graph`` → ``weigh`` → ``propagate``
-→ ``rank`` → rankings, map and reports. Every step takes the settings as its last argument. ``read`` is the first two,
-``assess`` the five after them, ``write`` the files and ``run`` all of it. Names load on first use.
+→ ``rank`` → rankings, map and reports. Every step takes the settings as its last argument. ``read`` does the
+first two steps, ``assess`` the next five, ``write`` the files, and ``run`` all of it. Names load on first use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The whole flow on one screen: files in, map, rankings and reports out."""
+"""The whole flow: files in; map, rankings and reports out."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run understood and found.
+    """What a run read and computed.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Result:
     graph
         The propagated graph.
     out
-        Where the files are.
+        Folder of the outputs.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -56,7 +56,7 @@ class Result:
 def read(
     files: str | Path | Sequence[str | Path], config: Config | None = None
 ) -> tuple[tuple[Workbook, ...], Records]:
-    """Read and understand files.
+    """Read files and understand them as partners and links.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def read(
     Returns
     -------
     workbooks, records
-        Text cells with addresses, and what they say.
+        Text cells with addresses, and the partners and links in them.
 
     Raises
     ------
@@ -82,9 +82,9 @@ def read(
         msg = "No file is named: give the spreadsheets with your suppliers."
         raise InputError(msg)
     names = Counter(path.name for path in paths)
-    double = sorted(name for name, count in names.items() if count > 1)
-    if double:
-        msg = f"Two files are named {double[0]}: rows are told apart by file name, so rename one."
+    repeated = sorted(name for name, count in names.items() if count > 1)
+    if repeated:
+        msg = f"Two files are named {repeated[0]}: rows are identified by file name, so rename one."
         raise InputError(msg)
     workbooks = tuple(read_workbook(path, config) for path in paths)
     return workbooks, to_records(workbooks, config)
@@ -129,7 +129,7 @@ def check(files: str | Path | Sequence[str | Path], config: Config | None = None
     Returns
     -------
     records
-        With every issue that the rows and their connections show.
+        Records with every issue of the rows and of their connections.
     """
     _, records = read(files, config)
     return build_graph(records, config)[1]
@@ -143,7 +143,7 @@ def run(
     progress: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
-    """Do everything: read, understand, assess, write the five files.
+    """Run the whole flow: read, understand, assess, write the five files.
 
     Parameters
     ----------
@@ -154,21 +154,21 @@ def run(
     config
         Settings; the defaults if left out.
     progress
-        Told each step in a few words.
+        Called with each step in a few words.
     warn
-        Told in a sentence each what of other runs is replaced, before it is.
+        Called with a sentence for each output of another run, before it is replaced.
 
     Returns
     -------
     result
-        What was found and where the files are.
+        What was read and computed, and where the files are.
 
     Raises
     ------
     InputError, ImporterError, ConfigError
         Nothing is written then; earlier outputs are untouched.
     OutputError
-        If the outputs cannot be written; earlier outputs are untouched then, or the sentence names those that are not.
+        If the outputs cannot be written. Earlier outputs are untouched, or the message names those that are not.
     """
     paths = _paths(files)
     inputs = [*paths, *([config.tables] if config and config.tables else [])]
@@ -178,7 +178,7 @@ def run(
         workbooks, records = read(paths, config)
         progress("assessing")
         graph, records = assess(records, config)
-        # what the steps left behind goes before the files are made, which need the memory
+        # free what the steps left behind: the files need the memory
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
     return Result(workbooks, records, graph, Path(out))

@@ -108,7 +108,7 @@ def test_two_files_of_one_name_are_refused_by_the_first(listed: Path, tmp_path: 
     again.write_text(ROWS, "utf-8")
     with pytest.raises(InputError) as refused:
         pipeline.read([listed, again], Config(importer="Importer Inc"))
-    assert str(refused.value) == ("Two files are named list.csv: rows are told apart by file name, so rename one.")
+    assert str(refused.value) == ("Two files are named list.csv: rows are identified by file name, so rename one.")
 
 
 def test_check_screens_nothing(listed: Path) -> None:

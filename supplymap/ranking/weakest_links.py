@@ -125,15 +125,22 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
     return [name for name in names if not graph.nodes[name]["past"]]
 
 
-def _row(graph: nx.MultiDiGraph, name: str, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
-    data: PartnerAttributes = graph.nodes[name]
+def _partner(data: PartnerAttributes, rank: int | None) -> dict[str, Any]:
+    """Return the first columns of the rankings of partners."""
     return {
-        "id": name,
-        "Rank": data["rank"],
+        "id": data["id"],
+        "Rank": rank,
         "Partner": data["name"],
         "Country": data["country"],
         "Tier": data["tier_text"],
         "Rating": data["rating"],
+    }
+
+
+def _row(graph: nx.MultiDiGraph, name: str, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
+    data: PartnerAttributes = graph.nodes[name]
+    return {
+        **_partner(data, data["rank"]),
         "Why": why(data),
         "Recommended action": action.text,
         "Missing document": action.closing_document,
@@ -158,12 +165,7 @@ def _row(graph: nx.MultiDiGraph, name: str, action: Action, flagged: tuple[str, 
 def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
-        "id": name,
-        "Rank": rank,
-        "Partner": data["name"],
-        "Country": data["country"],
-        "Tier": data["tier_text"],
-        "Rating": data["rating"],
+        **_partner(data, rank),
         "Likelihood": data["likelihood"]["value"],
         "Likelihood low": data["likelihood"]["low"],
         "Likelihood high": data["likelihood"]["high"],
@@ -251,12 +253,7 @@ def _worst_upstream(
 def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[str, ...]) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
-        "id": name,
-        "Rank": rank,
-        "Partner": data["name"],
-        "Country": data["country"],
-        "Tier": data["tier_text"],
-        "Rating": data["rating"],
+        **_partner(data, rank),
         "Rating with upstream": data["chain_rating"],
         "Annual value reached": data["reach_value"],
         "Products reached": "; ".join(data["products"] or data["products_past"]),
@@ -294,12 +291,7 @@ def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
 def _evidence_row(graph: nx.MultiDiGraph, name: str, rank: int, gaps: list[str]) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
-        "id": name,
-        "Rank": rank,
-        "Partner": data["name"],
-        "Country": data["country"],
-        "Tier": data["tier_text"],
-        "Rating": data["rating"],
+        **_partner(data, rank),
         "Gaps": len(gaps),
         "What is missing": "; ".join(gaps),
         "Papers in force": "; ".join(data["controls"]),
