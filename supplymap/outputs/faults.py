@@ -21,22 +21,23 @@ _SENTENCES = {
     "or choose another disk{by}.",
     errno.EDQUOT: "Your share of the disk is used up, so {path} was not written: delete files you do not need, "
     "or choose another disk{by}.",
-    errno.EROFS: "{path} lies on a disk that can only be read: choose another place{by}.",
+    errno.EROFS: "{path} lies on a disk that can only be read: choose another location{by}.",
     errno.EFBIG: "{path} would be larger than a file may be there: choose another disk{by}.",
     errno.EIO: "The disk failed while {path} was written: check it, or choose another disk{by}.",
     errno.EBUSY: "{path} is in use: close it in the program that has it open, then run again.",
-    errno.ELOOP: "The way to {path} leads through links in a circle: choose another place{by}.",
-    errno.ENOTDIR: "The way to {path} leads through a file: choose another place{by}.",
-    errno.EEXIST: "{path} is there already and is no folder: choose another place{by}.",
-    errno.EISDIR: "{path} is a folder, so no file of that name can be written: move it, or choose another place{by}.",
-    errno.ENOENT: "The folder of {path} is not there: check the way to it, or choose another place{by}.",
+    errno.ELOOP: "The path to {path} leads through links in a cycle: choose another location{by}.",
+    errno.ENOTDIR: "The path to {path} leads through a file: choose another location{by}.",
+    errno.EEXIST: "{path} is there already and is no folder: choose another location{by}.",
+    errno.EISDIR: "{path} is a folder, so no file of that name can be written: "
+    "move it, or choose another location{by}.",
+    errno.ENOENT: "The folder of {path} is not there: check the path to it, or choose another location{by}.",
 }
-_NOT_ALLOWED = "{path} may not be written: ask for the right to write there, or choose another place{by}."
+_NOT_ALLOWED = "{path} may not be written: ask for the right to write there, or choose another location{by}."
 _NOT_ALLOWED_ON_WINDOWS = (
-    "{path} may not be written: close it in the program that has it open, or choose another place{by}."
+    "{path} may not be written: close it in the program that has it open, or choose another location{by}."
 )
 _TOO_LONG = "The name {path} is too long for the disk: choose a shorter one{by}."
-_ANY = "{path} cannot be written ({reason}): choose another place{by}."
+_ANY = "{path} cannot be written ({reason}): choose another location{by}."
 
 
 def explain(error: OSError, path: Path, option: str = "--out") -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAP, RANKINGS, REPORT, GRAPH = "map.html", "weakest-links.xlsx", "import-report.xlsx", "graph.json"
 OUTPUTS = (MAP, RANKINGS, REPORT, GRAPH, RUN)
 MOVED = (RANKINGS, REPORT, MAP, GRAPH, RUN)
-"""The outputs in the sequence in which they are moved into place.
+"""The outputs in the sequence in which they are moved to their targets.
 
 Workbooks come first, as they are recognised by themselves: after a run that ended half way, the map or the graph is
 then never the only output that differs from the earlier run.json, and so is not taken for an edited one.

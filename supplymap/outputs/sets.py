@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _placed: list[Path] = []
-"""Outputs that this process has moved into place."""
+"""Outputs that this process has moved to their targets."""
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def staged(
     inputs: Iterable[Path] = (),
     option: str = "--out",
 ) -> Iterator[Path]:
-    """Provide a hidden folder to write into; move its files into place if the block succeeds.
+    """Provide a hidden folder to write into; move its files to their targets if the block succeeds.
 
     Hidden folders left by ended runs are removed.
 
@@ -80,7 +80,7 @@ def staged(
 
 
 def any_placed() -> bool:
-    """Return whether this process has moved an output into place."""
+    """Return whether this process has moved an output to its target."""
     return bool(_placed)
 
 

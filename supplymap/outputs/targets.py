@@ -144,7 +144,7 @@ def _end(link: Path) -> str:
     try:
         return os.readlink(link)  # noqa: PTH115 - the text of the link, as it was made
     except OSError:
-        return "another place"
+        return "another location"
 
 
 def _files(inputs: Iterable[Path]) -> Iterator[Path]:

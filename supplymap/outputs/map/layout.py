@@ -1,7 +1,7 @@
 """Where each partner stands on the map: tiers as columns, few crossings, the same every time.
 
 Positions are in units of one column and one row; the page multiplies them by what the window has room
-for. Nothing here is random and nothing depends on the order of the input.
+for. Nothing here is random and nothing depends on the sequence of the input.
 
 The steps are those of layered graph drawing (Sugiyama, Tagawa and Toda 1981): the tiers are the layers,
 barycentre sweeps sort each column, and rows are then the least-squares solution that pulls linked partners
