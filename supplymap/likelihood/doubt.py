@@ -44,6 +44,6 @@ def doubt(edge: LinkAttributes, parameters: Parameters) -> tuple[float, str]:
 
 
 def set_doubt(graph: nx.MultiDiGraph, parameters: Parameters) -> None:
-    """Give every link of a graph the attributes ``w`` and ``w_reason``."""
+    """Set the attributes ``w`` and ``w_reason`` of every link of a graph."""
     for _, _, edge in graph.edges(data=True):
         edge["w"], edge["w_reason"] = doubt(edge, parameters)

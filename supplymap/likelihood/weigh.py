@@ -43,7 +43,7 @@ def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
 
 
 def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
-    """Give every partner its likelihood, factors, controls, papers and own rating, and every link its doubt.
+    """Set the likelihood, factors, controls, papers and own rating of every partner, and the doubt of every link.
 
     Parameters
     ----------

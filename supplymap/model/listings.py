@@ -56,7 +56,7 @@ class Match:
     ----------
     strength
         ``exact`` gives a finding; ``possible`` waits for a person; ``former`` is an order no longer in
-        force; ``dismissed`` was judged different by a person.
+        force; a person judged a ``dismissed`` one different.
     kind
         The finding kind it would be.
     reason

@@ -173,7 +173,7 @@ class Records:
     duplicates
         Possible duplicates: partner id, partner id, why.
     matches, findings, lists
-        What :func:`supplymap.screen` found, a person's judgements applied, and against what; each finding with
+        What :func:`supplymap.screen` found after a person's judgements, and the lists it used; each finding with
         its partner's id.
     """
 
@@ -215,7 +215,7 @@ class Supply:
 
 
 def supplies(records: Records) -> tuple[Supply, ...]:
-    """Return what each partner supplies, in the order of the partners."""
+    """Return what each partner supplies, in the sequence of the partners."""
     outgoing: dict[str, list[Link]] = defaultdict(list)
     for link in records.links:
         outgoing[link.supplier].append(link)

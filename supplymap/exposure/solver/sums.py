@@ -36,7 +36,7 @@ def world_sums(where: NDArray[np.intp], units: NDArray[np.int64]) -> NDArray[np.
     Parameters
     ----------
     where
-        From :func:`places`, shape (blocks, 8, k).
+        From :func:`positions`, shape (blocks, 8, k).
     units
         A number for each partner, shape (k,), not negative.
 
@@ -74,7 +74,7 @@ def partner_sums(where: NDArray[np.intp], weights: NDArray[np.int64]) -> NDArray
     Parameters
     ----------
     where
-        From :func:`places`, shape (blocks, 8, k).
+        From :func:`positions`, shape (blocks, 8, k).
     weights
         A whole number for each world, shape (blocks, 64).
 
