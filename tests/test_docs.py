@@ -173,7 +173,7 @@ def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPa
     for words in lines:
         assert supplymap(words, monkeypatch) == 0, words
     assert sorted(path.name for path in (desk / "reports").iterdir()) == sorted(runfile.OUTPUTS)
-    assert (desk / "my_suppliers.xlsx").is_file()
+    assert (desk / "empty.xlsx").is_file()
 
 
 def test_the_commands_of_the_reference_run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

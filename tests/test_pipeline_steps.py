@@ -13,7 +13,7 @@ from supplymap.config import Config, Judgement
 from supplymap.errors import InputError, OutputError
 from supplymap.likelihood.parameters import parameters
 from supplymap.network import graphfile
-from supplymap.ranking.order import TOP
+from supplymap.ranking.ranks import TOP
 from tests.sheets_by_hand import assessed, sheet
 
 if TYPE_CHECKING:

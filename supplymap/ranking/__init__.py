@@ -2,9 +2,9 @@
 
 from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.by_product import rank_by_product as rank_by_product
-from supplymap.ranking.order import choke_points as choke_points
-from supplymap.ranking.order import rank as rank
-from supplymap.ranking.order import ranked as ranked
+from supplymap.ranking.ranks import choke_points as choke_points
+from supplymap.ranking.ranks import rank as rank
+from supplymap.ranking.ranks import ranked as ranked
 from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.model import RATINGS
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import ranked
+from supplymap.ranking.ranks import ranked
 from supplymap.ranking.words import changes
 
 if TYPE_CHECKING:

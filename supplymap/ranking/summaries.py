@@ -8,7 +8,7 @@ from supplymap.model import NOT_STATED, RATINGS
 from supplymap.probability import format_probability
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import ranked
+from supplymap.ranking.ranks import ranked
 from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:

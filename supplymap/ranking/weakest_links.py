@@ -12,7 +12,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.frames import frame
-from supplymap.ranking.order import choke_points, ranked, removed
+from supplymap.ranking.ranks import choke_points, ranked, removed
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import all_changes, path_text, why
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.reference.columns import SITE_FIELDS, about_one_partner, known_headers, tier_of_header
+from supplymap.reference.headers import SITE_FIELDS, about_one_partner, known_headers, tier_of_header
 from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:

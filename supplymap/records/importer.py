@@ -15,7 +15,7 @@ from supplymap.reference.names import fold, normalise, split_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplymap.records.headers import SheetTable
+    from supplymap.records.sheet_tables import SheetTable
     from supplymap.records.understanding import Understanding
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, names_no_partner
-from supplymap.records.headers import find_tables, same_header
+from supplymap.records.sheet_tables import find_tables, same_header
 from supplymap.records.values import is_blank
-from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
+from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from supplymap.records.headers import SheetTable
+    from supplymap.records.sheet_tables import SheetTable
     from supplymap.records.understanding import Understanding
     from supplymap.sheets import Row, Sheet, Workbook
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Link
     from supplymap.records.builders import Builder
-    from supplymap.records.headers import SheetTable
+    from supplymap.records.sheet_tables import SheetTable
     from supplymap.sheets import Workbook
 
 

@@ -13,7 +13,7 @@ from supplymap import ranking
 from supplymap.model import GHOST, NOT_STATED, SUPPLIES, UNSTATED
 from supplymap.network import chains
 from supplymap.network.numbered import Numbered
-from supplymap.ranking.order import Reached
+from supplymap.ranking.ranks import Reached
 from supplymap.walks import condensed
 
 IMPORTER = "imp"

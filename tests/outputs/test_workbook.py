@@ -25,7 +25,7 @@ from supplymap.outputs.workbook.columns import describe
 from supplymap.outputs.workbook.looks import RATING_COLOURS, chip_look, contrast, put
 from supplymap.outputs.workbook.mirror import column_of
 from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table
-from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS
 from supplymap.sheets import Row, Sheet, Workbook
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking.actions import Action, actions_for
-from supplymap.ranking.order import Reached
+from supplymap.ranking.ranks import Reached
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)

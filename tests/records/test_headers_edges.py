@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.records.headers import HEADER_SEARCH_ROWS, find_tables, same_header
-from supplymap.reference.columns import EXAMPLE_MARK, read_header
+from supplymap.records.sheet_tables import HEADER_SEARCH_ROWS, find_tables, same_header
+from supplymap.reference.headers import EXAMPLE_MARK, read_header
 from supplymap.sheets import Row
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
-    from supplymap.records import headers
+    from supplymap.records import sheet_tables
 
 
-def table(*rows: list[str], name: str = "Sheet1") -> headers.SheetTable:
+def table(*rows: list[str], name: str = "Sheet1") -> sheet_tables.SheetTable:
     (found,) = find_tables(sheet(rows, name))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supplymap.records.headers import find_tables
+from supplymap.records.sheet_tables import find_tables
 from tests.sheets_by_hand import sheet
 
 

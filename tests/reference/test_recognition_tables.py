@@ -15,7 +15,7 @@ from supplymap.config import Config
 from supplymap.likelihood.inherent import country_level, goods_level, rule_level, sector_level
 from supplymap.likelihood.parameters import parameters
 from supplymap.model import Match, Partner, Records, Site, Source
-from supplymap.records.headers import find_tables
+from supplymap.records.sheet_tables import find_tables
 from supplymap.reference.names import fold, han_of, normalise
 from supplymap.reference.places import elsewhere, mentions, named
 from supplymap.screening import screen

@@ -12,7 +12,7 @@ from supplymap.outputs.workbook.book import Book
 from supplymap.outputs.workbook.cells import display_width, letter
 from supplymap.outputs.workbook.looks import put
 from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table
-from supplymap.reference.columns import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap.records.columns import Columns, TableKind, buyer_by_content
-from supplymap.reference.columns import (
-    REFERENCE_SHEETS,
-    TIER_HEADER,
-    known_headers,
-    read_header,
-    tier_number,
-)
+from supplymap.reference.headers import REFERENCE_SHEETS, TIER_HEADER, known_headers, read_header, tier_number
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
