@@ -126,9 +126,9 @@ def reaching(
     with_findings = not np.array_equal(p["found"], p["value"])
     if with_findings:
         scenarios.append((p["found"], None))
-    alone = Wants(importance=False, reach=False, attribution=False)
+    alone = Wants(importance=False, reach=False, attribution=False, bounds=False)
     full = Wants(importance=True, reach=True, attribution=attributed) if ranked else alone
-    ends = Wants(importance=attributed, reach=False, attribution=False)
+    ends = Wants(importance=attributed, reach=False, attribution=False, bounds=False)
     solved = exposures(
         network,
         scenarios,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from supplymap.exposure.solver import Network
+from supplymap.exposure.solver import Network, exposures
 from supplymap.exposure.solver.backend import tools
 from supplymap.exposure.solver.network import upstream_of
 from supplymap.exposure.solver.sampler import Scenario, Wants, sample
@@ -51,3 +51,13 @@ def test_no_world_has_more_without_a_link_than_with_it() -> None:
     values = [sampled(BASE, CHANGED[name], compiled=False)[1].value for name in CHANGED]
     base, likelier, gone, certain, _ = values
     assert gone < base < min(likelier, certain)
+
+
+def test_an_exact_value_whose_bounds_are_not_wanted_bounds_itself() -> None:
+    network = Network(np.array(TAILS), np.array(HEADS), BASE, 5)
+    p = np.array([0.1, 0.2, 0.05, 0.3, 0.0])
+    wants = [Wants(), Wants(bounds=False)]
+    bounded, bare = exposures(network, [(p, None), (p, None)], 4, method="exact", wants=wants)
+    assert bare.value == bounded.value
+    assert bounded.lower < bounded.value < bounded.upper
+    assert bare.lower == bare.upper == bare.value

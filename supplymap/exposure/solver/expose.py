@@ -295,7 +295,7 @@ def _solved(plan: Plan, scenario: Scenario) -> Exposure:
         if certain.any():
             attribution = np.where(certain, weights @ solution.importance[first + count :], attribution)
         attribution = _summing_to(value, attribution)
-    lower, upper = bounds.bracket(plan.part, p, w)
+    lower, upper = bounds.bracket(plan.part, p, w) if wants.bounds else (value, value)
     return Exposure(
         value,
         hazard,

@@ -55,11 +55,18 @@ FLOOR = 2.0**-40
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """What is wanted of a scenario besides its value."""
+    """What is wanted of a scenario besides its value.
+
+    Attributes
+    ----------
+    bounds
+        If false, an exact value is its own bound; a sampled one is kept within its bounds anyway.
+    """
 
     importance: bool = True
     reach: bool = True
     attribution: bool = True
+    bounds: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
