@@ -225,3 +225,11 @@ def test_issues_of_one_address_come_in_one_order() -> None:
     keys = [(i.source, i.code, i.column, i.found, i.message, i.suggestion) for i in found]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys)
+
+
+def test_an_exact_match_without_its_finding_is_refused() -> None:
+    screened = supplymap.screen(records(partners("Changji Esquel Textile Co., Ltd. | CN"), importer="Importer Inc"))
+    if not any(match.strength == "exact" for match in screened.matches):
+        pytest.fail("the entry is in the list")
+    with pytest.raises(RequestError, match="take the step 'screen'"):
+        supplymap.build_graph(replace(screened, findings=()))

@@ -159,6 +159,10 @@ def validate_graph(graph: nx.MultiDiGraph, after: Step = "propagate") -> None:
     for name, data in graph.nodes(data=True):
         if data.get("id", name) != name:
             problems.append(f"partner {short(name)} has 'id' = {short(data['id'])}, which must be its key in the graph")
+    importers = [name for name, data in graph.nodes(data=True) if data.get("importer") is True]
+    if importers != [graph.graph.get("importer")]:
+        marked = ", ".join(map(short, importers)) or "none"
+        problems.append(f"the graph has 'importer' = {short(graph.graph.get('importer'))}; marked are: {marked}")
     if problems:
         raise InputError("\n".join(problems))
 

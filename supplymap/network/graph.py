@@ -10,6 +10,7 @@ import networkx as nx
 
 from supplymap._version import __version__
 from supplymap.config import applied
+from supplymap.errors import RequestError
 from supplymap.model import NOT_STATED, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
@@ -100,9 +101,13 @@ def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
         data.update(findings=(), **dict.fromkeys(_ATTRIBUTES.values(), ()))
     for name, finding in records.findings:
         graph.nodes[name]["findings"] += (finding,)
+    found = {(name, finding.listing) for name, finding in records.findings}
     for match in records.matches:
         if match.strength in _ATTRIBUTES:
             graph.nodes[match.partner][_ATTRIBUTES[match.strength]] += (match,)
+        elif (match.partner, match.listing) not in found:
+            msg = f"The exact match of {match.partner!r} with {match.listing} is no finding: take the step 'screen'."
+            raise RequestError(msg)
     graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
 
 

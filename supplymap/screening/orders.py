@@ -164,7 +164,8 @@ def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str)
         supplied = [*_on_partner(order, supply), *_on_links(order, supply.links, importer)]
         return _verdict(supplied, certain=site.strength == "exact", where=f"; {site.reason}")
     verdicts = [*_by_origin(order, supply, importer), *_by_description(order, supply)]
-    return max(verdicts, key=lambda verdict: verdict[0], default=None)
+    # of equally sure verdicts the first by its text, whatever the sequence of the rows
+    return min(verdicts, key=lambda verdict: (not verdict[0], verdict[1]), default=None)
 
 
 def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bool, str]]:
@@ -202,7 +203,7 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
     """Return the verdict on all of a partner's goods: the surest decides; goods not recognised are possible."""
     if not goods:
         return False, f"its goods are not stated{where}"
-    surest = max(goods, key=lambda item: COVERS.index(item.cover))
+    surest = min(goods, key=lambda item: (-COVERS.index(item.cover), item.text))
     if surest.cover == "covered":
         return certain, f"supplies {surest.text}{where}"
     if surest.cover == "may contain":

@@ -96,7 +96,7 @@ class Grid:
             self._lines.append(Line(number, line, hidden))
 
     def add_far(self, number: int, column: int, raw: str, *, hidden: bool = False) -> None:
-        """Add a cell beyond :data:`FAR_COLUMN`."""
+        """Add a cell beyond :data:`supplymap.sheets.shape.FAR_COLUMN`."""
         text = self.texts.one(raw)
         if self.texts.odd:
             self._look_again(number, [""] * column + [raw])

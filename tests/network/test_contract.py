@@ -151,3 +151,13 @@ def test_nobody_puts_a_table_of_attributes_in_place_of_ours(tmp_path: Path) -> N
     (tmp_path / "attributes.csv").write_text("on,name\n", "utf-8")
     with pytest.raises(ConfigError, match=r"attributes.csv is not a table of supplymap: move it out"):
         supplymap.screen(model.Records(), supplymap.Config(tables=tmp_path))
+
+
+def test_the_importer_is_a_partner_and_the_only_one_marked(graph: nx.MultiDiGraph) -> None:
+    graph.graph["importer"] = "Nowhere Inc"
+    assert complaints(graph) == ["the graph has 'importer' = 'Nowhere Inc'; marked are: 'Importer Inc'"]
+    graph.graph["importer"] = "Importer Inc"
+    graph.nodes["Sewer"]["importer"] = True
+    (complaint,) = complaints(graph)
+    assert "'Sewer'" in complaint
+    assert "'Importer Inc'" in complaint

@@ -254,6 +254,12 @@ def test_the_surest_of_several_verdicts_counts() -> None:
     assert told("TM", link("socks"), link("zzz")) == {COTTON: "possible"}
 
 
+def test_of_equally_sure_verdicts_one_decides_whatever_the_sequence_of_the_rows() -> None:
+    first, second = link("raw cotton", origin="TM"), link("cotton yarn", origin="TM")
+    assert judged("TR", first, second) == judged("TR", second, first)
+    assert judged("TM", first, second)[0].reason.startswith("supplies cotton yarn")
+
+
 # ---- sites in the region, rule by rule
 
 
