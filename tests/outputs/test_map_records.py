@@ -562,14 +562,13 @@ def test_equal_factors_are_told_by_code() -> None:
     assert reason(map_data(graph), "C") == "cotton"
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"reach": 0.0}, {"ghost": True}, {"importer": True}],
-)
-def test_measures_are_told_of_partners_that_reach_the_importer(change: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("name", "change"), [("A", {"reach": 0.0}), ("A", {"ghost": True}), ("IMP", {"reach": 1.0})])
+def test_measures_are_shown_of_partners_that_reach_the_importer(name: str, change: dict[str, Any]) -> None:
     graph = network()
-    graph.nodes["A"].update(change)
-    assert "measures" not in map_data(graph).partners[0]
+    graph.nodes[name].update(change)
+    data = map_data(graph)
+    assert "measures" in MapData(filled(network())).partners[0]
+    assert "measures" not in data.partners[data.ids.index(name)]
 
 
 # --- values -----------------------------------------------------------------------------------------------
