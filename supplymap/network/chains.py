@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from supplymap.network.attributes import LinkAttributes
     from supplymap.network.numbered import Edge
     from supplymap.walks import Links, Mask, Row
 
@@ -28,11 +29,19 @@ class Walk(NamedTuple):
     partners: Row
 
 
-def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = (SUPPLIES, UNSTATED, GHOST)) -> Iterator[Edge]:
+_KINDS = (SUPPLIES, UNSTATED, GHOST)
+
+
+def current_edges(graph: nx.MultiDiGraph, *, kinds: tuple[str, ...] = _KINDS) -> Iterator[Edge]:
     """Yield the links that have not ended, as (supplier, buyer, key)."""
+    for supplier, buyer, key, _ in _current(graph, kinds):
+        yield supplier, buyer, key
+
+
+def _current(graph: nx.MultiDiGraph, kinds: tuple[str, ...]) -> Iterator[tuple[str, str, str, LinkAttributes]]:
     for supplier, buyer, key, data in graph.edges(keys=True, data=True):
         if not data["ended"] and data["kind"] in kinds:
-            yield supplier, buyer, key
+            yield supplier, buyer, key, data
 
 
 def product_chains(graph: nx.MultiDiGraph) -> tuple[Product, ...]:
@@ -66,9 +75,7 @@ def chain_walks(graph: nx.MultiDiGraph) -> tuple[Numbered, list[tuple[str, Walk]
     """Return the current links of a graph, sorted by id, and the chains of :func:`product_chains` as numbers."""
     importer = graph.graph["importer"]
     current = sorted(
-        (supplier, buyer, key, data["product"], data["kind"])
-        for supplier, buyer, key, data in graph.edges(keys=True, data=True)
-        if not data["ended"] and data["kind"] in (SUPPLIES, UNSTATED, GHOST)
+        (supplier, buyer, key, data["product"], data["kind"]) for supplier, buyer, key, data in _current(graph, _KINDS)
     )
     numbered = Numbered([edge[:3] for edge in current], (importer,))
     links, root = numbered.links, numbered.index[importer]

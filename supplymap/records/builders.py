@@ -71,7 +71,7 @@ class Builder:
     addresses: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Take the first rows into the set of rows."""
+        """Start the set of rows with the first ones."""
         self.own_sources.update(self.sources)
 
     @property

@@ -121,7 +121,7 @@ def _report_repeat(draft: LinkDraft, first: Link) -> None:
 
 
 def _set_states(drafts: Drafts, made: set[Source], into: Mapping[Source, set[str]]) -> None:
-    """Say of the rows that are nothing but a link what became of them."""
+    """Set the outcome of the rows that state only a link."""
     for draft in drafts.links:
         if draft.part or drafts.states[draft.source].state != Outcome.IMPORTED or draft.source in made:
             continue

@@ -88,7 +88,7 @@ def exact_plan(part: Upstream, w: NDArray[np.float64]) -> Plan | None:
 
 
 def _absorb(root: int, members: tuple[int, ...], links: tuple[int, ...], part: Upstream) -> Part:
-    """Take out members with one buyer and no supplier, again and again."""
+    """Remove members with one buyer and no supplier until none is left."""
     position = {member: number for number, member in enumerate(members)}
     ends = {link: (position[int(part.tails[link])], position.get(int(part.heads[link]), -1)) for link in links}
     out: dict[int, set[int]] = {number: set() for number in position.values()}
