@@ -14,7 +14,7 @@ import networkx as nx
 from supplymap.model import NOT_STATED, Document, Factor, Finding, Match, Source
 from supplymap.network import contract
 
-ORDER = ["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+ORDER = ["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
 RAW = {"farm", "mine", "forest"}
 FILE = "suppliers 2026.xlsx"
 
@@ -183,7 +183,7 @@ def _value(row: contract.Attribute, given: object) -> object:
         return _whole(kind.of, {})
     empty = {"number": 0.0, "whole": 0, "flag": False, "text": "", "day": "2026-11-22"}.get(kind.of, "-")
     if row.words:
-        return "Not rated" if "Not rated" in row.words else "" if "" in row.words else row.words[0]
+        return "Unknown" if "Unknown" in row.words else "" if "" in row.words else row.words[0]
     special = {"tier_text": "?", "tolerance": 0.002, "sha256": "0" * 64, "total": 3}
     return special.get(row.name, "0" * 16 if "16" in row.pattern else empty)
 
@@ -240,7 +240,7 @@ def _factors(country: str, goods: str, p: tuple[float, float, float]) -> tuple[F
 
 def _modelled(country: str, goods: str, high: float) -> str:
     if not country and goods in ("", "goods not stated"):
-        return "Not rated"
+        return "Unknown"
     return "High" if high >= 0.2 else "Medium" if high >= 0.05 else "Low"
 
 
@@ -344,7 +344,7 @@ def assess(graph: nx.MultiDiGraph, importer: str, *, name: str, products: tuple[
             high = {"low": 0.0, "value": 0.0, "high": 0.1}
             graph.add_node(
                 ghost,
-                **partner(ghost, f"not mapped beyond {a['name']}", ghost=True, rating="Not rated", likelihood=high),
+                **partner(ghost, f"not mapped beyond {a['name']}", ghost=True, rating="Unknown", likelihood=high),
             )
             graph.add_edge(ghost, node, key=f"ghost {node}", **link(0, kind="ghost", sources=()))
     people = [n for n, a in graph.nodes(data=True) if n != importer and not a["ghost"]]

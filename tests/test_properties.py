@@ -91,7 +91,7 @@ def test_adding_a_clean_partner_never_lowers_anything(network: Network, buyer: s
     if buyer not in graph:
         return
     wider = build(([*listed, "Clean Swiss Farm | CH | farm | glass"], [*rows, f"Clean Swiss Farm > {buyer} | sand"]))
-    order = ["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+    order = ["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
     for name, data in graph.nodes(data=True):
         if data["ghost"]:
             continue

@@ -183,7 +183,7 @@ def _summary(
     members = {name: nodes[name] for name in sorted(chain.partners)}
     partners = {name: data for name, data in members.items() if not data["ghost"]}
     # a chain without partners is unknown, not low
-    rating = worst({data["rating"] for data in members.values()}) if members else "Not rated"
+    rating = worst({data["rating"] for data in members.values()}) if members else "Unknown"
     worst_rated = [name for name, data in members.items() if data["rating"] == rating]
     worst_partner = min(worst_rated, key=lambda name: _badness(members[name], paths), default="")
     findings = tuple(name for name, data in partners.items() if data["findings"])

@@ -35,7 +35,7 @@ def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
         return "Possible finding"
     # goods guessed from a stage do not count as known; an expert's likelihood needs no goods
     if node["ghost"] or (not node["likelihood_overruled"] and not (node["country"] or goods_classes(node))):
-        return "Not rated"
+        return "Unknown"
     high = node["likelihood"]["high"]
     if high >= parameters.high:
         return "High"

@@ -38,7 +38,7 @@ class Factor:
     state_imposed: bool = False
 
 
-Rating = Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+Rating = Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
 

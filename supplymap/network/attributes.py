@@ -75,7 +75,7 @@ class PartnerAttributes(TypedDict):
     likelihood: Interval
     missing_documents: tuple[str, ...]
     expired_documents: tuple[str, ...]
-    rating: Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+    rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
     severity: Severity
     threat: int | None
     vulnerability: int | None
@@ -83,7 +83,7 @@ class PartnerAttributes(TypedDict):
     products: tuple[str, ...]
     tiers: dict[str, int]
     worst_path: tuple[str, ...]
-    chain_rating: Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+    chain_rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
     hazard: float
     importance: float
     risk_reduction: float
@@ -140,7 +140,7 @@ class Summary(TypedDict):
     hazard_high: float
     hazard_with_findings: float
     expected_hazard: float | None
-    rating: Literal["Finding", "Possible finding", "High", "Not rated", "Medium", "Low"]
+    rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
     findings_reached: tuple[str, ...]
     possible_reached: tuple[str, ...]
     worst_partner: str
@@ -228,7 +228,7 @@ Counts = TypedDict(
         "Finding": int,
         "Possible finding": int,
         "High": int,
-        "Not rated": int,
+        "Unknown": int,
         "Medium": int,
         "Low": int,
     },

@@ -6,7 +6,7 @@ RATING_FILLS = {
     "Finding": "#D55E00",
     "Possible finding": "#E69F00",
     "High": "#CC79A7",
-    "Not rated": "#FFFFFF",
+    "Unknown": "#FFFFFF",
     "Medium": "#56B4E9",
     "Low": "#DCE9F2",
 }

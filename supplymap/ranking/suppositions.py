@@ -241,7 +241,7 @@ def _add_unknown(case: Case, name: str) -> str:
     case.graph.add_node(new, **{**old, **measures, "id": new, "name": f"replacement of {old['name']}, not known"})
     # its stage is not known either, so it is no raw material
     case.graph.nodes[new].update(
-        findings=(), possible_matches=(), documents=(), likelihood_overruled=True, rating="Not rated", raw=False
+        findings=(), possible_matches=(), documents=(), likelihood_overruled=True, rating="Unknown", raw=False
     )
     case.notes.append(
         f"The replacement of {old['name']} is not known: its likelihood runs from "
@@ -256,4 +256,4 @@ def _add_ghosts(case: Case) -> None:
     add_ghosts(case.graph, *chains.chain_walks(case.graph))
     for ghost in set(case.graph) - known:
         buyer = next(iter(case.graph.successors(ghost)))
-        case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], case.parameters), rating="Not rated")
+        case.graph.nodes[ghost].update(ghost_measures(case.graph.nodes[buyer], case.parameters), rating="Unknown")

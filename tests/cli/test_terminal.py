@@ -71,7 +71,7 @@ def test_what_a_run_prints(ran: tuple[Path, list[str]]) -> None:
         "  Finding: none with the lists held",
         "  Possible finding: none with the lists held",
         "  High: 2 partners",
-        "  Not rated: 0 partners",
+        "  Unknown: 0 partners",
         "  Medium: 2 partners",
         "  Low: 1 partner",
         "  Partners: 5 in 5 links, 0 of them in ended links only; 0 not mapped further",

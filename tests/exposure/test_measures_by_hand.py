@@ -459,7 +459,7 @@ def test_past_partners_and_their_products() -> None:
         "Finding": 0,
         "Possible finding": 0,
         "High": 1,
-        "Not rated": 0,
+        "Unknown": 0,
         "Medium": 0,
         "Low": 0,
     }
@@ -485,7 +485,7 @@ def test_nobody_upstream_is_nothing_known() -> None:
     )
     overall = graph.graph["overall"]
     assert (overall["rating"], overall["worst_partner"], overall["worst_path"], overall["partners"]) == (
-        "Not rated",
+        "Unknown",
         "",
         (),
         0,

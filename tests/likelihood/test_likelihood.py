@@ -83,7 +83,7 @@ def test_unknown_is_not_low() -> None:
     nothing = assessed(partners("Sewer"), links("Sewer > Importer Inc")).nodes["Sewer"]
     assert known["rating"] == "Low"
     assert no_country["likelihood"]["high"] > known["likelihood"]["high"]
-    assert nothing["rating"] == "Not rated"
+    assert nothing["rating"] == "Unknown"
     for data in (known, no_country, nothing):
         assert data["likelihood"]["low"] <= data["likelihood"]["value"] <= data["likelihood"]["high"]
 

@@ -369,8 +369,8 @@ def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
     [
         ({"findings": (1,), "possible_matches": (1,)}, "Finding"),
         ({"possible_matches": (1,)}, "Possible finding"),
-        ({"ghost": True, "country": "VN"}, "Not rated"),
-        ({"country": ""}, "Not rated"),
+        ({"ghost": True, "country": "VN"}, "Unknown"),
+        ({"country": ""}, "Unknown"),
         ({"country": "", "goods": ("cotton yarn",), "high": 0.01}, "Low"),
         ({"country": "", "likelihood_overruled": True, "high": 0.01}, "Low"),
         ({"high": 0.2}, "High"),
@@ -386,8 +386,8 @@ def test_ratings_at_the_ends_of_the_bands(node: dict[str, Any], rating: str) -> 
 
 
 def test_the_worst_of_ratings() -> None:
-    assert RATINGS == ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
-    assert worst(["Low", "Not rated", "Medium"]) == "Not rated"
+    assert RATINGS == ("Finding", "Possible finding", "High", "Unknown", "Medium", "Low")
+    assert worst(["Low", "Unknown", "Medium"]) == "Unknown"
     assert worst([]) == "Low"
 
 
@@ -883,7 +883,7 @@ def test_what_the_flow_gives_a_partner_the_importer_and_a_ghost() -> None:
     assert (importer["likelihood"], importer["factors"], importer["controls"]) == (blank, (), ())
     assert (importer["missing_documents"], importer["expired_documents"]) == ((), ())
     ghost = graph.nodes["ghost:Plain"]
-    assert (ghost["likelihood"], ghost["rating"]) == ({"low": 0.0, "value": 0.0, "high": 0.8}, "Not rated")
+    assert (ghost["likelihood"], ghost["rating"]) == ({"low": 0.0, "value": 0.0, "high": 0.8}, "Unknown")
     assert (ghost["missing_documents"], ghost["expired_documents"]) == ((), ())
     assert ghost["likelihood_overruled"] is False
     assert graph.graph["parameters_digest"] == TABLE.digest

@@ -104,7 +104,7 @@ def network() -> nx.MultiDiGraph:
     graph.add_node("A", **FULL)
     graph.add_node("B", **BARE)
     graph.add_node("IMP", id="IMP", name="Importer", importer=True, rating="Finding", tier=0, country="US")
-    graph.add_node("ghost:B", id="ghost:B", name="not mapped beyond B", ghost=True, rating="Not rated", tier=1)
+    graph.add_node("ghost:B", id="ghost:B", name="not mapped beyond B", ghost=True, rating="Unknown", tier=1)
     graph.nodes["B"]["products"] = ("Shirt",)
     graph.nodes["ghost:B"]["products"] = ("Shirt",)
     graph.add_edge(
@@ -317,8 +317,8 @@ def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
     assert data.partners[1] == {
         "id": "B",
         "name": "B",
-        "rating": "Not rated",
-        "chain": "Not rated",
+        "rating": "Unknown",
+        "chain": "Unknown",
         "severity": 3,
         "rank": 2,
         "tier": 0,
@@ -330,8 +330,8 @@ def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
     assert data.partners[3] == {
         "id": "ghost:B",
         "name": "not mapped beyond B",
-        "rating": "Not rated",
-        "chain": "Not rated",
+        "rating": "Unknown",
+        "chain": "Unknown",
         "severity": 3,
         "tier": 1,
         "tier_text": "?",
@@ -414,7 +414,7 @@ def test_a_product_with_every_field_and_with_none() -> None:
     }
     assert data.product(NOT_STATED) == {
         "name": NOT_STATED,
-        "rating": "Not rated",
+        "rating": "Unknown",
         "severity": 3,
         "exposure": {
             "low": 0.0,
@@ -445,7 +445,7 @@ def test_a_product_with_every_field_and_with_none() -> None:
 
 def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
     graph = network()
-    zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Not rated": 1, "Medium": 0, "Low": 0}
+    zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Unknown": 1, "Medium": 0, "Low": 0}
     data = map_data(graph)
     assert data.counted() == ["A", "B"]
     # A is past; B has no rating, which is not low
@@ -544,7 +544,7 @@ def test_the_products_of_a_link() -> None:
         ({"findings": (Finding("caatsa", "b", "l", "x", "", "s"),)}, "CAATSA, North Korea"),
         ({"findings": (Finding("uflpa-entity", "b", "l", "", "", "s"),)}, "UFLPA Entity List"),
         ({"possible_matches": (MATCH, MATCH)}, "Possible: WRO or Finding: Gama"),
-        ({"rating": "Not rated", "factors": (SAME,)}, "Neither country nor goods known"),
+        ({"rating": "Unknown", "factors": (SAME,)}, "Neither country nor goods known"),
         ({"rating": "High", "factors": (FACTOR, SAME)}, "cotton"),
         ({"rating": "Low", "factors": ()}, ""),
     ],
@@ -708,7 +708,7 @@ def test_all_options_of_the_drawing() -> None:
             },
             "Possible finding": group("triangle", 10, "#E69F00", "#7A5200"),
             "High": group("square", 7, "#CC79A7", "#7D3B5E"),
-            "Not rated": group("hexagon", 8, "#FFFFFF", "#5B6875"),
+            "Unknown": group("hexagon", 8, "#FFFFFF", "#5B6875"),
             "Medium": group("dot", 6, "#56B4E9", "#2A7FB3"),
             "Low": group("triangleDown", 5, "#EDF4F9", "#6F97B3"),
             "importer": group("dot", 13, "#16324F", "#16324F", 2),
@@ -763,7 +763,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
         "Finding": 0,
         "Possible finding": 1,
         "High": 2,
-        "Not rated": 3,
+        "Unknown": 3,
         "Medium": 4,
         "Low": 5,
     }
@@ -1023,7 +1023,7 @@ def test_drawn_nodes() -> None:
     places: list[Any] = [[1.0, 2.0], [0.5, 1.26], [2, 3], None]
     assert page._nodes(data, {"places": places}) == [
         {"id": 0, "x": 180, "y": 68, "group": "Finding", "shapeProperties": {"borderDashes": [3, 2]}},
-        {"id": 1, "x": 90, "y": 43, "group": "Not rated"},
+        {"id": 1, "x": 90, "y": 43, "group": "Unknown"},
         {"id": 2, "x": 360, "y": 102, "group": "importer"},
         {"id": 3, "x": 0, "y": 0, "group": "ghost"},
     ]
@@ -1048,7 +1048,7 @@ def test_the_page_gets_everything_once() -> None:
     assert drawn["lines"] is style.LINES
     assert [product["name"] for product in drawn["products"]] == ["Shirt", NOT_STATED]
     assert drawn["ratings"][3] == {
-        "name": "Not rated",
+        "name": "Unknown",
         "fill": "#FFFFFF",
         "border": "#5B6875",
         "glyph": "M6 3.1H14L18 10 14 16.9H6L2 10Z",
@@ -1085,7 +1085,7 @@ def test_rows_of_the_table() -> None:
         "country": "",
         "tier": 0,
         "tier_text": "?",
-        "rating": "Not rated",
+        "rating": "Unknown",
         "severity": 3,
         "reason": "Neither country nor goods known",
         "likelihood": "0.000 to 0.000",
@@ -1172,7 +1172,7 @@ def test_the_whole_page_holds_nodes_links_and_options() -> None:
         for name in ("nodes", "edges", "options", "page")
     }
     data = map_data(graph)
-    assert [node["group"] for node in found["nodes"]] == ["Finding", "Not rated", "importer", "ghost"]
+    assert [node["group"] for node in found["nodes"]] == ["Finding", "Unknown", "importer", "ghost"]
     assert found["edges"] == data.edges
     assert found["options"] == json.loads(json.dumps(style.network_options(3)))
     assert found["page"]["partners"] == data.partners

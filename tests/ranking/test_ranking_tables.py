@@ -189,7 +189,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
         node("more hazard", narrowing=0.125, unknown_hazard=0.3),
         node("only narrowing", narrowing=0.75, unknown_hazard=0.0),
         node("only hazard", narrowing=0.0, unknown_hazard=0.1),
-        node("ghost:b", "Not rated", ghost=True, name="not mapped beyond b", narrowing=0.25, tier_text="2"),
+        node("ghost:b", "Unknown", ghost=True, name="not mapped beyond b", narrowing=0.25, tier_text="2"),
         links=(
             ("A", "b", edge(w=0.6, importance=0.25, goods="cloth")),
             ("b", "IMP", edge(w=0.5, importance=0.5)),
@@ -489,7 +489,7 @@ def test_choke_points_by_hand() -> None:
         node("worse", "Possible finding"),
         node("fine", "Medium"),
         node("free", "Finding"),
-        node("ghost", "Not rated", ghost=True),
+        node("ghost", "Unknown", ghost=True),
         links=(
             ("neck", "IMP", edge()),
             ("mid", "neck", edge()),
@@ -542,7 +542,7 @@ def five() -> Any:
         node("B", "Low", rank=2, chain_rating="Finding", factors=(HIGH,), reach_value=5.0, reach_tier1=2),
         node(
             "C",
-            "Not rated",
+            "Unknown",
             rank=3,
             country="",
             listed=False,
@@ -555,7 +555,7 @@ def five() -> Any:
             missing_documents=("Social audit",),
         ),
         node("D", "Low", rank=4, past=True, expected_hazard=None),
-        node("ghost:B", "Not rated", ghost=True, tier_text="2"),
+        node("ghost:B", "Unknown", ghost=True, tier_text="2"),
         links=(
             ("A", "B", edge(evidence="inferred")),
             ("B", "IMP", edge(product="Shirt", evidence="")),
@@ -661,7 +661,7 @@ def test_chains_whole() -> None:
         "id": "C",
         "Product": NOT_STATED,
         "Tier-1 partner": "C",
-        "Rating of the chain": "Not rated",
+        "Rating of the chain": "Unknown",
         "Weakest link": "C",
         "Country": "",
         "Tier": "1",
@@ -674,7 +674,7 @@ def test_chains_whole() -> None:
     rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])
     ghost = {
         **shirt,
-        "Rating of the chain": "Not rated",
+        "Rating of the chain": "Unknown",
         "id": "ghost:B",
         "Weakest link": "ghost:B",
         "Why": "nothing is known upstream",
@@ -915,7 +915,7 @@ def test_products_whole() -> None:
 
 
 def test_the_headline_whole() -> None:
-    ratings = ("Finding", "Possible finding", "High", "Not rated", "Medium", "Low")
+    ratings = ("Finding", "Possible finding", "High", "Unknown", "Medium", "Low")
     counts = {**dict(zip(ratings, (1, 0, 2, 1, 0, 3), strict=True)), "partners": 8, "links": 9}
     counts.update({"past partners": 1, "ends not mapped": 4})
     graph = network(
@@ -938,7 +938,7 @@ def test_the_headline_whole() -> None:
         ("Possible finding", "none with the lists held"),
         ("Past findings", "O (Mug, Shirt)"),
         ("High", "2 partners"),
-        ("Not rated", "1 partner"),
+        ("Unknown", "1 partner"),
         ("Medium", "0 partners"),
         ("Low", "3 partners"),
         ("Partners", "8 in 9 links, 1 of them in ended links only; 4 not mapped further"),
@@ -1055,7 +1055,7 @@ def test_what_is_not_known_asks_for() -> None:
         ("Finding", True),
         ("Possible finding", True),
         ("High", True),
-        ("Not rated", True),
+        ("Unknown", True),
         ("Medium", False),
         ("Low", False),
     ],

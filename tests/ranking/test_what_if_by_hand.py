@@ -286,7 +286,7 @@ def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) 
     } == {
         "id": "what-if:Weaver",
         "name": "replacement of Weaver, not known",
-        "rating": "Not rated",
+        "rating": "Unknown",
         "raw": False,
         "likelihood_overruled": True,
         "likelihood": {"low": 0.0, "value": 0.0, "high": U},
@@ -306,7 +306,7 @@ def test_who_replaces_is_like_the_old_one_but_not_known(graph: nx.MultiDiGraph) 
     ghosts = [name for name, data in supposed.nodes(data=True) if data["ghost"]]
     assert ghosts == ["ghost:what-if:Weaver"]
     assert supposed.nodes["ghost:what-if:Weaver"]["likelihood"] == {"low": 0.0, "value": 0.0, "high": U}
-    assert supposed.nodes["ghost:what-if:Weaver"]["rating"] == "Not rated"
+    assert supposed.nodes["ghost:what-if:Weaver"]["rating"] == "Unknown"
     assert suppositions.supposed(graph, [Change("clear", "Farm")], TABLE).nodes["Farm"]["likelihood_overruled"] is True
 
 

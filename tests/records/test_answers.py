@@ -388,7 +388,7 @@ def test_an_expert_rates_what_nothing_is_known_of() -> None:
             [["Partner name", "Tier", "Likelihood", "Likelihood reason"], ["A", "1", "0.01", "own"], ["B", "1", "", ""]]
         )
     )
-    assert (graph.nodes["A"]["rating"], graph.nodes["B"]["rating"]) == ("Low", "Not rated")
+    assert (graph.nodes["A"]["rating"], graph.nodes["B"]["rating"]) == ("Low", "Unknown")
 
 
 def test_the_importer_can_be_given_a_likelihood() -> None:

@@ -341,5 +341,5 @@ def test_possible_matches_travel_marked() -> None:
 
 def test_an_importer_without_current_links_is_not_rated() -> None:
     graph = assessed(partners("Sewer | VN"), links("Sewer > Importer Inc | shirts | Shirt | 2016-2019"))
-    assert graph.graph["overall"]["rating"] == "Not rated"
-    assert graph.nodes[graph.graph["importer"]]["rating"] == "Not rated"
+    assert graph.graph["overall"]["rating"] == "Unknown"
+    assert graph.nodes[graph.graph["importer"]]["rating"] == "Unknown"

@@ -282,7 +282,7 @@ def reason(data: MapData, partner: str) -> str:
     possible = [_trigger(match.kind, match.listing_name) for match in a["possible_matches"]]
     if possible:
         return "Possible: " + " · ".join(dict.fromkeys(possible))
-    if a["rating"] == "Not rated":
+    if a["rating"] == "Unknown":
         return "Neither country nor goods known"
     factors = sorted(a["factors"], key=lambda f: (-f.value, f.code))
     return factors[0].reason if factors else ""

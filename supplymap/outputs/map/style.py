@@ -32,7 +32,7 @@ RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Finding", "diamond", RATING_FILLS["Finding"], "#7A2E00", 12, "M10 1 19 10 10 19 1 10Z"),
     RatingStyle("Possible finding", "triangle", RATING_FILLS["Possible finding"], "#7A5200", 10, "M10 2 19 17.5H1Z"),
     RatingStyle("High", "square", RATING_FILLS["High"], "#7D3B5E", 7, "M3 3H17V17H3Z"),
-    RatingStyle("Not rated", "hexagon", RATING_FILLS["Not rated"], "#5B6875", 8, "M6 3.1H14L18 10 14 16.9H6L2 10Z"),
+    RatingStyle("Unknown", "hexagon", RATING_FILLS["Unknown"], "#5B6875", 8, "M6 3.1H14L18 10 14 16.9H6L2 10Z"),
     RatingStyle("Medium", "dot", RATING_FILLS["Medium"], "#2A7FB3", 6, "M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
     RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
 )

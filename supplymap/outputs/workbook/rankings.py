@@ -169,7 +169,7 @@ def _meanings(bands: Bands | None) -> tuple[tuple[str, str], ...]:
         ),
         ("High", f"The high end of the modelled likelihood is {high:g} or more."),
         (
-            "Not rated",
+            "Unknown",
             "Neither the country nor the goods are known, so nothing could be modelled. Ask the partner.",
         ),
         ("Medium", f"The high end of the modelled likelihood is {medium:g} or more, and below {high:g}."),

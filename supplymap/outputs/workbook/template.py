@@ -124,7 +124,7 @@ def write_template(
             [[listed[i] if i < len(listed) else None for listed in lists.values()] for i in range(longest)],
         ),
         note="The drop-downs of the other sheets take their values from here.",
-        tab=looks.RATING_COLOURS["Not rated"],
+        tab=looks.RATING_COLOURS["Unknown"],
     )
     book.save(path, _FIXED_DATE)
 

@@ -46,7 +46,7 @@ function meaning(partner) {
   if (partner.ghost) return "Its supplier is not in the files.";
   if (partner.findings?.length) return "A legal trigger: it reaches every buyer downstream and nothing lowers it.";
   if (partner.rating === "Possible finding") return "A resemblance that a person has to judge.";
-  if (partner.rating === "Not rated") return "Neither country nor goods are known.";
+  if (partner.rating === "Unknown") return "Neither country nor goods are known.";
   const begins = page.bands[partner.rating];
   const band = begins ? `: ${partner.rating} begins at ${begins}` : "";
   return `No finding. Rated by the high end of its modelled likelihood${band}.`;
@@ -67,7 +67,7 @@ function identity(index, partner) {
     rank
       ? el("p", { class: "facts", text: `No. ${rank} of ${counted(page.everyone, "partner")} to act on first` })
       : null,
-    verdict(partner.severity, own(partner.rating || "Not rated"), chain),
+    verdict(partner.severity, own(partner.rating || "Unknown"), chain),
     note(meaning(partner)),
     partner.unlisted ? note("Not in the partner list: only a link names it.") : null,
     partner.past ? note("Only links that have ended connect it to the importer; it counts toward no exposure.") : null,
