@@ -1,4 +1,4 @@
-"""The command ``supplymap what-if``: exposure and coverage if some partners or links were otherwise."""
+"""The command ``supplymap what-if``: modelled risk, findings and coverage if partners or links were otherwise."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from supplymap.ranking.suppositions import Change
 
 Suppose = list[str] | None
-GREEDY = (
-    "The audits are proposed greedily: each is the best given those before it are found clean; "
-    "the best set of so many may be another. Partners with a finding, with state-imposed forced labor or with an "
-    "expert's likelihood are left out: an audit would not settle them."
+BUDGET = (
+    "No other choice of as many audits covers more of the modelled risk. What an audit cannot settle is left out: "
+    "findings, forced labor that a state may impose, and likelihoods that an expert set."
 )
 AUDIT_COLUMNS = {
     "audit": "Audit",
@@ -34,18 +33,21 @@ AUDIT_COLUMNS = {
     "partner": "Partner",
     "country": "Country",
     "tier": "Tier",
+    "risk_share": "Share of the modelled risk",
     "likelihood": "Likelihood",
     "before": "Exposure before",
-    "after": "Exposure if found clean",
+    "after": "Exposure if free of forced labor",
     "hazard_before": "Expected hazard before",
-    "hazard_after": "Expected hazard if found clean",
+    "hazard_after": "Expected hazard if free of forced labor",
     "verification": "Value of verification",
 }
 
 
 def what_if(
     graph: GraphFile = Path("reports"),
-    clear: Annotated[Suppose, typer.Option("--clear", metavar="NAME", help="It is found clean.")] = None,
+    clear: Annotated[
+        Suppose, typer.Option("--clear", metavar="NAME", help="It turns out to be free of forced labor.")
+    ] = None,
     confirm: Annotated[Suppose, typer.Option("--confirm", metavar="NAME", help="Forced labor there is proven.")] = None,
     remove: Annotated[Suppose, typer.Option("--remove", metavar="NAME", help="It no longer supplies anyone.")] = None,
     swap: Annotated[
@@ -58,7 +60,8 @@ def what_if(
         Suppose, typer.Option("--document", metavar="NAME", help="Papers prove its links; or one link.")
     ] = None,
     budget: Annotated[
-        int, typer.Option("--budget", min=0, metavar="K", help="Propose the best K audits, greedily.")
+        int,
+        typer.Option("--budget", min=0, metavar="K", help="Propose the K audits that cover most of the modelled risk."),
     ] = 0,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a workbook (.xlsx) too.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")] = False,
@@ -66,10 +69,10 @@ def what_if(
     seed: Seed = None,
     worlds: Worlds = None,
 ) -> None:
-    """Suppose partners or links otherwise: exposure and coverage before and after, in the same worlds.
+    """Suppose partners or links otherwise: modelled risk, findings and coverage before and after.
 
-    A name is a partner's name or id; a link is written "SUPPLIER > BUYER". Options can be given several times and
-    hold all at once.
+    No supposition clears a finding. --json and --out give the numbers behind the words. A name is a partner's name or
+    id; a link is written "SUPPLIER > BUYER". Options can be given several times and hold all at once.
     """
     given = {"clear": clear, "confirm": confirm, "remove": remove, "replace": swap, "document": document}
     changes = _changes(given)
@@ -133,7 +136,7 @@ def _compare(graph: nx.MultiDiGraph, changes: list[Change], config: Config, budg
         if budget:
             supposed = suppositions.supposed(graph, changes, parameters)
             result["audits"] = propose_audits(supposed, budget, sampling)
-            result["notes"].append(GREEDY)
+            result["notes"].append(BUDGET)
     return result
 
 
@@ -156,28 +159,42 @@ def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> 
 def _row_lines(name: str, before: dict[str, Any], after: dict[str, Any], covered: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield name
-    for title, end in (("exposure, modelled", "value"), ("exposure, with findings", "with_findings")):
-        yield f"  {title:<24} {_written(before, end)} → {_written(after, end)}"
-    yield f"  {'interval':<24} {_range(before)} → {_range(after)}"
-    old, new = (one["expected_hazard"] for one in (before, after))
-    if old is not None and new is not None:
-        yield f"  {'expected hazard':<24} {old:.4g} → {new:.4g}"
+    yield f"  {'modelled risk':<24} {risk_change(before['risk'], after['risk'])}"
     for title, key in (("findings that reach it", "findings"), ("possible findings", "possible_findings")):
-        yield f"  {title:<24} {len(before[key])} → {len(after[key])}"
-    yield f"  {'reach raw material':<24} {_ends(covered['before'])} → {_ends(covered['after'])}"
-    error = max(before["standard_error"], after["standard_error"])
-    if error > 0.0:
-        yield f"  {'sampled':<24} standard error {error:.2g}, the same worlds before and after"
+        yield f"  {title:<24} {_then(str(len(before[key])), str(len(after[key])))}"
+    yield f"  {'reach raw material':<24} {_then(_ends(covered['before']), _ends(covered['after']))}"
+    unmapped = [str(one["ends"] - one["reaching_raw_material"]) for one in (covered["before"], covered["after"])]
+    yield f"  {'ends not mapped':<24} {_then(*unmapped)}"
+
+
+def risk_change(before: float | None, after: float | None) -> str:
+    """Return in words how the modelled risk changes; None stands for a certainty."""
+    if after is None:
+        return "certain: forced labor there counts as proven" if before is not None else "certain, as before"
+    if before is None:
+        return "no longer certain"
+    if before == 0.0:
+        return "none, as before" if after == 0.0 else "rises from none"
+    percent = round(100.0 * (after - before) / before)
+    if percent:
+        return f"{'rises' if percent > 0 else 'falls'} by {abs(percent):,} percent"
+    return "does not change" if after == before else "changes by less than 1 percent"
+
+
+def _then(before: str, after: str) -> str:
+    return f"{before}, as before" if before == after else f"{before} → {after}"
 
 
 def _audit_lines(audit: dict[str, Any]) -> Iterator[str]:
-    from supplymap.probability import format_probability  # noqa: PLC0415 - keeps --help fast
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
+    country = reference.countries().name(audit["country"]) if audit["country"] else "country not stated"
+    share = audit["risk_share"]
+    # where another partner is certain, the rest has no share in percent
+    part = "a part" if share is None else f"{share:.0%}" if share >= 0.005 else "less than 1%"
     yield ""
-    yield f"Audit {audit['audit']}: {audit['partner']} ({audit['country'] or 'no country'}, tier {audit['tier']})"
-    values = " → ".join(format_probability(audit[end], 0.0) for end in ("before", "after"))
-    hazards = " → ".join(f"{audit[end]:.4g}" for end in ("hazard_before", "hazard_after"))
-    yield f"  if found clean: {values}; expected hazard {hazards}; own likelihood {audit['likelihood']:.3f}"
+    whom = f"{audit['partner']} ({country}, tier {audit['tier']})"
+    yield f"Audit {audit['audit']}: {whom} carries {part} of the modelled risk"
 
 
 def _rows(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]]:
@@ -207,6 +224,7 @@ def _table(result: dict[str, Any]) -> pd.DataFrame:
         [
             {
                 "Product": name,
+                "Modelled risk": risk_change(before["risk"], after["risk"]),
                 "Exposure before": before["value"],
                 "Exposure after": after["value"],
                 "With findings before": before["with_findings"],
@@ -251,7 +269,7 @@ def _write(graph: nx.MultiDiGraph, result: dict[str, Any], out: Path, inputs: Se
                 ],
                 "notes": {
                     "What if": "Before and after, in the same worlds. " + " ".join(result["notes"]),
-                    "Audits": GREEDY,
+                    "Audits": BUDGET,
                 },
                 "summary": [("Supposed", text) for text in result["changes"]]
                 + [("Mind", text) for text in result["notes"]],

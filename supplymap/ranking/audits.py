@@ -1,4 +1,4 @@
-"""Audits proposed within a budget: which partner to audit first, and which next once it is found clean."""
+"""Audits proposed within a budget: which partners carry most of the modelled risk that an audit can settle."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from supplymap.exposure.arrays import arrays_of
 from supplymap.exposure.measures import Sampling
 from supplymap.exposure.solver import Wants, exposures
 from supplymap.network import chains
+from supplymap.ranking.what_if import expected_risk
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None = None) -> list[dict[str, Any]]:
-    """Propose partners to audit, one after the other: each is the best once those before it are found clean.
+    """Propose the partners to audit that carry most of the modelled risk.
 
-    The search is greedy: another set of the same size may be better. Partners with a finding are left out, because an
-    audit lifts no finding, and so are those whose likelihood is state-imposed, where audits are not credible.
+    The modelled risk is the sum of reach times hazard at the high end, ``q h``. It adds up over partners, so no other
+    set of as many partners carries more. Those of whom :func:`left_out` gives a reason are not proposed.
 
     Parameters
     ----------
@@ -36,15 +37,14 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     Returns
     -------
     audits
-        Partner, exposure and expected hazard of the importer before and after it is found clean, value of
+        Partner and its ``risk_share``, in [0, 1] or None where another partner is certain; exposure and expected
+        hazard of the importer before and after it and those before it turn out to be free of forced labor; value of
         verification.
     """
     sampling = sampling or Sampling()
     arrays = arrays_of(graph, tuple(chains.current_edges(graph)))
     names, p = arrays.names, arrays.p["value"]
-    auditable = np.array([_can_be_audited(graph.nodes[name]) for name in names])
     target = arrays.row_of[graph.graph["importer"]]
-    audits: list[dict[str, Any]] = []
     wants = [Wants(importance=True, reach=True, attribution=False)]
 
     def exposed() -> Exposure:
@@ -59,31 +59,28 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
         )[0]
 
     exposure = exposed()
-    while len(audits) < count:
-        candidates = np.flatnonzero(auditable & (p > 0.0) & (exposure.reach > 0.0))
-        if not len(candidates):
-            break
-        best = min(
-            candidates.tolist(),
-            key=lambda row: (
-                -exposure.risk_reduction[row],
-                -exposure.hazard_removed[row],
-                graph.nodes[names[row]]["name"].casefold(),
-                names[row],
-            ),
-        )
-        before, likelihood, importance = exposure, float(p[best]), float(exposure.importance[best])
+    ghosts = np.array([graph.nodes[name]["ghost"] for name in names])
+    risk = np.where(ghosts, 0.0, expected_risk(exposure.reach, arrays.p["high"]))
+    auditable = np.array([not left_out(graph.nodes[name]) for name in names])
+    candidates = np.flatnonzero(auditable & (risk > 0.0)).tolist()
+    # three digits: less than that is rounding
+    candidates.sort(key=lambda row: (-float(f"{risk[row]:.3g}"), -exposure.hazard_removed[row], names[row]))
+    total = float(risk.sum())
+    audits: list[dict[str, Any]] = []
+    for row in candidates[:count]:
+        before, likelihood, importance = exposure, float(p[row]), float(exposure.importance[row])
         p = p.copy()
-        p[best] = 0.0
+        p[row] = 0.0
         exposure = exposed()
-        data = graph.nodes[names[best]]
+        data = graph.nodes[names[row]]
         audits.append(
             {
                 "audit": len(audits) + 1,
-                "id": names[best],
+                "id": names[row],
                 "partner": data["name"],
                 "country": data["country"],
                 "tier": data["tier_text"],
+                "risk_share": float(risk[row]) / total if np.isfinite(total) else None,
                 "likelihood": likelihood,
                 "before": before.value,
                 "after": min(exposure.value, before.value),
@@ -95,7 +92,14 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     return audits
 
 
-def _can_be_audited(data: PartnerAttributes) -> bool:
-    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"]:
-        return False
-    return not any(factor.state_imposed and factor.value > 0.0 for factor in data["factors"])
+def left_out(data: PartnerAttributes) -> str:
+    """Return why an audit would not settle a partner; empty if it would."""
+    if data["ghost"] or data["importer"]:
+        return "not a business partner"
+    if data["findings"]:
+        return "a finding, which no audit lifts"
+    if data["likelihood_overruled"]:
+        return "a likelihood that an expert set"
+    if any(factor.state_imposed and factor.value > 0.0 for factor in data["factors"]):
+        return "forced labor that the state may impose, where audits are not credible"
+    return ""

@@ -12,6 +12,7 @@ from supplymap.model import SUPPLIES
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
 from supplymap.ranking.trace import find_partners
+from supplymap.ranking.words import FINDING_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,9 +35,9 @@ class Change:
     Attributes
     ----------
     verb
-        ``clear`` (the partner is found clean, or the link does not exist), ``confirm`` (forced labor at the partner,
-        or the link, is proven), ``remove`` (it no longer supplies), ``replace`` (another partner supplies in its
-        place), ``document`` (papers prove the link, or all links of the partner).
+        ``clear`` (the partner turns out to be free of forced labor, or the link does not exist), ``confirm`` (forced
+        labor at the partner, or the link, is proven), ``remove`` (it no longer supplies), ``replace`` (another
+        partner supplies in its place), ``document`` (papers prove the link, or all links of the partner).
     what
         A partner by name or id, or a link as ``SUPPLIER > BUYER``.
     by
@@ -146,9 +147,7 @@ def _apply_to_partner(case: Case, change: Change, name: str) -> None:
     _check_partner(graph, verb, name, links)
     if verb == "clear":
         _set_likelihood(graph, name, 0.0)
-        case.changes.append(f"{title} is found clean")
-        if data["findings"]:
-            case.notes.append(f"The finding on {title} stands until CBP accepts evidence; a supposition lifts nothing.")
+        case.changes.append(f"{title} turns out to be free of forced labor")
     elif verb == "confirm":
         _set_likelihood(graph, name, 1.0)
         case.changes.append(f"forced labor at {title} is confirmed")
@@ -171,6 +170,13 @@ def _check_partner(graph: nx.MultiDiGraph, verb: Verb, name: str, links: Iterabl
     data: PartnerAttributes = graph.nodes[name]
     if data["importer"]:
         msg = f"{data['name']} is the importer: name one of its business partners."
+        raise RequestError(msg)
+    if verb == "clear" and data["findings"]:
+        titles = ", ".join(dict.fromkeys(FINDING_TITLES[finding.kind] for finding in data["findings"]))
+        msg = (
+            f"{data['name']} has a finding ({titles}), and no supposition clears a finding. Suppose that it no longer "
+            "supplies (--remove) or that another takes its place (--replace)."
+        )
         raise RequestError(msg)
     if verb == "document":
         links = [edge for edge in links if graph.edges[edge]["kind"] == SUPPLIES]

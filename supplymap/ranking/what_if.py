@@ -10,14 +10,17 @@ from supplymap.exposure.arrays import ENDS, identity
 from supplymap.exposure.coverage import coverage
 from supplymap.exposure.measures import Sampling
 from supplymap.exposure.solver import Network, Wants, exposures
+from supplymap.model import RATINGS
 from supplymap.network import chains
 from supplymap.network.numbered import Numbered
+from supplymap.probability import UNIT, hazard_units
 from supplymap.ranking.suppositions import suppose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from supplymap.exposure.solver import Exposure
     from supplymap.likelihood.parameters import Parameters
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 ROWS = (*ENDS, "found")
 ALL_PRODUCTS = "All products"
+MOST_NAMED = 5
+"""Most partners named in a note."""
 
 
 def what_if(
@@ -50,8 +55,9 @@ def what_if(
     Returns
     -------
     result
-        ``changes`` and ``notes`` in words; ``before`` and ``after``, each with the exposure of the ``importer`` and
-        of its ``products``; ``coverage`` with the same keys, each before and after.
+        ``changes`` and ``notes`` in words; ``before`` and ``after``, each with the exposure and the modelled ``risk``
+        of the ``importer`` and of its ``products`` (the sum of :func:`expected_risk` over partners, ghosts left out;
+        None where one is certain); ``coverage`` with the same keys, each before and after.
 
     Raises
     ------
@@ -72,6 +78,8 @@ def what_if(
             old[key], new[key] = _rated(graph, links[0], rating), _rated(case.graph, links[1], rating)
             if name == ALL_PRODUCTS:
                 _note_hidden(case, old[key], new[key], rating)
+        if name == ALL_PRODUCTS:
+            _note_tied_back(case, _reached(graph, links[0]) - _reached(case.graph, links[1]))
         covered = {"before": _covered(graph, links[0]), "after": _covered(case.graph, links[1])}
         _note_coverage(case, name, covered)
         for key, value in (("before", old), ("after", new), ("coverage", covered)):
@@ -96,9 +104,13 @@ def _covered(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> dict[str, Any]:
 
 def _rated(graph: nx.MultiDiGraph, edges: Sequence[Edge], rating: str) -> list[str]:
     """Return the partners of a rating that some links connect to the importer."""
+    return sorted(name for name in _reached(graph, edges) if graph.nodes[name]["rating"] == rating)
+
+
+def _reached(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> set[str]:
+    """Return the partners that some links connect to the importer."""
     importer = graph.graph["importer"]
-    reached = Numbered(edges, (importer,)).distances({importer: 0})
-    return sorted(name for name in reached if graph.nodes[name]["rating"] == rating and name != importer)
+    return set(Numbered(edges, (importer,)).distances({importer: 0})) - {importer}
 
 
 def _note_hidden(case: Case, before: Sequence[str], after: Sequence[str], rating: str) -> None:
@@ -110,6 +122,21 @@ def _note_hidden(case: Case, before: Sequence[str], after: Sequence[str], rating
         )
 
 
+def _note_tied_back(case: Case, cut: set[str]) -> None:
+    """Note which partners a new run would still count: those that stay in the files without a way to the importer."""
+    data = case.graph.nodes
+    cut = {name for name in cut if name in data and not data[name]["ghost"]}
+    if not cut:
+        return
+    titles = [data[name]["name"] for name in sorted(cut, key=lambda name: (RATINGS.index(data[name]["rating"]), name))]
+    named = ", ".join(titles[:MOST_NAMED]) + (f" and {len(titles) - MOST_NAMED} more" if titles[MOST_NAMED:] else "")
+    whom = "1 partner that has" if len(titles) == 1 else f"{len(titles)} partners that have"
+    case.notes.append(
+        f"This leaves out {whom} no other way to {data[case.graph.graph['importer']]['name']}: {named}. As long as "
+        "they stand in your list, a new run ties them back under 'path not stated' and counts them, with any finding."
+    )
+
+
 def _note_coverage(case: Case, name: str, covered: Mapping[str, Mapping[str, Any]]) -> None:
     before, after = covered["before"], covered["after"]
     if not after["ends"] and before["ends"]:
@@ -117,7 +144,7 @@ def _note_coverage(case: Case, name: str, covered: Mapping[str, Mapping[str, Any
     elif after["share"] < before["share"] or after["ends"] < before["ends"]:
         case.notes.append(
             f"{name}: {after['reaching_raw_material']} of {after['ends']} ends reach raw material, "
-            f"{before['reaching_raw_material']} of {before['ends']} before. A lower exposure may only hide what is "
+            f"{before['reaching_raw_material']} of {before['ends']} before. A lower number may only hide what is "
             "behind a removed partner."
         )
 
@@ -145,9 +172,12 @@ def _compare(
         len(names),
         np.array([identity(name) for name in names], dtype=np.uint64),
     )
-    scenarios = []
+    scenarios, highs = [], []
     for state, w in zip(graphs, doubts, strict=True):
         rows = dict(zip(ROWS, np.array([_likelihoods(state, name) for name in names]).T, strict=True))
+        # what is not mapped is no partner: the coverage tells of it
+        ghosts = np.array([name in state and state.nodes[name]["ghost"] for name in names])
+        highs.append(np.where(ghosts, 0.0, rows["high"]))
         # at the high end every doubtful link counts as real: what is not known is not low
         scenarios += [(row, np.where(w > 0.0, 1.0, 0.0) if end == "high" else w) for end, row in rows.items()]
     alone = Wants(importance=False, reach=True, attribution=False)
@@ -160,7 +190,7 @@ def _compare(
         tolerance=sampling.tolerance,
         wants=[alone] * len(scenarios),
     )
-    return _exposure(results[:4]), _exposure(results[4:])
+    return _exposure(results[:4], highs[0]), _exposure(results[4:], highs[1])
 
 
 def _likelihoods(graph: nx.MultiDiGraph, name: str) -> tuple[float, float, float, float]:
@@ -172,8 +202,22 @@ def _likelihoods(graph: nx.MultiDiGraph, name: str) -> tuple[float, float, float
     return likelihood["value"], likelihood["low"], likelihood["high"], with_findings
 
 
-def _exposure(results: Sequence[Exposure]) -> dict[str, Any]:
+def expected_risk(reach: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each partner's part of the modelled risk: reach times hazard at the high end; infinite for a certainty.
+
+    Parameters
+    ----------
+    reach
+        Probability that each partner reaches the importer, shape (n,).
+    high
+        High ends of the likelihoods, in [0, 1], shape (n,).
+    """
+    return np.where(high < 1.0, reach * hazard_units(high) * UNIT, np.where(reach > 0.0, np.inf, 0.0))
+
+
+def _exposure(results: Sequence[Exposure], highs: NDArray[np.float64]) -> dict[str, Any]:
     value, low, high, with_findings = results
+    risk = float(expected_risk(value.reach, highs).sum())
     certain = bool(((value.p >= 1.0) & (value.reach > 0.0)).any())
     return {
         "value": value.value,
@@ -185,4 +229,5 @@ def _exposure(results: Sequence[Exposure]) -> dict[str, Any]:
         "standard_error": value.standard_error,
         "method": value.method,
         "expected_hazard": None if certain else value.expected_hazard,
+        "risk": risk if np.isfinite(risk) else None,
     }

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from supplymap.cli import commands
-from supplymap.cli.what_if import GREEDY
+from supplymap.cli.what_if import BUDGET
 from supplymap.config import Config
 from supplymap.errors import RequestError
 from supplymap.exposure.measures import Sampling
@@ -58,8 +58,13 @@ def both(one: float, other: float) -> float:
     return 1 - (1 - one) * (1 - other)
 
 
-def exposure(value: float, high: float, hazard: float | None, method: str = "exact", **more: Any) -> dict[str, Any]:
-    """Return all that is told of one exposure; without findings and sampling most of it is its value."""
+def exposure(
+    value: float, high: float, hazard: float | None, unknown: float = 0.0, *, method: str = "exact", **more: Any
+) -> dict[str, Any]:
+    """Return all that is told of one exposure; without findings and sampling most of it is its value.
+
+    ``unknown`` is the expected hazard that only the high ends add to the modelled risk.
+    """
     return {
         "value": pytest.approx(value, abs=1e-9),
         "low": pytest.approx(value, abs=1e-9),
@@ -70,6 +75,7 @@ def exposure(value: float, high: float, hazard: float | None, method: str = "exa
         "standard_error": 0.0,
         "method": method,
         "expected_hazard": None if hazard is None else pytest.approx(hazard, abs=1e-9),
+        "risk": None if hazard is None else pytest.approx(hazard + unknown, abs=1e-9),
         "findings": [],
         "possible_findings": [],
         **more,
@@ -85,15 +91,15 @@ CLOSED = "closed form"
 
 
 def told(
-    shirt: tuple[float, float, float | None] = (SHIRT, SHIRT_HIGH, SHIRT_HAZARD),
-    mug: tuple[float, float, float | None] = (MUG, MUG, MUG_HAZARD),
+    shirt: tuple[float, float, float | None, float] = (SHIRT, SHIRT_HIGH, SHIRT_HAZARD, 0.0),
+    mug: tuple[float, float, float | None, float] = (MUG, MUG, MUG_HAZARD, 0.0),
     shirt_method: str = "exact",
 ) -> dict[str, Any]:
     """Return before or after: the importer has both products, which share no partner."""
     hazards = (shirt[2], mug[2])
     total = None if shirt[2] is None or mug[2] is None else sum(hazards)  # type: ignore[arg-type]
     return {
-        "importer": exposure(both(shirt[0], mug[0]), both(shirt[1], mug[1]), total),
+        "importer": exposure(both(shirt[0], mug[0]), both(shirt[1], mug[1]), total, shirt[3] + mug[3]),
         "products": {"Mug": exposure(*mug, method=CLOSED), "Shirt": exposure(*shirt, method=shirt_method)},
     }
 
@@ -113,12 +119,23 @@ def covered(mug: int = 1, shirt: int = 1) -> dict[str, Any]:
     }
 
 
-HIDES = "A lower exposure may only hide what is behind a removed partner."
+HIDES = "A lower number may only hide what is behind a removed partner."
 LESS_SHIRT = [
     f"All products: 1 of 2 ends reach raw material, 2 of 2 before. {HIDES}",
     f"Shirt: 0 of 1 ends reach raw material, 1 of 1 before. {HIDES}",
 ]
 LESS_MUG = [LESS_SHIRT[0], f"Mug: 0 of 1 ends reach raw material, 1 of 1 before. {HIDES}"]
+
+
+def tied(count: int, names: str) -> str:
+    """Return the note on partners that a new run would still count."""
+    whom = "1 partner that has" if count == 1 else f"{count} partners that have"
+    return (
+        f"This leaves out {whom} no other way to Importer Inc: {names}. As long as they stand in your list, a new run "
+        "ties them back under 'path not stated' and counts them, with any finding."
+    )
+
+
 U = 0.95
 """What may lie beyond an end whose goods are on a list."""
 
@@ -129,8 +146,8 @@ U = 0.95
         (
             "clear",
             "Farm",
-            "Farm is found clean",
-            told((both(0.05, 0.06), both(0.05, 0.1), h(0.05) + 0.6 * h(0.1))),
+            "Farm turns out to be free of forced labor",
+            told((both(0.05, 0.06), both(0.05, 0.1), h(0.05) + 0.6 * h(0.1), 0.0)),
             covered(),
             [],
         ),
@@ -139,7 +156,7 @@ U = 0.95
             "Farm",
             "forced labor at Farm is confirmed",
             # half of what the weaver sells is tainted for certain, and all of it at the high end; no finite hazard
-            told((both(0.05, 0.6 * both(0.1, 0.5)), 1.0, None)),
+            told((both(0.05, 0.6 * both(0.1, 0.5)), 1.0, None, 0.0)),
             covered(),
             [],
         ),
@@ -147,7 +164,7 @@ U = 0.95
             "document",
             "Weaver",
             "every link from Weaver is documented",
-            told((both(0.05, both(0.1, 0.1)), SHIRT_HIGH, h(0.05) + h(0.1) + 0.5 * h(0.2))),
+            told((both(0.05, both(0.1, 0.1)), SHIRT_HIGH, h(0.05) + h(0.1) + 0.5 * h(0.2), 0.0)),
             covered(),
             [],
         ),
@@ -155,7 +172,7 @@ U = 0.95
             "document",
             "Farm>Weaver",
             "the link Farm > Weaver is documented",
-            told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)))),
+            told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)), 0.0)),
             covered(),
             [],
         ),
@@ -163,7 +180,7 @@ U = 0.95
             "confirm",
             "Farm -> Weaver",
             "the link Farm > Weaver is documented",
-            told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)))),
+            told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)), 0.0)),
             covered(),
             [],
         ),
@@ -172,34 +189,38 @@ U = 0.95
             "Weaver",
             "Weaver no longer supplies anyone",
             # nobody knows what stands behind the sewer now
-            told((0.05, both(0.05, U), h(0.05)), shirt_method=CLOSED),
+            told((0.05, both(0.05, U), h(0.05), 0.0), shirt_method=CLOSED),
             covered(shirt=0),
-            LESS_SHIRT,
+            [tied(2, "Farm, Weaver"), *LESS_SHIRT],
         ),
         (
             "clear",
             "Farm → Weaver",
             "the link Farm > Weaver does not exist",
-            told((both(0.05, 0.06), both(both(0.05, 0.1), U), h(0.05) + 0.6 * h(0.1))),
+            told((both(0.05, 0.06), both(both(0.05, 0.1), U), h(0.05) + 0.6 * h(0.1), 0.0)),
             covered(shirt=0),
-            LESS_SHIRT,
+            [tied(1, "Farm"), *LESS_SHIRT],
         ),
         (
             "remove",
             "Farm > Weaver",
             "the link Farm > Weaver ends",
-            told((both(0.05, 0.06), both(both(0.05, 0.1), U), h(0.05) + 0.6 * h(0.1))),
+            told((both(0.05, 0.06), both(both(0.05, 0.1), U), h(0.05) + 0.6 * h(0.1), 0.0)),
             covered(shirt=0),
-            LESS_SHIRT,
+            [tied(1, "Farm"), *LESS_SHIRT],
         ),
         (
             "replace",
             "Potter",
             "a supplier not known supplies Importer Inc in place of Potter",
             # neither the newcomer nor what is behind it is known
-            told(mug=(0.0, both(U, U), 0.0)),
+            told(mug=(0.0, both(U, U), 0.0, h(U))),
             covered(mug=0),
-            ["The replacement of Potter is not known: its likelihood runs from 0 to 0.95.", *LESS_MUG],
+            [
+                "The replacement of Potter is not known: its likelihood runs from 0 to 0.95.",
+                tied(2, "Potter, Clay Pit"),
+                *LESS_MUG,
+            ],
         ),
         (
             "replace",
@@ -219,7 +240,10 @@ U = 0.95
                 },
                 "products": covered()["products"],
             },
-            [f"All products: 1 of 1 ends reach raw material, 2 of 2 before. {HIDES}"],
+            [
+                tied(2, "Potter, Clay Pit"),
+                f"All products: 1 of 1 ends reach raw material, 2 of 2 before. {HIDES}",
+            ],
         ),
         (
             "replace",
@@ -235,7 +259,7 @@ U = 0.95
                     upper=pytest.approx(1 - 0.95 * (1 - 0.6 * both(0.1, 0.01)) * 0.7 * 0.99, abs=1e-9),
                 ),
                 "products": {
-                    "Mug": exposure(MUG, MUG, MUG_HAZARD, CLOSED),
+                    "Mug": exposure(MUG, MUG, MUG_HAZARD, method=CLOSED),
                     "Shirt": exposure(
                         both(0.05, 0.6 * both(0.1, 0.01)), 1 - 0.95 * 0.9 * 0.99, h(0.05) + 0.6 * (h(0.1) + h(0.01))
                     ),
@@ -248,7 +272,7 @@ U = 0.95
                 },
                 "products": covered()["products"],
             },
-            [f"All products: 1 of 1 ends reach raw material, 2 of 2 before. {HIDES}"],
+            [tied(1, "Farm"), f"All products: 1 of 1 ends reach raw material, 2 of 2 before. {HIDES}"],
         ),
     ],
 )
@@ -316,25 +340,22 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
     # modelled, the new one is one more farm; with findings it is certain wherever its links are real
     weaver = 1 - 0.9 * (1 - 0.5 * 0.2) * (1 - 0.5 * 0.1)
     found = 1 - 0.9 * (1 - 0.5 * 0.2) * (1 - 0.5)
-    result = what_if.what_if(graph, [Change("clear", name)], TABLE)
-    before, after = result["before"]["products"]["Shirt"], result["after"]["products"]["Shirt"]
-    assert before == exposure(
-        both(0.05, 0.6 * weaver),
-        1 - 0.95 * 0.9 * 0.8 * 0.9,
-        SHIRT_HAZARD + 0.3 * h(0.1),
-        findings=[name],
-        with_findings=pytest.approx(both(0.05, 0.6 * found), abs=1e-9),
+    with pytest.raises(RequestError) as refused:
+        what_if.what_if(graph, [Change("clear", name)], TABLE)
+    assert str(refused.value) == (
+        f"{name} has a finding (UFLPA Entity List, WRO or Finding), and no supposition clears a finding. Suppose that "
+        "it no longer supplies (--remove) or that another takes its place (--replace)."
     )
-    assert after == exposure(
-        SHIRT,
-        SHIRT_HIGH,
-        SHIRT_HAZARD,
-        findings=[name],
-        with_findings=pytest.approx(both(0.05, 0.6 * found), abs=1e-9),
-    )
-    assert result["before"]["products"]["Mug"]["findings"] == []
-    stands = f"The finding on {name} stands until CBP accepts evidence; a supposition lifts nothing."
-    assert result["notes"] == [stands]
+    result = what_if.what_if(graph, [Change("document", "Sewer")], TABLE)
+    for when in ("before", "after"):
+        assert result[when]["products"]["Shirt"] == exposure(
+            both(0.05, 0.6 * weaver),
+            1 - 0.95 * 0.9 * 0.8 * 0.9,
+            SHIRT_HAZARD + 0.3 * h(0.1),
+            findings=[name],
+            with_findings=pytest.approx(both(0.05, 0.6 * found), abs=1e-9),
+        )
+        assert result[when]["products"]["Mug"]["findings"] == []
     gone = what_if.what_if(graph, [Change("remove", name)], TABLE)
     assert gone["after"]["importer"]["findings"] == []
     assert gone["notes"][:2] == [
@@ -354,7 +375,8 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
 def test_nobody_left_is_nothing_known(graph: nx.MultiDiGraph) -> None:
     result = what_if.what_if(graph, [Change("remove", "Potter"), Change("remove", "Sewer")], TABLE)
     left = "no partner is left in the files. That is not low risk: nothing is known."
-    assert result["notes"] == [f"All products: {left}", f"Mug: {left}", f"Shirt: {left}"]
+    everyone = tied(5, "Farm, Potter, Sewer, Weaver, Clay Pit")
+    assert result["notes"] == [everyone, f"All products: {left}", f"Mug: {left}", f"Shirt: {left}"]
     assert result["after"]["importer"] == exposure(0.0, 0.0, 0.0)
     assert result["coverage"]["importer"]["after"] == {"ends": 0, "reaching_raw_material": 0, "share": 0.0}
 
@@ -416,7 +438,7 @@ def test_a_ghost_and_an_ambiguous_name_are_refused() -> None:
 def test_signs_in_a_name_are_part_of_it() -> None:
     graph = network(["A > B = C", "VN", "Potter", "glaze", "", "1", "0.5", "mine", "visited"])
     result = what_if.what_if(graph, [Change("clear", "A > B = C")], TABLE)
-    assert result["changes"] == ["A > B = C is found clean"]
+    assert result["changes"] == ["A > B = C turns out to be free of forced labor"]
     assert result["after"]["products"]["Mug"]["value"] == pytest.approx(MUG, abs=1e-9)
     result = what_if.what_if(graph, [Change("replace", "A > B = C")], TABLE)
     assert result["changes"] == ["a supplier not known supplies Potter in place of A > B = C"]
@@ -475,6 +497,7 @@ def test_audits_by_hand() -> None:
             "partner": name,
             "country": country,
             "tier": tier,
+            "risk_share": pytest.approx(reach[name] * h(high[name]) / risk, abs=1e-9),
             "likelihood": p[name],
             "before": pytest.approx(before, abs=1e-9),
             "after": pytest.approx(after, abs=1e-9),
@@ -482,6 +505,9 @@ def test_audits_by_hand() -> None:
             "verification": pytest.approx(importance**2 * p[name] * (1 - p[name]), abs=1e-9),
         }
 
+    high = {name: MADE.nodes[name]["likelihood"]["high"] for name in p}
+    reach = {name: 0.5 if name == "Gloves" else 1.0 for name in p}
+    risk = sum(reach[name] * h(high[name]) for name in p)
     hazard = h(taida) + h(bricks) + h(mugs) + 0.5 * h(gloves)
     second, third = hazard - h(bricks), hazard - h(bricks) - h(mugs)
     expected = [
@@ -489,7 +515,7 @@ def test_audits_by_hand() -> None:
         audit(2, "Mugs", "CH", "1", value(b=0), value(b=0, m=0), hazard_before=second, hazard_after=third),
         audit(3, "Gloves", "PK", "2", value(b=0, m=0), taida, hazard_before=third, hazard_after=h(taida)),
     ]
-    # 0.5 * 0.049 is less than 0.03; the one with a finding is left out, and so is whoever nobody knows
+    # 0.5 * 0.049 is less than 0.03; the one with a finding is left out, and so are the ends not mapped
     assert propose_audits(graph, 9) == expected
     assert propose_audits(graph, 2) == expected[:2]
     assert propose_audits(graph, 0) == []
@@ -510,7 +536,7 @@ def test_whom_an_audit_would_not_settle(graph: nx.MultiDiGraph) -> None:
             ]
         )
     )
-    # cotton of China is state-imposed; equals go by name
+    # cotton of China is state-imposed; equals go by their ids
     assert [audit["id"] for audit in propose_audits(china, 9)] == ["A Potter", "B Potter"]
 
 
@@ -532,51 +558,42 @@ def command(*words: object) -> Any:
 def test_the_printed_lines(files: Path) -> None:
     done = command("--graph", files, "--clear", " Farm ", "--document", "Weaver > Sewer")
     assert done.exit_code == 0, done.exception
-    # shirts: 1 - 0.95 * 0.9 after; mugs as they were
+    # shirts: hazards of 0.1815 before, 0.1567 after; mugs keep their 0.3667
     assert done.stdout.splitlines() == [
         "What if, for Importer Inc, as of 2026-11-22:",
-        "  - Farm is found clean",
+        "  - Farm turns out to be free of forced labor",
         "  - the link Weaver > Sewer is documented",
         "",
         "All products",
-        "  exposure, modelled       0.417 → 0.407",
-        "  exposure, with findings  0.417 → 0.407",
-        "  interval                 0.417 to 0.526 → 0.407 to 0.407",
-        "  expected hazard          0.5482 → 0.5234",
-        "  findings that reach it   0 → 0",
-        "  possible findings        0 → 0",
-        "  reach raw material       2 of 2 ends → 2 of 2 ends",
+        "  modelled risk            falls by 5 percent",
+        "  findings that reach it   0, as before",
+        "  possible findings        0, as before",
+        "  reach raw material       2 of 2 ends, as before",
+        "  ends not mapped          0, as before",
         "",
         "Mug",
-        "  exposure, modelled       0.307 → 0.307",
-        "  exposure, with findings  0.307 → 0.307",
-        "  interval                 0.307 to 0.307 → 0.307 to 0.307",
-        "  expected hazard          0.3667 → 0.3667",
-        "  findings that reach it   0 → 0",
-        "  possible findings        0 → 0",
-        "  reach raw material       1 of 1 ends → 1 of 1 ends",
+        "  modelled risk            does not change",
+        "  findings that reach it   0, as before",
+        "  possible findings        0, as before",
+        "  reach raw material       1 of 1 ends, as before",
+        "  ends not mapped          0, as before",
         "",
         "Shirt",
-        "  exposure, modelled       0.158 → 0.145",
-        "  exposure, with findings  0.158 → 0.145",
-        "  interval                 0.158 to 0.316 → 0.145 to 0.145",
-        "  expected hazard          0.1815 → 0.1567",
-        "  findings that reach it   0 → 0",
-        "  possible findings        0 → 0",
-        "  reach raw material       1 of 1 ends → 1 of 1 ends",
+        "  modelled risk            falls by 14 percent",
+        "  findings that reach it   0, as before",
+        "  possible findings        0, as before",
+        "  reach raw material       1 of 1 ends, as before",
+        "  ends not mapped          0, as before",
     ]
 
 
 def test_a_certainty_has_no_hazard_line_and_notes_come_last(files: Path) -> None:
     lines = command("--graph", files, "--confirm", "Sewer", "--remove", "Clay Pit").stdout.splitlines()
     shirt = lines[lines.index("Shirt") :]
-    assert shirt[1:4] == [
-        "  exposure, modelled       0.158 → 1",
-        "  exposure, with findings  0.158 → 1",
-        "  interval                 0.158 to 0.316 → 1 to 1",
-    ]
-    assert shirt[4].startswith("  findings that reach it")
-    assert shirt[-3:] == ["", *(f"Note: {note}" for note in LESS_MUG)]
+    assert shirt[1] == "  modelled risk            certain: forced labor there counts as proven"
+    assert lines[lines.index("Mug") + 1] == "  modelled risk            falls by 3 percent"
+    assert lines[lines.index("Mug") + 5] == "  ends not mapped          0 → 1"
+    assert shirt[-4:] == ["", *(f"Note: {note}" for note in (tied(1, "Clay Pit"), *LESS_MUG))]
 
 
 def test_audits_on_the_terminal(files: Path) -> None:
@@ -586,16 +603,14 @@ def test_audits_on_the_terminal(files: Path) -> None:
     assert lines == [
         "What if, for Importer Inc, as of 2026-11-22:",
         "",
-        "Audit 1: Bricks (PK, tier 1)",
-        f"  if found clean: {audit['before']:.3f} → {audit['after']:.3f}; expected hazard "
-        f"{audit['hazard_before']:.4g} → {audit['hazard_after']:.4g}; own likelihood {audit['likelihood']:.3f}",
+        f"Audit 1: Bricks (Pakistan, tier 1) carries {audit['risk_share']:.0%} of the modelled risk",
         "",
-        f"Note: {GREEDY}",
+        f"Note: {BUDGET}",
     ]
     # what is supposed holds for the audits too
     told = json.loads(command("--graph", files / "made.json", "--clear", "Bricks", "--budget", "1", "--json").stdout)
     assert told["audits"][0]["id"] == "Mugs"
-    assert told["notes"] == [GREEDY]
+    assert told["notes"] == [BUDGET]
 
 
 def test_seed_worlds_and_other_parameters(files: Path, tmp_path: Path) -> None:
@@ -631,11 +646,12 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
     assert book.sheetnames == ["Summary", "What if"]
     table = cells(book["What if"])
     assert table[0][0] == "What if: Importer Inc"
-    assert table[1][0] == f"Before and after, in the same worlds. {' '.join(LESS_SHIRT)}"
+    assert table[1][0] == f"Before and after, in the same worlds. {' '.join((tied(2, 'Farm, Weaver'), *LESS_SHIRT))}"
     near = pytest.approx
     assert table[3:] == [
         [
             "Product",
+            "Modelled risk",
             "Exposure before",
             "Exposure after",
             "With findings before",
@@ -653,6 +669,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
         ],
         [
             "All products",
+            "falls by 24 percent",
             *(near(both(SHIRT, MUG)), near(both(0.05, MUG))) * 2,
             "0.417 to 0.526",
             "0.342 to 0.967",
@@ -666,6 +683,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
         ],
         [
             "Mug",
+            "does not change",
             *(near(MUG),) * 4,
             *("0.307 to 0.307",) * 2,
             *(near(MUG_HAZARD),) * 2,
@@ -676,6 +694,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
         ],
         [
             "Shirt",
+            "falls by 72 percent",
             *(near(SHIRT), near(0.05)) * 2,
             "0.158 to 0.316",
             "0.050 to 0.952",
@@ -691,17 +710,17 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
     summary = [[value for value in row if value is not None] for row in cells(book["Summary"])]
     summary = [row for row in summary if row]
     graph_tool = json.loads((files / "graph.json").read_text("utf-8"))["graph"]
-    assert summary[:7] == [
+    assert summary[:8] == [
         ["Weakest links: Importer Inc"],
         [f"Forced-labor risk in the supply chain  ·  as of 2026-11-22  ·  supplymap {graph_tool['version']}"],
         ["At a glance"],
         ["Supposed", "Weaver no longer supplies anyone"],
-        *(["Mind", note] for note in LESS_SHIRT),
+        *(["Mind", note] for note in (tied(2, "Farm, Weaver"), *LESS_SHIRT)),
         ["Lists used, and what they lack"],
     ]
     lists = [f"•  {entry['title']}: {entry['sentence']}" for entry in graph_tool["lists"] if not entry["complete"]]
-    assert [row[0] for row in summary[7 : 7 + len(lists)]] == lists
-    assert summary[7 + len(lists)] == ["What the ratings mean"]
+    assert [row[0] for row in summary[8 : 8 + len(lists)]] == lists
+    assert summary[8 + len(lists)] == ["What the ratings mean"]
     assert ["High", "The high end of the modelled likelihood is 0.2 or more."] in summary
 
 
@@ -713,21 +732,22 @@ def test_every_cell_of_the_sheet_of_audits(files: Path, tmp_path: Path) -> None:
     assert book.sheetnames == ["Summary", "What if", "Audits"]
     audits = json.loads(command("--graph", files / "made.json", "--budget", "2", "--json").stdout)["audits"]
     table = cells(book["Audits"])
-    assert [table[0][0], table[1][0]] == ["Audits: Importer Inc", GREEDY]
+    assert [table[0][0], table[1][0]] == ["Audits: Importer Inc", BUDGET]
     assert table[3] == [
         "Audit",
         "Partner ID",
         "Partner",
         "Country",
         "Tier",
+        "Share of the modelled risk",
         "Likelihood",
         "Exposure before",
-        "Exposure if found clean",
+        "Exposure if free of forced labor",
         "Expected hazard before",
-        "Expected hazard if found clean",
+        "Expected hazard if free of forced labor",
         "Value of verification",
     ]
-    keys = ("likelihood", "before", "after", "hazard_before", "hazard_after", "verification")
+    keys = ("risk_share", "likelihood", "before", "after", "hazard_before", "hazard_after", "verification")
     assert table[4:] == [
         [1, "Bricks", "Bricks", "PK", "1", *(pytest.approx(audits[0][key]) for key in keys)],
         [2, "Mugs", "Mugs", "CH", "1", *(pytest.approx(audits[1][key]) for key in keys)],
