@@ -456,6 +456,7 @@ def _summary(graph: nx.MultiDiGraph, members: set[str]) -> dict[str, object]:
         "findings_reached": tuple(n for n in people if graph.nodes[n]["findings"]),
         "possible_reached": tuple(n for n in people if graph.nodes[n]["possible_matches"]),
         "findings_past": (),
+        "possible_past": (),
         "worst_path": tuple(graph.nodes[worst]["worst_path"]),
         "worst_partner": worst,
         "coverage": {"ends": len(ends), "reaching_raw_material": len(raw), "share": len(raw) / max(1, len(ends))},

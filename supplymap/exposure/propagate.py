@@ -204,6 +204,7 @@ def _summary(
         "partners": len(partners),
         "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
         "findings_past": (),
+        "possible_past": (),
     }
 
 
@@ -237,18 +238,24 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
         data["worst_path"] = paths[name]
     for data in graph.nodes.values():
         data.setdefault("products_past", ())
-    past = tuple(sorted(n for n, d in graph.nodes(data=True) if d["past"] and d["findings"]))
-    graph.graph["overall"]["findings_past"] = past
+    _sum_up_past(graph)
+
+
+def _sum_up_past(graph: nx.MultiDiGraph) -> None:
+    """List the findings and possible findings on ended links, for the importer and for each product."""
+    past = {name: data for name, data in sorted(graph.nodes(data=True)) if data["past"]}
+    findings = tuple(name for name, data in past.items() if data["findings"])
+    possible = tuple(name for name, data in past.items() if data["rating"] == "Possible finding")
+    graph.graph["overall"].update(findings_past=findings, possible_past=possible)
     for product, summary in graph.graph["products"].items():
-        summary["findings_past"] = tuple(name for name in past if product in graph.nodes[name]["products_past"])
+        summary["findings_past"] = tuple(name for name in findings if product in past[name]["products_past"])
+        summary["possible_past"] = tuple(name for name in possible if product in past[name]["products_past"])
 
 
 def _tier_text(data: PartnerAttributes) -> str:
     """Format the tier: a range over products, a stated tier, or a question mark."""
     if data["past"]:
         return f"{data['tier']} (past)"
-    if data["downstream"]:
-        return "downstream"
     if not data["path_stated"]:
         return f"{data['tier']} (stated)" if data["tier"] is not None else "?"
     tiers = set(data["tiers"].values())

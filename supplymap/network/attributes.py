@@ -61,7 +61,6 @@ class PartnerAttributes(TypedDict):
     documents: tuple[Document, ...]
     answers: tuple[Answer, ...]
     sources: tuple[Source, ...]
-    downstream: bool
     past: bool
     path_stated: bool
     tier: int | None
@@ -149,6 +148,7 @@ class Summary(TypedDict):
     partners: int
     tier1: int
     findings_past: tuple[str, ...]
+    possible_past: tuple[str, ...]
 
 
 class SummaryExposure(TypedDict):

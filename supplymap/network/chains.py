@@ -114,7 +114,8 @@ def chain_walks(graph: nx.MultiDiGraph) -> tuple[Numbered, list[tuple[str, Walk]
 def _walk(links: Links, first: Mask, allowed: Mask, root: int) -> Walk:
     """Return the walk upstream from some links over the allowed links, without those of the importer as a supplier."""
     suppliers = links.tails[first]
-    partners = np.flatnonzero(upstream(links, suppliers[suppliers != root], allowed & (links.tails != root)))
+    allowed = allowed & (links.tails != root)
+    partners = np.flatnonzero(upstream(links, suppliers[suppliers != root], allowed))
     passed = into(links, partners)
     return Walk(distinct(np.append(np.flatnonzero(first), passed[allowed[passed]]), len(first)), partners)
 

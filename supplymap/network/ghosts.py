@@ -68,7 +68,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         tier = None if data["tier"] is None else data["tier"] + 1
         attributes = {
             "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
-            "past": False, "downstream": False, "path_stated": data["path_stated"], "sources": data["sources"],
+            "past": False, "path_stated": data["path_stated"], "sources": data["sources"],
             "listed": False, "raw": False, "latitude": None, "longitude": None,
         }  # fmt: skip
         graph.add_node(ghost, **{**empty, **attributes})

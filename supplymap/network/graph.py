@@ -11,15 +11,16 @@ import networkx as nx
 from supplymap._version import __version__
 from supplymap.config import applied
 from supplymap.errors import RequestError
-from supplymap.model import NOT_STATED, UNSTATED, Link, Records, supplies
+from supplymap.model import NOT_STATED, SUPPLIES, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
 from supplymap.network.nodes import link_attributes, partner_attributes
+from supplymap.network.numbered import Numbered
 from supplymap.network.tiers import set_tiers
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from datetime import date
 
     from supplymap.config import Config
@@ -62,24 +63,28 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
         graph.add_edge(link.supplier, link.buyer, key=link.key, **link_attributes(link))
+    importer = records.importer
+    buyers = nx.descendants(graph, importer) - nx.ancestors(graph, importer)
     tied = _tie(graph)
     set_tiers(graph, tied)
     if records.lists:
         _set_screened(graph, records)
     numbered, walks = chains.chain_walks(graph)
     add_ghosts(graph, numbered, walks)
-    issues = [*records.issues, *_issues(graph, tied, numbered.cycles())]
+    # a tie is no link of the files, and no part of a cycle
+    cycles = Numbered(list(chains.current_edges(graph, kinds=(SUPPLIES,)))).cycles()
+    issues = [*records.issues, *_issues(graph, tied, buyers, cycles)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
 
 
 def _tie(graph: nx.MultiDiGraph) -> list[str]:
-    """Tie the parts that are not connected to the importer to it, at their most downstream partner.
+    """Tie the parts from which no link leads to the importer to it, at their most downstream partner.
 
-    Ended links count here: a partner known by an ended link has a stated, past path.
+    Ended links count here: a partner known by an ended link has a stated, past path. A partner that only buys from
+    the importer is tied too: its columns may be swapped, or it may process what is sent out to it.
     """
     importer = graph.graph["importer"]
-    # a partner that only buys from the importer or its buyers is no part of its supply chain
-    reached = nx.ancestors(graph, importer) | nx.descendants(graph, importer) | {importer}
+    reached = nx.ancestors(graph, importer) | {importer}
     apart = graph.subgraph(node for node in graph if node not in reached)
     tied: list[str] = []
     condensed = nx.condensation(nx.DiGraph(apart))
@@ -111,13 +116,16 @@ def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
     graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
 
 
-def _issues(graph: nx.MultiDiGraph, tied: list[str], cycles: Iterable[frozenset[str]]) -> Iterable[Any]:
+def _issues(
+    graph: nx.MultiDiGraph, tied: list[str], buyers: Container[str], cycles: Iterable[frozenset[str]]
+) -> Iterable[Any]:
     for name in tied:
-        data = graph.nodes[name]
-        yield issue("path-not-stated", data["sources"][0], "", data["name"])
-    for _, data in graph.nodes(data=True):
-        if data["downstream"]:
-            yield issue("downstream-partner", data["sources"][0], "", data["name"])
+        if name not in buyers:
+            data = graph.nodes[name]
+            yield issue("path-not-stated", data["sources"][0], "", data["name"])
+    for name, data in graph.nodes(data=True):
+        if name in buyers:
+            yield issue("only-buys", data["sources"][0], "", data["name"])
         stated, computed = data["stated_tier"], data["tier"]
         if (
             stated is not None

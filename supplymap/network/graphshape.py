@@ -162,7 +162,7 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
         if not node["importer"] and not node["per_product"].keys() >= set(node["products"]):
             yield f"{_named('nodes', number, node)} has a product without its measures in 'per_product'"
     for title, summary in (("overall", about["overall"]), *about["products"].items()):
-        for key in ("findings_reached", "possible_reached", "findings_past", "worst_path"):
+        for key in ("findings_reached", "possible_reached", "findings_past", "possible_past", "worst_path"):
             if not ids.issuperset(summary[key]):
                 yield f"{short(title)} has {key!r} with a partner that is not in the file"
         if not ids.issuperset(summary["coverage"]["open_ends"]):

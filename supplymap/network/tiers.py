@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
-    """Set the tier of every partner, whether its path is stated, and whether it is past or downstream.
+    """Set the tier of every partner, whether its path is stated, and whether it is past.
 
     Parameters
     ----------
@@ -35,13 +35,11 @@ def set_tiers(graph: nx.MultiDiGraph, tied: list[str]) -> None:
     connected = numbered.distances({importer: 0}, current)
     everything = numbered.distances({importer: 0})
     for name, data in graph.nodes(data=True):
-        data["downstream"] = name not in everything
-        data["past"] = name not in connected and not data["downstream"]
-        data["path_stated"] = name in stated or data["past"] or data["downstream"]
+        # every partner reaches the importer over some link: those without a path of their own are tied
+        data["past"] = name not in connected
+        data["path_stated"] = name in stated or data["past"]
         if name in stated:
             data["tier"] = stated[name]
-        elif data["downstream"]:
-            data["tier"] = None
         elif data["past"]:
             data["tier"] = everything[name]
         else:

@@ -113,8 +113,6 @@ def removed(data: PartnerAttributes) -> float:
 
 
 def _group(data: PartnerAttributes) -> int:
-    if data["downstream"]:
-        return 4
     if data["past"]:
         return 2 if data["findings"] else 4
     return RATINGS.index(data["rating"]) if data["rating"] in RATINGS[:2] else 3

@@ -408,7 +408,6 @@ def test_coverage_by_hand() -> None:
     ("data", "text"),
     [
         ({"past": True, "tier": 2}, "2 (past)"),
-        ({"downstream": True}, "downstream"),
         ({"path_stated": False, "tier": 3}, "3 (stated)"),
         ({"path_stated": False, "tier": None}, "?"),
         ({"tiers": {"a": 2}, "tier": 2}, "2"),
@@ -417,7 +416,7 @@ def test_coverage_by_hand() -> None:
     ],
 )
 def test_tiers_in_words(data: dict[str, Any], text: str) -> None:
-    blank = {"past": False, "downstream": False, "path_stated": True, "tiers": {}, "tier": None}
+    blank = {"past": False, "path_stated": True, "tiers": {}, "tier": None}
     assert propagate._tier_text({**blank, **data}) == text
 
 
@@ -473,8 +472,8 @@ def test_a_partner_of_no_path_has_a_way_of_itself() -> None:
         ["Gone", "VN", "IMP", "Shirt", "2020-2021"],
     ]
     nodes = assessed(sheet(rows), importer="IMP").nodes
-    assert nodes["Shop"]["worst_path"] == ("Shop",)
-    assert nodes["Shop"]["tier_text"] == "downstream"
+    assert nodes["Shop"]["worst_path"] == ("Shop", "IMP")
+    assert nodes["Shop"]["tier_text"] == "?"
     assert nodes["Gone"]["worst_path"] == ("Gone", "IMP")
     assert nodes["IMP"]["worst_path"] == ("IMP",)
 

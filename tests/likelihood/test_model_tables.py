@@ -547,12 +547,12 @@ stray-cell unclosed-quote sheet-not-understood column-not-used maker-column buye
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
 country-conflict id-conflict possible-duplicate unlisted-partner ambiguous-name date-ambiguous date-not-understood
-number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
+number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated only-buys
 product-read-as-goods product-unknown document-expired judgement-unused postal-code-conflict
 """
 NOTES = """
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
-external-links-ignored blank-rows-formatted notes-sheet columns-not-understood downstream-partner merged-duplicate
+external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated repeated-link date-as-text ended-link formula-like-text cycle importer-created importer-assumed
 """
 

@@ -1,4 +1,4 @@
-"""The graph and its products: unstated paths, ghosts, cycles, past and downstream partners, stated tiers, tags."""
+"""The graph and its products: unstated paths, ghosts, cycles, past partners, who only buys, stated tiers, tags."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def by_kind(graph: Any, kind: str) -> list[tuple[str, str]]:
 
 def seen(graph: Any, name: str) -> tuple[Any, ...]:
     data = graph.nodes[name]
-    return data["tier"], data["path_stated"], data["past"], data["downstream"]
+    return data["tier"], data["path_stated"], data["past"]
 
 
 # ---- paths
@@ -48,9 +48,9 @@ def test_partners_without_a_path_are_tied_once_a_part() -> None:
     assert told(made, "path-not-stated") == ["B", "E"]
     edge = graph.edges["B", "Importer Inc", "path not stated|B"]
     assert (edge["product"], edge["ended"], edge["sources"]) == (NOT_STATED, False, graph.nodes["B"]["sources"])
-    assert seen(graph, "A") == (1, True, False, False)
+    assert seen(graph, "A") == (1, True, False)
     for name in "BCDEFG":
-        assert seen(graph, name) == (None, False, False, False)
+        assert seen(graph, name) == (None, False, False)
 
 
 def test_the_lowest_stated_tier_of_a_circle_is_tied() -> None:
@@ -70,7 +70,7 @@ def test_a_partner_without_any_link_is_tied_and_keeps_its_stated_tier() -> None:
     rows = [["Name", "Tier"], ["A", "1"], ["B", "3"], ["C", ""]]
     graph, made = built(sheet(rows), links("A > Importer Inc"))
     assert by_kind(graph, "path not stated") == [("B", "Importer Inc"), ("C", "Importer Inc")]
-    assert (seen(graph, "B"), seen(graph, "C")) == ((3, False, False, False), (None, False, False, False))
+    assert (seen(graph, "B"), seen(graph, "C")) == ((3, False, False), (None, False, False))
     assert told(made, "tier-differs") == []
 
 
@@ -79,20 +79,30 @@ def test_ended_links_are_a_past_path() -> None:
         links("A > Importer Inc", "B > A | | | 2016-2019", "C > B", "D > A | | | since 2020", "D > C | | | 2016-2019")
     )
     assert by_kind(graph, "path not stated") == []
-    assert seen(graph, "B") == (2, True, True, False)
-    assert seen(graph, "C") == (3, True, True, False)
-    assert seen(graph, "D") == (2, True, False, False)
+    assert seen(graph, "B") == (2, True, True)
+    assert seen(graph, "C") == (3, True, True)
+    assert seen(graph, "D") == (2, True, False)
     assert told(made, "ended-link") == ["2016-2019"] * 2
 
 
-def test_who_only_buys_is_downstream() -> None:
+def test_who_only_buys_is_tied_and_asked_about() -> None:
     graph, made = built(links("A > Importer Inc", "Importer Inc > S", "S > T", "A > U"))
-    assert seen(graph, "S") == seen(graph, "T") == (None, True, False, True)
-    assert seen(graph, "U") == (None, False, False, False)
-    assert told(made, "downstream-partner") == ["S", "T"]
-    assert by_kind(graph, "path not stated") == [("U", "Importer Inc")]
-    assert not graph.nodes["A"]["downstream"]
-    assert not graph.nodes["Importer Inc"]["downstream"]
+    assert seen(graph, "S") == seen(graph, "T") == seen(graph, "U") == (None, False, False)
+    assert by_kind(graph, "path not stated") == [("T", "Importer Inc"), ("U", "Importer Inc")]
+    assert by_kind(graph, "ghost") == [("ghost:A", "A"), ("ghost:S", "S")]
+    assert told(made, "only-buys") == ["S", "T"]
+    assert told(made, "path-not-stated") == ["U"]
+    # the tie is no link of the files: nobody supplies in a circle
+    assert told(made, "cycle") == []
+    unnamed = next(chain for chain in chains.product_chains(graph) if chain.name == NOT_STATED)
+    assert {"S", "T", "U"} <= unnamed.partners
+
+
+def test_who_bought_from_the_importer_and_supplies_it_is_no_mere_buyer() -> None:
+    graph, made = built(links("A > Importer Inc", "Importer Inc > A", "Importer Inc > Old | | | 2016-2019"))
+    assert told(made, "only-buys") == ["Old"]
+    assert by_kind(graph, "path not stated") == [("Old", "Importer Inc")]
+    assert told(made, "cycle") == ["A ↔ Importer Inc"]
 
 
 def test_stated_tiers_that_differ_are_told() -> None:
@@ -152,12 +162,7 @@ def test_what_a_ghost_is() -> None:
         None,
     )
     assert (data["stated_tier"], data["listed"], data["raw"], data["importer"]) == (None, False, False, False)
-    assert (data["past"], data["downstream"], data["path_stated"], data["sources"]) == (
-        False,
-        False,
-        True,
-        own["sources"],
-    )
+    assert (data["past"], data["path_stated"], data["sources"]) == (False, True, own["sources"])
     assert data.keys() == own.keys()
     graph = graph_of(links("A > Importer Inc", "B > C"))
     assert (graph.nodes["ghost:B"]["tier"], graph.nodes["ghost:B"]["path_stated"]) == (None, False)

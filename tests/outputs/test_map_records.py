@@ -52,7 +52,6 @@ FULL: dict[str, Any] = {
     "importer": False,
     "past": True,
     "path_stated": False,
-    "downstream": True,
     "tier": 2,
     "stated_tier": 3,
     "tiers": {"Shirt": 2},

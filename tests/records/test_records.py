@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
-from supplymap.model import Source
+from supplymap.model import NOT_STATED, Source
 from supplymap.records import to_records
 from supplymap.records.directory import SUGGESTION_SIMILARITY, Directory
 from supplymap.records.drafts import Drafts
@@ -469,10 +469,14 @@ def test_sheets_of_tiers_beside_sheets_with_buyers() -> None:
     assert pairs(found) == {("Sew", "Importer Inc"), ("Mill", "Sew")}
 
 
-def test_customers_of_the_importer_are_no_suppliers() -> None:
-    graph = assessed(partners("Shop Co | CN | | | Xinjiang"), links("Sew > Importer Inc", "Importer Inc > Shop Co"))
-    assert graph.graph["overall"]["findings_reached"] == ()
-    assert graph.nodes["Shop Co"]["downstream"]
+def test_a_finding_at_who_only_buys_from_the_importer_reaches_it() -> None:
+    # swapped columns, or cotton sent out for processing: a customer is taken off the list by a person
+    graph = assessed(
+        partners("Gin Co | CN | | cotton | Xinjiang"), links("Sew > Importer Inc", "Importer Inc > Gin Co")
+    )
+    assert graph.graph["overall"]["findings_reached"] == ("Gin Co",)
+    assert graph.graph["products"][NOT_STATED]["findings_reached"] == ("Gin Co",)
+    assert graph.nodes["Importer Inc"]["rating"] == "Finding"
 
 
 def test_an_affiliate_with_another_legal_form_is_not_the_importer() -> None:

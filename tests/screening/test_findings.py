@@ -331,6 +331,24 @@ def test_a_finding_behind_an_ended_link_is_past() -> None:
     assert summary["exposure"]["with_findings"] == summary["exposure"]["value"]
 
 
+def test_a_possible_finding_behind_an_ended_link_is_past() -> None:
+    graph = assessed(
+        partners("Camel Ltd | GB", "Sewer | VN"),
+        links(
+            "Sewer > Importer Inc | shirts | Shirt",
+            "Sewer > Importer Inc | mugs | Mug",
+            "Camel Ltd > Sewer | batteries | Shirt | 2016-2019",
+        ),
+    )
+    overall, products = graph.graph["overall"], graph.graph["products"]
+    assert (overall["possible_past"], overall["possible_reached"], overall["findings_past"]) == (("Camel Ltd",), (), ())
+    assert {name: summary["possible_past"] for name, summary in products.items()} == {
+        "Shirt": ("Camel Ltd",),
+        "Mug": (),
+    }
+    assert overall["rating"] != "Possible finding"
+
+
 def test_possible_matches_travel_marked() -> None:
     graph = assessed(partners("Camel Ltd | GB"), links("Camel Ltd > Sewer", "Sewer > Importer Inc | shirts | Shirt"))
     summary = graph.graph["products"]["Shirt"]
