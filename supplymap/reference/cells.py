@@ -50,7 +50,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "five_step": {"scale": ("threat", "vulnerability")},
     "goods": {"raw": FLAGS},
     "issues": {"level": ("error", "warning", "note")},
-    "legal_forms": {"where": ("anywhere", "start", "end"), "script": ("latin", "han")},
+    "legal_forms": {
+        "where": ("anywhere", "start", "end"),
+        "script": ("latin", "han"),
+        "class": ("limited", "corporation", "stock", "partnership", "group", "holding", ""),
+    },
     "listings": {
         "list": ("uflpa", "wro"),
         "scope": ("entity", "region", "country", "fleet", "vessel"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
 from supplymap import reference
 from supplymap.reference.marks import normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WIDE_SCRIPT = re.compile(
@@ -20,6 +24,8 @@ _APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 _ByWord = dict[str, list[tuple[str, ...]]]
+_GROUPS = frozenset({"group", "holding"})
+"""Classes of ``legal_forms.csv`` that are words of a name, though they come off it to compare."""
 DENIED = "deniedfree"
 """A word that no text has; it replaces the "free" of "Xinjiang-free"."""
 _HYPHEN_FREE = re.compile(r"(?<=\w)[-\u2010\u2011\u2013]free(?![\w-])", re.IGNORECASE)
@@ -37,11 +43,18 @@ class NormalName:
         Words of the Latin (or transliterated) name without legal forms.
     han
         The Chinese characters of the name, simplified, with the legal form; empty if it has none.
+    form
+        The class of its legal form in ``legal_forms.csv``, such as ``limited`` for Co., Ltd. and Company Limited alike;
+        empty if it has none. "Company" alone is none.
+    groups
+        The words Group and Holding, which are part of the name, not of its form, but distinguish nobody: sorted.
     """
 
     key: str
     tokens: tuple[str, ...]
     han: str
+    form: str = ""
+    groups: tuple[str, ...] = ()
 
     @property
     def distinctive(self) -> int:
@@ -65,6 +78,32 @@ def _forms() -> tuple[frozenset[str], _ByWord, _ByWord, tuple[str, ...]]:
     chinese |= {form.translate(_simplified()) for form in chinese}
     han = tuple(sorted(chinese, key=lambda form: (-len(form), form)))
     return anywhere, start, end, han
+
+
+@reference.per_folder
+def _classes() -> dict[tuple[str, ...], str]:
+    """Return the class of each Latin form, by its words as they come off a name."""
+    rows = [row for row in reference.table("legal_forms") if row["script"] == "latin"]
+    anywhere = _forms()[0]
+    shortened = {tuple(_without(row["form"], anywhere).split()): row["class"] for row in rows}
+    return shortened | {tuple(row["form"].split()): row["class"] for row in rows}
+
+
+def legal_form(forms: Iterable[tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """Return the class of the legal forms of one name, and its words Group and Holding.
+
+    Parameters
+    ----------
+    forms
+        Each form as its words, folded: ``("co",)``, ``("limited",)``, ``("joint", "stock")``.
+
+    Returns
+    -------
+    form, groups
+        The classes, sorted and joined by blanks (Co., Ltd. and Company Limited are both ``limited``), and the words.
+    """
+    classes = {_classes().get(form, "") for form in forms} - {""}
+    return " ".join(sorted(classes - _GROUPS)), tuple(sorted(classes & _GROUPS))
 
 
 def _without(form: str, anywhere: frozenset[str]) -> str:
@@ -136,11 +175,12 @@ def normalise(name: str) -> NormalName:
     """
     anywhere, start, end, _ = _forms()
     every = [word for word in fold(name).split() if word != "and"]
+    removed: list[tuple[str, ...]] = [(word,) for word in every if word in anywhere]
     kept = [word for word in every if word not in anywhere]
-    kept = _strip(kept, start, at_start=True)
-    kept = _strip(kept, end, at_start=False)
+    kept = _strip(kept, start, removed, at_start=True)
+    kept = _strip(kept, end, removed, at_start=False)
     tokens = tuple(kept or every)
-    return NormalName(" ".join(tokens), tokens, han_of(name))
+    return NormalName(" ".join(tokens), tokens, han_of(name), *legal_form(removed if kept else ()))
 
 
 def han_of(text: str) -> str:
@@ -175,7 +215,8 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word
 
 
-def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
+def _strip(words: list[str], forms: _ByWord, removed: list[tuple[str, ...]], *, at_start: bool) -> list[str]:
+    """Return the words without the forms at one end, which are added to those removed."""
     start, end = 0, len(words)
     changed = True
     while changed and end - start > 1:
@@ -185,6 +226,7 @@ def _strip(words: list[str], forms: _ByWord, *, at_start: bool) -> list[str]:
             first = start if at_start else end - size
             if size < end - start and tuple(words[first : first + size]) == form:
                 start, end = (start + size, end) if at_start else (start, end - size)
+                removed.append(form)
                 changed = True
                 break
     return words[start:end]

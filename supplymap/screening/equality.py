@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from supplymap.model import FindingKind, Listing, Partner
+    from supplymap.reference.names import NormalName
     from supplymap.screening.index import ListedNames
 
 _KIND: Mapping[str, FindingKind] = {"uflpa": "uflpa-entity", "wro": "wro"}
@@ -26,7 +27,7 @@ def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
     for name in names_of(partner):
         normal = normalise(name)
         for listing, listed in names.by_key.get(normal.key, ()):
-            yield made(partner, listing, name, 100.0, *_strength(partner, listing, normal.distinctive, listed))
+            yield made(partner, listing, name, 100.0, *_strength(partner, listing, normal, listed))
         if not normal.han:
             continue
         exact = names.by_han.get(normal.han, ())
@@ -39,8 +40,20 @@ def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
                 yield made(partner, listing, name, 95.0, "possible", reason)
 
 
-def _strength(partner: Partner, listing: Listing, distinctive: int, listed: str) -> tuple[str, str]:
-    """Return the strength of an equal Latin name: exact only in the entry's country, with enough distinctive words."""
+def is_whole(normal: NormalName, listed: str) -> bool:
+    """Return whether a name with the words of a listed one certainly is that name.
+
+    It is with at least two distinctive words, or with one and an equal legal form: "Ninestar Corporation" is, Ninestar
+    and "Camel Ltd" are not. Group and Holding are words of the name, so both names must have them, or neither.
+    """
+    entry = normalise(listed)
+    if normal.groups != entry.groups:
+        return False
+    return normal.distinctive >= MIN_DISTINCTIVE or bool(normal.form and normal.form == entry.form)
+
+
+def _strength(partner: Partner, listing: Listing, normal: NormalName, listed: str) -> tuple[str, str]:
+    """Return the strength of an equal Latin name: exact only in the entry's country, and if nothing is left open."""
     if not partner.country:
         return "possible", f"equal to the listed name {listed}, but the partner's country is not stated"
     if listing.countries and partner.country not in listing.countries:
@@ -49,9 +62,11 @@ def _strength(partner: Partner, listing: Listing, distinctive: int, listed: str)
             "possible",
             f"equal to the listed name {listed}, but in another country ({partner.country}; listed in {where})",
         )
-    if distinctive < MIN_DISTINCTIVE:
-        return "possible", f"equal to the listed name {listed}, but only one distinctive word"
-    return "exact", f"equal to the listed name {listed}"
+    if is_whole(normal, listed):
+        return "exact", f"equal to the listed name {listed}"
+    if normal.distinctive >= MIN_DISTINCTIVE:
+        return "possible", f"equal to the listed name {listed} but for the word Group or Holding"
+    return "possible", f"equal to the listed name {listed}, but only one distinctive word and no equal legal form"
 
 
 def _native_strength(partner: Partner, listing: Listing, native: str, *, legal: bool) -> tuple[str, str]:
@@ -70,7 +85,7 @@ def held_by(partner: Partner, names: ListedNames) -> Iterator[Match]:
         legal = names.by_han.get(normal.han, ()) if normal.han else ()
         pairs = [*names.by_key.get(normal.key, ()), *((listing, native) for listing, native, _ in legal)]
         for listing, listed in pairs:
-            certain = listing.includes_subsidiaries and (normal.distinctive >= MIN_DISTINCTIVE or bool(legal))
+            certain = listing.includes_subsidiaries and (is_whole(normal, listed) or bool(legal))
             if certain:
                 reason = f"its parent is {listed}; the entry includes subsidiaries"
             else:

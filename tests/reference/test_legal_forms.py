@@ -76,3 +76,28 @@ def test_a_chinese_form_comes_off_the_end(form: str) -> None:
 )
 def test_a_form_with_an_unmistakable_word_inside_comes_off_whole(written: str) -> None:
     assert normalise(written).key == normalise("Camel Group Co., Ltd.").key == "camel"
+
+
+@pytest.mark.parametrize(
+    ("written", "form", "groups"),
+    [
+        ("Camel", "", ()),
+        ("Camel Company", "", ()),
+        ("Camel Co., Ltd.", "limited", ()),
+        ("Camel Company Limited", "limited", ()),
+        ("Camel Limited Liability Company", "limited", ()),
+        ("Camel LLC", "limited", ()),
+        ("Công ty TNHH Camel", "limited", ()),
+        ("Camel Inc.", "corporation", ()),
+        ("Camel Corporation", "corporation", ()),
+        ("Camel Joint Stock Company", "stock", ()),
+        ("Camel JSC", "stock", ()),
+        ("Camel Group Co., Ltd.", "limited", ("group",)),
+        ("Camel Group Holdings Berhad", "stock", ("group", "holding")),
+        ("Camel Trading GmbH & Co. KG", "limited partnership", ()),
+        ("Co., Ltd.", "", ()),  # a name of nothing else keeps its words
+    ],
+)
+def test_forms_of_one_class_are_equal(written: str, form: str, groups: tuple[str, ...]) -> None:
+    normal = normalise(written)
+    assert (normal.form, normal.groups) == (form, groups)

@@ -188,11 +188,31 @@ def test_many_names_are_compared_in_blocks() -> None:
 
 @pytest.mark.parametrize(
     ("name", "strength"),
-    [("Heron", "possible"), ("Heron GmbH", "possible"), ("Blue Heron", "exact"), ("Big Blue Heron", "exact")],
+    [("Heron", "possible"), ("Heron AG", "possible"), ("Blue Heron", "exact"), ("Big Blue Heron", "exact")],
 )
 def test_an_equal_name_needs_two_distinctive_words(name: str, strength: str) -> None:
     assert MIN_DISTINCTIVE == 2
     assert strengths(f"{name} Ltd", listing(name)) == [strength]
+
+
+@pytest.mark.parametrize(
+    ("name", "listed", "strength"),
+    [
+        ("Heron Co., Ltd.", "Heron Ltd", "exact"),
+        ("Heron Company Limited", "Heron GmbH", "exact"),
+        ("Heron Ltd", "Heron Co.", "possible"),  # Company alone is no form
+        ("Heron Co.", "Heron Co.", "possible"),
+        ("Heron Inc.", "Heron Corporation", "exact"),
+        ("Heron Group", "Heron Group", "possible"),  # Group is no form
+        ("Heron Group Ltd", "Heron Group Ltd", "exact"),
+        ("Heron Ltd", "Heron Group Ltd", "possible"),  # but a word of the name
+        ("Heron Group Ltd", "Heron Holding Ltd", "possible"),
+        ("Blue Heron Ltd", "Blue Heron Group Ltd", "possible"),
+        ("Blue Heron Grp. Ltd", "Blue Heron Group", "exact"),
+    ],
+)
+def test_one_distinctive_word_needs_an_equal_legal_form(name: str, listed: str, strength: str) -> None:
+    assert strengths(name, listing(listed)) == [strength]
 
 
 @pytest.mark.parametrize(
