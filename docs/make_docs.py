@@ -51,7 +51,8 @@ SETTINGS = {
     "worlds": "Worlds to sample where no exact answer is possible, at least 4096; 0: until `tolerance` is met.",
     "tolerance": "Largest standard error wanted of a sampled exposure.",
     "encoding": "Encoding of text files, if the detected one is wrong.",
-    "high": "Lower end of the band High; compared with the high end of a likelihood.",
+    "high": "Lower end of the band High: a likelihood that reaches it by its middle value is High, by its high "
+    "end alone Unknown.",
     "medium": "Lower end of the band Medium.",
     "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file. A `.csv` under "
     "another name than a table's, or a spreadsheet nearly named like one, is refused; whatever else lies there is not "
@@ -289,8 +290,9 @@ def factors() -> str:
     parts = [
         "The parameters of the modelled likelihood. **All values are this tool's own**: no source publishes them. "
         "Their digest is in every output. [How they are used](method.md#lane-b-likelihood-modelled).",
-        f"Bands, compared with the high end of the likelihood: High from {config.high:g}, Medium from "
-        f"{config.medium:g}, below that Low.",
+        f"Bands: High from {config.high:g}, Medium from {config.medium:g}, below that Low. A partner is High if "
+        "the middle value of its likelihood lies there, and Unknown if only the high end does; Medium and "
+        "Low go by the high end.",
         "To change a value, write it into the [settings file](cli.md#settings-file), as in "
         '`[factors]` `"AUDIT adverse" = 0.30`; for everything else give a copy of the table.',
     ]

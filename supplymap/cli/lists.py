@@ -50,7 +50,10 @@ def factors(settings: Settings = None, as_json: Json = False) -> None:
             _write(parameters, factors=rows, bands={"High": parameters.high, "Medium": parameters.medium})
             return
         headers = {row["field"]: row["header"] for row in reference.table("columns")}
-        say(f"Bands of the high end: High from {config.high:g}, Medium from {config.medium:g}, below that Low.")
+        say(
+            f"Bands: High from {config.high:g} by the middle value, Unknown by the high end alone; Medium from "
+            f"{config.medium:g} by the high end, below that Low."
+        )
         for code in dict.fromkeys(row["code"] for row in rows):
             levels = [row for row in rows if row["code"] == code]
             field = levels[0]["field"]

@@ -8,9 +8,9 @@ from supplymap.errors import ConfigError
 from supplymap.likelihood.controls import is_adverse
 from supplymap.likelihood.inherent import (
     country_level,
-    goods_classes,
     goods_level,
     guessed_classes,
+    recognised_goods,
     rule_level,
     sector_level,
 )
@@ -46,7 +46,7 @@ def factors_of(node: PartnerAttributes, parameters: Parameters, reduction: float
         One per code; their values after controls combine to the likelihood exactly.
     """
     country = node["country"]
-    classes = goods_classes(node)
+    classes = recognised_goods(node)
     guess = classes or guessed_classes(node)
     rated = [
         country_level(country),

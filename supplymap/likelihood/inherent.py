@@ -35,7 +35,15 @@ def _listed_goods() -> Mapping[str, frozenset[str]]:
     return {country: frozenset(goods) for country, goods in listed.items()}
 
 
-def goods_classes(node: PartnerAttributes) -> frozenset[str]:
+def is_known(node: PartnerAttributes) -> bool:
+    """Return whether anything is known of a partner: its country, or goods that are recognised.
+
+    Goods guessed from a stage are not known, and neither are goods assumed for the whole list.
+    """
+    return bool(node["country"] or recognised_goods(node))
+
+
+def recognised_goods(node: PartnerAttributes) -> frozenset[str]:
     """Return the classes of a partner's goods, by the goods stated or their tariff codes."""
     by_text = (reference.goods_classes(text, "") for text in node["goods"])
     by_code = (reference.goods_classes("", code) for code in node["hts"])

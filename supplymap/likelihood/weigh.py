@@ -11,9 +11,10 @@ from supplymap.likelihood.controls import controls_of, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.factors import factors_of
 from supplymap.likelihood.five_step import five_step
-from supplymap.likelihood.inherent import class_rows, goods_classes
+from supplymap.likelihood.inherent import class_rows, is_known, recognised_goods
 from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.questionnaire import expert_factor
+from supplymap.likelihood.questions import set_missing_facts
 from supplymap.likelihood.severity import severity
 from supplymap.model import Factor
 from supplymap.probability import any_of
@@ -28,18 +29,30 @@ if TYPE_CHECKING:
 
 
 def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
-    """Return the rating of a partner by itself: its findings first, then the band of its likelihood's high end."""
+    """Return the rating of a partner by itself.
+
+    Its findings come first. It is High by what is known, the middle value of its likelihood; Unknown by the high
+    end alone, or where nothing is known of it; Medium and Low by the high end.
+    """
     if node["findings"]:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
-    # goods guessed from a stage do not count as known; an expert's likelihood needs no goods
-    if node["ghost"] or (not node["likelihood_overruled"] and not (node["country"] or goods_classes(node))):
+    # an adverse answer or audit is known, and so is an expert's likelihood, also where country and goods are not
+    known = node["likelihood_overruled"] or is_known(node) or _says_something_adverse(node, parameters)
+    if node["ghost"] or not known:
         return "Unknown"
-    high = node["likelihood"]["high"]
-    if high >= parameters.high:
+    value, high = node["likelihood"]["value"], node["likelihood"]["high"]
+    if value >= parameters.high:
         return "High"
+    if high >= parameters.high:
+        return "Unknown"
     return "Medium" if high >= parameters.medium else "Low"
+
+
+def _says_something_adverse(node: PartnerAttributes, parameters: Parameters) -> bool:
+    codes = {*parameters.asked.values(), "AUDIT"}
+    return any(factor.low > 0.0 for factor in node["factors"] if factor.code in codes)
 
 
 def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = True) -> nx.MultiDiGraph:
@@ -59,8 +72,8 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = 
     graph
         With ``parameters_digest`` and ``bands`` of the values in use. The importer has no likelihood of its
         own (0), unless an expert gives it one; a ghost has [0, u]. Partners also get
-        ``likelihood_overruled``, ``severity``, ``threat``, ``vulnerability`` and
-        ``vulnerability_by_category``, links ``w`` and ``w_reason``.
+        ``likelihood_overruled``, ``missing_facts``, ``assumed_goods``, ``severity``, ``threat``,
+        ``vulnerability`` and ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
     with applied(config) as settings:
         return _weigh(graph.copy() if copy else graph, parameters(settings))
@@ -78,6 +91,7 @@ def _weigh(graph: nx.MultiDiGraph, parameters: Parameters) -> nx.MultiDiGraph:
         bare = data["ghost"] or data["importer"]
         expert = None if data["ghost"] else expert_factor(data)
         data["likelihood_overruled"] = expert is not None
+        data["assumed_goods"] = ""
         controls, reduction = ((), 0.0) if bare else controls_of(data, parameters, as_of)
         factors = () if bare else factors_of(data, parameters, reduction, as_of)
         if data["ghost"]:
@@ -88,6 +102,7 @@ def _weigh(graph: nx.MultiDiGraph, parameters: Parameters) -> nx.MultiDiGraph:
         data["severity"] = severity(data, factors, parameters)
         data.update(five_step(data, parameters))
     set_doubt(graph, parameters)
+    set_missing_facts(graph, parameters, as_of)
     return graph
 
 
@@ -108,7 +123,7 @@ def ghost_measures(buyer: PartnerAttributes, parameters: Parameters) -> dict[str
 
 def _ghost(buyer: PartnerAttributes, parameters: Parameters) -> tuple[Factor, ...]:
     """Return the factor of what is unknown upstream of a partner, with the interval [0, u]."""
-    classes = goods_classes(buyer)
+    classes = recognised_goods(buyer)
     risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
     level = "risk goods" if risky else "other goods"
     low, value, high, imposed = parameters.factors["UNMAPPED", level]

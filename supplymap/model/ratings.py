@@ -44,5 +44,5 @@ RATINGS: tuple[Rating, ...] = get_args(Rating)
 
 
 def worst(ratings: Iterable[Rating]) -> Rating:
-    """Return the worst of some ratings; ``Low`` if there are none."""
-    return min(ratings, key=RATINGS.index, default="Low")
+    """Return the worst of some ratings; ``Unknown`` if there are none: of an empty chain nothing is known."""
+    return min(ratings, key=RATINGS.index, default="Unknown")

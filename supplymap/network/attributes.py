@@ -74,6 +74,8 @@ class PartnerAttributes(TypedDict):
     likelihood: Interval
     missing_documents: tuple[str, ...]
     expired_documents: tuple[str, ...]
+    missing_facts: tuple[str, ...]
+    assumed_goods: str
     rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
     severity: Severity
     threat: int | None

@@ -89,6 +89,7 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "evidence": {"w": Range(0, 1)},
     "factors": {"low": Range(0, 1), "value": Range(0, 1), "high": Range(0, 1)},
     "five_step": {"value": Range(1, 3, whole=True)},
+    "questions": {"rank": Range(1, 1_000, whole=True)},
     "lists": {"known_total": Range(0, 10_000_000, whole=True, blank=True)},
     "severity": {"value": Range(1, 3, whole=True)},
     "xuar_places": {"latitude": Range(-90, 90, blank=True), "longitude": Range(-180, 180, blank=True)},
@@ -120,6 +121,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "listings": ("listing_id",),
     "lists": ("name",),
     "native_names": ("listing_id", "name_zh"),
+    "questions": ("code",),
     "sector_prefixes": ("sector_id", "hs_prefix"),
     "sectors": ("sector_id",),
     "severity": ("aspect", "level"),
@@ -140,6 +142,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "listings": ("instrument", "source"),
     "lists": ("title", "table", "sentence"),
     "native_names": ("name_zh",),
+    "questions": ("fact", "question", "whom", "document"),
     "stages": ("title", "words"),
     "xuar_places": ("name_en",),
 }
@@ -148,6 +151,7 @@ COMPLETE: Mapping[str, str] = {
     "columns": "field",
     "five_step": "level",
     "issues": "code",
+    "questions": "code",
     "severity": "level",
 }
 """Columns whose shipped words the program looks up one by one: a copy must have all of them."""

@@ -455,7 +455,8 @@ def test_lists_of_factors(tmp_path: Path) -> None:
     settings.write_text("high = 0.3\nmedium = 0.1\n[factors]\n'COUNTRY TIP 1' = 0.02\n[evidence]\ninferred = 0.2\n")
     lines = printed("lists", "factors", "--config", settings)
     assert lines[:3] == [
-        "Bands of the high end: High from 0.3, Medium from 0.1, below that Low.",
+        "Bands: High from 0.3 by the middle value, Unknown by the high end alone; Medium from 0.1 by the high end, "
+        "below that Low.",
         "",
         "COUNTRY  (OECD: geographic risk)",
     ]

@@ -341,8 +341,8 @@ def test_classes_of_goods_by_words_codes_and_stage() -> None:
     assert cotton
     assert code
     assert cotton != code
-    assert inherent.goods_classes({"goods": ("cotton yarn",), "hts": ("7604",)}) == cotton | code
-    assert inherent.goods_classes({"goods": (), "hts": ()}) == frozenset()
+    assert inherent.recognised_goods({"goods": ("cotton yarn",), "hts": ("7604",)}) == cotton | code
+    assert inherent.recognised_goods({"goods": (), "hts": ()}) == frozenset()
     assert inherent.guessed_classes({"stage_text": "cotton yarn"}) == cotton
 
 
@@ -364,6 +364,10 @@ def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
 # --- likelihoods ------------------------------------------------------------------------------------------
 
 
+def factor(code: str, low: float) -> Factor:
+    return Factor(code, low, low, 0.3, (low, low, 0.3), "", "")
+
+
 @pytest.mark.parametrize(
     ("node", "rating"),
     [
@@ -371,9 +375,18 @@ def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
         ({"possible_matches": (1,)}, "Possible finding"),
         ({"ghost": True, "country": "VN"}, "Unknown"),
         ({"country": ""}, "Unknown"),
+        # neither country nor goods: Unknown whatever the table says, unless somebody told something adverse
+        ({"country": "", "value": 0.2}, "Unknown"),
+        ({"country": "", "value": 0.01, "high": 0.01}, "Unknown"),
+        ({"country": "", "value": 0.2, "factors": (factor("ILO-DEBT", 0.3),)}, "High"),
+        ({"country": "", "value": 0.2, "factors": (factor("AUDIT", 0.15),)}, "High"),
+        ({"country": "", "value": 0.2, "factors": (factor("COUNTRY", 0.01), factor("ILO-DEBT", 0.0))}, "Unknown"),
         ({"country": "", "goods": ("cotton yarn",), "high": 0.01}, "Low"),
         ({"country": "", "likelihood_overruled": True, "high": 0.01}, "Low"),
-        ({"high": 0.2}, "High"),
+        # the middle value makes High, the high end alone Unknown; Medium and Low go by the high end
+        ({"value": 0.2, "high": 0.2}, "High"),
+        ({"value": 0.19999, "high": 0.2}, "Unknown"),
+        ({"value": 0.0, "high": 0.9}, "Unknown"),
         ({"high": 0.19999}, "Medium"),
         ({"high": 0.05}, "Medium"),
         ({"high": 0.04999}, "Low"),
@@ -381,14 +394,16 @@ def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
 )
 def test_ratings_at_the_ends_of_the_bands(node: dict[str, Any], rating: str) -> None:
     blank = {"findings": (), "possible_matches": (), "ghost": False, "likelihood_overruled": False, "country": "VN"}
-    blank |= {"goods": (), "hts": (), "likelihood": {"high": node.pop("high", 0.5)}}
-    assert weigh.rate({**blank, **node}, TABLE) == rating
+    blank |= {"goods": (), "hts": (), "factors": ()}
+    likelihood = {"low": 0.0, "value": node.get("value", 0.0), "high": node.get("high", 0.5)}
+    assert weigh.rate({**blank, **node, "likelihood": likelihood}, TABLE) == rating
 
 
 def test_the_worst_of_ratings() -> None:
     assert RATINGS == ("Finding", "Possible finding", "High", "Unknown", "Medium", "Low")
     assert worst(["Low", "Unknown", "Medium"]) == "Unknown"
-    assert worst([]) == "Low"
+    # of nobody nothing is known
+    assert worst([]) == "Unknown"
 
 
 def document(kind: str, issued: date | None, expires: date | None, result: str = "", row: int = 7) -> Document:

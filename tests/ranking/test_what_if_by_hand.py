@@ -721,7 +721,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
     lists = [f"•  {entry['title']}: {entry['sentence']}" for entry in graph_tool["lists"] if not entry["complete"]]
     assert [row[0] for row in summary[8 : 8 + len(lists)]] == lists
     assert summary[8 + len(lists)] == ["What the ratings mean"]
-    assert ["High", "The high end of the modelled likelihood is 0.2 or more."] in summary
+    assert ["High", "What is known makes it so: the middle value of the modelled likelihood is 0.2 or more."] in summary
 
 
 def test_every_cell_of_the_sheet_of_audits(files: Path, tmp_path: Path) -> None:

@@ -244,12 +244,13 @@ def test_every_ilo_indicator_has_a_factor(code: str, header: str) -> None:
     assert graph.nodes["A"]["rating"] in ("High", "Medium")
 
 
-def test_a_partner_that_is_asked_and_answers_nothing_is_high() -> None:
+def test_a_partner_that_is_asked_and_answers_nothing_is_unknown() -> None:
     table = sheet([["Partner name", "Country", "Goods", *ILO.values()], ["Sewer", "CH", "garments", *[""] * len(ILO)]])
     data = assessed(table).nodes["Sewer"]
     assert data["likelihood"]["value"] == pytest.approx(0.03)
     assert data["likelihood"]["high"] == pytest.approx(1 - 0.97 * 0.97**6 * 0.98**5)
-    assert data["rating"] == "High"
+    # above 0.20 by the high end alone: the answers are to be asked for
+    assert (data["rating"], data["missing_facts"]) == ("Unknown", ("suppliers", "answers", "evidence"))
 
 
 def test_a_partner_that_answers_no_throughout_keeps_its_band() -> None:

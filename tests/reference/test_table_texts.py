@@ -16,6 +16,7 @@ ROWS = {
     "evidence": ("evidence",),
     "severity": ("aspect", "level"),
     "five_step": ("scale", "level"),
+    "questions": ("code",),
     "columns": ("sheet", "field"),
     "lists": ("name",),
 }

@@ -167,10 +167,11 @@ def _meanings(bands: Bands | None) -> tuple[tuple[str, str], ...]:
             "A name or a site resembles a listing, and no person has decided on it yet. It travels like a "
             "finding until someone does.",
         ),
-        ("High", f"The high end of the modelled likelihood is {high:g} or more."),
+        ("High", f"What is known makes it so: the middle value of the modelled likelihood is {high:g} or more."),
         (
             "Unknown",
-            "Neither the country nor the goods are known, so nothing could be modelled. Ask the partner.",
+            f"Only the high end of the modelled likelihood is {high:g} or more, because facts are missing; or neither "
+            "the country nor the goods are known. Ask for what is missing.",
         ),
         ("Medium", f"The high end of the modelled likelihood is {medium:g} or more, and below {high:g}."),
         ("Low", f"The high end of the modelled likelihood is below {medium:g}."),
