@@ -27,6 +27,7 @@ PARTS = {
     "bands": "where the bands of the likelihood begin",
     "list status": "how old and how complete a list is",
     "counts": "partners and links, counted",
+    "tie": "partners that share a rank",
     "interval": "a likelihood",
     "severity": "how severe forced labor at a partner would be",
     "source": "the address of a row",

@@ -140,6 +140,11 @@ def filled(graph: nx.MultiDiGraph, after: contract.Step = "rank") -> nx.MultiDiG
     graph.graph.update({"importer_name": "Importer", **_whole("graph", graph.graph, after)})
     for name, data in graph.nodes(data=True):
         own = {"id": name, "name": name, "listed": True, "path_stated": True, **data}
+        if own.get("rank") is not None and own.get("place") is None:
+            # a rank of its own is a place
+            own |= {"place": own["rank"], "tied": 1}
+        elif "rank" in own:
+            own.setdefault("place", None)
         data.update(_whole("partner", own, after))
     for _, _, data in graph.edges(data=True):
         data.update(_whole("link", {"w": 1.0, **data}, after))
@@ -156,7 +161,7 @@ def _rank(graph: nx.MultiDiGraph) -> None:
     for data in real:
         if data["rank"] is None:
             last += 1
-            data["rank"] = last
+            data.update(rank=last, place=last, tied=1)
 
 
 def _whole(part: str, values: dict[str, object], after: contract.Step = "rank") -> dict[str, object]:

@@ -29,6 +29,7 @@ class GraphAttributes(TypedDict):
     lists: tuple[ListStatus, ...]
     counts: Counts
     top: tuple[str, ...]
+    ties: tuple[Tie, ...]
 
 
 class PartnerAttributes(TypedDict):
@@ -103,6 +104,12 @@ class PartnerAttributes(TypedDict):
     exposure: PartnerExposure
     tier_text: str
     rank: int | None
+    place: int | None
+    tied: int
+    standing: Literal["finding", "past finding", "possible", "past possible", "other", ""]
+    key: float | None
+    risk_share: float
+    reading_list: Literal["Act", "Ask", ""]
     reach_tier1: int
     reach_value: float | None
 
@@ -235,6 +242,14 @@ Counts = TypedDict(
         "Low": int,
     },
 )
+
+
+class Tie(TypedDict):
+    """Partners that share a rank."""
+
+    rank: int
+    partners: tuple[str, ...]
+    question: str
 
 
 class Interval(TypedDict):

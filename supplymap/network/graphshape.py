@@ -171,6 +171,8 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{short(title)} has a 'worst_partner' that is not in the file"
     if not ids.issuperset(about["top"]):
         yield "the file has 'graph.top' with a partner that is not in the file"
+    if not all(ids.issuperset(tie["partners"]) for tie in about["ties"]):
+        yield "the file has 'graph.ties' with a partner that is not in the file"
 
 
 def _about_ids(nodes: list[PartnerAttributes], ids: set[str]) -> Iterator[str]:
@@ -209,15 +211,17 @@ def _about_importer(nodes: list[PartnerAttributes], importer: str) -> Iterator[s
 
 
 def _about_ranks(nodes: list[PartnerAttributes]) -> Iterator[str]:
-    """Yield partners without a rank of their own: they would silently be missing in the ranking."""
+    """Yield partners without a place of their own: they would silently be missing in the ranking."""
     seen: set[int] = set()
     for number, node in enumerate(nodes):
-        rank = node["rank"]
-        if (rank is None) is not (node["ghost"] or node["importer"]) or rank in seen:
+        place, rank = node["place"], node["rank"]
+        if (place is None) is not (node["ghost"] or node["importer"]) or place in seen:
             who = "no partner but a ghost or the importer lacks one, and no two have the same"
-            yield f"{_named('nodes', number, node)} has 'rank' = {short(rank)}: {who}"
-        if rank is not None:
-            seen.add(rank)
+            yield f"{_named('nodes', number, node)} has 'place' = {short(place)}: {who}"
+        elif (rank is None) is not (place is None) or (rank or 0) > (place or 0):
+            yield f"{_named('nodes', number, node)} has 'rank' = {short(rank)} but 'place' = {short(place)}"
+        if place is not None:
+            seen.add(place)
 
 
 def _about_ratings(nodes: list[PartnerAttributes]) -> Iterator[str]:

@@ -89,7 +89,7 @@ def actions_table(
         Actions by partner, where they are known already.
     """
     rows: list[tuple[int, int, dict[str, Any]]] = []
-    for rank, name in enumerate(ranked(graph), start=1):
+    for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
         severity = data["severity"]
         for action in actions[name] if actions else actions_for(graph, name, config):
@@ -97,7 +97,7 @@ def actions_table(
                 continue
             row = {
                 "id": name,
-                "Partner rank": rank,
+                "Partner rank": data["rank"],
                 "Partner": data["name"],
                 "Rating": data["rating"],
                 "Urgency": action.priority,

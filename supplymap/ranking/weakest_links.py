@@ -38,8 +38,9 @@ MOST_LISTED = 10_000
 """Most partners on the sheets of the other rankings; "Weakest links" has all."""
 
 ORDER_NOTES: Mapping[str, str] = {
-    WEAKEST: "Findings first, by annual value reached (else products, then tier-1 partners reached); then possible "
-    "findings; then past findings; then by expected hazard removed. Ties by name.",
+    WEAKEST: "Findings first: one without a stated path before all others, then by annual value reached (a blank value "
+    "counts as the largest stated; without values: products, then tier-1 partners reached). Then possible findings, "
+    "then everyone else by expected hazard at the high end, to three digits. Equal partners share a rank.",
     RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name. At most the first "
     f"{MOST_LISTED:,}.",
     CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",

@@ -129,8 +129,10 @@ def test_what_rank_prints(ran: tuple[Path, list[str]]) -> None:
         "   do:      Ask Farm to trace one order back to raw material",
         "   paper:   Traceability file",
         "",
-        "2 of 5 partners. Findings first, by annual value reached (else products, then tier-1 partners reached); then "
-        "possible findings; then past findings; then by expected hazard removed. Ties by name.",
+        "2 of 5 partners. Findings first: one without a stated path before all others, then by annual value reached (a "
+        "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "
+        "possible findings, then everyone else by expected hazard at the high end, to three digits. Equal partners "
+        "share a rank.",
         *sentences(),
     ]
     assert [line for line in printed("rank", "--graph", out) if line[:1].isdigit()][-1].startswith("5 of 5 partners.")

@@ -167,7 +167,7 @@ def test_plain_makes_json_of_anything() -> None:
 def test_a_graph_that_is_not_ranked_is_not_drawn() -> None:
     graph = graphs.tiny()
     for data in graph.nodes.values():
-        del data["rank"]
+        del data["place"]
     with pytest.raises(RequestError, match="not ranked yet"):
         map_html(graph)
 

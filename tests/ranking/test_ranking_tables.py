@@ -16,7 +16,6 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking.actions import Action, actions_for
-from supplymap.ranking.ranks import Reached
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -375,109 +374,6 @@ def test_labels() -> None:
     assert words.label(node("P", country="")) == "P (no country, tier 1)"
 
 
-# --- the order --------------------------------------------------------------------------------------------
-
-
-def test_the_order_by_hand() -> None:
-    def supplies(name: str, product: str = "Shirt", value: float | None = None) -> tuple[str, str, dict[str, Any]]:
-        return name, "IMP", edge(product=product, value=value)
-
-    graph = network(
-        node("rich", "Finding", expected_hazard=0.1),
-        node("two products", "Finding", products=("Mug", "Shirt")),
-        node("two ways", "Finding"),
-        node("certain", "Finding", expected_hazard=None),
-        node("b", "Finding", expected_hazard=0.1),
-        node("A", "Finding", expected_hazard=0.1),
-        node("possible", "Possible finding", expected_hazard=None),
-        node(
-            "past",
-            "Finding",
-            past=True,
-            findings=(ENTITY,),
-            products=(),
-            products_past=("Shirt",),
-            expected_hazard=0.1,
-        ),
-        node(
-            "past too",
-            "Finding",
-            past=True,
-            findings=(ENTITY,),
-            products=(),
-            products_past=("Mug", "Shirt"),
-        ),
-        node("low", "Low", expected_hazard=0.9),
-        node("High", "High", expected_hazard=0.2),
-        node("sure", "Low", expected_hazard=None),
-        node("past low", "Finding", past=True, expected_hazard=99.0),
-        node("way 1"),
-        node("way 2", expected_hazard=0.01),
-        node("ghost", ghost=True),
-        links=(
-            supplies("rich", value=5.0),
-            supplies("two products"),
-            ("two products", "IMP", edge(product="Mug")),
-            ("two ways", "way 1", edge()),
-            ("two ways", "way 2", edge()),
-            supplies("way 1"),
-            supplies("way 2"),
-            supplies("certain"),
-            supplies("b"),
-            supplies("A"),
-            supplies("possible"),
-            ("past", "IMP", edge(product="Shirt", ended=True)),
-            ("past too", "IMP", edge(product="Shirt", ended=True)),
-            supplies("low", value=1000.0),
-            supplies("High"),
-            supplies("sure"),
-            ("past low", "IMP", edge(product="Shirt", ended=True)),
-        ),
-        products={"Mug": {}, "Shirt": {}},
-    )
-    placed = ranking.rank(graph)
-    assert ranking.ranked(placed) == [
-        "rich",
-        "two products",
-        "two ways",
-        "certain",
-        "A",
-        "b",
-        "possible",
-        # how many products ended links once reached is nothing
-        "past",
-        "past too",
-        # among all others only the hazard counts, not the value
-        "sure",
-        "low",
-        "High",
-        "way 2",
-        "way 1",
-        "past low",
-    ]
-    kept = {name: [data["rank"], data["reach_tier1"], data["reach_value"]] for name, data in placed.nodes(data=True)}
-    assert kept["rich"] == [1, 1, 5.0]
-    assert kept["two ways"] == [3, 2, None]
-    assert kept["low"] == [11, 1, 1000.0]
-    assert kept["IMP"] == kept["ghost"] == [None, 0, None]
-    assert kept["past"] == [8, 0, None]
-    assert placed.graph["top"] == ("rich", "two products", "two ways", "certain", "A")
-    # the graph itself is as it was
-    assert graph.nodes["rich"]["rank"] is None
-    assert "top" not in graph.graph
-    reached = Reached(graph)
-    tier1 = {
-        first: {name for name, member in zip(reached.names, members, strict=True) if member}
-        for first, members in reached.by_tier1()
-    }
-    assert [first for first, names in tier1.items() if "two ways" in names] == ["way 1", "way 2"]
-    assert [first for first, names in tier1.items() if "rich" in names] == ["rich"]
-    assert not any("past" in names for names in tier1.values())
-    assert reached.values()["rich"] == 5.0
-    assert not {"two ways", "past"} & set(reached.values())
-    assert set(ranking.ranked(placed)) == set(graph) - {"IMP", "ghost"}
-
-
 def test_choke_points_by_hand() -> None:
     graph = network(
         node("neck"),
@@ -757,8 +653,10 @@ def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_notes_of_the_sheets() -> None:
     most = "At most the first 10,000"
     assert dict(ranking.ORDER_NOTES) == {
-        "Weakest links": "Findings first, by annual value reached (else products, then tier-1 partners reached); then "
-        "possible findings; then past findings; then by expected hazard removed. Ties by name.",
+        "Weakest links": "Findings first: one without a stated path before all others, then by annual value reached (a "
+        "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "
+        "possible findings, then everyone else by expected hazard at the high end, to three digits. Equal partners "
+        "share a rank.",
         "Riskiest partner": "By the partner's own rating, then the high end of its own likelihood. Ties by name. "
         f"{most}.",
         "Weakest link of chain": "One row per product and tier-1 partner: the worst-rated partner upstream sets the "

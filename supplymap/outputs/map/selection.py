@@ -64,10 +64,10 @@ def _flagged(data: PartnerAttributes) -> bool:
 
 
 def _sort_key(data: PartnerAttributes, name: str) -> tuple[int, float, str]:
-    """Sort High first, then tier 1, then all others; each by rank, then by id."""
+    """Sort High first, then tier 1, then all others; each by place, then by id."""
     group = 0 if RATING_RANK[data["rating"]] <= RATING_RANK["High"] else 1 if data["tier"] == 1 else 2
-    rank = data["rank"]
-    return group, math.inf if rank is None else rank, name
+    place = data["place"]
+    return group, math.inf if place is None else place, name
 
 
 def _paths(graph: nx.MultiDiGraph, flagged: Iterable[str]) -> Iterator[Iterable[str]]:
