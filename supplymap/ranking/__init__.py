@@ -10,6 +10,7 @@ from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table
 from supplymap.ranking.summaries import products_table as products_table
 from supplymap.ranking.summaries import summary_pairs as summary_pairs
+from supplymap.ranking.ties import tie_sentence as tie_sentence
 from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
 from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES

@@ -10,7 +10,7 @@ from supplymap.exposure.arrays import arrays_of
 from supplymap.exposure.measures import Sampling
 from supplymap.exposure.solver import Wants, exposures
 from supplymap.network import chains
-from supplymap.ranking.what_if import expected_risk
+from supplymap.ranking.order import expected_risk
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -6,11 +6,15 @@ import math
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+import numpy as np
+
 from supplymap.model import RATINGS
-from supplymap.probability import hazard
+from supplymap.probability import UNIT, hazard_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from supplymap.network.attributes import PartnerAttributes
 
@@ -90,17 +94,17 @@ def rounded(value: float) -> float:
     return value if math.isinf(value) else float(f"{float(f'{value:.{_NOISE}g}'):.{DIGITS}g}")
 
 
-def risk(reach: float, high: float) -> float:
-    """Return the expected hazard of a partner at the high end of its likelihood, ``q h``; infinite for a certainty.
+def expected_risk(reach: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each partner's part of the modelled risk: reach times hazard at the high end; infinite for a certainty.
 
     Parameters
     ----------
     reach
-        Probability that what happens at the partner reaches the target, q.
+        Probability that each partner reaches the importer, shape (n,).
     high
-        High end of its likelihood.
+        High ends of the likelihoods, in [0, 1], shape (n,).
     """
-    return reach * hazard(high) if reach > 0.0 else 0.0
+    return np.where(high < 1.0, reach * hazard_units(high) * UNIT, np.where(reach > 0.0, np.inf, 0.0))
 
 
 def risk_shares(risks: Mapping[str, float]) -> dict[str, float]:

@@ -15,16 +15,17 @@ from supplymap.network import chains
 from supplymap.network.graphfile import cut_numbers
 from supplymap.ranking.order import (
     Key,
+    expected_risk,
     finding_key,
     other_key,
     placed,
     reading_list,
-    risk,
     risk_shares,
     rounded,
     standing,
 )
 from supplymap.ranking.reached import Reached
+from supplymap.ranking.ties import question_of
 from supplymap.walks import dominators
 
 if TYPE_CHECKING:
@@ -81,17 +82,18 @@ def _set_ranks(graph: nx.MultiDiGraph) -> None:
     for _, members in reached.by_tier1():
         counts += members
     tier1 = dict(zip(reached.names, counts.tolist(), strict=True))
-    risks = {name: risk(data["reach"], data["likelihood"]["high"]) for name, data in graph.nodes(data=True)}
-    shares = risk_shares(risks)
-    for name, data in graph.nodes(data=True):
+    for data in graph.nodes.values():
         data.update(rank=None, place=None, tied=0, standing="", key=None, reading_list="")
-        data.update(risk_share=shares[name], reach_tier1=0, reach_value=None)
+        data.update(risk_share=0.0, reach_tier1=0, reach_value=None)
     names = partners(graph)
+    risks = _risks(graph, names)
+    shares = risk_shares(risks)
     for name in names:
         data = graph.nodes[name]
         data.update(
             standing=standing(data),
             reading_list=reading_list(data),
+            risk_share=shares[name],
             reach_tier1=tier1.get(name, 0),
             reach_value=values.get(name),
         )
@@ -101,8 +103,17 @@ def _set_ranks(graph: nx.MultiDiGraph) -> None:
         graph.nodes[name].update(rank=rank, place=place, tied=tied)
         groups[rank].append(name)
     graph.graph["ties"] = tuple(
-        {"rank": rank, "partners": tuple(tied), "question": ""} for rank, tied in groups.items() if len(tied) > 1
+        {"rank": rank, "partners": tuple(tied), "question": question_of(graph, tied)}
+        for rank, tied in groups.items()
+        if len(tied) > 1
     )
+
+
+def _risks(graph: nx.MultiDiGraph, names: Sequence[str]) -> dict[str, float]:
+    """Return the modelled risk that comes from each partner."""
+    reach = np.array([graph.nodes[name]["reach"] for name in names], dtype=np.float64)
+    high = np.array([graph.nodes[name]["likelihood"]["high"] for name in names], dtype=np.float64)
+    return dict(zip(names, expected_risk(reach, high).tolist(), strict=True))
 
 
 def _keys(graph: nx.MultiDiGraph, names: Sequence[str], reached: Reached, risks: Mapping[str, float]) -> dict[str, Key]:

@@ -13,7 +13,7 @@ from supplymap.exposure.solver import Network, Wants, exposures
 from supplymap.model import RATINGS
 from supplymap.network import chains
 from supplymap.network.numbered import Numbered
-from supplymap.probability import UNIT, hazard_units
+from supplymap.ranking.order import expected_risk
 from supplymap.ranking.suppositions import suppose
 
 if TYPE_CHECKING:
@@ -200,19 +200,6 @@ def _likelihoods(graph: nx.MultiDiGraph, name: str) -> tuple[float, float, float
     likelihood = data["likelihood"]
     with_findings = 1.0 if data["findings"] and not data["importer"] else likelihood["value"]
     return likelihood["value"], likelihood["low"], likelihood["high"], with_findings
-
-
-def expected_risk(reach: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return each partner's part of the modelled risk: reach times hazard at the high end; infinite for a certainty.
-
-    Parameters
-    ----------
-    reach
-        Probability that each partner reaches the importer, shape (n,).
-    high
-        High ends of the likelihoods, in [0, 1], shape (n,).
-    """
-    return np.where(high < 1.0, reach * hazard_units(high) * UNIT, np.where(reach > 0.0, np.inf, 0.0))
 
 
 def _exposure(results: Sequence[Exposure], highs: NDArray[np.float64]) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from supplymap import ranking
 from supplymap.model import Finding
-from supplymap.ranking.order import risk, risk_shares, rounded
+from supplymap.ranking.order import expected_risk, risk_shares, rounded
 from supplymap.ranking.reached import Reached
 from tests.ranking.test_ranking_tables import edge, network, node
 from tests.sheets_by_hand import assessed, links, partners, sheet
@@ -178,23 +179,24 @@ def test_all_others_go_by_the_high_end_to_three_digits() -> None:
     assert {name for name, data in placed.nodes(data=True) if data["risk_share"]} == {"sure"}
 
 
-def test_the_share_of_the_modelled_risk_counts_ghosts() -> None:
+def test_the_share_of_the_modelled_risk_is_that_of_partners() -> None:
     graph = network(
         node("known", "Finding", reach=1.0, likelihood=high(0.5)),
+        node("other", reach=1.0, likelihood=high(0.75)),
         node("ghost:known", "Unknown", ghost=True, reach=1.0, likelihood=high(0.75)),
-        links=(supplies("known"),),
+        links=(supplies("known"), supplies("other")),
     )
     placed = ranking.rank(graph)
     # ln 2 of ln 2 + ln 4; a finding has its share, and no key
     assert placed.nodes["known"]["risk_share"] == pytest.approx(1 / 3)
-    assert placed.nodes["ghost:known"]["risk_share"] == pytest.approx(2 / 3)
+    assert placed.nodes["other"]["risk_share"] == pytest.approx(2 / 3)
+    assert placed.nodes["ghost:known"]["risk_share"] == 0.0
     assert placed.nodes["known"]["key"] is None
 
 
 def test_numbers_of_a_key() -> None:
-    assert risk(0.5, 1.0) == math.inf
-    assert risk(0.0, 1.0) == 0.0
-    assert risk(1.0, 0.5) == math.log(2)
+    risks = expected_risk(np.array([0.5, 0.0, 1.0]), np.array([1.0, 1.0, 0.5]))
+    assert risks.tolist() == [math.inf, 0.0, pytest.approx(math.log(2))]
     assert risk_shares({"a": 1.0, "b": 3.0}) == {"a": 0.25, "b": 0.75}
     assert risk_shares({"a": math.inf, "b": 3.0, "c": math.inf}) == {"a": 0.5, "b": 0.0, "c": 0.5}
     assert risk_shares({"a": 0.0}) == {"a": 0.0}
@@ -276,3 +278,76 @@ def test_equal_partners_share_a_rank_whatever_their_names() -> None:
     )
     assert order(graph) == [(1, "Worse"), (2, "Alpha"), (2, "Mid"), (2, "Zeta")]
     assert {graph.nodes[name]["tied"] for name in names} == {3}
+
+
+# --- ties ---------------------------------------------------------------------------------------------------
+
+
+def tied(*lacking: tuple[str, ...], **more: Any) -> nx.MultiDiGraph:
+    """Return a ranked graph of equal partners that lack some facts."""
+    nodes = [node(f"P{number}", missing_facts=facts, **more) for number, facts in enumerate(lacking)]
+    return ranking.rank(network(*nodes, links=tuple(supplies(one["id"]) for one in nodes)))
+
+
+@pytest.mark.parametrize(
+    ("lacking", "question", "sentence"),
+    [
+        ([("goods", "evidence")] * 3, "goods", "3 partners are equal: ask all for their goods."),
+        # two of three lack it, and it tells more than what all lack
+        (
+            [("goods", "evidence"), ("goods", "evidence"), ("evidence",)],
+            "goods",
+            "3 partners are equal: ask 2 of them for their goods.",
+        ),
+        # most lack the less telling one
+        (
+            [("country", "audit"), ("audit",), ("audit",)],
+            "audit",
+            "3 partners are equal: ask all for their latest audit.",
+        ),
+        # no fact that most lack: the one that more lack than any other
+        (
+            [("country",), ("audit",), ("audit",), (), ()],
+            "audit",
+            "5 partners are equal: ask 2 of them for their latest audit.",
+        ),
+        ([("country",), ("goods",)], "country", "2 partners are equal: ask 1 of them for their country."),
+        # its suppliers say nothing about a partner itself
+        (
+            [("suppliers", "evidence")] * 2,
+            "evidence",
+            "2 partners are equal: ask the tier-1 partners that they reach for the proof of delivery of each.",
+        ),
+        ([("suppliers",)] * 2, "suppliers", "2 partners are equal: ask all for their suppliers."),
+        ([("path",)] * 2, "path", "2 partners are equal: ask your own purchasing team for the buyers of each."),
+        ([()] * 4, "", "4 partners are equal, and nothing is unknown of them that would part them."),
+    ],
+)
+def test_ties_are_told_with_the_question_that_parts_them(
+    lacking: list[tuple[str, ...]], question: str, sentence: str
+) -> None:
+    graph = tied(*lacking)
+    (tie,) = graph.graph["ties"]
+    assert (tie["question"], ranking.tie_sentence(graph, tie)) == (question, sentence)
+
+
+def test_ties_of_findings_and_of_past_partners() -> None:
+    reached = tied(("goods",), ("goods",), rating="Finding")
+    (tie,) = reached.graph["ties"]
+    assert tie["question"] == ""
+    told = ranking.tie_sentence(reached, tie)
+    assert told == "2 partners are equal: they reach as much of what you buy, so none comes before another."
+    lost = tied(("path",), ("path",), rating="Finding", path_stated=False)
+    assert [tie["question"] for tie in lost.graph["ties"]] == ["path"]
+    past = tied(("goods",), ("goods",), past=True)
+    (tie,) = past.graph["ties"]
+    assert tie["question"] == ""
+    told = ranking.tie_sentence(past, tie)
+    assert told == "2 partners are equal: only links that have ended lead from them to you."
+
+
+def test_a_tie_is_told_whole_in_a_subgraph() -> None:
+    graph = tied(("goods",), ("goods",), ("goods",))
+    (tie,) = graph.graph["ties"]
+    part = graph.subgraph(["P1", "IMP"])
+    assert ranking.tie_sentence(part, tie) == "3 partners are equal: ask all for their goods."

@@ -1,0 +1,84 @@
+"""Ties: partners that share a rank are told together, with the one question that would part them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from supplymap import reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+    from supplymap.network.attributes import PartnerAttributes, Tie
+
+_PATH, _BEHIND = "path", "suppliers"
+_ASK: Mapping[str, str] = {
+    "the partner itself": "ask {whom} for their {fact}",
+    "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {each}",
+    "your own purchasing team": "ask your own purchasing team for the {fact} of {each}",
+}
+"""How to ask about several partners at once, by whom the question goes to."""
+
+
+@reference.per_folder
+def _questions() -> dict[str, dict[str, str]]:
+    return {row["code"]: dict(row) for row in reference.table("questions")}
+
+
+def question_of(graph: nx.MultiDiGraph, names: Iterable[str]) -> str:
+    """Return the code of the one question that would part some partners: the most telling that most of them lack.
+
+    Parameters
+    ----------
+    graph
+        A weighed graph.
+    names
+        Ids of partners that share a rank.
+
+    Returns
+    -------
+    code
+        Row of ``questions.csv``; empty where no missing fact would part them. Findings are parted by what they reach,
+        so only a path that is not stated counts there.
+    """
+    tied: list[PartnerAttributes] = [graph.nodes[name] for name in names]
+    current = [data for data in tied if not data["past"]]
+    if not current:
+        return ""
+    if current[0]["standing"] != "other":
+        return "" if current[0]["path_stated"] else _PATH
+    lacking = Counter(code for data in current for code in data["missing_facts"])
+    told = {code: number for code, number in lacking.items() if 2 * number > len(current)}
+    if not told:
+        most = max(lacking.values(), default=0)
+        told = {code: number for code, number in lacking.items() if number == most}
+    # who supplies a partner says nothing about the partner itself: it parts them only by what stands behind them
+    return min(told, key=lambda code: (code == _BEHIND, int(_questions()[code]["rank"])), default="")
+
+
+def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
+    """Return in one sentence that some partners are equal, and what to ask in order to part them.
+
+    Parameters
+    ----------
+    graph
+        A ranked graph, or a subgraph of it.
+    tie
+        One of the ``ties`` of the graph.
+    """
+    count = len(tie["partners"])
+    known: list[PartnerAttributes] = [graph.nodes[name] for name in tie["partners"] if name in graph]
+    equal = f"{count} partners are equal"
+    if tie["question"]:
+        row = _questions()[tie["question"]]
+        lacking = sum(not data["past"] and tie["question"] in data["missing_facts"] for data in known)
+        whom, each = ("all", "each") if lacking == len(known) else (f"{lacking} of them", f"{lacking} of them")
+        return f"{equal}: {_ASK[row['whom']].format(fact=row['fact'], whom=whom, each=each)}."
+    if all(data["past"] for data in known):
+        return f"{equal}: only links that have ended lead from them to you."
+    if any(data["standing"] != "other" for data in known):
+        return f"{equal}: they reach as much of what you buy, so none comes before another."
+    return f"{equal}, and nothing is unknown of them that would part them."
