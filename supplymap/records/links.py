@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +18,7 @@ from supplymap.reference.names import fold, split_names
 from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from supplymap.model import Evidence, Source
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from supplymap.records.understanding import Understanding
 
 BEST_EVIDENCE_FIRST: tuple[Evidence, ...] = ("documented", "verified", "declared", "inferred", "")
-"""The kinds of evidence for a link; the last one is none."""
+"""The levels of evidence for a link; the last one is none."""
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ class _Resolver:
 def resolve_links(state: Understanding) -> None:
     """Resolve the names in the links, merge equal links and set the id of every partner.
 
-    Rows with equal supplier, buyer, goods and product are one link with the best evidence and all rows as
+    Rows with equal supplier, buyer, goods and product are one link with the least doubt and all rows as
     sources. A self-link is rejected. A name of several partners gives a link to each of them. Partners that
     only links name are added to the directory. The links are sorted by their first rows.
     """
@@ -92,9 +93,7 @@ def resolve_links(state: Understanding) -> None:
         read = _link(draft, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
-            # without goods the tariff code stands for them; goods of two origins are two links
-            goods = fold(link.goods) or re.sub(r"\D", "", link.hts)
-            identity = (id(supplier), id(buyer), goods, fold(link.product), fold(link.origin_text))
+            identity = (id(supplier), id(buyer), *_content(link))
             if identity in links:
                 rows = links[identity][0]
                 first = rows[0]
@@ -189,31 +188,75 @@ def _period(draft: LinkDraft, fields: dict[str, str]) -> tuple[date | None, date
     return start.value, end.value
 
 
+def merge_equal(links: Iterable[Link]) -> list[Link]:
+    """Merge the links of equal supplier, buyer, goods, product and origin, in the sequence of their first ones."""
+    equal: dict[object, list[Link]] = {}
+    for link in links:
+        equal.setdefault((link.supplier, link.buyer, *_content(link)), []).append(link)
+    return [_merged(rows) for rows in equal.values()]
+
+
+def _content(link: Link) -> tuple[str, str, str]:
+    """Return what a link is about: rows of two partners with the same are one link.
+
+    Without goods the tariff code stands for them; goods of two origins are two links.
+    """
+    return fold(link.goods) or re.sub(r"\D", "", link.hts), fold(link.product), fold(link.origin_text)
+
+
 def _merged(rows: Sequence[Link]) -> Link:
-    """Merge the rows of one link: the best evidence, the widest period, the larger numbers, all sources."""
+    """Merge the rows of one link: the least doubt, the widest period, the larger numbers, all sources.
+
+    Texts that differ in spelling are shown as most rows write them: the sequence of rows decides nothing but the key.
+    """
     first = rows[0]
     if len(rows) == 1:
         return first
-    best = min(rows, key=lambda link: BEST_EVIDENCE_FIRST.index(link.evidence))
+    least = min(_doubt(link) for link in rows)
+    best = [link for link in rows if _doubt(link) == least]
     starts = [link.period_from for link in rows]
     ends = [link.period_to for link in rows]
     values = [link.value for link in rows if link.value is not None]
-    stated = [link.probability for link in rows if link.probability is not None]
     return replace(
         first,
-        hts="; ".join(dict.fromkeys(code for link in rows for code in link.hts.split("; ") if code)),
-        origin=next((link.origin for link in rows if link.origin), ""),
-        origin_text=next((link.origin_text for link in rows if link.origin_text), ""),
-        evidence=best.evidence,
-        evidence_text=best.evidence_text,
+        goods=_usual(link.goods for link in rows),
+        product=_usual(link.product for link in rows),
+        hts="; ".join(sorted({code for link in rows for code in link.hts.split("; ") if code})),
+        origin=_usual(link.origin for link in rows),
+        origin_text=_usual(link.origin_text for link in rows),
+        evidence=best[0].evidence,
+        evidence_text=_usual(link.evidence_text for link in best),
         period_from=None if None in starts else min(day for day in starts if day),
         period_to=None if None in ends else max(day for day in ends if day),
         ended=all(link.ended for link in rows),
         value=max(values) if values else None,
-        probability=max(stated, default=None),
+        probability=best[0].probability,
         ambiguous=all(link.ambiguous for link in rows),
         sources=tuple(dict.fromkeys(source for link in rows for source in link.sources)),
     )
+
+
+def _usual(texts: Iterable[str]) -> str:
+    """Return the most frequent of some texts, the first of the alphabet among equals; empty ones do not count."""
+    counts = Counter(filter(None, texts))
+    return min(counts, key=lambda text: (-counts[text], text), default="")
+
+
+def _doubt(link: Link) -> tuple[float, int]:
+    """Return the sort key of the rows of one link: the one that makes it most likely first, then the better evidence.
+
+    A row that says nothing of its evidence counts as certain, beside one that is inferred too: unknown is not low.
+    """
+    stated = link.probability
+    w = _likelihoods()[link.evidence] if stated is None else stated
+    return -w, BEST_EVIDENCE_FIRST.index(link.evidence)
+
+
+@reference.per_folder
+def _likelihoods() -> Mapping[str, float]:
+    """Return how likely a link of each level of evidence is real, by ``evidence.csv``."""
+    likely = {row["evidence"]: read_share(row["w"]) for row in reference.table("evidence")}
+    return {level: 1.0 if (w := likely.get(level)) is None else w for level in BEST_EVIDENCE_FIRST}
 
 
 def _name_partners(directory: Directory) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import replace
-from functools import lru_cache
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from supplymap.model import NOT_STATED
-from supplymap.reference.names import fold
+from rapidfuzz import fuzz, process
+
+from supplymap.records.links import merge_equal
+from supplymap.records.product_names import ProductCells, TypingErrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,15 +18,28 @@ if TYPE_CHECKING:
     from supplymap.records.drafts import Drafts
     from supplymap.records.understanding import Understanding
 
+MOST_TO_COMPARE = 200
+"""Products of one buyer among which the closest to a tag is looked for."""
 
-_APART = re.compile(r"[;|\n；]")
-_WEAKLY_APART = re.compile(r"[/,，、&+]|\band\b", re.IGNORECASE)
-_ALL = frozenset(
-    {"all", "all products", "all goods", "all items", "all styles", "every product", "everything", "any", "any product"}
-    | {"not stated", "not specified", "alle", "todos", "tous", "全部", "所有产品", "全部产品"}
-)
-_BETWEEN_WORDS = re.compile(r"(?<=[^\W\d]) (?=[^\W\d])")
-_ENDING = re.compile(r"(?:ies?|(?<=ss|sh|ch)es|(?<=x)es|(?<!s)s)$")
+
+@dataclass(slots=True)
+class Tagged:
+    """A link with the products that its row names.
+
+    Attributes
+    ----------
+    tags
+        As the importer's products are spelled; empty where the row names none.
+    products
+        A bit for each tag that is a product of the importer.
+    misread
+        True if its buyer serves none of them: the link counts as untagged.
+    """
+
+    link: Link
+    tags: tuple[str, ...]
+    products: int
+    misread: bool = False
 
 
 def assign_products(state: Understanding) -> None:
@@ -34,164 +47,160 @@ def assign_products(state: Understanding) -> None:
 
     The importer's products are the tags of its last hops; spellings that differ in case, hyphens, blanks or
     the plural are one product, shown in its most frequent spelling. A cell of several products is a link for
-    each; "all products" is no tag, and on a last hop stands for each product of the other last hops. If no
-    input of a buyer is tagged with one of its outputs' products, the tags are read as goods, from the
-    importer outward. A tag that is still none of its buyer's products is reported.
+    each; "all products" is no tag, and on a last hop stands for each product of the other last hops. Read outward
+    from the importer: a link none of whose tags is a product that its buyer serves counts as untagged, and is
+    reported; its tags are kept as goods, where none are stated. So a wrong tag takes nothing out of a chain.
     """
     importer, drafts = state.importer.id, state.drafts
-    links = _one_spelling(_split(state.links, importer), importer)
-    while misread := _misread_buyers(links, importer):
-        for index, link in enumerate(links):
-            if link.buyer in misread and link.product:
-                drafts.report("product-read-as-goods", link.sources[0], "", link.product)
-                links[index] = replace(link, product="", goods=link.goods or link.product)
-    _report_unknown(links, importer, drafts)
-    state.links = _without_repeats(links)
+    last_hops = [link.product for link in state.links if link.buyer == importer]
+    cells = ProductCells(last_hops, (link.product for link in state.links))
+    errors = TypingErrors({key: cells.spelling[key] for key in cells.products})
+    bits = {cells.spelling[key]: 1 << number for number, key in enumerate(sorted(cells.products), start=1)}
+    tagged = [_tagged(link, cells, errors, bits, importer, drafts) for link in state.links]
+    reading = Outward(importer)
+    reading.read([row for row in tagged if not row.link.ended])
+    # what has ended is read last: it says nothing of what a partner serves now
+    reading.read([row for row in tagged if row.link.ended])
+    reports = _Reports(bits, drafts)
+    for row in tagged:
+        if row.link.buyer != importer:
+            reports.add(row, reading.served[row.link.buyer])
+    # spelled alike, links may be equal that were not
+    state.links = merge_equal(link for row in tagged for link in _links(row))
 
 
-@lru_cache(maxsize=1 << 14)
-def _key(product: str) -> str:
-    """Return one key for all spellings of a product: case, punctuation, plural and blanks between words are removed."""
-    words = [_ENDING.sub(lambda match: "y" if match[0][:2] == "ie" else "", word) for word in fold(product).split()]
-    return _BETWEEN_WORDS.sub("", " ".join(words)) or product.strip().casefold()
+def _tagged(
+    link: Link, cells: ProductCells, errors: TypingErrors, bits: dict[str, int], importer: str, drafts: Drafts
+) -> Tagged:
+    tags: list[str] = []
+    for tag in cells.named(link.product, last_hop=link.buyer == importer):
+        meant = errors.meant(tag)
+        if meant:
+            drafts.report("product-mistyped", link.sources[0], "", tag, message=f"Read as {meant}, one letter apart")
+        tags.append(meant or tag)
+    products = 0
+    for tag in tags:
+        products |= bits.get(tag, 0)
+    return Tagged(link, tuple(dict.fromkeys(tags)), products)
 
 
-def _names_all(text: str) -> bool:
-    return fold(text) in _ALL
+class Outward:
+    """Links read outward from the importer: which of its products each partner serves.
+
+    Products are bits of a number; the lowest one is "(not stated)". A partner serves what its links carry: a tagged
+    link those of its tags that its buyer serves, an untagged one all that its buyer serves.
+
+    Parameters
+    ----------
+    importer
+        Id of the importer.
+
+    Attributes
+    ----------
+    served
+        Partner id to the products that it serves.
+    """
+
+    def __init__(self, importer: str) -> None:
+        self.served: dict[str, int] = defaultdict(int)
+        self._importer = importer
+        self._inputs: dict[str, list[Tagged]] = defaultdict(list)
+
+    def read(self, rows: Sequence[Tagged]) -> None:
+        """Read further links, and mark those that are misread.
+
+        All tags count first. Then the links whose tags lead nowhere are set free, those nearest to the importer first
+        and those of one distance together: the sequence of rows decides nothing.
+        """
+        for row in rows:
+            self._inputs[row.link.buyer].append(row)
+        self._spread({row.link.buyer for row in rows})
+        by_distance: dict[int, list[Tagged]] = defaultdict(list)
+        for buyer, distance in self._distances().items():
+            if distance:
+                by_distance[distance] += [row for row in self._inputs[buyer] if row.tags]
+        for _, tagged in sorted(by_distance.items()):
+            lost = [row for row in tagged if not row.misread and not row.products & self.served[row.link.buyer]]
+            for row in lost:
+                row.misread = True
+            self._spread({row.link.buyer for row in lost})
+
+    def _carried(self, row: Tagged) -> int:
+        if row.link.buyer == self._importer:
+            return row.products or 1
+        served = self.served[row.link.buyer]
+        return served & row.products if row.tags and not row.misread else served
+
+    def _spread(self, buyers: Iterable[str]) -> None:
+        """Carry products upstream from some buyers, until nothing changes."""
+        front = set(buyers)
+        while front:
+            following: set[str] = set()
+            for buyer in front:
+                for row in self._inputs[buyer]:
+                    supplier = row.link.supplier
+                    new = self._carried(row) & ~self.served[supplier]
+                    if new and supplier != self._importer:
+                        self.served[supplier] |= new
+                        following.add(supplier)
+            front = following
+
+    def _distances(self) -> dict[str, int]:
+        """Map each partner to its fewest links to the importer, whatever their tags."""
+        distance, front = {self._importer: 0}, [self._importer]
+        while front:
+            following: list[str] = []
+            for buyer in front:
+                for row in self._inputs.get(buyer, ()):
+                    if row.link.supplier not in distance:
+                        distance[row.link.supplier] = distance[buyer] + 1
+                        following.append(row.link.supplier)
+            front = following
+        return distance
 
 
-def _parts(cell: str, known: frozenset[str]) -> list[str]:
-    """Split a product cell; at a comma or slash only if each part is a known product."""
-    parts: list[str] = []
-    for entry in filter(None, map(str.strip, _APART.split(cell))):
-        weak = [part for part in map(str.strip, _WEAKLY_APART.split(entry)) if part]
-        parts += weak if len(weak) > 1 and all(_key(part) in known for part in weak) else [entry]
-    parts = [part for part in parts if not _names_all(part)] if not all(map(_names_all, parts)) else []
-    products: dict[str, str] = {}
-    for part in parts:
-        products.setdefault(_key(part), part)
-    return list(products.values())
+class _Reports:
+    """Issues about tags that name no product which the buyer serves."""
+
+    def __init__(self, bits: Mapping[str, int], drafts: Drafts) -> None:
+        self._bits = bits
+        self._drafts = drafts
+        self._closest: dict[tuple[str, int], str] = {}
+
+    def add(self, row: Tagged, served: int) -> None:
+        """Report the tags of a link, whose buyer serves some products."""
+        source = row.link.sources[0]
+        for tag in row.tags:
+            if row.misread:
+                near = self._near(tag, served)
+                suggestion = f"Did you mean {near}? Otherwise move the text to the goods column" if near else ""
+                self._drafts.report("product-read-as-goods", source, "", tag, suggestion=suggestion)
+            elif served and not self._bits.get(tag, 0) & served:
+                message = "The buyer serves no such product; the link counts for the other products of its row"
+                self._drafts.report("product-unknown", source, "", tag, message=message)
+            elif not served and tag not in self._bits:
+                self._drafts.report("product-unknown", source, "", tag)
+
+    def _near(self, tag: str, served: int) -> str:
+        """Return the product among some that is spelled most like a tag."""
+        if (tag, served) not in self._closest:
+            products = [name for name, bit in self._bits.items() if bit & served]
+            best = process.extractOne(tag, products[:MOST_TO_COMPARE], scorer=fuzz.WRatio, processor=str.casefold)
+            self._closest[tag, served] = best[0] if best else ""
+        return self._closest[tag, served]
 
 
-def _split(links: Iterable[Link], importer: str) -> list[Link]:
-    links = list(links)
-    last_hops = [link.product for link in links if link.buyer == importer]
-    entries = [entry.strip() for cell in last_hops for entry in _APART.split(cell)]
-    known = frozenset(_key(entry) for entry in entries if entry and not _names_all(entry))
-    every = {_key(part): part for cell in last_hops for part in _parts(cell, known)}
-    apart = {cell: _parts(cell, known) for cell in {link.product for link in links}}
-    split: list[Link] = []
-    for link in links:
-        parts = apart[link.product]
-        if link.buyer == importer and any(map(_names_all, _APART.split(link.product))):
-            parts = [every[key] for key in sorted(every)]
-        for number, part in enumerate(parts or [""]):
-            key = f"{link.key} product {number + 1}" if number else link.key
-            # how the value is divided is not stated: equal shares keep its sum
-            value = None if link.value is None else link.value / max(len(parts), 1)
-            split.append(replace(link, key=key, product=part, value=value))
-    return split
-
-
-def _one_spelling(links: Sequence[Link], importer: str) -> list[Link]:
-    """Write each product in its most frequent spelling on last hops, else on any link; ties go by the alphabet."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    products = {_key(link.product) for link in links if link.product and link.buyer == importer}
-    for link in links:
-        if link.product and (link.buyer == importer or _key(link.product) not in products):
-            counts[_key(link.product)][link.product] += 1
-    spelling = {key: min(count.items(), key=lambda item: (-item[1], item[0]))[0] for key, count in counts.items()}
-    return [replace(link, product=spelling[_key(link.product)]) if link.product else link for link in links]
-
-
-def _report_unknown(links: Sequence[Link], importer: str, drafts: Drafts) -> None:
-    """Report tags that their buyer does not serve; links behind such a link are not reported again."""
-    served = _served(links, importer)
-    products = {link.product for link in links if link.buyer == importer}
-    for link in links:
-        if link.product and link.buyer != importer and link.product not in (served.get(link.buyer) or products):
-            message = ""
-            if link.product in products:
-                message = (
-                    "The product is the importer's, but none that this buyer serves; "
-                    'the link counts for "(not stated)"'
-                )
-            drafts.report("product-unknown", link.sources[0], "", link.product, message=message)
-
-
-def _without_repeats(links: Iterable[Link]) -> list[Link]:
-    """Join the links of one cell again if their tags were no products after all."""
-    joined: dict[object, Link] = {}
-    for link in links:
-        same = (link.sources, link.supplier, link.buyer, link.goods, link.origin_text, link.product)
-        if same in joined and link.value is not None:
-            joined[same] = replace(joined[same], value=(joined[same].value or 0.0) + link.value)
-        joined.setdefault(same, link)
-    return list(joined.values())
-
-
-def _misread_buyers(links: Sequence[Link], importer: str) -> set[str]:
-    """Return the buyers nearest to the importer whose inputs are tagged with none of their outputs' products."""
-    served = _served(links, importer)
-    inputs: dict[str, set[str]] = defaultdict(set)
-    for link in links:
-        if link.product and link.buyer != importer:
-            inputs[link.buyer].add(link.product)
-    wrong = {buyer for buyer, tags in inputs.items() if buyer in served and not tags & served[buyer]}
-    if not wrong:
-        return set()
-    distance = _distances(links, importer)
-    nearest = min(distance.get(buyer, len(links)) for buyer in wrong)
-    return {buyer for buyer in wrong if distance.get(buyer, len(links)) == nearest}
-
-
-def _served(links: Iterable[Link], importer: str) -> dict[str, set[str]]:
-    """Map each partner to the importer's products its goods end up in."""
-    suppliers = _by_buyer(links)
-    first: dict[str, set[str]] = defaultdict(set)
-    for link in suppliers.get(importer, ()):
-        first[link.product].add(link.supplier)
-    tagged: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for buyer, inputs in suppliers.items():
-        for link in inputs:
-            tagged[buyer][link.product].add(link.supplier)
-    served: dict[str, set[str]] = defaultdict(set)
-    for product in sorted({tag or NOT_STATED for tag in first}):
-        tag = "" if product == NOT_STATED else product
-        for partner in _chain(tagged, first.get(tag, ()), importer, tag):
-            served[partner].add(product)
-    return served
-
-
-def _by_buyer(links: Iterable[Link]) -> dict[str, list[Link]]:
-    suppliers: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        suppliers[link.buyer].append(link)
-    return suppliers
-
-
-def _chain(tagged: Mapping[str, Mapping[str, set[str]]], first: Iterable[str], importer: str, product: str) -> set[str]:
-    """Return the partners of one product's chain: behind its last hops, over links tagged with it or untagged."""
-    reached = set(first)
-    waiting = sorted(reached)
-    while waiting:
-        suppliers = tagged.get(waiting.pop(), {})
-        for tag in {"", product}:
-            new = suppliers.get(tag, set()) - reached - {importer}
-            reached |= new
-            waiting.extend(new)
-    return reached
-
-
-def _distances(links: Iterable[Link], importer: str) -> dict[str, int]:
-    suppliers = _by_buyer(links)
-    distance, front = {importer: 0}, [importer]
-    while front:
-        following: list[str] = []
-        for buyer in front:
-            for link in suppliers.get(buyer, ()):
-                if link.supplier not in distance:
-                    distance[link.supplier] = distance[buyer] + 1
-                    following.append(link.supplier)
-        front = following
-    return distance
+def _links(row: Tagged) -> list[Link]:
+    """Return the links of a row: one for each of its products, or for each of its goods where they are none."""
+    link, tags = row.link, row.tags
+    if row.misread:
+        tags = () if link.goods else tags
+        parts = [replace(link, product="", goods=tag) for tag in tags] or [replace(link, product="")]
+    else:
+        parts = [replace(link, product=tag) for tag in tags] or [replace(link, product="")]
+    # how the value is divided is not stated: equal shares keep its sum
+    value = None if link.value is None else link.value / len(parts)
+    return [
+        replace(part, key=f"{link.key} product {number}" if number > 1 else link.key, value=value)
+        for number, part in enumerate(parts, start=1)
+    ]

@@ -442,11 +442,20 @@ def test_a_stated_probability_beats_the_evidence() -> None:
     assert never["w"] == 0.0
 
 
-def test_rows_of_one_link_keep_the_highest_probability_and_the_best_evidence() -> None:
-    rows = [["hearsay", "0.2"], ["invoice", ""], ["", "0.7"]]
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([["hearsay", "0.2"], ["invoice", ""], ["", "0.7"]], ("documented", None, 1.0)),
+        ([["invoice", "0.2"], ["hearsay", ""], ["", "0.7"]], ("", 0.7, 0.7)),
+        ([["hearsay", "0.7"], ["invoice", "0.7"], ["told", "0.2"]], ("documented", 0.7, 0.7)),
+    ],
+)
+def test_rows_of_one_link_go_by_the_one_with_the_least_doubt(
+    rows: list[list[str]], wanted: tuple[str, float | None, float]
+) -> None:
     for order in ([0, 1, 2], [2, 1, 0]):
         (edge,) = edges([["Sewer", "Importer Inc", *rows[i]] for i in order], ("How we know", "Link probability"))
-        assert (edge["evidence"], edge["probability"], edge["w"]) == ("documented", 0.7, 0.7)
+        assert (edge["evidence"], edge["probability"], edge["w"]) == wanted
 
 
 @pytest.mark.parametrize("text", ["1.5", "often", "-1"])

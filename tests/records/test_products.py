@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from supplymap.model import NOT_STATED, SUPPLIES
 from supplymap.network.chains import chains_of, product_chains
+from supplymap.network.graph import build_graph
 from tests.sheets_by_hand import assessed, links, partners, records, sheet
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 def chains(graph: Any) -> dict[str, set[str]]:
@@ -51,8 +59,8 @@ def test_nobody_is_lost_to_a_wrong_tag() -> None:
         partners("Hetian Taida Apparel | CN"),
         links("A > Importer Inc | x | Shirt", "B > A | y | Shirt", "Hetian Taida Apparel > A | z | Tablecloth"),
     )
-    assert graph.graph["products"]["(not stated)"]["findings_reached"] == ("Hetian Taida Apparel",)
-    assert "Hetian Taida Apparel" not in chains(graph)["Shirt"]
+    assert graph.graph["products"]["Shirt"]["findings_reached"] == ("Hetian Taida Apparel",)
+    assert chains(graph) == {"Shirt": {"A", "B", "Hetian Taida Apparel"}}
 
 
 def test_spellings_of_a_product_are_one() -> None:
@@ -165,23 +173,127 @@ def test_a_tag_that_the_buyer_does_not_serve_is_reported() -> None:
         "T > Importer Inc | x | Towel",
     ]
     found = records(links(*rows))
-    assert [(item.code, item.found) for item in found.issues if item.code.startswith("product")] == [
-        ("product-unknown", "Towel")
+    (issue,) = [item for item in found.issues if item.code.startswith("product")]
+    assert (issue.code, issue.found) == ("product-read-as-goods", "Towel")
+    assert issue.suggestion == "Did you mean Shirt? Otherwise move the text to the goods column"
+    # the tag is the importer's, but leads nowhere from Sew: the link counts as untagged
+    assert chains(assessed(links(*rows))) == {"Shirt": {"Sew", "A", "B"}, "Towel": {"T"}}
+
+
+def test_a_wrong_tag_changes_nothing_whoever_else_supplies() -> None:
+    rows = ["Weave > Importer Inc | fabric | Towels", "Mug Co > Importer Inc | mugs | Mugs"]
+    wrong = "Gin > Weave | lint | {}"
+    clean = "Spin > Weave | yarn | Towels"
+    for tag in ("Towel set", "Mugs", "zzz", ""):
+        alone = chains(assessed(links(*rows, wrong.format(tag))))
+        beside = chains(assessed(links(*rows, wrong.format(tag), clean)))
+        assert alone == {"Towels": {"Weave", "Gin"}, "Mugs": {"Mug Co"}}
+        assert beside == {"Towels": {"Weave", "Gin", "Spin"}, "Mugs": {"Mug Co"}}
+
+
+def test_tags_are_read_outward_from_the_importer() -> None:
+    # B serves Shirt alone, once its own wrong tag is set aside: so the Towel behind it is wrong too
+    rows = [
+        *("A > Importer Inc | | Shirt", "C > Importer Inc | | Towel"),
+        *("B > A | b | zzz", "D > B | d | Towel", "E > D | e | Towel"),
     ]
-    assert "A" in chains(assessed(links(*rows)))["(not stated)"]
+    assert chains(assessed(links(*rows))) == {"Shirt": {"A", "B", "D", "E"}, "Towel": {"C"}}
+    # over the longer way round, B does serve Towel
+    assert chains(assessed(links(*rows, "B > C | b | Towel"))) == {
+        "Shirt": {"A", "B"},
+        "Towel": {"C", "B", "D", "E"},
+    }
 
 
-def test_the_partners_behind_a_lost_link_are_not_reported_again() -> None:
-    found = records(
-        links(
-            "Sew > Importer Inc | x | Shirt",
-            "B > Sew | y | Shirt",
-            "A > Sew | z | Towel",
-            "T > Importer Inc | x | Towel",
-            "D > A | w | Towel",
-        )
+def test_one_right_tag_of_a_row_is_enough() -> None:
+    rows = table(
+        ("A", "Importer Inc", "Shirt"),
+        ("C", "Importer Inc", "Towel"),
+        ("B", "A", "Shirt; Towel"),
+        ("D", "A", "zzz; Mug"),
     )
-    assert len([item for item in found.issues if item.code == "product-unknown"]) == 1
+    found = records(rows)
+    assert [(link.supplier, link.goods, link.product) for link in found.links][2:] == [
+        *(("B", "", "Shirt"), ("B", "", "Towel"), ("D", "zzz", ""), ("D", "Mug", "")),
+    ]
+    told = [(item.code, item.found) for item in found.issues if item.code.startswith("product")]
+    assert sorted(told) == [
+        *(("product-read-as-goods", "Mug"), ("product-read-as-goods", "zzz"), ("product-unknown", "Towel")),
+    ]
+
+
+def test_a_tag_of_what_is_no_longer_bought_leads_nowhere() -> None:
+    rows = ["A > Importer Inc | x | Shirt", "A > Importer Inc | y | Mug | 2016-2019", "B > A | clay | Mug"]
+    assert chains(assessed(links(*rows))) == {"Shirt": {"A", "B"}}
+    # what ended with it stays with it
+    past = assessed(links(*rows[:2], "B > A | clay | Mug | 2016-2019", "C > Importer Inc | lint | Shirt | 2016-2019"))
+    assert (past.nodes["B"]["products_past"], past.nodes["C"]["products_past"]) == (("Mug",), ("Shirt",))
+
+
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [
+        *((tag, "Towels") for tag in ("Towls", "Towwels", "Towles", "Tovel", "towells")),
+        *((tag, "") for tag in ("Twls", "Towel set", "Tow")),
+        *(("Style 1002", ""), ("Stile 1001", "Style 1001"), ("Cup", ""), ("Caps", "")),
+        *(("Large bins", ""), ("Large bin 3", "")),
+    ],
+)
+def test_one_typing_error_in_a_tag_that_names_no_product(tag: str, meant: str) -> None:
+    products = ("Towels", "Style 1001", "Cap", "Large bin 1", "Large pins", "Large tins")
+    rows = [f"A > Importer Inc | | {product}" for product in products]
+    found = records(links(*rows, f"B > A | lint | {tag}"))
+    (link,) = [link for link in found.links if link.supplier == "B"]
+    assert link.product == (meant or ("Cap" if tag == "Caps" else ""))
+    assert [item.found for item in found.issues if item.code == "product-mistyped"] == ([tag] if meant else [])
+
+
+def test_a_product_is_no_typing_error_of_another() -> None:
+    found = records(links("A > Importer Inc | | Shirt", "A > Importer Inc | | Skirt", "B > A | | Skirt"))
+    assert [link.product for link in found.links] == ["Shirt", "Skirt", "Skirt"]
+    assert not [item for item in found.issues if item.code.startswith("product")]
+
+
+TAGS = ["", "Shirt", "shirts", "Shrit", "Towel", "Mug", "zzz", "Shirt; Towel", "zzz; Mug", "all"]
+NAMES = ["Importer Inc", *"ABCDEFGH"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(NAMES[1:]),
+            st.sampled_from(NAMES),
+            st.sampled_from(["", "yarn"]),
+            st.sampled_from(TAGS),
+            st.sampled_from(["", "", "2016-2019"]),
+        ),
+        min_size=1,
+        max_size=14,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_whoever_reaches_the_importer_is_in_a_chain_of_a_way_there(
+    rows: list[tuple[str, str, str, str, str]], random: Random
+) -> None:
+    rows = [row for row in rows if row[0] != row[1]]
+    written = [f"{supplier} > {buyer} | {goods} | {tag} | {period}" for supplier, buyer, goods, tag, period in rows]
+    written = [*written, "A > Importer Inc | x | Shirt"]
+    graph = build_graph(records(links(*written)))[0]
+    current = nx.DiGraph(
+        (u, v) for u, v, data in graph.edges(data=True) if data["kind"] == SUPPLIES and not data["ended"]
+    )
+    stated = nx.ancestors(current, "Importer Inc")
+    found = {chain.name: chain for chain in product_chains(graph)}
+    untagged = {u for u, v, data in graph.edges(data=True) if v == "Importer Inc" and not data["product"]}
+    for name in stated:
+        # a chain by a last hop of its own, never the chain of those that no other holds
+        own = [chain for chain in found.values() if name in chain.partners and (chain.name != NOT_STATED or untagged)]
+        assert own
+        assert any(nx.has_path(nx.DiGraph((u, v) for u, v, _ in chain.edges), name, "Importer Inc") for chain in own)
+    # the sequence of rows decides nothing
+    random.shuffle(written)
+    other = {chain.name: chain.partners for chain in product_chains(build_graph(records(links(*written)))[0])}
+    assert other == {name: chain.partners for name, chain in found.items()}
 
 
 def test_goods_read_from_a_split_cell_make_no_link_twice() -> None:

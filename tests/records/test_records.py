@@ -210,7 +210,7 @@ def test_unlisted_partner_is_visible_and_suggested() -> None:
 
 def test_self_links_and_repeats() -> None:
     found = records(links("A > Importer Inc | yarn", "A > A", "a > Importer, Inc. | Yarn", "A > Importer Inc | thread"))
-    assert [(link.goods, len(link.sources)) for link in found.links] == [("yarn", 2), ("thread", 1)]
+    assert [(link.goods, len(link.sources)) for link in found.links] == [("Yarn", 2), ("thread", 1)]
     assert states(found) == Counter(imported=2, rejected=1, merged=1, skipped=1)
     assert codes(found)["self-link"] == codes(found)["repeated-link"] == 1
 

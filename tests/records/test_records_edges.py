@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
@@ -455,10 +456,35 @@ def test_what_else_a_merged_link_keeps() -> None:
         ["yarn", "5206", "", "", "invoice 7", "9", "0.8"],
         ["yarn", "5205", "", "", "site visit", "", ""],
     )
-    assert (link.evidence, link.evidence_text) == ("documented", "invoice 7")
-    assert (link.hts, link.value, link.probability) == ("5205; 5206", 9.0, 0.8)
+    # the row with the least doubt: verified counts 0.9
+    assert (link.evidence, link.evidence_text, link.probability) == ("verified", "site visit", None)
+    assert (link.hts, link.value) == ("5205; 5206", 9.0)
+    (link,) = merged(["yarn", "", "", "", "site visit", "", "0.3"], ["yarn", "", "", "", "told", "", "0.8"])
+    assert (link.evidence, link.evidence_text, link.probability) == ("inferred", "told", 0.8)
     (link,) = merged(["yarn"], ["yarn"])
     assert (link.value, link.probability, link.evidence) == (None, None, "")
+
+
+SPELLINGS = [
+    ["Yarn", "5205", "Towels", "Peru", "told by agent", "5"],
+    ["yarn", "5206", "towels", "Peru", "told by mail", "9"],
+    ["yarn", "5205", "TOWELS", "peru", "told by agent", "5"],
+]
+
+
+def test_the_sequence_of_rows_decides_no_text_of_a_merged_link() -> None:
+    texts = set()
+    for rows in itertools.permutations(SPELLINGS):
+        (link,) = merged(*rows)
+        texts.add((link.goods, link.hts, link.product, link.origin, link.origin_text, link.evidence_text, link.value))
+    # the most frequent spelling, else the first of the alphabet
+    assert texts == {("yarn", "5205; 5206", "TOWELS", "PE", "Peru", "told by agent", 9.0)}
+
+
+def test_a_row_without_evidence_keeps_a_link_certain() -> None:
+    for rows in itertools.permutations((["yarn", "", "", "", "told by agent"], ["yarn"])):
+        (link,) = merged(*rows)
+        assert (link.evidence, link.evidence_text, link.probability) == ("", "", None)
 
 
 def test_the_best_evidence_comes_first() -> None:
@@ -468,7 +494,8 @@ def test_the_best_evidence_comes_first() -> None:
         for other in BEST_EVIDENCE_FIRST[place + 1 :]:
             for pair in ((best, other), (other, best)):
                 (link,) = merged(*(["yarn", "", "", "", words[level]] for level in pair))
-                assert link.evidence == best
+                # a row without evidence is taken as real: beside it, only papers count as better
+                assert link.evidence == (best if other or best == "documented" else "")
 
 
 @pytest.mark.parametrize(
