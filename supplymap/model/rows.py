@@ -95,20 +95,32 @@ class RowState:
     header: bool = False
 
 
+HEADER_FIELD = "header"
+"""Stands for the field of a text that heads a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class LooseText:
-    """A text that no field took: a remark, a column that is not understood, a row that was skipped.
+    """A text of the files that is not a partner's name: any cell, understood or not, and what stands beside the cells.
 
-    It is searched for listed names and places in Xinjiang, so that a sheet that was not understood does not
-    hide them.
+    It is searched for listed names and places in Xinjiang, so that neither a sheet that was not understood nor a
+    column that was can hide them.
 
     Attributes
     ----------
+    source
+        Where it stands first; row 0 means the sheet or file as a whole.
+    column
+        Header of the column, or its letter where it has none, or what the text is: ``comment on C5``.
     partner
-        Id of the partner the row is about, or empty.
+        Id of the partner the text is about, or empty.
+    field
+        Field of ``tables/columns.csv`` that the column is understood as, for the partner the text is about
+        (``parent_city`` and the like for its parent); ``header`` for a cell that heads a column; else empty.
     """
 
     text: str
     source: Source
     column: str
     partner: str = ""
+    field: str = ""

@@ -13,7 +13,7 @@ from supplymap.records.values import is_blank
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from supplymap.records.drafts import Drafts, PartnerDraft
+    from supplymap.records.drafts import PartnerDraft
 
 UNKNOWN = "unknown"
 
@@ -21,7 +21,6 @@ _THREATS = ("threat_terrorism", "threat_contraband", "threat_human_smuggling", "
 _CRITERIA = ("musts_not_met", "shoulds_not_met")
 _SHARES = ("migrant_workers", "agency_workers")
 _WORDS = ("corrective_actions", "code_of_conduct")
-_SHORT = 12
 """Longer texts are more than an answer and are searched for listed names and places like any remark."""
 
 _NOT_ASKED = ("workers", "likelihood", *_THREATS, *_CRITERIA)
@@ -51,7 +50,7 @@ def only_answers(draft: PartnerDraft) -> bool:
     return bool(stated) and stated <= questions()
 
 
-def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) -> None:
+def take_answers(known: dict[str, Answer], draft: PartnerDraft) -> None:
     """Add what a row answers to what is known of its partner.
 
     A question asked and left blank is ``unknown``; a later row can answer it. Where two rows differ the
@@ -67,7 +66,7 @@ def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) 
         Where texts longer than an answer are kept.
     """
     for field in sorted(questions() & draft.fields.keys()):
-        answer = _read(field, draft, drafts)
+        answer = _read(field, draft)
         if answer is None:
             continue
         old = known.get(field)
@@ -79,7 +78,7 @@ def take_answers(known: dict[str, Answer], draft: PartnerDraft, drafts: Drafts) 
             draft.report("answer-conflict", field, text)
 
 
-def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
+def _read(field: str, draft: PartnerDraft) -> Answer | None:
     text = draft.fields[field].strip()
     reader, code = _READERS.get(field, (replies.read_yes_no, "answer-not-understood"))
     # first the words of the question itself: "pending" and "refused" answer some questions
@@ -88,9 +87,6 @@ def _read(field: str, draft: PartnerDraft, drafts: Drafts) -> Answer | None:
         value = reader(text)
         if value is None:
             draft.report(code, field, text)
-    if len(text) > _SHORT:
-        # the text beside an answer may hold a listed name or place
-        drafts.keep(text, draft.source, draft.headings.get(field, ""), draft.fields.get("name", ""))
     if value is None and field in _NOT_ASKED:
         return None
     return Answer(field, value or UNKNOWN, text, draft.source, _note(field, draft) if value else "")

@@ -11,6 +11,8 @@ from supplymap.records.namesakes import Lookup, sorted_words
 from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supplymap.model import Source
     from supplymap.records.builders import Builder
 
@@ -107,6 +109,10 @@ class RowsOf:
         for builder in directory.builders:
             for source in builder.own_sources:
                 self._by_source[source].append(builder)
+
+    def of(self, source: Source) -> Sequence[Builder]:
+        """Return every partner that a row mentions."""
+        return self._by_source.get(source, ())
 
     def find(self, name: str, source: Source) -> list[Builder]:
         """Return the partners, sorted as in the directory."""

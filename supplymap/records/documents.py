@@ -28,7 +28,7 @@ def attach_documents(state: Understanding) -> None:
             hint = f"Did you mean {' or '.join(near)}?" if near else ""
             draft.report("document-partner-unknown", "name", suggestion=hint)
             drafts.state(draft.source, Outcome.REJECTED, "no such partner")
-            drafts.keep(name, draft.source, draft.headings.get("name", ""))
+            drafts.keep(name, draft.source, draft.headings.get("name", ""), field="name")
             continue
         document = _document(draft, state.as_of)
         for builder in partners:

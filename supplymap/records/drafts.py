@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from supplymap.model import Issue, LooseText, Outcome, RowState, Source
+from supplymap.model import Issue, Outcome, RowState, Source
 from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
@@ -99,12 +99,14 @@ class LinkDraft(Draft):
         return f"{self.source.file}|{self.source.sheet}|{self.source.row}{self.part}"
 
 
-@dataclass(slots=True)
-class LooseDraft:
-    """A text that no field took, and the name of the partner its row is about."""
+class LooseDraft(NamedTuple):
+    """A text of the files that is no name, and the name of the partner it is about."""
 
-    text: LooseText
+    text: str
+    source: Source
+    column: str
     name: str
+    field: str
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ class Drafts:
     Attributes
     ----------
     loose
-        Texts that no field took.
+        Texts that are no names.
     issues
         Issues about no draft: of sheets, rows without a name, and partners.
     states
@@ -144,19 +146,12 @@ class Drafts:
         for draft in (*self.partners, *self.links, *self.documents):
             yield from draft.issues
 
-    def keep(self, text: str, source: Source, column: str, name: str = "") -> None:
-        """Keep a text that no field takes."""
+    def keep(self, text: str, source: Source, column: str, name: str = "", field: str = "") -> None:
+        """Keep a text that is no name, with the name of the partner it is about."""
         if text:
-            self.loose.append(LooseDraft(LooseText(text, source, column), name))
+            self.loose.append(LooseDraft(text, source, column, name, field))
 
 
 def names_no_partner(name: str) -> bool:
     """Return whether a name cell names no partner: blank, a ditto mark, "various", "not disclosed"."""
     return is_blank(name) or fold(name) in _NO_PARTNER
-
-
-def loose_texts(drafts: Drafts, ids: Mapping[str, str]) -> tuple[LooseText, ...]:
-    """Return the texts that no field took, each with the partner its row is about where it is known."""
-    return tuple(
-        replace(draft.text, partner=ids.get(fold(draft.name), "") if draft.name else "") for draft in drafts.loose
-    )

@@ -47,7 +47,7 @@ def gather_partners(state: Understanding) -> None:
         directory.index_aliases()
         for draft in drafts.partners:
             if not draft.lists:
-                _mention(draft, directory, drafts)
+                _mention(draft, directory)
     report_spellings(directory, drafts)
 
 
@@ -76,11 +76,11 @@ def _take(draft: PartnerDraft, site: Site, directory: Directory, drafts: Drafts)
     # a cell of several names is one partner, to be found under each of them
     builder.names.extend((name, *split_names(name)))
     builder.take_row(draft.source, name, site, row)
-    _fill_words(builder, draft, drafts)
+    _fill_words(builder, draft)
     directory.lookup.note(builder, partner_id)
 
 
-def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
+def _mention(draft: PartnerDraft, directory: Directory) -> None:
     """Add what a link row says of a partner; if no list has the partner, add it as unlisted."""
     name = draft.fields["name"]
     builders = directory.find(name) or [add_unlisted(name, draft, "name", directory)]
@@ -88,7 +88,7 @@ def _mention(draft: PartnerDraft, directory: Directory, drafts: Drafts) -> None:
         if len(builders) == 1:
             builder.names.append(name)
             builder.take_source(draft.source)
-        _fill_words(builder, draft, drafts)
+        _fill_words(builder, draft)
 
 
 def add_unlisted(name: str, draft: Draft, field: str, directory: Directory) -> Builder:
@@ -145,7 +145,7 @@ def _site(draft: PartnerDraft) -> Site:
     return Site(country, places[0], places[1], places[2], places[3], coordinates[0], coordinates[1], draft.source)
 
 
-def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
+def _fill_words(builder: Builder, draft: PartnerDraft) -> None:
     fields = {name: text for name, text in draft.fields.items() if not is_blank(text)}
     builder.names.extend(split_names(fields.get("aliases", "")))
     native = fields.get("native_name", "")
@@ -164,7 +164,7 @@ def _fill_words(builder: Builder, draft: PartnerDraft, drafts: Drafts) -> None:
         builder.north_korean = True
     elif answer and not re.match(r"(?:no|none|false|n$|0$|否|无)", answer):
         draft.report("answer-not-understood", "north_korean_labor")
-    take_answers(builder.answers, draft, drafts)
+    take_answers(builder.answers, draft)
     if fields.get("likelihood_reason") and "likelihood" not in builder.answers:
         builder.details.setdefault(draft.headings.get("likelihood_reason", "Reason"), fields["likelihood_reason"])
     tier = _tier(fields.get("tier", ""), draft)

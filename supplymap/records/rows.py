@@ -10,6 +10,8 @@ from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, names_no_partner
 from supplymap.records.sheet_tables import find_tables, same_header
+from supplymap.records.texts import OF_THE_ROW, RowTexts, keep_explanation, keep_header, keep_row
+from supplymap.records.unread import report_unread
 from supplymap.records.values import is_blank
 from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
 from supplymap.reference.names import fold
@@ -36,13 +38,7 @@ _UNITS = re.compile(r"^[(\[].*[)\]]$")
 _PROSE_WORDS = 12
 _FROM_0_TO_1 = ("likelihood", "link_probability")
 _RATINGS = frozenset(map(str, range(2, 11)))
-_OF_THE_ROW = (
-    *("goods", "hts", "product", "origin", "evidence", "link_probability"),
-    *("period", "period_from", "period_to", "notes"),
-)
-"""Fields that a row of a wide chain states for all of its links; any other field is of one partner."""
-
-REPEATED_HEADER, SECTION = "repeated header", "section heading"
+REPEATED_HEADER, SECTION, EXAMPLE = "repeated header", "section heading", "example row of the template"
 """Why a row below the header is not data, where more follows from it."""
 
 
@@ -90,9 +86,7 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
     for row in sheet.rows:
         source = Source(sheet.file, sheet.name, row.number)
         drafts.state(source, Outcome.SKIPPED, note)
-        if not explains:
-            for cell in row.cells:
-                drafts.keep(cell, source, "")
+        (keep_explanation if explains else keep_row)(row, source, drafts)
     if sheet.rows and not explains:
         first = next((cell for cell in sheet.rows[0].cells if cell), "")
         # a table has several rows of several cells; prose does not
@@ -104,9 +98,11 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
 def _read_table(table: SheetTable, drafts: Drafts) -> None:
     """Turn the rows of a table into drafts; every row gets its state, and texts that no field takes are kept."""
     sheet = table.sheet
-    for index in range(table.top, table.header + 1):
-        drafts.state(Source(sheet.file, sheet.name, sheet.rows[index].number), Outcome.SKIPPED, "header", header=True)
-    _report_columns(table, drafts)
+    for row in sheet.rows[table.top : table.header + 1]:
+        source = Source(sheet.file, sheet.name, row.number)
+        drafts.state(source, Outcome.SKIPPED, "header", header=True)
+        keep_header(row, source, drafts)
+    texts = RowTexts(table)
     section: int | None = table.tier
     scales = [name for name in _FROM_0_TO_1 if _is_scale(table, name)]
     for row in sheet.rows[table.header + 1 : table.end]:
@@ -124,12 +120,11 @@ def _read_table(table: SheetTable, drafts: Drafts) -> None:
         if section is not None and not fields.get("tier") and table.kind == "partners":
             fields["tier"] = str(section)
         _READERS[table.kind](table, row, source, fields, drafts)
-        named = fields.get("name", "")
-        for heading, text in table.beside(row):
-            drafts.keep(text, source, heading, named)
-        of_one = set() if table.kind != "chains" else set(table.columns) - set(_OF_THE_ROW)
-        for name in ("notes", "origin", "likelihood_reason", *sorted(of_one)):
-            drafts.keep(fields.get(name, ""), source, table.heading(name), named)
+        # a row of a whole chain is about none of its partners alone
+        used = table.kind != "chains" and drafts.states[source].state is not Outcome.REJECTED
+        texts.keep(row, source, fields.get("name", "") if used else "", drafts)
+    _report_columns(table, drafts)
+    report_unread(texts, drafts)
 
 
 def _fields(row: Row, table: SheetTable) -> dict[str, str]:
@@ -154,7 +149,9 @@ def _is_scale(table: SheetTable, field: str) -> bool:
 def _skip_titles(first: SheetTable, drafts: Drafts) -> None:
     """Account for the rows above the first header of a sheet."""
     for row in first.sheet.rows[: first.top]:
-        drafts.state(Source(first.sheet.file, first.sheet.name, row.number), Outcome.SKIPPED, "title")
+        source = Source(first.sheet.file, first.sheet.name, row.number)
+        drafts.state(source, Outcome.SKIPPED, "title")
+        keep_row(row, source, drafts)
 
 
 def _report_columns(table: SheetTable, drafts: Drafts) -> None:
@@ -163,8 +160,6 @@ def _report_columns(table: SheetTable, drafts: Drafts) -> None:
     makers = {index: cells[index] for index in table.further.get("maker", ())}
     assumed = {} if table.assumed is None else {table.assumed: cells[table.assumed]}
     for code, columns in (
-        ("columns-not-understood", table.unknown),
-        ("column-not-used", table.unused),
         ("maker-column", makers),
         ("buyer-column-assumed", assumed),
     ):
@@ -174,8 +169,8 @@ def _report_columns(table: SheetTable, drafts: Drafts) -> None:
 
 def _skip(row: Row, table: SheetTable, source: Source, note: str, drafts: Drafts) -> None:
     drafts.state(source, Outcome.SKIPPED, note, header=note == REPEATED_HEADER)
-    for cell in row.cells:
-        drafts.keep(cell, source, "")
+    keep = {REPEATED_HEADER: keep_header, EXAMPLE: keep_explanation}.get(note, keep_row)
+    keep(row, source, drafts)
     name = table.columns.get("name")
     text = _cell(row, name) if name is not None else ""
     plain_total = re.fullmatch(r"\W*(?:grand |sub ?)?totals?\W*", text.lower())
@@ -204,7 +199,7 @@ def _not_data(row: Row, table: SheetTable) -> str:
         columns = table.columns.values()
         texts = [cell for index, cell in enumerate(row.cells) if cell and cell != EXAMPLE_MARK and index in columns]
         if not texts or all(cell in _example_cells(table.kind) for cell in texts):
-            return "example row of the template"
+            return EXAMPLE
     if same_header(row, table.sheet.rows[table.header]):
         return REPEATED_HEADER
     filled = [(index, cell) for index, cell in enumerate(row.cells) if cell]
@@ -316,7 +311,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
             cells = {name: _cell(row, index) for name, index in columns.items()}
             stage = table.stages.get(columns["name"], "")
             headings = {key: header[index] for key, index in columns.items()}
-            shared = {key: text for key, text in fields.items() if text and key in _OF_THE_ROW}
+            shared = {key: text for key, text in fields.items() if text and key in OF_THE_ROW}
             values = {"stage": stage, **shared, **{key: text for key, text in cells.items() if text}, "tier": str(tier)}
             name = cells["name"]
             if names_no_partner(name):
@@ -348,5 +343,3 @@ def _reject_nameless(table: SheetTable, row: Row, source: Source, drafts: Drafts
     texts = "; ".join(cell for cell in row.cells if cell)
     drafts.report("no-name", source, table.heading("name"), texts)
     drafts.state(source, Outcome.REJECTED, "no partner name")
-    for cell in row.cells:
-        drafts.keep(cell, source, "")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.model import Records
 from supplymap.records.documents import attach_documents
-from supplymap.records.drafts import loose_texts
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links import resolve_links
 from supplymap.records.partners import gather_partners, report_countries
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
+from supplymap.records.texts import loose_texts
 from supplymap.records.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _records(state: Understanding) -> Records:
         links=tuple(state.links),
         issues=tuple(sorted(set(drafts.all_issues()), key=attrgetter("sort_key"))),
         rows=tuple(row for _, row in sorted(drafts.states.items())),
-        loose=loose_texts(drafts, directory.ids_by_name()),
+        loose=loose_texts(drafts, directory),
         importer=state.importer.id,
         as_of=state.as_of,
         duplicates=tuple((first.id, second.id, why) for first, second, why in directory.duplicates),

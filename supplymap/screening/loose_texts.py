@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import Partner
 from supplymap.reference import places
+from supplymap.reference.headers import SITE_FIELDS
 from supplymap.reference.issues import issue
 from supplymap.screening.containment import mentions
 from supplymap.screening.equality import made
@@ -26,6 +27,9 @@ MENTION_SCORE = 50.0
 
 NAME_LENGTH = 80
 """Most characters of a text that become the name of the partner it may mean."""
+
+_READ_ELSEWHERE = frozenset({*SITE_FIELDS, "goods", "product"})
+"""Fields whose places are read by rules of their own: sites, and what a partner supplies."""
 
 
 def look_through(records: Records) -> Records:
@@ -66,6 +70,6 @@ def _hits(loose: LooseText) -> Iterator[Match]:
     unknown = Partner(id="", name="")
     for listing, name in mentions(loose.text):
         yield made(unknown, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
-    place = places.mentions(loose.text)
+    place = "" if loose.field in _READ_ELSEWHERE else places.mentions(loose.text)
     if place:
         yield in_region("", "possible", loose.text, f"{where} names {place}", "xuar_places.csv")

@@ -6,7 +6,8 @@ Supplier spreadsheets are untrusted: every file is checked before a parser that 
 
 from __future__ import annotations
 
+from supplymap.sheets.cells import column_letter
 from supplymap.sheets.opening import read_workbook
 from supplymap.sheets.workbook import Row, Sheet, Workbook
 
-__all__ = ["Row", "Sheet", "Workbook", "read_workbook"]
+__all__ = ["Row", "Sheet", "Workbook", "column_letter", "read_workbook"]

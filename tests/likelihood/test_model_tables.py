@@ -543,7 +543,8 @@ ERRORS = """
 error-cell formula-without-value limit-reached no-name document-partner-unknown self-link
 """
 WARNINGS = """
-stray-cell unclosed-quote sheet-not-understood column-not-used maker-column buyer-column-assumed row-not-used
+stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
+buyer-column-assumed row-not-used
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
 country-conflict id-conflict possible-duplicate unlisted-partner ambiguous-name date-ambiguous date-not-understood

@@ -535,7 +535,7 @@ def test_links_of_two_origins_are_two_links() -> None:
 def test_dropped_columns_are_named() -> None:
     found = records(sheet([["Supplier", "Country", "Weather"], ["A", "VN", "fine"]]))
     (issue,) = [issue for issue in found.issues if issue.code == "columns-not-understood"]
-    assert issue.found == "Weather"
+    assert (issue.column, issue.found) == ("Weather", "fine")
 
 
 def test_doubtful_ends_keep_a_link_current() -> None:
