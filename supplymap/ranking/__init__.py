@@ -1,7 +1,15 @@
 """Rankings: which partner to act on first, and why. The weakest link is defined once, in ``rank``."""
 
+from supplymap.ranking.actions import NextStep as NextStep
+from supplymap.ranking.actions import next_step as next_step
+from supplymap.ranking.amounts import counted as counted
+from supplymap.ranking.amounts import money as money
+from supplymap.ranking.amounts import percent as percent
+from supplymap.ranking.amounts import reach_words as reach_words
 from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.by_product import rank_by_product as rank_by_product
+from supplymap.ranking.finding_words import FINDING_TITLES as FINDING_TITLES
+from supplymap.ranking.finding_words import finding_sentence as finding_sentence
 from supplymap.ranking.ranks import choke_points as choke_points
 from supplymap.ranking.ranks import rank as rank
 from supplymap.ranking.ranks import ranked as ranked
@@ -16,7 +24,6 @@ from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.weakest_links import WEAKEST as WEAKEST
 from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
-from supplymap.ranking.words import FINDING_TITLES as FINDING_TITLES
 from supplymap.ranking.words import all_changes as all_changes
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text

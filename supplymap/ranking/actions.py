@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.likelihood.factors import audit_level
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
 from supplymap.model import RATINGS
+from supplymap.ranking.finding_words import area_order_ids, finding_sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import networkx as nx
 
     from supplymap.config import Config
+    from supplymap.model import Finding
     from supplymap.network.attributes import PartnerAttributes
 
 _FINDING_TRIGGERS = {
@@ -25,7 +27,12 @@ _FINDING_TRIGGERS = {
     "wro": "order-finding",
     "caatsa": "labor-finding",
 }
-_POSSIBLE_TRIGGERS = {"uflpa-entity": "possible-entity", "uflpa-region": "possible-site"}
+_POSSIBLE_TRIGGERS = {
+    "uflpa-entity": "possible-entity",
+    "uflpa-region": "possible-site",
+    "wro": "possible-entity",
+    "caatsa": "possible-labor",
+}
 _RISKY = RATINGS[: RATINGS.index("Medium")]
 
 
@@ -39,10 +46,16 @@ class Action:
         Row of ``actions.csv``.
     priority
         1 is most urgent.
+    text
+        What to do: one sentence or two.
     reason
-        What calls for it, with the list entry or document.
+        What calls for it, as a sentence.
     closing_document
         The paper that would close it.
+    owner
+        Who takes care of it: a function of the importer, or the partner.
+    days
+        In how many days it is due; this tool's own rule, by the trigger.
     """
 
     trigger: str
@@ -50,16 +63,43 @@ class Action:
     text: str
     reason: str
     closing_document: str
+    owner: str
+    days: int
+
+    @property
+    def due(self) -> str:
+        """When it is due, in words."""
+        return due_words(self.days)
+
+
+class NextStep(NamedTuple):
+    """What to do next about a partner, the document that closes it, who does it and by when; all in words."""
+
+    text: str
+    document: str
+    owner: str
+    due: str
+
+
+def due_words(days: int) -> str:
+    """Return a time limit in words.
+
+    Examples
+    --------
+    >>> due_words(7), due_words(30), due_words(365)
+    ('this week', 'within 30 days', 'at the next yearly review')
+    """
+    if days <= WEEK:
+        return "this week"
+    return f"within {days} days" if days < YEAR else "at the next yearly review"
+
+
+WEEK, YEAR = 7, 365
 
 
 @reference.per_folder
 def _rows() -> Mapping[str, Mapping[str, str]]:
     return {row["trigger"]: row for row in reference.table("actions")}
-
-
-@reference.per_folder
-def _order_ids() -> frozenset[str]:
-    return frozenset(row["listing_id"] for row in reference.area_orders())
 
 
 @reference.per_folder
@@ -83,17 +123,45 @@ def actions_for(graph: nx.MultiDiGraph, name: str, config: Config | None = None)
         return _actions(graph, name)
 
 
+def next_step(
+    graph: nx.MultiDiGraph, name: str, actions: Sequence[Action] | None = None, config: Config | None = None
+) -> NextStep:
+    """Return what to do next about a partner: the most urgent of its actions.
+
+    Parameters
+    ----------
+    graph
+        A propagated graph.
+    name
+        Partner id.
+    actions
+        Its actions, where they are known already.
+    config
+        Settings; the defaults if left out.
+    """
+    first = (actions or actions_for(graph, name, config))[0]
+    return NextStep(first.text, first.closing_document, first.owner, first.due)
+
+
 def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     actions: dict[tuple[str, str], Action] = {}
     for trigger, reason, words in _triggers(graph, graph.nodes[name]):
         row = _rows()[trigger]
-        values = {"partner": graph.nodes[name]["name"], "listing": "", "buyer": "", "expired": "", **words}
+        values = {
+            "partner": graph.nodes[name]["name"],
+            "listing": "",
+            "buyer": "",
+            "expired": "",
+            **words,
+        }
         action = Action(
             trigger,
             int(row["priority"]),
-            row["action"].format_map(values),
-            reason,
+            sentence(row["action"].format_map(values)),
+            sentence(reason),
             row["closing_document"].format_map(values),
+            row["owner"],
+            int(row["days"]),
         )
         actions.setdefault((trigger, action.text), action)
     return tuple(sorted(actions.values(), key=lambda action: (action.priority, action.text)))
@@ -108,18 +176,20 @@ def _triggers(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
 
 def _legal(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     for finding in node["findings"]:
-        words = {"listing": f"{finding.listing_name}, {finding.listing}"}
-        if node["past"]:
-            yield "past-finding", finding.reason, words
-        else:
-            yield _FINDING_TRIGGERS[finding.kind], finding.reason, words
+        reason, words = finding_sentence(finding), {"listing": _ordered(finding)}
+        yield "past-finding" if node["past"] else _FINDING_TRIGGERS[finding.kind], reason, words
     for match in node["possible_matches"]:
-        trigger = _POSSIBLE_TRIGGERS.get(match.kind, "possible-entity")
-        if match.listing in _order_ids():
-            trigger = "possible-order"
-        yield trigger, match.reason, {"listing": f"{match.listing_name} ({match.listing})"}
+        trigger = "possible-order" if match.listing in area_order_ids() else _POSSIBLE_TRIGGERS[match.kind]
+        yield trigger, finding_sentence(match), {"listing": match.listing_name}
     for match in node["former_orders"]:
-        yield "former-order", match.reason, {"listing": match.listing_name}
+        yield "former-order", finding_sentence(match), {"listing": match.listing_name}
+
+
+def _ordered(finding: Finding) -> str:
+    """Return the order of a finding as it stands in a sentence."""
+    if finding.listing in area_order_ids():
+        return f"the {finding.listing_name}"
+    return f"the order that names {finding.listing_name}"
 
 
 def _unknown(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -145,15 +215,15 @@ def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
         yield "expired-audit", _rows()["expired-audit"]["applies_when"], {}
     others = [title for title in expired if title != titles["audit"]]
     if others:
-        text = f"Current {'; '.join(others).lower()}"
-        yield "expired-other", f"expired: {'; '.join(others)}", {"expired": text}
+        named = ", ".join(others).lower()
+        yield "expired-other", f"expired: {named}", {"expired": named}
     if node["rating"] in _RISKY:
         for kind, trigger in (("traceability", "no-traceability"), ("audit", "no-audit")):
             if titles[kind] in missing:
                 yield trigger, _rows()[trigger]["applies_when"], {}
     for _, buyer, edge in graph.out_edges(node["id"], data=True):
         if edge["evidence"] == "inferred" and not edge["ended"]:
-            reason = f"known by: {edge['evidence_text']}"
+            reason = f"the link is known by hearsay alone: {edge['evidence_text']}"
             yield "hearsay", reason, {"buyer": graph.nodes[buyer]["name"]}
     for kind, trigger in (("code", "no-code"), ("training", "no-training")):
         if titles[kind] in missing:
@@ -166,9 +236,9 @@ def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str
     asked = {row["field"] for row in reference.table("factors")}
     signs = [name for name, a in answers.items() if a.value == "yes" and name in indicators()]
     if signs:
-        named = "; ".join(titles()[name] for name in signs)
+        named = ", ".join(titles()[name] for name in signs).lower()
         where = "; ".join(dict.fromkeys(str(answers[name].source) for name in signs))
-        yield "indicator", f"answered yes: {named} ({where})", {"listing": named.lower()}
+        yield "indicator", f"it answers yes to {named} ({where})", {"listing": named}
     for name, value, trigger in (
         ("recruitment_fees", "yes", "recruitment-fees"),
         ("corrective_actions", "overdue", "overdue-actions"),
@@ -178,4 +248,5 @@ def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str
             yield trigger, f"{titles()[name]}: {answers[name].text} ({answers[name].source})", {}
     unanswered = [titles()[name] for name, a in answers.items() if a.value == UNKNOWN and name in asked]
     if unanswered:
-        yield "open-question", f"not answered: {'; '.join(unanswered)}", {"expired": "; ".join(unanswered).lower()}
+        named = ", ".join(unanswered).lower()
+        yield "open-question", f"not answered: {named}", {"expired": named}

@@ -78,7 +78,7 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     """
     data: PartnerAttributes = graph.nodes[name]
     yield f"{ranking.label(data)}: {data['rating']}"
-    yield f"  why: {ranking.why(data) or 'nothing speaks for a risk'}"
+    yield f"  why: {ranking.why(data)}"
     yield f"  own likelihood: {_interval(data)}; documents missing: {', '.join(data['missing_documents']) or 'none'}"
     yield f"  from: {_sources(data['sources'])}"
     if data["importer"]:

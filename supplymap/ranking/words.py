@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplymap import reference
 from supplymap.probability import below_one, format_probability, hazard
+from supplymap.ranking.finding_words import finding_sentence as finding_sentence
+from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import networkx as nx
 
+    from supplymap.model import Factor
     from supplymap.network.attributes import Measures, PartnerAttributes, Summary
 
-FINDING_TITLES: Mapping[str, str] = {
-    "uflpa-entity": "UFLPA Entity List",
-    "uflpa-region": "Site in Xinjiang (XUAR)",
-    "wro": "WRO or Finding",
-    "caatsa": "CAATSA, North Korea",
-}
+_MIDDLE, _HIGH = 1, 2
+"""Ends of the interval of a factor."""
+
+FAINT = 0.005
+"""A factor below this is no reason."""
 
 
 def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, str]:
@@ -63,23 +66,50 @@ def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
 
 def label(data: PartnerAttributes) -> str:
     """Return a partner's name with its country and tier."""
-    return f"{data['name']} ({data['country'] or 'no country'}, tier {data['tier_text']})"
+    country = reference.countries().name(data["country"]) or "country not stated"
+    return f"{data['name']} ({country}, tier {data['tier_text']})"
 
 
 def why(data: PartnerAttributes) -> str:
-    """Return why a partner has its rating."""
+    """Return, in one sentence, why a partner has its rating.
+
+    Parameters
+    ----------
+    data
+        Attributes of a partner in a weighed graph.
+
+    Returns
+    -------
+    text
+        Its findings, else its possible findings. For High what is known and carries most, for Unknown what is not
+        known, for Medium and Low what carries most as far as it may.
+    """
     if data["findings"]:
-        text = "; ".join(
-            f"{finding.kind}: {finding.listing_name} ({finding.listing}), {finding.reason}"
-            for finding in data["findings"]
-        )
-        return f"link ended; {text}" if data["past"] else text
+        return findings_sentence(data["findings"], past=data["past"])
     if data["possible_matches"]:
-        return "; ".join(f"possible {match.kind}: {match.reason}" for match in data["possible_matches"])
-    if data["ghost"]:
-        return "nothing is known upstream"
+        return findings_sentence(data["possible_matches"], past=data["past"])
+    if data["importer"] and not data["factors"]:
+        return "The importer has the worst rating of its supply chain."
+    if data["rating"] == "Unknown" and not data["ghost"]:
+        return _not_known(data)
+    end = _MIDDLE if data["rating"] == "High" else _HIGH
     # an answer "no" leaves too small a factor to be a reason; an expert's 0 is a reason
-    parts = [factor for factor in data["factors"] if factor.high >= 0.005 or factor.code == "EXPERT"]
-    parts.sort(key=lambda factor: (-factor.after_controls[2], factor.code))
-    text = "; ".join(factor.reason for factor in parts)
-    return f"{text}; reduced by {len(data['controls'])} controls" if data["controls"] and text else text
+    parts = [factor for factor in data["factors"] if factor.high >= FAINT or factor.code == "EXPERT"]
+    first = min(parts, key=lambda factor: (-factor.after_controls[end], factor.code), default=None)
+    if first is None:
+        return "Nothing in the files points to forced labor."
+    return sentence(first.reason)
+
+
+def _width(factor: Factor) -> float:
+    """Return by how much a factor may lie above its value."""
+    return factor.after_controls[_HIGH] - factor.after_controls[_MIDDLE]
+
+
+def _not_known(data: PartnerAttributes) -> str:
+    """Return what is not known of a partner and widens its likelihood most."""
+    codes = {factor.code: factor.level for factor in data["factors"]}
+    if not data["country"] and codes.get("SECTOR") == "nothing known":
+        return "Nothing is known of it: neither country nor goods."
+    widest = max(data["factors"], key=_width, default=None)
+    return sentence(widest.reason) if widest else "Nothing is known of it."

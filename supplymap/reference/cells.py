@@ -78,7 +78,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 NUMBERS: Mapping[str, Mapping[str, Range]] = {
-    "actions": {"priority": Range(0, 1_000_000, whole=True)},
+    "actions": {"priority": Range(0, 1_000_000, whole=True), "days": Range(0, 3650, whole=True)},
     "controls": {"effectiveness": Range(0, 1)},
     "countries": {
         "rule_of_law_2024": Range(-5, 5, blank=True),

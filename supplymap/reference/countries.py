@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NOT_WORD = re.compile(r"[\W_]+")
+_ARTICLE = re.compile(
+    r"United|Republic|Islands$|Territory|^(?:Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)$"
+)
+"""Short names that take an article inside a sentence."""
 _PARTS = re.compile(r"[-–/|,;:()\[\]]+")
 
 
@@ -69,6 +73,11 @@ class Countries:
     def name(self, code: str) -> str:
         """Return the short English name of a country; the code itself if unknown."""
         return self.rows[code]["name"] if code in self.rows else code
+
+    def phrase(self, code: str) -> str:
+        """Return the name of a country as it stands inside a sentence, with its article: "the Philippines"."""
+        name = self.name(code)
+        return f"the {name}" if _ARTICLE.search(name) else name
 
     def risk(self, code: str) -> CountryRisk:
         """Return the indicators of a country; empty ones if unknown."""

@@ -38,10 +38,10 @@ def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
     where = _Where(partner.sites)
     for name in names_of(partner):
         for listing, listed in _inside(name, partner.country, names, where):
-            reason = f"the name contains the listed name {listed}"
+            reason = f"its name contains the listed name {listed}"
             yield made(partner, listing, name, SCORE, "possible", reason)
         for listing, listed in _around(name, partner.country, names):
-            yield made(partner, listing, name, SCORE, "possible", f"the listed name {listed} contains the name")
+            yield made(partner, listing, name, SCORE, "possible", f"the listed name {listed} contains its name")
     for parent in split_names(partner.parent):
         for listing, listed in _inside(parent, "", names, _Where()):
             reason = f"its parent's name contains the listed name {listed}"

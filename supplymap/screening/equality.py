@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplymap import reference
 from supplymap.model import Match
 from supplymap.reference.names import normalise, split_names, strip_han_form
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     from supplymap.screening.index import ListedNames
 
 _KIND: Mapping[str, FindingKind] = {"uflpa": "uflpa-entity", "wro": "wro"}
+_ENDED = {
+    "revoked": "the order was revoked",
+    "inactive": "the order is no longer active",
+    "modified_inactive": "the order was modified and is no longer active",
+    "superseded_by_finding": "a Finding took the place of the order",
+    "inactive_pending_litigation": "the order is not active while a court hears the case",
+    "partially_modified": "the order was modified in part",
+}
+"""What became of an order that is no longer in force, by its status."""
+
 _BASIS = {
     "uflpa": "UFLPA section 2(d)(2)(B)",
     "wro": "19 USC 1307",
@@ -27,7 +38,9 @@ def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
     for name in names_of(partner):
         normal = normalise(name)
         for listing, listed in names.by_key.get(normal.key, ()):
-            yield made(partner, listing, name, 100.0, *_strength(partner, listing, normal, listed))
+            strength, reason = _strength(partner, listing, normal, listed)
+            reason = f"{_called(partner, name)} equals {_listed_as(listing, listed)}{reason}"
+            yield made(partner, listing, name, 100.0, strength, reason)
         if not normal.han:
             continue
         exact = names.by_han.get(normal.han, ())
@@ -36,7 +49,7 @@ def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
             yield made(partner, listing, name, 100.0, strength, reason)
         if not exact:
             for listing, native in names.by_short_han.get(strip_han_form(normal.han), ()):
-                reason = f"the Chinese name equals {native} but for the legal form"
+                reason = f"its Chinese name equals {native} but for the legal form"
                 yield made(partner, listing, name, 95.0, "possible", reason)
 
 
@@ -52,30 +65,48 @@ def is_whole(normal: NormalName, listed: str) -> bool:
     return normal.distinctive >= MIN_DISTINCTIVE or bool(normal.form and normal.form == entry.form)
 
 
+def _called(partner: Partner, name: str) -> str:
+    """Return which name of a partner is meant."""
+    return "its name" if name == partner.name else f"its other name {name}"
+
+
+def _listed_as(listing: Listing, listed: str) -> str:
+    """Return which name of an entry is meant; the entry's main name stands in the sentence already."""
+    return "the listed name" if listed == listing.name else f"the listed alias {listed}"
+
+
 def _strength(partner: Partner, listing: Listing, normal: NormalName, listed: str) -> tuple[str, str]:
-    """Return the strength of an equal Latin name: exact only in the entry's country, and if nothing is left open."""
-    if not partner.country:
-        return "possible", f"equal to the listed name {listed}, but the partner's country is not stated"
-    if listing.countries and partner.country not in listing.countries:
-        where = ", ".join(listing.countries)
-        return (
-            "possible",
-            f"equal to the listed name {listed}, but in another country ({partner.country}; listed in {where})",
-        )
+    """Return the strength of an equal Latin name, and what takes from it.
+
+    It is exact only in the entry's country, and if nothing is left open.
+    """
+    if against := _another_country(partner, listing):
+        return "possible", against
     if is_whole(normal, listed):
-        return "exact", f"equal to the listed name {listed}"
+        return "exact", ""
     if normal.distinctive >= MIN_DISTINCTIVE:
-        return "possible", f"equal to the listed name {listed} but for the word Group or Holding"
-    return "possible", f"equal to the listed name {listed}, but only one distinctive word and no equal legal form"
+        return "possible", " but for the word Group or Holding"
+    return "possible", ", but only one word of it is distinctive, and the legal form is not equal"
+
+
+def _another_country(partner: Partner, listing: Listing) -> str:
+    """Return how the countries of a partner and an entry differ; empty if they do not."""
+    if not partner.country:
+        return ", but its country is not stated"
+    if listing.countries and partner.country not in listing.countries:
+        name = reference.countries().phrase
+        where = " or ".join(name(code) for code in listing.countries)
+        return f", but it is in {name(partner.country)} and the entry in {where}"
+    return ""
 
 
 def _native_strength(partner: Partner, listing: Listing, native: str, *, legal: bool) -> tuple[str, str]:
     if not legal:
-        return "possible", f"equal to {native}, which is not a confirmed legal name of the entry"
+        return "possible", f"its Chinese name equals {native}, which is not a confirmed legal name of the entry"
+    reason = f"its Chinese name equals the listed legal name {native}"
     if partner.country not in listing.countries:
-        what = f"in another country ({partner.country})" if partner.country else "its country is not stated"
-        return "possible", f"equal to the legal name {native}, but {what}"
-    return "exact", f"equal to the legal name {native}"
+        return "possible", f"{reason}{_another_country(partner, listing) or ', but no country of the entry is known'}"
+    return "exact", reason
 
 
 def held_by(partner: Partner, names: ListedNames) -> Iterator[Match]:
@@ -87,9 +118,9 @@ def held_by(partner: Partner, names: ListedNames) -> Iterator[Match]:
         for listing, listed in pairs:
             certain = listing.includes_subsidiaries and (is_whole(normal, listed) or bool(legal))
             if certain:
-                reason = f"its parent is {listed}; the entry includes subsidiaries"
+                reason = f"its parent is {listed}, and the entry includes subsidiaries"
             else:
-                reason = f"its parent has the listed name {listed}; whether the entry reaches it needs a person"
+                reason = f"its parent has the listed name {listed}; whether the entry reaches it is not known"
             yield made(partner, listing, parent, 100.0, "exact" if certain else "possible", reason)
 
 
@@ -97,7 +128,7 @@ def made(partner: Partner, listing: Listing, name: str, score: float, strength: 
     """Return a match; with an entry no longer in force it is always former."""
     if not listing.active:
         strength = "former"
-        reason = f"{reason}; the order is {listing.status.replace('_', ' ')}"
+        reason = f"{reason}; {_ENDED.get(listing.status, listing.status.replace('_', ' '))}"
     goods = f"; {listing.merchandise}" if listing.merchandise else ""
     return Match(
         partner=partner.id,

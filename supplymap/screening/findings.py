@@ -41,9 +41,9 @@ def _from_match(match: Match, unread: set[str]) -> Finding:
 def _labor(supply: Supply) -> tuple[str, str] | None:
     """Return why a partner counts as using North Korean labor, and the field that says so; None if it does not."""
     if supply.partner.country == "KP":
-        return "the partner is in North Korea", "country field"
+        return "it is in North Korea", "country field"
     if supply.partner.declares_north_korean_labor:
-        return "the partner declares North Korean labor", "declaration"
+        return "it declares North Korean labor", "declaration"
     if any(link.origin == "KP" for link in supply.links):
         return "it supplies goods of North Korean origin", "origin field"
     return None

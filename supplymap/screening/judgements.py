@@ -53,7 +53,8 @@ def decide(
         if decision is None:
             decided.append(match)
             continue
-        note = f"{match.reason}; judged {decision.decision} by {decision.by} on {decision.on}: {decision.reason}"
+        verdict = "it is the one listed" if decision.decision == "same" else "it is another"
+        note = f"{match.reason}; {decision.by} decided on {decision.on} that {verdict}: {decision.reason}"
         if decision.decision == "same" and match.strength == "possible":
             decided.append(replace(match, strength="exact", reason=note))
         elif decision.decision == "same":

@@ -82,7 +82,7 @@ def orders() -> tuple[Order, ...]:
         in_force.append(
             Order(
                 id=row["listing_id"],
-                name=f"{row['instrument']} on {row['merchandise']} ({row['area']})",
+                name=f"{row['instrument']} on {row['merchandise'].lower()} from {_area(row['area'])}",
                 country=area[:2],
                 part=row["whole_area"] == "no",
                 region=XUAR if area == XUAR_CODE else "",
@@ -94,6 +94,14 @@ def orders() -> tuple[Order, ...]:
             )
         )
     return tuple(in_force)
+
+
+def _area(area: str) -> str:
+    """Return the area of an order in words: a country, a part of it, or Xinjiang."""
+    if area == XUAR_CODE:
+        return "Xinjiang"
+    part = "a part of " if area.endswith("(part)") else ""
+    return part + reference.countries().phrase(area[:2])
 
 
 def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str) -> Iterator[Match]:
@@ -162,7 +170,7 @@ def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str)
         if site is None:
             return None
         supplied = [*_on_partner(order, supply), *_on_links(order, supply.links, importer)]
-        return _verdict(supplied, certain=site.strength == "exact", where=f"; {site.reason}")
+        return _verdict(supplied, certain=site.strength == "exact", where=f", and {site.reason}")
     verdicts = [*_by_origin(order, supply, importer), *_by_description(order, supply)]
     # of equally sure verdicts the first by its text, whatever the sequence of the rows
     return min(verdicts, key=lambda verdict: (not verdict[0], verdict[1]), default=None)
@@ -174,7 +182,7 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
     for link in supply.links:
         if link.origin != order.country and (link.origin or not _names_country(order.country, link.origin_text)):
             continue
-        where = f" with country of origin {link.origin or link.origin_text}"
+        where = f", whose origin is given as {reference.countries().phrase(link.origin) or link.origin_text}"
         goods = _on_links(order, (link,), importer)
         certain = not order.part and bool(link.origin)
         if verdict := _verdict(goods or stated, certain=certain, where=where):
@@ -186,9 +194,10 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
     supplied = [*stated, *_on_links(order, local, importer)]
     if not supplied and _on_links(order, supply.links, importer):
         return
-    where = f", made in {order.country}"
+    country = reference.countries().phrase(order.country)
+    where = f", made in {country}"
     if order.part:
-        where = f" from {order.country}; the order covers part of the country"
+        where = f", made in {country}; the order covers a part of the country"
     if verdict := _verdict(supplied, certain=not order.part, where=where):
         yield verdict
 
@@ -205,11 +214,11 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
         return False, f"its goods are not stated{where}"
     surest = min(goods, key=lambda item: (-COVERS.index(item.cover), item.text))
     if surest.cover == "covered":
-        return certain, f"supplies {surest.text}{where}"
+        return certain, f"it supplies {surest.text}{where}"
     if surest.cover == "may contain":
-        return False, f"supplies {surest.text}, and whether the order's material is in it is not stated{where}"
+        return False, f"it supplies {surest.text}, which may contain what the order covers{where}"
     if surest.cover == "not recognised":
-        return False, f"supplies {surest.text}, which is not recognised{where}"
+        return False, f"it supplies {surest.text}, which is not recognised{where}"
     return None
 
 

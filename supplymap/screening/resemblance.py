@@ -43,7 +43,7 @@ def similar(partners: Sequence[Partner], names: ListedNames, chunk: int = 2048) 
                 if partner.country and listing.countries and partner.country not in listing.countries:
                     continue
                 score = round(float(scores[row, column]), 1)
-                reason = f"the name is close to {listed} ({score:g} of 100) but not equal"
+                reason = f"its name is close to {listed} ({score:g} % alike), but not equal"
                 yield made(partner, listing, name, score, "possible", reason)
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from supplymap import reference
 from supplymap.model import Match
 from supplymap.reference.names import fold
 from supplymap.reference.places import XUAR, Named, elsewhere, named, parts
@@ -109,23 +110,24 @@ def _sure(found: Named) -> bool:
 def _abroad(site: Site) -> Iterator[Location]:
     """Yield the locations of a site with another country, which contradicts fields that name the XUAR."""
     fields = (("region", site.region), ("city", site.city), ("address", site.address))
+    country = reference.countries().phrase(site.country)
     chinese = site.country in _CHINESE_TERRITORIES or any(_CHINA.search(text) for _, text in fields)
     for field, text in fields:
         for found in named(text):
             sure = _sure(found) and found.place.central
             if found.kind == "region" or (sure and (chinese or _HAN.search(found.text))):
-                reason = f"the {field} field says {text!r}, but the country is {site.country}"
+                reason = f"its {field} is given as {text}, but its country as {country}"
                 yield Location("possible", reason, found.place.id)
 
 
 def _by_region(site: Site) -> Iterator[Location]:
     text = site.region
-    what = f"the region field says {text!r}"
+    what = f"its region is given as {text}"
     if "xj" in parts(text):
-        against = _postal_code_against(site) or ("" if site.country else "no country")
+        against = _postal_code_against(site) or ("" if site.country else "no country is stated")
         yield _region(what, against)
     if site.country == "CN" and fold(text) in _NUMBERS:
-        yield Location("possible", f"{what}, the number of the XUAR", "65")
+        yield Location("possible", f"{what}, the number of Xinjiang", "65")
     for found in named(text):
         against = _place_against(text) or _postal_code_against(site)
         if found.kind == "region":
@@ -137,7 +139,7 @@ def _by_region(site: Site) -> Iterator[Location]:
 
 def _by_city(site: Site) -> Iterator[Location]:
     text = site.city
-    what = f"the city field says {text!r}"
+    what = f"its city is given as {text}"
     if not named(text):
         return
     against = _fields_against(site)
@@ -150,7 +152,7 @@ def _by_city(site: Site) -> Iterator[Location]:
 
 def _region(what: str, against: str) -> Location:
     if against:
-        return Location("possible", f"{what}, but there is also {against}", "65")
+        return Location("possible", f"{what}, but {against}", "65")
     return Location("exact", what, "65")
 
 
@@ -158,18 +160,18 @@ def _in_field(found: Named, what: str, site: Site, against: str, *, county_is_su
     """Yield the location by a place that the region or the city field names."""
     place = found.place
     if found.kind == "house":
-        yield Location("possible", f"{what}, which may be a house or a county of that name", place.id)
+        yield Location("possible", f"{what}, which may be a house or a county of Xinjiang", place.id)
     elif found.kind == "doubtful":
         if not (against or _place_against(site.address)):
             yield Location("possible", f"{what}, also the name of a place elsewhere, or misspelt", place.id)
     elif against:
-        yield Location("possible", f"{what} ({place.title}, XUAR), but there is also {against}", place.id)
+        yield Location("possible", f"{what}{_there(found)}, but {against}", place.id)
     elif (found.kind == "short" and not found.alone) or not (place.central or county_is_sure):
-        yield Location("possible", f"{what}, which may be {place.title}, XUAR", place.id)
+        yield Location("possible", f"{what}, which may be {place.title} in Xinjiang", place.id)
     elif site.country == "CN" or (county_is_sure and not place.ambiguous and _HAN.search(found.text)):
-        yield Location("exact", f"{what} ({place.title}, XUAR)", place.id)
+        yield Location("exact", f"{what}{_there(found)}", place.id)
     else:
-        yield Location("possible", f"{what} and no country is stated", place.id)
+        yield Location("possible", f"{what}{_there(found)}, but no country is stated", place.id)
 
 
 def _by_postal_code(site: Site) -> Iterator[Location]:
@@ -177,9 +179,9 @@ def _by_postal_code(site: Site) -> Iterator[Location]:
     if code[:2] not in REGION:
         return
     if site.country == "CN":
-        yield Location("exact", f"the Chinese postal code {code} starts with {code[:2]}", "postal 83/84")
+        yield Location("exact", f"its postal code {code} is one of Xinjiang", "postal 83/84")
     elif _HAN.search(site.address) or _CHINA.search(site.address):
-        reason = f"the postal code {code} starts with {code[:2]} and the address is Chinese"
+        reason = f"its postal code {code} is one of Xinjiang and its address is Chinese, but no country is stated"
         yield Location("possible", reason, "postal 83/84")
 
 
@@ -190,30 +192,36 @@ def _by_address(site: Site) -> Iterator[Location]:
     unknown = _unknown_city(site)
     for found in named(site.address):
         place = found.place
-        what = f"the address names {found.text!r}"
+        what = f'its address names "{found.text}"'
         if found.kind == "house":
-            yield Location("possible", f"{what}, which may be a house or a county of that name", place.id)
+            yield Location("possible", f"{what}, which may be a house or a county of Xinjiang", place.id)
         elif found.kind == "region":
-            yield _region(f"the address names the region ({found.text!r})", against)
+            yield _region(f'its address names Xinjiang ("{found.text}")', against)
         elif against:
             # a park paid for by another province has that province's name, but a local postal code
             official = place.central or found.text.endswith((" county", "县"))
             if official and _sure(found) and not postal_code_elsewhere(site):
-                yield Location("possible", f"{what} ({place.title}, XUAR), but there is also {against}", place.id)
+                yield Location("possible", f"{what}{_there(found)}, but {against}", place.id)
         elif found.kind == "clear" and site.country == "CN" and not unknown:
-            yield Location("exact", f"{what} ({place.title}, XUAR)", place.id)
+            yield Location("exact", f"{what}{_there(found)}", place.id)
         else:
-            yield Location("possible", f"{what} ({place.title}, XUAR), which may be another place", place.id)
+            yield Location("possible", f"{what}{_there(found)}, which may be another place", place.id)
+
+
+def _there(found: Named) -> str:
+    """Return which place of Xinjiang a name means."""
+    title = found.place.title
+    return ", a place in Xinjiang" if fold(found.text) == fold(title) else f" ({title}, Xinjiang)"
 
 
 def _place_against(text: str) -> str:
     other = elsewhere(text)
-    return repr(other) if other else ""
+    return f'"{other}" is named too' if other else ""
 
 
 def _postal_code_against(site: Site) -> str:
     code = postal_code_elsewhere(site)
-    return f"the postal code {code}" if code else ""
+    return f"its postal code {code} is elsewhere" if code else ""
 
 
 def _fields_against(site: Site) -> str:

@@ -13,9 +13,10 @@ from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
 from supplymap.probability import format_probability, hazard
-from supplymap.ranking import actions, trace, unknowns, weakest_links, words
 from supplymap.ranking import by_product as ranking_products
+from supplymap.ranking import trace, unknowns, weakest_links, words
 from supplymap.ranking.actions import Action, actions_for
+from supplymap.ranking.finding_words import area_order_ids
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -26,6 +27,9 @@ DIFFERENT = Match("P", "wro", "dismissed", "WRO-002", "Other", "P", 0.8, "judged
 HIGH = Factor("GOODS", 0.2, 0.2, 0.2, (0.2, 0.2, 0.2), "bricks on the list", "factors.csv GOODS listed")
 WIDE = Factor("COUNTRY", 0.01, 0.05, 0.08, (0.01, 0.05, 0.08), "no country", "factors.csv COUNTRY country unknown")
 TRACE = 0.0049
+NOTHING = Factor("SECTOR", 0.0, 0.03, 0.08, (0.0, 0.03, 0.08), "goods?", "factors.csv", "nothing known")
+NO_SUPPLIER = Factor("UNMAPPED", 0.0, 0.0, 0.95, (0.0, 0.0, 0.95), "no supplier of P is in the files", "factors.csv")
+NOTHING_KNOWN = "Nothing is known of it: neither country nor goods."
 FAINT = Factor("FEES", 0.0, 0.0, TRACE, (0.0, 0.0, TRACE), "denied", "factors.csv FEES no")
 
 
@@ -345,24 +349,28 @@ def test_changes_by_hand() -> None:
 @pytest.mark.parametrize(
     ("data", "text"),
     [
+        # the same entry twice is said once
         (
             {"findings": (ENTITY, ENTITY)},
-            "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name; "
-            "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+            "On the UFLPA Entity List as Delta Cotton Co. (same name).",
         ),
         (
             {"findings": (ENTITY,), "past": True, "possible_matches": (LIKE,)},
-            "link ended; uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+            "Its links have ended; on the UFLPA Entity List as Delta Cotton Co. (same name).",
         ),
-        ({"possible_matches": (LIKE, LIKE)}, "possible wro: nearly the same; possible wro: nearly the same"),
-        ({"ghost": True, "factors": (HIGH,)}, "nothing is known upstream"),
-        (
-            {"factors": (WIDE, HIGH, FAINT), "controls": ("a", "b")},
-            "bricks on the list; no country; reduced by 2 controls",
-        ),
-        ({"factors": (FAINT,), "controls": ("a",)}, ""),
-        ({"factors": (Factor("RULE", 0, 0, 0.005, (0, 0, 0.2), "law", ""), HIGH)}, "bricks on the list; law"),
-        ({"factors": (Factor("EXPERT", 0, 0, 0, (0, 0, 0), "set by an expert", ""),)}, "set by an expert"),
+        ({"possible_matches": (LIKE, LIKE)}, "May be Gama, named in a WRO: nearly the same."),
+        ({"ghost": True, "factors": (NO_SUPPLIER,)}, "No supplier of P is in the files."),
+        # what is known makes it High: the middle values count, not the high ends
+        ({"rating": "High", "factors": (WIDE, HIGH, FAINT)}, "Bricks on the list."),
+        # what is not known makes it Unknown: the factor that may grow most
+        ({"rating": "Unknown", "factors": (HIGH, WIDE, FAINT)}, "No country."),
+        ({"rating": "Unknown", "country": "", "factors": (WIDE, NOTHING)}, NOTHING_KNOWN),
+        ({"rating": "Unknown"}, "Nothing is known of it."),
+        # as far as it may: .2 after controls against .2, then by code
+        ({"rating": "Medium", "factors": (Factor("RULE", 0, 0, 0.005, (0, 0, 0.3), "law", ""), HIGH)}, "Law."),
+        ({"factors": (FAINT,), "controls": ("a",)}, "Nothing in the files points to forced labor."),
+        ({"factors": (Factor("EXPERT", 0, 0, 0, (0, 0, 0), "set by an expert", ""),)}, "Set by an expert."),
+        ({"importer": True}, "The importer has the worst rating of its supply chain."),
     ],
 )
 def test_why(data: dict[str, Any], text: str) -> None:
@@ -370,8 +378,8 @@ def test_why(data: dict[str, Any], text: str) -> None:
 
 
 def test_labels() -> None:
-    assert words.label(node("P", tier_text="2-3")) == "P (VN, tier 2-3)"
-    assert words.label(node("P", country="")) == "P (no country, tier 1)"
+    assert words.label(node("P", tier_text="2-3")) == "P (Vietnam, tier 2-3)"
+    assert words.label(node("P", country="")) == "P (country not stated, tier 1)"
 
 
 def test_choke_points_by_hand() -> None:
@@ -402,7 +410,7 @@ def test_choke_points_by_hand() -> None:
 
 # --- the five rankings ------------------------------------------------------------------------------------
 
-ACTIONS = {name: [Action("watch", 27, f"do {name}", "", f"paper {name}")] for name in "ABCD"}
+ACTIONS = {name: [Action("watch", 27, f"do {name}", "", f"paper {name}", "Purchasing", 30)] for name in "ABCD"}
 
 
 def five() -> Any:
@@ -476,7 +484,7 @@ def test_weakest_links_whole() -> None:
         "Country": "VN",
         "Tier": "2",
         "Rating": "Finding",
-        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
         "Recommended action": "do A",
         "Missing document": "paper A",
         "Path to the importer": "A → B → IMP",
@@ -520,7 +528,7 @@ def test_riskiest_partners_whole() -> None:
         "Likelihood high": 0.3,
         "Threat": 2,
         "Vulnerability": None,
-        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
         "Controls in force": "CODE: held",
         "Goods": "cloth; yarn",
     }
@@ -546,7 +554,7 @@ def test_chains_whole() -> None:
         "Weakest link": "A",
         "Country": "VN",
         "Tier": "2",
-        "Why": "uflpa-entity: Delta Cotton Co. (UFLPA-007), same name",
+        "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
         "Path": "A → B → IMP",
         "Recommended action": "do A",
     }
@@ -558,7 +566,7 @@ def test_chains_whole() -> None:
         "Weakest link": "C",
         "Country": "",
         "Tier": "1",
-        "Why": "",
+        "Why": "Nothing is known of it.",
         "Path": "C → IMP",
         "Recommended action": "do C",
     }
@@ -570,7 +578,7 @@ def test_chains_whole() -> None:
         "Rating of the chain": "Unknown",
         "id": "ghost:B",
         "Weakest link": "ghost:B",
-        "Why": "nothing is known upstream",
+        "Why": "Nothing in the files points to forced labor.",
         "Path": "ghost:B → B → IMP",
         "Recommended action": "",
     }
@@ -714,7 +722,7 @@ def test_findings_whole() -> None:
 
 def test_the_sheet_of_actions_whole() -> None:
     def act(trigger: str, priority: int) -> Action:
-        return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}")
+        return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}", "Purchasing", 30)
 
     graph = network(
         node("A", "High", rank=1, severity={"total": 5, "reason": "scale 2"}),
@@ -870,20 +878,20 @@ def paper(kind: str = "audit", result: str = "", number: str = "") -> Document:
 @pytest.mark.parametrize(
     ("kind", "trigger", "priority", "says"),
     [
-        ("uflpa-entity", "entity-finding", 1, "Stop orders that carry goods of P (Delta Cotton Co., UFLPA-007)"),
+        ("uflpa-entity", "entity-finding", 1, "Stop orders that carry goods of P, keep the papers"),
         ("uflpa-region", "region-finding", 2, "Treat the goods of P as made in Xinjiang"),
-        ("wro", "order-finding", 3, "Hold goods that contain the merchandise of Delta Cotton Co., UFLPA-007; ask P"),
-        ("caatsa", "labor-finding", 4, "Stop orders that carry goods of P; take legal advice"),
+        ("wro", "order-finding", 3, "Hold the goods that fall under the order that names Delta Cotton Co., and ask P"),
+        ("caatsa", "labor-finding", 4, "Stop orders that carry goods of P, and take legal advice."),
     ],
 )
 def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: str) -> None:
     finding = Finding(kind, "basis", "UFLPA-007", "Delta Cotton Co.", "same name", "list")
     ((code, urgency, text, reason, _),) = act(node("P", "Low", findings=(finding, finding)))
-    assert (code, urgency, reason) == (trigger, priority, "same name")
+    assert (code, urgency, reason) == (trigger, priority, words.finding_sentence(finding))
     assert text.startswith(says)
     ((code, urgency, text, _, _),) = act(node("P", "Low", findings=(finding,), past=True))
-    assert (code, urgency) == ("past-finding", 8)
-    assert text == "Show that no goods bought from P are still in stock or in transit"
+    assert (code, urgency) == ("past-finding", 9)
+    assert text == "Show that no goods bought from P are still in stock or in transit."
 
 
 @pytest.mark.parametrize(
@@ -893,17 +901,17 @@ def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: s
         ("uflpa-region", "XUAR", "possible-site", 6),
         ("wro", "WRO-017", "possible-order", 7),
         ("wro", "no order of ours", "possible-entity", 5),
-        ("caatsa", "x", "possible-entity", 5),
+        ("caatsa", "x", "possible-labor", 8),
     ],
 )
 def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str, priority: int) -> None:
-    orders = actions._order_ids()
+    orders = area_order_ids()
     listing = sorted(orders)[0] if listing == "WRO-017" else listing
     match = Match("P", kind, "possible", listing, "Gama", "P", 0.9, "nearly", "", "")
     ((code, urgency, text, reason, _),) = act(node("P", "Low", possible_matches=(match,)))
-    assert (code, urgency, reason) == (trigger, priority, "nearly")
+    assert (code, urgency, reason) == (trigger, priority, words.finding_sentence(match))
     if trigger == "possible-entity":
-        assert text.startswith(f"Decide whether P is Gama ({listing}): compare address")
+        assert text.startswith("Decide whether P is Gama: compare address")
 
 
 def test_what_is_not_known_asks_for() -> None:
@@ -914,32 +922,32 @@ def test_what_is_not_known_asks_for() -> None:
     ) == [
         (
             "path-not-stated",
-            9,
-            "Find out who buys from P; until then its risk counts for the importer as a whole",
-            "No link leads to the importer",
+            10,
+            "Find out who buys from P: until then its risk counts for all your products.",
+            "No link leads from it to you.",
             "Purchase record that names the buyer",
         ),
         (
             "unlisted",
-            10,
-            "Identify P: legal name, address, owners; add it to the list",
-            "Only a link names it",
+            11,
+            "Find out who P is (legal name, address, owners), and add it to the list.",
+            "Only a link names it, no list of partners.",
             "Business registration of P",
         ),
-        ("no-country", 11, "Ask where P produces", "No country stated", "Site address"),
+        ("no-country", 12, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
         (
             "former-order",
-            17,
-            "Keep on file why the order on P ended",
-            "ended",
+            19,
+            "Keep on file why the order on P ended.",
+            "Once named in a Finding that is no longer in force, as Old (ended).",
             "Notice of the modification or revocation",
         ),
         (
             "unmapped",
-            18,
-            "Ask P for its own suppliers, down to raw material",
-            "No supplier of it is in the files",
-            "Supplier list with purchase records",
+            20,
+            "Ask P for its own suppliers, down to raw material.",
+            "No supplier of it is in the files.",
+            "Supplier list of P with purchase records",
         ),
     ]
 
@@ -973,20 +981,26 @@ def test_expired_papers_and_hearsay() -> None:
             ("P", "IMP", edge(evidence="declared")),
         ),
     ) == [
-        ("expired-audit", 19, "Renew the audit of P", "The social audit has expired", "Current social audit"),
+        (
+            "expired-audit",
+            21,
+            "Have P renew its social audit.",
+            "Its social audit has expired.",
+            "Current social audit of P",
+        ),
         (
             "expired-other",
-            20,
-            "Ask P to renew what has expired",
-            "expired: Traceability file; Contract",
-            "Current traceability file; contract",
+            22,
+            "Have P renew what has expired: traceability file, contract.",
+            "Expired: traceability file, contract.",
+            "A current copy of each: traceability file, contract",
         ),
         (
             "hearsay",
-            23,
-            "Confirm with papers that P supplies B",
-            "known by: told by phone",
-            "Invoice or purchase order",
+            25,
+            "Confirm with papers that P supplies B.",
+            "The link is known by hearsay alone: told by phone.",
+            "Invoice or purchase order between P and B",
         ),
     ]
     assert [action[0] for action in act(node("P", "Low", expired_documents=("Social audit",)))] == ["expired-audit"]
@@ -1015,24 +1029,24 @@ def test_answers_ask_for() -> None:
     )
     where = "(list.xlsx [Partners] row 7)"
     assert [action[:2] for action in told] == [
-        ("indicator", 12),
-        ("adverse-audit", 13),
-        ("recruitment-fees", 14),
-        ("overdue-actions", 15),
-        ("refusal", 16),
-        ("open-question", 24),
+        ("indicator", 14),
+        ("adverse-audit", 15),
+        ("recruitment-fees", 16),
+        ("overdue-actions", 17),
+        ("refusal", 18),
+        ("open-question", 26),
     ]
     assert told[0][2:4] == (
-        "Take up physical and sexual violence; debt bondage with P at once: protect the workers, agree a remediation "
-        "plan and verify it",
-        f"answered yes: Physical and sexual violence; Debt bondage {where}",
+        "Take this up with P at once: physical and sexual violence, debt bondage. Protect the workers, agree on a plan "
+        "to put it right, and verify it.",
+        f"It answers yes to physical and sexual violence, debt bondage {where}.",
     )
-    assert told[1][3] == f"audit A-1 says 'failed' {where}"
-    assert told[2][3] == f"Recruitment fees paid by workers: they pay {where}"
-    assert told[3][3] == f"Corrective actions: late {where}"
-    assert told[4][3] == f"Refuses to disclose: refuses {where}"
+    assert told[1][3] == f"Audit A-1 says 'failed' {where}."
+    assert told[2][3] == f"Recruitment fees paid by workers: they pay {where}."
+    assert told[3][3] == f"Corrective actions: late {where}."
+    assert told[4][3] == f"Refuses to disclose: refuses {where}."
     # a question that is no factor is not asked again
-    assert told[5][2:4] == ("Have P answer: isolation", "not answered: Isolation")
+    assert told[5][2:4] == ("Have P answer what is open: isolation.", "Not answered: isolation.")
     assert act(node("P", "Low", answers=(answer("recruitment_fees", "no"), answer("corrective_actions", "open")))) == []
 
 
@@ -1085,8 +1099,8 @@ def test_chains_are_told_worst_first_and_cut() -> None:
     graph.nodes["A"]["likelihood"] = {"low": 0.1, "value": 0.25, "high": 0.5}
     lines = list(trace.trace(graph, "A"))
     assert lines == [
-        "A (VN, tier 2): Low",
-        "  why: bricks on the list",
+        "A (Vietnam, tier 2): Low",
+        "  why: Bricks on the list.",
         "  own likelihood: 0.250 (from 0.100 to 0.500); documents missing: Social audit",
         "  from: list.xlsx [Partners] row 7; list.xlsx [Partners] row 7",
         "  chains to the importer: 3",
@@ -1103,8 +1117,8 @@ def test_chains_are_told_worst_first_and_cut() -> None:
     assert list(trace.trace(graph, "A", limit=3)) == lines
     assert list(trace.trace(graph, "A", limit=2)) == [*lines[:10], "  ... and 1 more (--limit)"]
     assert list(trace.trace(graph, "IMP")) == [
-        "IMP (VN, tier 1): Low",
-        "  why: nothing speaks for a risk",
+        "IMP (Vietnam, tier 1): Low",
+        "  why: The importer has the worst rating of its supply chain.",
         "  own likelihood: 0.000 (from 0.000 to 0.000); documents missing: none",
         "  from: list.xlsx [Partners] row 7",
     ]

@@ -44,26 +44,37 @@ def only(name: str, entry: Listing = ENTRY, country: str = "DE", **more: object)
 @pytest.mark.parametrize(
     ("name", "country", "strength", "score", "reason"),
     [
-        ("Blue Heron", "DE", "exact", 100.0, "equal to the listed name Blue Heron"),
-        ("grey heron GmbH", "AT", "exact", 100.0, "equal to the listed name Grey Heron"),
+        ("Blue Heron", "DE", "exact", 100.0, "its name equals the listed name"),
+        ("grey heron GmbH", "AT", "exact", 100.0, "its name equals the listed alias Grey Heron"),
         *(
-            ("Blue Heron", country, "possible", 100.0, f"equal to the listed name Blue Heron, but {why}")
+            ("Blue Heron", country, "possible", 100.0, f"its name equals the listed name, but {why}")
             for country, why in (
-                ("", "the partner's country is not stated"),
-                ("FR", "in another country (FR; listed in DE, AT)"),
+                ("", "its country is not stated"),
+                ("FR", "it is in France and the entry in Germany or Austria"),
             )
         ),
-        ("蓝鹭有限公司", "DE", "exact", 100.0, "equal to the legal name 蓝鹭有限公司"),
-        ("蓝鹭有限公司", "FR", "possible", 100.0, "equal to the legal name 蓝鹭有限公司, but in another country (FR)"),
-        ("蓝鹭有限公司", "", "possible", 100.0, "equal to the legal name 蓝鹭有限公司, but its country is not stated"),
+        ("蓝鹭有限公司", "DE", "exact", 100.0, "its Chinese name equals the listed legal name 蓝鹭有限公司"),
+        *(
+            (
+                "蓝鹭有限公司",
+                country,
+                "possible",
+                100.0,
+                f"its Chinese name equals the listed legal name 蓝鹭有限公司, but {why}",
+            )
+            for country, why in (
+                ("", "its country is not stated"),
+                ("FR", "it is in France and the entry in Germany or Austria"),
+            )
+        ),
         (
             "灰鹭有限公司",
             "DE",
             "possible",
             100.0,
-            "equal to 灰鹭有限公司, which is not a confirmed legal name of the entry",
+            "its Chinese name equals 灰鹭有限公司, which is not a confirmed legal name of the entry",
         ),
-        ("蓝鹭", "DE", "possible", 95.0, "the Chinese name equals 蓝鹭有限公司 but for the legal form"),
+        ("蓝鹭", "DE", "possible", 95.0, "its Chinese name equals 蓝鹭有限公司 but for the legal form"),
         ("蓝鹭厂", "DE", None, 0.0, ""),
     ],
 )
@@ -102,7 +113,7 @@ def test_orders_tell_their_goods_and_former_ones_their_state() -> None:
     assert match is not None
     assert (match.strength, match.reason) == (
         "former",
-        "equal to the listed name Blue Heron; the order is partially modified",
+        "its name equals the listed name; the order was modified in part",
     )
     nameless = made(Partner(id="p", name="x"), replace(order, names=()), "x", 1.0, "possible", "r")
     assert nameless.listing_name == "Seafood"
@@ -118,9 +129,9 @@ def test_parents() -> None:
         assert match is not None
         assert match.strength == strength
         assert match.reason == (
-            "its parent is Blue Heron; the entry includes subsidiaries"
+            "its parent is Blue Heron, and the entry includes subsidiaries"
             if strength == "exact"
-            else "its parent has the listed name Blue Heron; whether the entry reaches it needs a person"
+            else "its parent has the listed name Blue Heron; whether the entry reaches it is not known"
         )
 
 
@@ -165,8 +176,8 @@ def test_matches_stand_in_order_and_sites_name_their_rows() -> None:
     site = found[1]
     assert (site.kind, site.strength, site.score, site.basis) == ("uflpa-region", "exact", 100.0, BASIS)
     assert (site.matched, site.listing_name) == ("XJ, Korla, 1 Road, 843000", "Xinjiang Uyghur Autonomous Region")
-    assert (site.reason, site.source) == ("the region field says 'XJ'", "xuar_places.csv 65")
-    assert found[4].reason == "the region field says 'Xinjiang' (list.csv row 2)"
+    assert (site.reason, site.source) == ("its region is given as XJ", "xuar_places.csv 65")
+    assert found[4].reason == "its region is given as Xinjiang (list.csv row 2)"
     doubtful = Partner(id="d", name="Zzz", sites=(Site("CN", "", "Yiwu", "", "", None, None, WHERE),))
     match = screen(Records(partners=(doubtful,)), listings=[ENTRY]).matches[0]
     assert (match.strength, match.score) == ("possible", 50.0)
@@ -214,12 +225,16 @@ def test_decisions(who: str, decision: str, strengths: dict[str, str], unused: l
 
 
 def test_a_decision_is_told_in_the_reason() -> None:
-    for who, decision in (("1", "same"), ("1", "different"), ("2", "same")):
+    for who, decision, verdict in (
+        ("1", "same", "the one listed"),
+        ("1", "different", "another"),
+        ("2", "same", "the one listed"),
+    ):
         config = Config(judgements=(judgement(who, decision),))
         screened = screen(Records(partners=PEOPLE), config, listings=[ENTRY])
         match = next(match for match in screened.matches if match.partner == who)
-        assert match.reason.endswith(f"; judged {decision} by A. Person on 2026-11-01: looked up")
-        assert match.reason.startswith("equal to the listed name Blue Heron")
+        assert match.reason.endswith(f"; A. Person decided on 2026-11-01 that it is {verdict}: looked up")
+        assert match.reason.startswith("its name equals the listed name")
 
 
 def test_a_decision_on_another_entry_is_unused() -> None:
@@ -294,10 +309,10 @@ KOREA = "CAATSA, North Korean labor; see CBP Pub. No. 5560-0526 of 2026-06-12"
 @pytest.mark.parametrize(
     ("row", "reason", "source"),
     [
-        (["North Korea", "", ""], "the partner is in North Korea", "country field"),
-        (["North Korea", "yes", "North Korea"], "the partner is in North Korea", "country field"),
-        (["Peru", "yes", ""], "the partner declares North Korean labor", "declaration"),
-        (["Peru", "yes", "North Korea"], "the partner declares North Korean labor", "declaration"),
+        (["North Korea", "", ""], "it is in North Korea", "country field"),
+        (["North Korea", "yes", "North Korea"], "it is in North Korea", "country field"),
+        (["Peru", "yes", ""], "it declares North Korean labor", "declaration"),
+        (["Peru", "yes", "North Korea"], "it declares North Korean labor", "declaration"),
         (["Peru", "no", "North Korea"], "it supplies goods of North Korean origin", "origin field"),
     ],
 )
@@ -322,7 +337,7 @@ def test_findings_by_name_and_place() -> None:
     assert not any(item.confirm for item in found.values())
     place = next(item for item in graph.nodes["Mill"]["findings"])
     assert (place.kind, place.listing, place.basis) == ("uflpa-region", "XUAR", BASIS)
-    assert (place.reason, place.source) == ("the region field says 'Xinjiang'", "xuar_places.csv 65")
+    assert (place.reason, place.source) == ("its region is given as Xinjiang", "xuar_places.csv 65")
     assert graph.nodes["Sew"]["findings"] == graph.nodes["Sew"]["possible_matches"] == ()
     assert graph.graph["overall"]["findings_reached"] == ("Hetian Taida Apparel", "Mill")
 

@@ -51,7 +51,9 @@ def test_the_orders_in_force() -> None:
     assert made[XINJIANG].hts == ("52", "0702", "2002", "200950", "210320")
     assert made[TOBACCO].goods == {"tobacco", "tobacco-products", "bidis"}
     row = next(row for row in active if row["listing_id"] == GOLD)
-    assert made[GOLD].name == f"WRO on {row['merchandise']} (CD (part))"
+    assert made[GOLD].name == "WRO on gold from a part of the Democratic Republic of the Congo"
+    assert made[XINJIANG].name == "WRO on cotton, tomatoes and downstream products from Xinjiang"
+    assert made[COTTON].name == "WRO on cotton from Turkmenistan"
     assert made[GOLD].basis == f"19 USC 1307; WRO of {row['effective']}; {row['merchandise']}; partially modified"
     assert made[GOLD].source == f"{row['source']}, as of {row['as_of']}"
     assert COVERS == ("", "not recognised", "may contain", "covered")
@@ -181,7 +183,7 @@ def test_products(goods: str, product: str, strength: str | None, *, last: bool)
 
 
 def region(strength: str, kind: str = "uflpa-region") -> Any:
-    return Match("p", kind, strength, "XUAR", "X", "m", 100.0, "the region field says so", "b", "s")  # type: ignore[arg-type]
+    return Match("p", kind, strength, "XUAR", "X", "m", 100.0, "its region says so", "b", "s")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -205,39 +207,49 @@ def test_the_region_needs_its_place(matches: list[Any], goods: str, strength: st
     found = judged("CN", link(goods), matches=tuple(matches))
     assert {match.listing: match.strength for match in found} == ({XINJIANG: strength} if strength else {})
     for match in found:
-        assert match.reason.endswith("; the region field says so")
+        assert match.reason.endswith(", and its region says so")
 
 
 @pytest.mark.parametrize(
     ("country", "item", "score", "reason"),
     [
-        ("TM", link("lint cotton"), 100.0, "supplies lint cotton, made in TM"),
-        ("TM", link("", "5201"), 100.0, "supplies goods of HTS 5201, made in TM"),
-        ("TM", link("zzz", "5201"), 100.0, "supplies zzz (HTS 5201), made in TM"),
-        ("TM", link(), 50.0, "its goods are not stated, made in TM"),
-        ("TM", link("zzz"), 50.0, "supplies zzz, which is not recognised, made in TM"),
+        ("TM", link("lint cotton"), 100.0, "it supplies lint cotton, made in Turkmenistan"),
+        ("TM", link("", "5201"), 100.0, "it supplies goods of HTS 5201, made in Turkmenistan"),
+        ("TM", link("zzz", "5201"), 100.0, "it supplies zzz (HTS 5201), made in Turkmenistan"),
+        ("TM", link(), 50.0, "its goods are not stated, made in Turkmenistan"),
+        ("TM", link("zzz"), 50.0, "it supplies zzz, which is not recognised, made in Turkmenistan"),
         (
             "TM",
             link("socks"),
             50.0,
-            "supplies socks, and whether the order's material is in it is not stated, made in TM",
+            "it supplies socks, which may contain what the order covers, made in Turkmenistan",
         ),
         (
             "TM",
             link("", product="Cotton towel"),
             50.0,
-            "supplies goods for Cotton towel, and whether the order's material is in it is not stated, made in TM",
+            "it supplies goods for Cotton towel, which may contain what the order covers, made in Turkmenistan",
         ),
         (
             "TM",
             link("zzz", product="Cotton towel"),
             50.0,
-            "supplies zzz for Cotton towel, and whether the order's material is in it is not stated, made in TM",
+            "it supplies zzz for Cotton towel, which may contain what the order covers, made in Turkmenistan",
         ),
-        ("TR", link("cotton", origin="TM"), 100.0, "supplies cotton with country of origin TM"),
-        ("TR", link("cotton", text="Turkmen field"), 50.0, "supplies cotton with country of origin Turkmen field"),
+        ("TR", link("cotton", origin="TM"), 100.0, "it supplies cotton, whose origin is given as Turkmenistan"),
+        (
+            "TR",
+            link("cotton", text="Turkmen field"),
+            50.0,
+            "it supplies cotton, whose origin is given as Turkmen field",
+        ),
         ("TR", link("Turkmen cotton"), 50.0, "its goods are described as Turkmen cotton"),
-        ("CD", link("gold"), 50.0, "supplies gold from CD; the order covers part of the country"),
+        (
+            "CD",
+            link("gold"),
+            50.0,
+            "it supplies gold, made in the Democratic Republic of the Congo; the order covers a part of the country",
+        ),
     ],
 )
 def test_reasons(country: str, item: Any, score: float, reason: str) -> None:
@@ -257,7 +269,7 @@ def test_the_surest_of_several_verdicts_counts() -> None:
 def test_of_equally_sure_verdicts_one_decides_whatever_the_sequence_of_the_rows() -> None:
     first, second = link("raw cotton", origin="TM"), link("cotton yarn", origin="TM")
     assert judged("TR", first, second) == judged("TR", second, first)
-    assert judged("TM", first, second)[0].reason.startswith("supplies cotton yarn")
+    assert judged("TM", first, second)[0].reason.startswith("it supplies cotton yarn")
 
 
 # ---- sites in the region, rule by rule
@@ -266,38 +278,42 @@ def test_of_equally_sure_verdicts_one_decides_whatever_the_sequence_of_the_rows(
 @pytest.mark.parametrize(
     ("fields", "strength", "reason"),
     [
-        ({"region": "XJ"}, "exact", "the region field says 'XJ'"),
-        ({"region": "XJ", "country": ""}, "possible", "the region field says 'XJ', but there is also no country"),
-        ({"region": "65"}, "possible", "the region field says '65', the number of the XUAR"),
-        ({"region": "650000"}, "possible", "the region field says '650000', the number of the XUAR"),
+        ({"region": "XJ"}, "exact", "its region is given as XJ"),
+        ({"region": "XJ", "country": ""}, "possible", "its region is given as XJ, but no country is stated"),
+        ({"region": "65"}, "possible", "its region is given as 65, the number of Xinjiang"),
+        ({"region": "650000"}, "possible", "its region is given as 650000, the number of Xinjiang"),
         ({"region": "650001"}, None, ""),
         ({"region": "65", "country": ""}, None, ""),
-        ({"city": "Korla"}, "exact", "the city field says 'Korla' (Korla, XUAR)"),
-        ({"city": "Korla", "country": ""}, "possible", "the city field says 'Korla' and no country is stated"),
-        ({"postal_code": "843000"}, "exact", "the Chinese postal code 843000 starts with 84"),
-        ({"postal_code": "830000"}, "exact", "the Chinese postal code 830000 starts with 83"),
+        ({"city": "Korla"}, "exact", "its city is given as Korla, a place in Xinjiang"),
+        (
+            {"city": "Korla", "country": ""},
+            "possible",
+            "its city is given as Korla, a place in Xinjiang, but no country is stated",
+        ),
+        ({"postal_code": "843000"}, "exact", "its postal code 843000 is one of Xinjiang"),
+        ({"postal_code": "830000"}, "exact", "its postal code 830000 is one of Xinjiang"),
         *(({"postal_code": code}, None, "") for code in ("820000", "850000", "083000", "84300", "8430001")),
         (
             {"postal_code": "843000", "country": "", "address": "1 Road, China"},
             "possible",
-            "the postal code 843000 starts with 84 and the address is Chinese",
+            "its postal code 843000 is one of Xinjiang and its address is Chinese, but no country is stated",
         ),
         (
             {"postal_code": "843000", "country": "", "address": "工业园"},
             "possible",
-            "the postal code 843000 starts with 84 and the address is Chinese",
+            "its postal code 843000 is one of Xinjiang and its address is Chinese, but no country is stated",
         ),
         ({"postal_code": "843000", "country": "", "address": "1 Road"}, None, ""),
         ({"postal_code": "843000", "country": "IN"}, None, ""),
         (
             {"address": "12 Industrial Park, Kashgar"},
             "exact",
-            "the address names 'kashgar' (Kashgar Prefecture, XUAR)",
+            'its address names "kashgar" (Kashgar Prefecture, Xinjiang)',
         ),
         (
             {"region": "Xinjiang", "country": "VN"},
             "possible",
-            "the region field says 'Xinjiang', but the country is VN",
+            "its region is given as Xinjiang, but its country as Vietnam",
         ),
         *(({"city": "Urumqi", "country": country}, "possible", None) for country in ("HK", "MO", "TW")),
         ({"city": "Urumqi", "country": "VN"}, None, ""),

@@ -143,7 +143,7 @@ def test_a_contained_name_says_so() -> None:
     partner = Partner(id="p", name=f"{AKSU} (Plant 2)", country="CN")
     (match,) = screen(Records(partners=(partner,))).matches
     assert (match.strength, match.score) == ("possible", 90.0)
-    assert match.reason == f"the name contains the listed name {AKSU}"
+    assert match.reason == f"its name contains the listed name {AKSU}"
     assert match.matched == partner.name
 
 
@@ -255,7 +255,8 @@ def test_a_person_confirms_or_dismisses() -> None:
         graph = assessed(*sheets, config=Config(as_of=AS_OF, judgements=(judgement,)))
         assert graph.nodes["Camel Ltd"]["rating"] == rating
         note = [*graph.nodes["Camel Ltd"]["findings"], *graph.nodes["Camel Ltd"]["dismissed"]][0].reason
-        assert "A. Person on 2026-11-01: company register" in note
+        verdict = "the one listed" if decision == "same" else "another"
+        assert f"A. Person decided on 2026-11-01 that it is {verdict}: company register" in note
 
 
 def judged(who: str, *ids_and_names: tuple[str, str]) -> dict[str, str]:

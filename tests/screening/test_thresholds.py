@@ -123,7 +123,7 @@ def test_similarity_from_88_on() -> None:
     # 22 of 25 characters: 88.0
     (match,) = found("Abcdef Ghijk", listing("Abcdef Ghixkl"))
     assert (match.strength, match.score, match.matched) == ("possible", 88.0, "Abcdef Ghijk")
-    assert match.reason == "the name is close to Abcdef Ghixkl (88 of 100) but not equal"
+    assert match.reason == "its name is close to Abcdef Ghixkl (88 % alike), but not equal"
     # 20 of 24: 83.3; 24 of 27: 88.9
     assert found("Abcdef Ghijk", listing("Abcdef Ghixl")) == []
     assert strengths("Abcdef Ghijkl", listing("Abcdef Ghixklm")) == ["possible"]
@@ -289,7 +289,7 @@ def test_a_native_name_inside_another(native: str, country: str, expected: list[
     name = f"庚辛{native.removesuffix('有限公司')}壬癸厂"
     assert strengths(name, entry, country=country) == expected
     for match in found(name, entry, country=country):
-        assert (match.reason, match.score) == (f"the name contains the listed name {native}", 90.0)
+        assert (match.reason, match.score) == (f"its name contains the listed name {native}", 90.0)
 
 
 @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ def test_a_native_name_around_another(name: str, country: str, expected: list[st
     entry = listing("Heron", native_names=(("庚辛甲乙丙丁戊壬癸有限公司", True),))
     assert strengths(name, entry, country=country) == expected
     for match in found(name, entry, country=country):
-        assert match.reason == "the listed name 庚辛甲乙丙丁戊壬癸有限公司 contains the name"
+        assert match.reason == "the listed name 庚辛甲乙丙丁戊壬癸有限公司 contains its name"
 
 
 @pytest.mark.parametrize(
