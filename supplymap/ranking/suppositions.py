@@ -11,8 +11,8 @@ from supplymap.likelihood.weigh import ghost_measures
 from supplymap.model import SUPPLIES
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
+from supplymap.ranking.finding_words import FINDING_TITLES
 from supplymap.ranking.trace import find_partners
-from supplymap.ranking.words import FINDING_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.probability import below_one, format_probability, hazard
-from supplymap.ranking.finding_words import finding_sentence as finding_sentence
 from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:

@@ -117,17 +117,17 @@ def test_what_rank_prints(ran: tuple[Path, list[str]]) -> None:
     assert lines == [
         "Weakest links of Importer Inc, as of 2026-11-22",
         "",
-        "1. Potter (Vietnam, tier 1): High",
+        "1. Potter (VN, tier 1): High",
         "   why:     Set by an expert: visited.",
         "   reaches: Mug; Potter → Importer Inc",
         "   do:      Ask Potter to trace one order back to raw material.",
-        "   paper:   Traceability file",
+        "   paper:   Traceability file of Potter",
         "",
-        "2. Farm (Vietnam, tier 3): High",
+        "2. Farm (VN, tier 3): High",
         "   why:     Set by an expert: visited.",
         "   reaches: Shirt; Farm → Weaver → Sewer → Importer Inc",
         "   do:      Ask Farm to trace one order back to raw material.",
-        "   paper:   Traceability file",
+        "   paper:   Traceability file of Farm",
         "",
         "2 of 5 partners. Findings first: one without a stated path before all others, then by annual value reached (a "
         "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "

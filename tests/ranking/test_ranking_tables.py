@@ -16,7 +16,7 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking import by_product as ranking_products
 from supplymap.ranking import trace, unknowns, weakest_links, words
 from supplymap.ranking.actions import Action, actions_for
-from supplymap.ranking.finding_words import area_order_ids
+from supplymap.ranking.finding_words import area_order_ids, finding_sentence
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -887,7 +887,7 @@ def paper(kind: str = "audit", result: str = "", number: str = "") -> Document:
 def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: str) -> None:
     finding = Finding(kind, "basis", "UFLPA-007", "Delta Cotton Co.", "same name", "list")
     ((code, urgency, text, reason, _),) = act(node("P", "Low", findings=(finding, finding)))
-    assert (code, urgency, reason) == (trigger, priority, words.finding_sentence(finding))
+    assert (code, urgency, reason) == (trigger, priority, finding_sentence(finding))
     assert text.startswith(says)
     ((code, urgency, text, _, _),) = act(node("P", "Low", findings=(finding,), past=True))
     assert (code, urgency) == ("past-finding", 9)
@@ -909,7 +909,7 @@ def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str,
     listing = sorted(orders)[0] if listing == "WRO-017" else listing
     match = Match("P", kind, "possible", listing, "Gama", "P", 0.9, "nearly", "", "")
     ((code, urgency, text, reason, _),) = act(node("P", "Low", possible_matches=(match,)))
-    assert (code, urgency, reason) == (trigger, priority, words.finding_sentence(match))
+    assert (code, urgency, reason) == (trigger, priority, finding_sentence(match))
     if trigger == "possible-entity":
         assert text.startswith("Decide whether P is Gama: compare address")
 
