@@ -157,6 +157,7 @@ def partner_measures(exposure: Exposure) -> list[Measures]:
         exposure.risk_achievement.tolist(),
         exposure.hazard_share.tolist(),
         exposure.hazard_removed.tolist(),
+        exposure.reach.tolist(),
         _certain(exposure).tolist(),
     )
     return [
@@ -167,15 +168,16 @@ def partner_measures(exposure: Exposure) -> list[Measures]:
             "hazard_share": share,
             # a certainty has no finite hazard; it ranks before all others
             "expected_hazard": None if certain else hazard,
+            "reach": reach,
         }
-        for importance, reduction, achievement, share, hazard, certain in zip(*columns, strict=True)
+        for importance, reduction, achievement, share, hazard, reach, certain in zip(*columns, strict=True)
     ]
 
 
 def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) -> None:
     """Set the measures of every partner for the importer as a whole; the graph is changed.
 
-    Besides the measures that it has for each product: ``reach``, ``attribution``, ``risk_reduction_low`` and ``_high``
+    Besides the measures that it has for each product: ``attribution``, ``risk_reduction_low`` and ``_high``
     (its likelihood at one end, the others at the other), ``verification`` (variance of P that knowing it removes,
     ``I^2 p (1 - p)``) and ``narrowing`` (how much narrower the importer's interval gets once its likelihood is known to
     be the value).
@@ -184,7 +186,6 @@ def measure_partners(graph: nx.MultiDiGraph, arrays: Arrays, overall: Reaching) 
     p = arrays.p
     narrowing = (p["high"] - p["value"]) * overall.ceiling.importance + (p["value"] - p["low"]) * low.importance
     columns = {
-        "reach": value.reach,
         "attribution": value.attribution,
         "risk_reduction_low": p["low"] * high.importance,
         "risk_reduction_high": p["high"] * low.importance,

@@ -201,6 +201,7 @@ class Measures(TypedDict):
     risk_achievement: float
     hazard_share: float
     expected_hazard: float | None
+    reach: float
 
 
 class Bands(TypedDict):

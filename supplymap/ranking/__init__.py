@@ -10,6 +10,8 @@ from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.by_product import rank_by_product as rank_by_product
 from supplymap.ranking.finding_words import FINDING_TITLES as FINDING_TITLES
 from supplymap.ranking.finding_words import finding_sentence as finding_sentence
+from supplymap.ranking.questions import QUESTIONS as QUESTIONS
+from supplymap.ranking.questions import questions_table as questions_table
 from supplymap.ranking.ranks import choke_points as choke_points
 from supplymap.ranking.ranks import rank as rank
 from supplymap.ranking.ranks import ranked as ranked

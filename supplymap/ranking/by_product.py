@@ -1,20 +1,25 @@
-"""Weakest links of each product, by the same measures as for the importer."""
+"""Weakest links of each product, by the same order as for the importer."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
 
-from supplymap.model import RATINGS
+import numpy as np
+
 from supplymap.ranking.frames import frame
+from supplymap.ranking.order import Key, expected_risk, finding_key, other_key, placed, rounded, standing
 from supplymap.ranking.ranks import ranked
+from supplymap.ranking.reached import Reached
 from supplymap.ranking.words import changes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
     import pandas as pd
 
-    from supplymap.network.attributes import PartnerAttributes
+    from supplymap.network.attributes import Measures, PartnerAttributes
 
 BY_PRODUCT = "By product"
 MOST = 100
@@ -22,7 +27,7 @@ MOST = 100
 
 
 def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """Rank the partners of each product: findings first, by overall rank, then by expected hazard removed.
+    """Rank the partners of each product by the order of the weakest links, as if it were the only product.
 
     Parameters
     ----------
@@ -37,11 +42,13 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     names = ranked(graph)
+    reached = Reached(graph) if any(standing(graph.nodes[name]) != "other" for name in names) else None
     for product, summary in graph.graph["products"].items():
         chain = [name for name in names if product in graph.nodes[name]["per_product"]]
-        listed = [name for name in chain if graph.nodes[name]["rating"] in RATINGS[:2]]
-        others = sorted(set(chain) - set(listed), key=lambda name: _key(graph, name, product))
-        for rank, name in enumerate([*listed, *others][: max(MOST, len(listed))], start=1):
+        keys = _keys(graph, chain, product, reached)
+        middle = {name: _middle(graph.nodes[name]["per_product"][product]) for name in chain}
+        flagged = sum(standing(graph.nodes[name]) != "other" for name in chain)
+        for name, _, rank, _ in list(placed(keys, middle))[: max(MOST, flagged)]:
             data: PartnerAttributes = graph.nodes[name]
             measures = data["per_product"][product]
             rows.append(
@@ -62,7 +69,20 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
     return frame(rows)
 
 
-def _key(graph: nx.MultiDiGraph, name: str, product: str) -> tuple[float, str, str]:
-    data: PartnerAttributes = graph.nodes[name]
-    hazard = data["per_product"][product]["expected_hazard"]
-    return -math.inf if hazard is None else -hazard, data["name"].casefold(), name
+def _keys(graph: nx.MultiDiGraph, chain: Sequence[str], product: str, reached: Reached | None) -> dict[str, Key]:
+    """Return the key of each partner of a product's chain: what it reaches of the product, or its risk for it."""
+    flagged = [name for name in chain if standing(graph.nodes[name]) != "other"]
+    reaches = reached.reaches(flagged, product) if reached else {}
+    reach = np.array([graph.nodes[name]["per_product"][product]["reach"] for name in chain], dtype=np.float64)
+    high = np.array([graph.nodes[name]["likelihood"]["high"] for name in chain], dtype=np.float64)
+    keys = {
+        name: other_key(rounded(risk)) for name, risk in zip(chain, expected_risk(reach, high).tolist(), strict=True)
+    }
+    for name in flagged:
+        keys[name] = finding_key(graph.nodes[name], reaches[name], valued=reached is not None and reached.valued)
+    return keys
+
+
+def _middle(measures: Measures) -> float:
+    hazard = measures["expected_hazard"]
+    return math.inf if hazard is None else hazard

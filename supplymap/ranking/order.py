@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -156,3 +156,16 @@ def ranks(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> Iterator[
         members = list(group)
         yield rank, members
         rank += len(members)
+
+
+def shared(names: Iterable[str], key: Callable[[str], Any]) -> list[tuple[int, str]]:
+    """Return some partners by a key of their own, each with the rank that equal ones share.
+
+    Parameters
+    ----------
+    names
+        Ids in the order: equal ones stay in it.
+    key
+        The smaller comes first.
+    """
+    return [(rank, name) for rank, members in ranks(sorted(names, key=key), key) for name in members]

@@ -61,9 +61,8 @@ class Reached:
                 for number, hop in enumerate(block.tolist()):
                     member = product, bits[number // 8], 128 >> number % 8
                     self._hops[numbered.edges[hop]].append(member)
-        stated = [value for edge in self._hops if (value := graph.edges[edge]["value"]) is not None]
-        self.valued = bool(stated)
-        self._largest = max(stated, default=0.0)
+        self.valued = any(graph.edges[edge]["value"] is not None for edge in self._hops)
+        self._largest = largest_purchase(graph)
 
     def by_tier1(self) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         """Yield each tier-1 partner, sorted by id, and whether each partner reaches it."""
@@ -126,6 +125,13 @@ class Reached:
         for _, row, bit in members:
             joined |= (row & bit) != 0
         return joined
+
+
+def largest_purchase(graph: nx.MultiDiGraph) -> float:
+    """Return the largest stated value of the importer's current purchases; 0 if none is stated."""
+    importer = graph.graph["importer"]
+    hops = graph.in_edges(importer, data=True) if importer in graph else ()
+    return max((hop["value"] for *_, hop in hops if hop["value"] is not None and not hop["ended"]), default=0.0)
 
 
 def _products(data: PartnerAttributes) -> tuple[str, ...]:

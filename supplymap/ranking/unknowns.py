@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.probability import format_probability
 from supplymap.ranking.frames import frame
+from supplymap.ranking.order import ranks, rounded
 from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
     import pandas as pd
 
@@ -38,7 +41,14 @@ def rank_unknowns(graph: nx.MultiDiGraph) -> pd.DataFrame:
         the id of their supplier.
     """
     rows = [*_partner_rows(graph), *_link_rows(graph)]
-    return frame({"id": row["id"], "Rank": rank, **row} for rank, row in enumerate(rows, start=1))
+    return frame({"id": row["id"], "Rank": rank, **row} for rank, equal in ranks(rows, _worth) for row in equal)
+
+
+def _worth(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """Return what ranks a row: differences beyond some digits come from rounding."""
+    if "dP/dw" in row:
+        return (rounded(row["dP/dw"]),)
+    return round(row["Narrows the interval by"], 12), rounded(row["Unknown hazard"])
 
 
 def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
@@ -49,7 +59,6 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
             # differences beyond twelve digits come from rounding; then the hazard decides
             -round(nodes[name]["narrowing"], 12),
             -nodes[name]["unknown_hazard"],
-            nodes[name]["name"].casefold(),
             name,
         )
     )

@@ -12,7 +12,10 @@ from supplymap.probability import format_probability, hazard
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.frames import frame
-from supplymap.ranking.ranks import choke_points, ranked, removed
+from supplymap.ranking.order import rounded, shared
+from supplymap.ranking.questions import QUESTIONS
+from supplymap.ranking.ranks import choke_points, ranked
+from supplymap.ranking.reached import largest_purchase
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import all_changes, path_text, why
 
@@ -41,16 +44,19 @@ ORDER_NOTES: Mapping[str, str] = {
     WEAKEST: "Findings first: one without a stated path before all others, then by annual value reached (a blank value "
     "counts as the largest stated; without values: products, then tier-1 partners reached). Then possible findings, "
     "then everyone else by expected hazard at the high end, to three digits. Equal partners share a rank.",
-    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Ties by name. At most the first "
-    f"{MOST_LISTED:,}.",
-    CHAINS: "One row per product and tier-1 partner: the worst-rated partner upstream sets the rating of the chain.",
-    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches. Ties by name. At most the first "
-    f"{MOST_LISTED:,}.",
+    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Equal partners share a rank. At "
+    f"most the first {MOST_LISTED:,}.",
+    CHAINS: "One row per product and tier-1 partner: the first partner upstream in the order of the weakest links, and "
+    "the worst rating of the chain, in which what is not mapped counts.",
+    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches; one that reaches no stated "
+    f"value counts as the largest stated. Equal partners share a rank. At most the first {MOST_LISTED:,}.",
     EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream. "
-    f"At most the first {MOST_LISTED:,}.",
+    f"Equal partners share a rank. At most the first {MOST_LISTED:,}.",
     BY_PRODUCT: f"Per product as the overall order; at most {MOST} partners each, all with a finding among them.",
+    QUESTIONS: "What to ask, the question that closes most of what is not known first, with the partners that it is "
+    "about.",
     UNKNOWNS: "Which fact, once known, narrows the importer's interval most; then doubtful links by dP/dw, how far the "
-    f"exposure moves once the link is settled. At most the first {MOST_UNKNOWN:,} of either.",
+    f"exposure moves once the link is settled. Equal ones share a rank. At most the first {MOST_UNKNOWN:,} of either.",
 }
 
 
@@ -88,26 +94,18 @@ def rank_weakest_links(
         with applied(config):
             actions = {name: actions_for(graph, name, config) for name in names}
     weakest = [_row(graph, name, actions[name][0], chokes.get(name, ())) for name in names]
-    riskiest = sorted(names, key=lambda name: _riskiest(graph, name))
-    exposing = sorted(
-        _current(graph, names),
-        key=lambda n: (
-            -(data[n]["reach_value"] or 0),
-            -len(data[n]["products"]),
-            -data[n]["reach_tier1"],
-            data[n]["name"].casefold(),
-            n,
-        ),
-    )
+    riskiest = shared(names, lambda name: _riskiest(graph, name))
+    largest = largest_purchase(graph)
+    exposing = shared(_current(graph, names), lambda name: _exposing(data[name], largest))
     gaps = {name: _gaps(graph, name) for name in names}
-    unproven = sorted(names, key=lambda n: (-len(gaps[n]), -removed(data[n]), data[n]["name"].casefold(), n))
+    unproven = shared(names, lambda name: -len(gaps[name]))
     riskiest, exposing, unproven = (ids[:MOST_LISTED] for ids in (riskiest, exposing, unproven))
     rankings = {
         WEAKEST: frame(weakest),
-        RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in enumerate(riskiest, start=1)),
+        RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in riskiest),
         CHAINS: frame(_chain_rows(graph, products, actions)),
-        EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in enumerate(exposing, start=1)),
-        EVIDENCE: frame(_evidence_row(graph, n, rank, gaps[n]) for rank, n in enumerate(unproven, start=1)),
+        EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in exposing),
+        EVIDENCE: frame(_evidence_row(graph, n, rank, gaps[n]) for rank, n in unproven),
     }
     five_step = [name for name in ("Threat", "Vulnerability") if name in rankings[RISKIEST]]
     if not rankings[RISKIEST][five_step].notna().to_numpy().any():
@@ -116,10 +114,16 @@ def rank_weakest_links(
     return rankings
 
 
-def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float, str, str]:
-    """Return the sort key of the riskiest partner: worst rating, then higher likelihood, then name."""
+def _riskiest(graph: nx.MultiDiGraph, name: str) -> tuple[int, float]:
+    """Return the sort key of the riskiest partner: worst rating, then higher likelihood."""
     data: PartnerAttributes = graph.nodes[name]
-    return RATINGS.index(data["rating"]), -data["likelihood"]["high"], data["name"].casefold(), name
+    return RATINGS.index(data["rating"]), -rounded(data["likelihood"]["high"])
+
+
+def _exposing(data: PartnerAttributes, largest: float) -> tuple[float, int, int]:
+    """Return the sort key of the most exposing partner; one that reaches no stated value counts as the largest."""
+    value = largest if data["reach_value"] is None else data["reach_value"]
+    return -value, -len(data["products"]), -data["reach_tier1"]
 
 
 def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
@@ -181,41 +185,39 @@ def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
 def _chain_rows(
     graph: nx.MultiDiGraph, products: Iterable[Product], actions: Mapping[str, Sequence[Action]]
 ) -> list[dict[str, Any]]:
-    rows = []
-    risk_rank = {name: rank for rank, name in enumerate(sorted(graph, key=lambda name: _riskiest(graph, name)))}
+    placed: list[tuple[int, str, int, dict[str, Any]]] = []
+    places = {name: place for place, name in enumerate(ranked(graph))}
+    # what is not mapped has no place in the order, but it can be the worst of a chain
+    worst_rated = {name: RATINGS.index(data["rating"]) for name, data in graph.nodes(data=True)}
     for chain in products:
-        for first, (name, path) in _worst_upstream(graph, chain, risk_rank).items():
+        worst = _first_upstream(graph, chain, worst_rated)
+        for first, (name, path) in _first_upstream(graph, chain, places).items():
             data: PartnerAttributes = graph.nodes[name]
-            rows.append(
-                {
-                    "id": name,
-                    "Product": chain.name,
-                    "Tier-1 partner": graph.nodes[first]["name"],
-                    "Rating of the chain": data["rating"],
-                    "Weakest link": data["name"],
-                    "Country": data["country"],
-                    "Tier": data["tier_text"],
-                    "Why": why(data),
-                    "Path": path_text(graph, path),
-                    "Recommended action": "" if data["ghost"] else actions[name][0].text,
-                }
-            )
-    rows.sort(
-        key=lambda row: (
-            RATINGS.index(row["Rating of the chain"]),
-            row["Product"],
-            row["Tier-1 partner"].casefold(),
-        )
-    )
-    return rows
+            row = {
+                "id": name,
+                "Product": chain.name,
+                "Tier-1 partner": graph.nodes[first]["name"],
+                "Rating of the chain": graph.nodes[worst[first][0]]["rating"],
+                "Weakest link": data["name"],
+                "Rank": data["rank"],
+                "Rating": data["rating"],
+                "Country": data["country"],
+                "Tier": data["tier_text"],
+                "Why": why(data),
+                "Path": path_text(graph, path),
+                "Recommended action": actions[name][0].text,
+            }
+            placed.append((places[name], chain.name, places[first], row))
+    return [row for *_, row in sorted(placed, key=lambda item: item[:3])]
 
 
-def _worst_upstream(
-    graph: nx.MultiDiGraph, chain: Product, risk_rank: Mapping[str, int]
+def _first_upstream(
+    graph: nx.MultiDiGraph, chain: Product, places: Mapping[str, int]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Map each tier-1 partner of a chain to the worst partner at or upstream of it, and the path from there.
+    """Map each tier-1 partner of a chain to the first partner at or upstream of it, and the path from there.
 
-    The worst partner is taken first. Each marks the unmarked partners downstream, so that each link is walked once.
+    The partners are taken by their places; one without a place is passed over. Each marks the unmarked partners
+    downstream, so that each link is walked once.
     """
     importer = graph.graph["importer"]
     out: dict[str, list[str]] = defaultdict(list)
@@ -228,7 +230,7 @@ def _worst_upstream(
             out[supplier].append(buyer)
     worst: dict[str, str] = {}
     following: dict[str, str] = {}
-    for name in sorted(chain.partners, key=risk_rank.__getitem__):
+    for name in sorted(chain.partners & places.keys(), key=lambda name: (places[name], name)):
         if name in worst:
             continue
         worst[name] = name

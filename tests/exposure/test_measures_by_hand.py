@@ -74,6 +74,7 @@ def test_every_measure_of_one_partner() -> None:
         "risk_achievement": near(0.45 * 0.6),
         "hazard_share": near(0.5 * h(0.4) / (h(0.1) + 0.5 * h(0.4))),
         "expected_hazard": near(0.5 * h(0.4)),
+        "reach": near(0.5),
     }
     assert farm["per_product"] == {"Shirt": shirt}
     assert CHAIN.nodes["Potter"]["per_product"].keys() == {"Mug"}
@@ -146,8 +147,8 @@ def test_measures_of_a_certainty() -> None:
     stub: Any = type("Stub", (), {"p": p, "reach": reach, **columns})()
     rows = measures.partner_measures(stub)
     assert rows == [dict(zip(Measures.__annotations__, row, strict=True)) for row in (
-        (0.1, 0.3, 0.5, 0.7, None),
-        (0.2, 0.4, 0.6, 0.8, 1.0),
+        (0.1, 0.3, 0.5, 0.7, None, 0.5),
+        (0.2, 0.4, 0.6, 0.8, 1.0, 1.0),
     )]  # fmt: skip
     stub.reach = np.array([0.0, 1.0])
     assert measures.partner_measures(stub)[0]["expected_hazard"] == 0.9

@@ -111,19 +111,23 @@ def records(table: Any) -> list[dict[str, Any]]:
 
 
 def by_product(monkeypatch: pytest.MonkeyPatch, most: int) -> list[tuple[str, int, str]]:
-    def own(hazard: float | None) -> dict[str, Any]:
-        measures = {"expected_hazard": hazard, "hazard_share": 0.5, "risk_reduction": 0.1, "risk_achievement": 0.2}
-        return {"Shirt": measures}
+    def own(hazard: float | None, reach: float = 1.0) -> dict[str, Any]:
+        measures = {"expected_hazard": hazard, "reach": reach, "hazard_share": 0.5, "risk_reduction": 0.1}
+        return {"Shirt": {**measures, "risk_achievement": 0.2}}
+
+    def high(value: float) -> dict[str, float]:
+        return {"low": 0.0, "value": 0.0, "high": value}
 
     graph = network(
         node("possible", "Possible finding", rank=3, per_product=own(0.3)),
         node("found", "Finding", rank=1, per_product={**own(0.1), "Mug": own(9.0)["Shirt"]}),
         node("found too", "Finding", rank=2, per_product=own(0.9)),
-        node("big", "Low", rank=9, per_product=own(5.0)),
-        node("b same", "High", rank=4, per_product=own(2.0)),
-        node("A same", "High", rank=5, per_product=own(2.0)),
-        node("sure", "High", rank=6, per_product=own(None)),
-        node("elsewhere", "High", rank=7, per_product={"Mug": own(1.0)["Shirt"]}),
+        node("big", "Low", rank=9, per_product=own(5.0), likelihood=high(0.6)),
+        # half of -ln 0.64 is -ln 0.8
+        node("b same", "High", rank=4, per_product=own(2.0, reach=0.5), likelihood=high(0.36)),
+        node("A same", "High", rank=5, per_product=own(2.0), likelihood=high(0.2)),
+        node("sure", "High", rank=6, per_product=own(None), likelihood=high(1.0)),
+        node("elsewhere", "High", rank=7, per_product={"Mug": own(1.0)["Shirt"]}, likelihood=high(0.9)),
         products={
             "Shirt": {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75},
             "Mug": {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75},
@@ -135,14 +139,20 @@ def by_product(monkeypatch: pytest.MonkeyPatch, most: int) -> list[tuple[str, in
 
 
 def test_by_product_findings_come_first_and_are_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    shirt = ["found", "found too", "possible", "sure", "big", "A same", "b same"]
-    mug = ["found", "elsewhere"]
+    # findings that reach as much share a rank, the larger middle value first
+    shirt = [
+        (1, "found too"),
+        (1, "found"),
+        (3, "possible"),
+        (4, "sure"),
+        (5, "big"),
+        (6, "A same"),
+        (6, "b same"),
+    ]
+    mug = [(1, "found"), (2, "elsewhere")]
 
     def told(shirts: int, mugs: int) -> list[tuple[str, int, str]]:
-        return [
-            *(("Shirt", rank, name) for rank, name in enumerate(shirt[:shirts], start=1)),
-            *(("Mug", rank, name) for rank, name in enumerate(mug[:mugs], start=1)),
-        ]
+        return [*(("Shirt", *row) for row in shirt[:shirts]), *(("Mug", *row) for row in mug[:mugs])]
 
     assert ranking_products.MOST == 100
     assert by_product(monkeypatch, 100) == told(7, 2)
@@ -152,8 +162,32 @@ def test_by_product_findings_come_first_and_are_never_cut(monkeypatch: pytest.Mo
     assert by_product(monkeypatch, 1) == told(3, 1)
 
 
+def test_a_finding_goes_by_what_it_reaches_of_the_product() -> None:
+    measures = {name: {"expected_hazard": 0.0, "reach": 1.0} for name in ("Shirt", "Mug")}
+    graph = network(
+        node("A", "Finding", rank=1, products=("Mug", "Shirt"), per_product=measures),
+        node("B", "Finding", rank=2, products=("Mug", "Shirt"), per_product=measures),
+        links=(
+            ("A", "IMP", edge(product="Shirt", value=90.0)),
+            ("A", "IMP", edge(product="Mug", value=5.0)),
+            ("B", "IMP", edge(product="Shirt", value=10.0)),
+            # counts as the largest of the list
+            ("B", "IMP", edge(product="Mug")),
+        ),
+        products={"Shirt": {}, "Mug": {}},
+    )
+    told = [(row["Product"], row["Rank"], row["Partner"]) for row in ranking.rank_by_product(graph).to_dict("records")]
+    assert told == [("Shirt", 1, "A"), ("Shirt", 2, "B"), ("Mug", 1, "B"), ("Mug", 2, "A")]
+
+
 def test_every_column_of_the_sheet_by_product() -> None:
-    measures = {"expected_hazard": 0.25, "hazard_share": 0.125, "risk_reduction": 0.1, "risk_achievement": 0.2}
+    measures = {
+        "expected_hazard": 0.25,
+        "reach": 1.0,
+        "hazard_share": 0.125,
+        "risk_reduction": 0.1,
+        "risk_achievement": 0.2,
+    }
     likelihood = {"low": 0.1, "value": 0.2, "high": 0.3}
     graph = network(
         node("A", "High", rank=1, tiers={"Shirt": 4}, tier_text="1-4", per_product={"Shirt": measures}),
@@ -255,8 +289,8 @@ def test_what_we_do_not_know_row_by_row() -> None:
         ),
         partner(3, "more hazard", "", 0.125, "0.5 → 0.375 wide", 0.3),
         partner(4, "A", "", 0.125 + 1e-13, "0.5 → 0.375 wide", 0.2, Country="", **ends),
-        # a factor without an interval is known
-        partner(5, "b", "no country; denied", 0.125, "0.5 → 0.375 wide", 0.2, **ends),
+        # a factor without an interval is known; equal, and so no later than A
+        partner(4, "b", "no country; denied", 0.125, "0.5 → 0.375 wide", 0.2, **ends),
         partner(6, "only hazard", "", 0.0, "0.5 → 0.5 wide", 0.1),
     ]
 
@@ -279,7 +313,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
         # 0.5 + 0.999 * 9 is no probability, so 1 at most; "1" stands for a certainty alone
         link(7, "known → A (goods not stated)", "0.001", 9.0, "> 0.9999", "0.491"),
         link(8, "A → IMP (x)", "0.5", 0.5, "0.750", "0.250", Country=""),
-        link(9, "b → IMP (goods not stated)", "0.5", 0.5, "0.750", "0.250"),
+        link(8, "b → IMP (goods not stated)", "0.5", 0.5, "0.750", "0.250"),
         link(10, "A → b (cloth)", "0.6", 0.25, "0.600", "0.350", Country=""),
     ]
 
@@ -515,7 +549,7 @@ def test_weakest_links_whole() -> None:
 def test_riskiest_partners_whole() -> None:
     table = ranking.rank_weakest_links(five(), actions=ACTIONS)["Riskiest partner"]
     rows = records(table)
-    assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "A"), (2, "C"), (3, "B"), (4, "D")]
+    assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "A"), (2, "C"), (3, "B"), (3, "D")]
     assert rows[0] == {
         "id": "A",
         "Rank": 1,
@@ -537,7 +571,7 @@ def test_riskiest_partners_whole() -> None:
     assert "Threat" not in ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
     graph.nodes["A"].update(vulnerability=1)
     assert "Threat" in ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
-    # of one rating: the higher end first, then by name
+    # of one rating: the higher end first
     graph.nodes["D"]["likelihood"] = {"low": 0.0, "value": 0.0, "high": 0.01}
     told = ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
     assert list(told["Partner"]) == ["A", "C", "D", "B"]
@@ -552,6 +586,8 @@ def test_chains_whole() -> None:
         "Tier-1 partner": "B",
         "Rating of the chain": "Finding",
         "Weakest link": "A",
+        "Rank": 1,
+        "Rating": "Finding",
         "Country": "VN",
         "Tier": "2",
         "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
@@ -564,6 +600,8 @@ def test_chains_whole() -> None:
         "Tier-1 partner": "C",
         "Rating of the chain": "Unknown",
         "Weakest link": "C",
+        "Rank": 3,
+        "Rating": "Unknown",
         "Country": "",
         "Tier": "1",
         "Why": "Nothing is known of it.",
@@ -573,17 +611,19 @@ def test_chains_whole() -> None:
     assert rows == [shirt, unstated]
     graph.nodes["A"].update(rating="Medium", findings=())
     rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])
-    ghost = {
+    # what is not mapped is the worst of the chain; the order names whom to act on
+    mapped = {
         **shirt,
         "Rating of the chain": "Unknown",
-        "id": "ghost:B",
-        "Weakest link": "ghost:B",
+        "Rating": "Medium",
         "Why": "Nothing in the files points to forced labor.",
-        "Path": "ghost:B → B → IMP",
-        "Recommended action": "",
     }
-    # equally bad: by product
-    assert rows == [unstated, ghost]
+    assert rows == [mapped, unstated]
+    # the order decides, not the rating
+    graph.nodes["A"].update(place=2, rank=2)
+    graph.nodes["B"].update(place=1, rank=1)
+    first = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])[0]
+    assert (first["Weakest link"], first["Path"]) == ("B", "B → IMP")
 
 
 def test_most_exposing_whole() -> None:
@@ -610,8 +650,10 @@ def test_most_exposing_whole() -> None:
     assert rows[2]["Products reached"] == "Mug"
     graph.nodes["C"]["reach_value"] = 6.0
     graph.nodes["B"]["reach_value"] = None
+    graph.edges["B", "IMP", "k1"]["value"] = 7.0
     rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Most exposing partner"])
-    assert [row["Partner"] for row in rows] == ["C", "A", "B"]
+    # one that reaches no stated value counts as the largest purchase
+    assert [(row["Rank"], row["Partner"]) for row in rows] == [(1, "B"), (2, "C"), (3, "A")]
 
 
 def test_weakest_evidence_whole() -> None:
@@ -640,13 +682,10 @@ def test_weakest_evidence_whole() -> None:
         "What is missing": "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
         "Papers in force": "CODE: held",
     }
-    # as many gaps: the greater hazard first, a certainty before all
+    # as many gaps: equal, in the sequence of the overall order
     graph.nodes["B"]["missing_documents"] = ("Social audit",)
     table = ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"]
-    assert list(table["Partner"]) == ["C", "A", "B", "D"]
-    graph.nodes["B"]["expected_hazard"] = 0.5
-    table = ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"]
-    assert list(table["Partner"]) == ["C", "B", "A", "D"]
+    assert list(zip(table["Rank"], table["Partner"], strict=True)) == [(1, "C"), (2, "A"), (2, "B"), (4, "D")]
 
 
 def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -665,17 +704,19 @@ def test_the_notes_of_the_sheets() -> None:
         "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "
         "possible findings, then everyone else by expected hazard at the high end, to three digits. Equal partners "
         "share a rank.",
-        "Riskiest partner": "By the partner's own rating, then the high end of its own likelihood. Ties by name. "
-        f"{most}.",
-        "Weakest link of chain": "One row per product and tier-1 partner: the worst-rated partner upstream sets the "
-        "rating of the chain.",
-        "Most exposing partner": "By annual value, products and tier-1 partners that the partner reaches. Ties by "
-        f"name. {most}.",
+        "Riskiest partner": "By the partner's own rating, then the high end of its own likelihood. Equal partners "
+        f"share a rank. {most}.",
+        "Weakest link of chain": "One row per product and tier-1 partner: the first partner upstream in the order of "
+        "the weakest links, and the worst rating of the chain, in which what is not mapped counts.",
+        "Most exposing partner": "By annual value, products and tier-1 partners that the partner reaches; one that "
+        f"reaches no stated value counts as the largest stated. Equal partners share a rank. {most}.",
         "Weakest evidence": "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing "
-        f"known upstream. {most}.",
+        f"known upstream. Equal partners share a rank. {most}.",
+        "Questions": "What to ask, the question that closes most of what is not known first, with the partners that it "
+        "is about.",
         "By product": "Per product as the overall order; at most 100 partners each, all with a finding among them.",
         "What we do not know": "Which fact, once known, narrows the importer's interval most; then doubtful links by "
-        f"dP/dw, how far the exposure moves once the link is settled. {most} of either.",
+        f"dP/dw, how far the exposure moves once the link is settled. Equal ones share a rank. {most} of either.",
     }
 
 

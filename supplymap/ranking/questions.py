@@ -1,0 +1,121 @@
+"""What to ask: the missing facts of all partners, grouped by question and by whom to ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplymap import reference
+from supplymap.probability import UNIT, hazard_units
+from supplymap.ranking.frames import frame
+from supplymap.ranking.ranks import ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+    import pandas as pd
+
+    from supplymap.network.attributes import PartnerAttributes
+
+QUESTIONS = "Questions"
+NAMED = 12
+"""Partners named in a row; of more, their number is told, and each stands on the list Ask."""
+
+_INHERENT = ("COUNTRY", "RULE", "GOODS", "SECTOR")
+_FACTORS: Mapping[str, tuple[str, ...]] = {
+    "country": _INHERENT,
+    "goods": ("GOODS", "SECTOR"),
+    "audit": ("AUDIT", "SCORE"),
+}
+"""The factors that a fact narrows."""
+_LINKS = ("path", "evidence")
+"""Facts about links: they narrow no likelihood."""
+
+
+def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """List the questions to ask, the one that narrows most first, each with the partners that it is about.
+
+    Hazards of factors add up, so that what a fact would close is exact: reach times the width of the factors that it
+    narrows. Who supplies a partner closes what may lie beyond it. A partner that lacks two facts is in both rows: each
+    says what it closes at most.
+
+    Parameters
+    ----------
+    graph
+        A ranked graph.
+
+    Returns
+    -------
+    questions
+        One row a question. ``Closes at most`` is a share in [0, 1] of all that is not known; questions about links
+        close none of it.
+    """
+    asked: dict[str, list[str]] = defaultdict(list)
+    closed: dict[str, float] = defaultdict(float)
+    unknown = 0.0
+    for name in ranked(graph):
+        data: PartnerAttributes = graph.nodes[name]
+        if data["past"]:
+            continue
+        behind = _behind(graph, name)
+        unknown += data["unknown_hazard"] + behind
+        for code in data["missing_facts"]:
+            asked[code].append(name)
+            closed[code] += behind if code == "suppliers" else _closes(data, code)
+    questions = {row["code"]: row for row in reference.table("questions")}
+    codes = sorted(asked, key=lambda code: (-closed[code], int(questions[code]["rank"])))
+    return frame(
+        _row(graph, questions[code], asked[code], closed[code] / unknown if unknown else 0.0) for code in codes
+    )
+
+
+def _row(graph: nx.MultiDiGraph, question: Mapping[str, str], names: Sequence[str], share: float) -> dict[str, Any]:
+    return {
+        "id": names[0],
+        "Whom to ask": question["whom"][:1].upper() + question["whom"][1:],
+        "What to ask": question["question"],
+        "Partners": len(names),
+        "About": _named(graph, names, through="tier-1" in question["whom"]),
+        "Document that answers it": question["document"],
+        "Closes at most": min(share, 1.0),
+    }
+
+
+def _named(graph: nx.MultiDiGraph, names: Sequence[str], *, through: bool) -> str:
+    """Return the first names of some partners, each with the tier-1 partner that it reaches where that one is asked."""
+    texts = []
+    for name in names[:NAMED]:
+        data: PartnerAttributes = graph.nodes[name]
+        path = data["worst_path"]
+        first = path[-2] if len(path) > 2 else ""
+        asked = f" (ask {graph.nodes[first]['name']})" if through and first in graph else ""
+        texts.append(f"{data['name']}{asked}")
+    more = f"; and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return "; ".join(texts) + more
+
+
+def _behind(graph: nx.MultiDiGraph, name: str) -> float:
+    """Return the unknown hazard of what is not mapped beyond a partner."""
+    ghosts = {supplier for supplier in graph.predecessors(name) if graph.nodes[supplier]["ghost"]}
+    return float(sum(graph.nodes[ghost]["unknown_hazard"] for ghost in sorted(ghosts)))
+
+
+def _closes(data: PartnerAttributes, code: str) -> float:
+    """Return how much of a partner's unknown hazard one fact about it would close."""
+    if code in _LINKS:
+        return 0.0
+    if code == "identity":
+        return data["unknown_hazard"]
+    taken = {*_INHERENT, *_FACTORS["audit"]}
+    ends = np.array(
+        [
+            (factor.after_controls[0], factor.after_controls[2])
+            for factor in data["factors"]
+            if (factor.code in _FACTORS[code] if code in _FACTORS else factor.code not in taken)
+        ]
+    ).reshape(-1, 2)
+    low, high = hazard_units(ends).sum(axis=0).tolist()
+    return data["reach"] * float(high - low) * UNIT
