@@ -387,6 +387,11 @@ def _purpose(path: Path) -> str:
     return " ".join(docstring.split("\n\n")[0].split()).replace("``", "`")
 
 
+def glossary() -> str:
+    """List the words that every output uses."""
+    return table(["Word", "Meaning"], [(row["word"], row["meaning"]) for row in reference.table("glossary")])
+
+
 def readme_lists() -> str:
     """List the lists that the README names."""
     wanted = [status for status in reference.list_status() if status.name in README_LISTS]
@@ -406,7 +411,7 @@ def with_part(text: str, name: str, part: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every generated file with its text."""
-    readme, architecture = ROOT / "README.md", DOCS / "architecture.md"
+    readme, architecture, method = ROOT / "README.md", DOCS / "architecture.md", DOCS / "method.md"
     return {
         DOCS / "columns.md": columns(),
         DOCS / "cli.md": cli(),
@@ -417,6 +422,7 @@ def pages() -> dict[Path, str]:
         PACKAGE / "network" / "attributes.py": make_attributes.types_text(),
         PACKAGE / "network" / "graph.schema.json": make_attributes.schema_text(),
         architecture: with_part(architecture.read_text("utf-8"), "rooms", rooms()),
+        method: with_part(method.read_text("utf-8"), "glossary", glossary()),
         readme: with_part(readme.read_text("utf-8"), "lists", readme_lists()),
     }
 

@@ -49,7 +49,7 @@ def controls_of(node: PartnerAttributes, parameters: Parameters, as_of: date) ->
     Returns
     -------
     controls
-        In words: code, document, expiry, effectiveness and the row of the document.
+        In words: document, expiry, effectiveness and the row of the document.
     reduction
         1 - prod(1 - effectiveness) in [0, 1].
     """
@@ -60,11 +60,16 @@ def controls_of(node: PartnerAttributes, parameters: Parameters, as_of: date) ->
             if known is None or str(known.expires) < str(document.expires):
                 valid[document.kind] = document
     texts = tuple(
-        f"{parameters.controls[kind][0]}: {document.number or kind} valid to {document.expires}, "
-        f"takes off {parameters.controls[kind][1]:g} ({document.source})"
+        f"{_titles()[kind]}{f' {document.number}' if document.number else ''}, valid to {document.expires}, takes off "
+        f"{parameters.controls[kind][1] * 100:g} % ({document.source})"
         for kind, document in sorted(valid.items())
     )
     return texts, any_of(parameters.controls[kind][1] for kind in valid)
+
+
+@reference.per_folder
+def _titles() -> dict[str, str]:
+    return {row["kind"]: row["title"] for row in reference.table("documents")}
 
 
 def papers(node: PartnerAttributes, as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:

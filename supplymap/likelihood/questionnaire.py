@@ -19,6 +19,9 @@ UNKNOWN = "unknown"
 EXPERT = "EXPERT"
 """Code of the only factor of a partner whose likelihood an expert set."""
 
+SCORE = "audit_score"
+"""The one answer with a date of its own; it is asked for with the audit, not with the questionnaire."""
+
 SCORE_MONTHS = 24
 """A social audit is valid that many months; an older score says less."""
 
@@ -63,19 +66,19 @@ def levels(node: PartnerAttributes, parameters: Parameters, as_of: date) -> Iter
         code = parameters.asked.get(column)
         if code is None:
             continue
-        title = titles()[column]
+        about = titles()[column].lower()
         if answer.value == UNKNOWN:
-            text = f"{answer.text!r} leaves it open" if answer.text else "not answered"
-            yield code, UNKNOWN, f"{title}: {text} ({answer.source})"
-            continue
-        level, text = answer.value, answer.value
-        if column == "audit_score":
+            told = f'the answer "{answer.text}" leaves open' if answer.text else "it does not answer the question of"
+            yield code, UNKNOWN, f"{told} {about} ({answer.source})"
+        elif column == SCORE:
             old = _is_old(answer, as_of)
+            day = f"of {answer.note}" if answer.note else "without a date"
             level = f"{_score_level(answer)}{', old' if old else ''}"
-            text = f"{answer.text}, {answer.note or 'undated'}{', old' if old else ''}"
-        elif answer.text.casefold() != answer.value:
-            text = f"{answer.value}, as {answer.text!r}"
-        yield code, level, f"{title}: {text} ({answer.source})"
+            text = f"its {about} is {answer.text}, {day}{', which is old' if old and answer.note else ''}"
+            yield code, level, f"{text} ({answer.source})"
+        else:
+            read = f' (written "{answer.text}")' if answer.text.casefold() != answer.value else ""
+            yield code, answer.value, f"its answer about {about} is {answer.value}{read} ({answer.source})"
 
 
 def _score_level(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.likelihood.controls import in_force
 from supplymap.likelihood.inherent import is_known, recognised_goods
-from supplymap.likelihood.questionnaire import UNKNOWN
+from supplymap.likelihood.questionnaire import SCORE, UNKNOWN
 from supplymap.model import SUPPLIES
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.network.attributes import LinkAttributes, PartnerAttributes
-
-SCORE = "audit_score"
-"""The one answer that is asked for with the audit, not with the questionnaire."""
 
 
 @reference.per_folder

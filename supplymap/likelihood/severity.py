@@ -28,6 +28,18 @@ def _signed(aspect: str) -> tuple[tuple[frozenset[str], str], ...]:
 
 
 @reference.per_folder
+def _when() -> Mapping[tuple[str, str], str]:
+    """Map an aspect and its level to when it applies, in words."""
+    return {(row["aspect"], row["level"]): row["when"] for row in reference.table("severity")}
+
+
+def _joined(reasons: Sequence[str]) -> str:
+    """Return reasons as one sentence, each once."""
+    said = [text[:1].lower() + text[1:] if place else text for place, text in enumerate(dict.fromkeys(reasons))]
+    return f"{'; '.join(said)}."
+
+
+@reference.per_folder
 def _sizes() -> tuple[tuple[int, str], ...]:
     """Return the fewest workers of each level of scope, and the level, the largest first."""
     rows = [row for row in reference.table("severity") if row["aspect"] == "scope" and row["triggers"]]
@@ -62,13 +74,13 @@ def severity(node: PartnerAttributes, factors: Sequence[Factor], parameters: Par
         grade = parameters.grades[aspect, level]
         known[aspect] = None if level == UNKNOWN else grade
         total += grade
-        reasons.append(f"{aspect} unknown, counts as {grade}" if level == UNKNOWN else f"{aspect} {grade}, {level}")
+        reasons.append(_when()[aspect, level])
     return {
         "scale": known["scale"],
         "scope": known["scope"],
         "irremediability": known["irremediability"],
         "total": total,
-        "reason": "; ".join(reasons),
+        "reason": _joined(reasons),
     }
 
 

@@ -200,6 +200,8 @@ def _unknown(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[
         yield "unlisted", _rows()["unlisted"]["applies_when"], {}
     if not node["country"]:
         yield "no-country", _rows()["no-country"]["applies_when"], {}
+    if "goods" in node["missing_facts"]:
+        yield "no-goods", _rows()["no-goods"]["applies_when"], {}
     if any(graph.nodes[supplier]["ghost"] for supplier in graph.predecessors(node["id"])):
         yield "unmapped", _rows()["unmapped"]["applies_when"], {}
 
@@ -245,7 +247,7 @@ def _answered(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str
         ("refuses_disclosure", "yes", "refusal"),
     ):
         if name in answers and answers[name].value == value:
-            yield trigger, f"{titles()[name]}: {answers[name].text} ({answers[name].source})", {}
+            yield trigger, f'{titles()[name]}: "{answers[name].text}" ({answers[name].source})', {}
     unanswered = [titles()[name] for name, a in answers.items() if a.value == UNKNOWN and name in asked]
     if unanswered:
         named = ", ".join(unanswered).lower()

@@ -9,7 +9,7 @@ from supplymap.probability import below_one, format_probability, hazard
 from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
@@ -19,8 +19,22 @@ if TYPE_CHECKING:
 _MIDDLE, _HIGH = 1, 2
 """Ends of the interval of a factor."""
 
+IDENTITY = "identity"
+"""Code of the question that is asked of a partner of whom nothing is known."""
+
+_OWN = ("country", "goods", "answers", "audit")
+"""Codes of the questions about a partner itself."""
+
+MOST_FACTS = 2
+"""Most facts that a sentence names."""
+
 FAINT = 0.005
 """A factor below this is no reason."""
+
+
+@reference.per_folder
+def _facts() -> Mapping[str, str]:
+    return {row["code"]: row["fact"] for row in reference.table("questions")}
 
 
 def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, str]:
@@ -107,8 +121,12 @@ def _width(factor: Factor) -> float:
 
 def _not_known(data: PartnerAttributes) -> str:
     """Return what is not known of a partner and widens its likelihood most."""
-    codes = {factor.code: factor.level for factor in data["factors"]}
-    if not data["country"] and codes.get("SECTOR") == "nothing known":
-        return "Nothing is known of it: neither country nor goods."
+    missing = data["missing_facts"]
+    if IDENTITY in missing:
+        return "Nothing is known of it, neither country nor goods: who is this?"
+    # who supplies it or buys from it says little of the partner itself
+    own = [_facts()[code] for code in missing if code in _OWN][:MOST_FACTS]
+    if own:
+        return sentence(f"not known: its {' and its '.join(own)}")
     widest = max(data["factors"], key=_width, default=None)
     return sentence(widest.reason) if widest else "Nothing is known of it."

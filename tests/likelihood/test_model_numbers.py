@@ -214,8 +214,9 @@ def test_audit_scores_by_points_and_age(score: str, day: str, level: str) -> Non
     node = {"answers": (answer("audit_score", score, f"{score} points", day),)}
     ((code, found, reason),) = levels(node, TABLE, AS_OF)
     assert (code, found) == ("SCORE", level)
-    old = ", old" if level.endswith("old") else ""
-    assert reason == f"Audit score: {score} points, {day or 'undated'}{old} (list.xlsx [Partners] row 7)"
+    old = ", which is old" if level.endswith("old") and day else ""
+    said = f"{score} points, {f'of {day}' if day else 'without a date'}{old}"
+    assert reason == f"its audit score is {said} (list.xlsx [Partners] row 7)"
 
 
 def test_reasons_of_answers() -> None:
@@ -230,10 +231,10 @@ def test_reasons_of_answers() -> None:
     }
     where = "(list.xlsx [Partners] row 7)"
     assert list(levels(node, TABLE, AS_OF)) == [
-        ("ILO-DEBT", "yes", f"Debt bondage: yes {where}"),
-        ("ILO-VIOLENCE", "no", f"Physical and sexual violence: no, as 'not at all' {where}"),
-        ("ILO-ISOLATION", "unknown", f"Isolation: 'we will see' leaves it open {where}"),
-        ("ILO-THREATS", "unknown", f"Intimidation and threats: not answered {where}"),
+        ("ILO-DEBT", "yes", f"its answer about debt bondage is yes {where}"),
+        ("ILO-VIOLENCE", "no", f'its answer about physical and sexual violence is no (written "not at all") {where}'),
+        ("ILO-ISOLATION", "unknown", f'the answer "we will see" leaves open isolation {where}'),
+        ("ILO-THREATS", "unknown", f"it does not answer the question of intimidation and threats {where}"),
     ]
     assert list(levels({"answers": ()}, TABLE, AS_OF)) == []
 
@@ -521,9 +522,9 @@ def test_controls_in_force() -> None:
     }
     texts, reduction = controls.controls_of(node, TABLE, DAY)
     assert texts == (
-        "AUDIT: N2 valid to 2028-01-01, takes off 0.3 (d.xlsx [D] row 2)",
-        "CODE: N4 valid to 2026-11-22, takes off 0.1 (d.xlsx [D] row 4)",
-        "TRACE: traceability valid to 2028-01-01, takes off 0.3 (list.xlsx [Partners] row 7)",
+        "Social audit N2, valid to 2028-01-01, takes off 30 % (d.xlsx [D] row 2)",
+        "Signed code of conduct N4, valid to 2026-11-22, takes off 10 % (d.xlsx [D] row 4)",
+        "Traceability file, valid to 2028-01-01, takes off 30 % (list.xlsx [Partners] row 7)",
     )
     assert reduction == pytest.approx(1 - 0.7 * 0.9 * 0.7, abs=1e-12)
     assert controls.controls_of({"documents": ()}, TABLE, DAY) == ((), 0.0)
@@ -643,10 +644,11 @@ def test_severity_in_words() -> None:
         "scope": 1,
         "irremediability": 3,
         "total": 7,
-        "reason": "scale 3, grave; scope 1, small; irremediability 3, hardly to be made good",
+        "reason": "Forced labor imposed by the state, violence or debt bondage; up to 100 workers; "
+        "forced labor imposed by the state, or violence.",
     }
     assert severity.severity({"answers": (), "findings": ()}, (), TABLE)["reason"] == (
-        "scale unknown, counts as 2; scope unknown, counts as 2; irremediability unknown, counts as 2"
+        "Not every ILO indicator is answered; the number of workers is not stated."
     )
 
 
@@ -885,7 +887,7 @@ def test_what_the_flow_gives_a_partner_the_importer_and_a_ghost() -> None:
     assert (sewer["threat"], sewer["vulnerability"], sewer["vulnerability_by_category"]) == (2, 3, {"3": 3})
     assert sewer["severity"]["total"] == 3 + 3 + 2
     assert plain_["likelihood_overruled"] is False
-    assert [control.split(":")[0] for control in plain_["controls"]] == ["AUDIT"]
+    assert [control.split(",")[0] for control in plain_["controls"]] == ["Social audit"]
     country = plain_["factors"][0]
     assert country.after_controls == pytest.approx((0.03 * 0.7,) * 3)
     assert plain_["missing_documents"] == (

@@ -495,33 +495,35 @@ def test_scope_goes_by_the_number_of_workers(workers: str, grade: int) -> None:
 # the most urgent first: findings, possible findings, what is unknown, signs of forced labor, then papers;
 # and what the text of each names
 ACTIONS = """
-entity-finding   | partner listing | partner
+entity-finding   | partner | partner
 region-finding   | partner |
 order-finding    | listing partner |
 labor-finding    | partner |
 possible-entity  | partner listing | partner
 possible-site    | partner |
 possible-order   | partner |
+possible-labor   | partner |
 past-finding     | partner |
 path-not-stated  | partner |
 unlisted         | partner | partner
-no-country       | partner |
-indicator        | listing partner |
+no-country       | partner | partner
+no-goods         | partner | partner
+indicator        | partner listing |
 adverse-audit    | partner |
 recruitment-fees | partner |
 overdue-actions  | partner |
 refusal          | partner |
 former-order     | partner |
-unmapped         | partner |
-expired-audit    | partner |
-expired-other    | partner | expired
-no-traceability  | partner |
-no-audit         | partner |
-hearsay          | partner buyer |
-open-question    | partner expired |
-no-code          | partner |
-no-training      | partner |
-watch            | |
+unmapped         | partner | partner
+expired-audit    | partner | partner
+expired-other    | partner expired | expired
+no-traceability  | partner | partner
+no-audit         | partner | partner
+hearsay          | partner buyer | partner buyer
+open-question    | partner expired | partner
+no-code          | partner | partner
+no-training      | partner | partner
+watch            | partner |
 """
 
 
@@ -535,6 +537,19 @@ def test_actions_name_what_they_are_about() -> None:
         assert re.findall(r"{(\w+)}", row["action"]) == action.split(), trigger
         assert re.findall(r"{(\w+)}", row["closing_document"]) == closing.split(), trigger
         assert row["applies_when"]
+
+
+def test_what_is_urgent_is_due_first() -> None:
+    """What a finding calls for cannot wait a month; a missing paper can wait a quarter."""
+    days = {row["trigger"]: int(row["days"]) for row in table("actions")}
+    in_order = [days[name] for name, _, _ in lines(ACTIONS)]
+    assert set(in_order) == {7, 30, 90, 365}
+    assert {name for name, due in days.items() if due == 7} == {
+        name for name in days if (name.endswith("-finding") and name != "past-finding") or name.startswith("possible-")
+    }
+    assert {row["owner"] for row in table("actions")} == {
+        *("Purchasing", "Trade compliance", "Legal counsel", "Social compliance", "The partner")
+    }
 
 
 # --- issues

@@ -27,9 +27,8 @@ DIFFERENT = Match("P", "wro", "dismissed", "WRO-002", "Other", "P", 0.8, "judged
 HIGH = Factor("GOODS", 0.2, 0.2, 0.2, (0.2, 0.2, 0.2), "bricks on the list", "factors.csv GOODS listed")
 WIDE = Factor("COUNTRY", 0.01, 0.05, 0.08, (0.01, 0.05, 0.08), "no country", "factors.csv COUNTRY country unknown")
 TRACE = 0.0049
-NOTHING = Factor("SECTOR", 0.0, 0.03, 0.08, (0.0, 0.03, 0.08), "goods?", "factors.csv", "nothing known")
 NO_SUPPLIER = Factor("UNMAPPED", 0.0, 0.0, 0.95, (0.0, 0.0, 0.95), "no supplier of P is in the files", "factors.csv")
-NOTHING_KNOWN = "Nothing is known of it: neither country nor goods."
+NOTHING_KNOWN = "Nothing is known of it, neither country nor goods: who is this?"
 FAINT = Factor("FEES", 0.0, 0.0, TRACE, (0.0, 0.0, TRACE), "denied", "factors.csv FEES no")
 
 
@@ -51,6 +50,7 @@ def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
         "findings": (),
         "possible_matches": (),
         "factors": (),
+        "missing_facts": (),
         "controls": (),
         "products": ("Shirt",),
         "worst_path": (identity, "IMP"),
@@ -398,7 +398,12 @@ def test_changes_by_hand() -> None:
         ({"rating": "High", "factors": (WIDE, HIGH, FAINT)}, "Bricks on the list."),
         # what is not known makes it Unknown: the factor that may grow most
         ({"rating": "Unknown", "factors": (HIGH, WIDE, FAINT)}, "No country."),
-        ({"rating": "Unknown", "country": "", "factors": (WIDE, NOTHING)}, NOTHING_KNOWN),
+        ({"rating": "Unknown", "factors": (WIDE,), "missing_facts": ("goods", "evidence")}, "Not known: its goods."),
+        (
+            {"rating": "Unknown", "missing_facts": ("country", "goods", "path", "audit")},
+            "Not known: its country and its goods.",
+        ),
+        ({"rating": "Unknown", "factors": (WIDE,), "missing_facts": ("identity", "suppliers")}, NOTHING_KNOWN),
         ({"rating": "Unknown"}, "Nothing is known of it."),
         # as far as it may: .2 after controls against .2, then by code
         ({"rating": "Medium", "factors": (Factor("RULE", 0, 0, 0.005, (0, 0, 0.3), "law", ""), HIGH)}, "Law."),
@@ -957,7 +962,7 @@ def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str,
 
 def test_what_is_not_known_asks_for() -> None:
     assert act(
-        node("P", "Low", country="", listed=False, former_orders=(FORMER,)),
+        node("P", "Low", country="", listed=False, former_orders=(FORMER,), missing_facts=("country", "goods")),
         node("ghost:P", ghost=True),
         links=(("P", "IMP", edge(kind="path not stated")), ("ghost:P", "P", edge(kind="ghost"))),
     ) == [
@@ -976,6 +981,13 @@ def test_what_is_not_known_asks_for() -> None:
             "Business registration of P",
         ),
         ("no-country", 12, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
+        (
+            "no-goods",
+            13,
+            "Ask P what it supplies, and what that is made of.",
+            "Its goods are not stated or not recognised.",
+            "Product list of P with tariff codes and materials",
+        ),
         (
             "former-order",
             19,
@@ -1083,9 +1095,9 @@ def test_answers_ask_for() -> None:
         f"It answers yes to physical and sexual violence, debt bondage {where}.",
     )
     assert told[1][3] == f"Audit A-1 says 'failed' {where}."
-    assert told[2][3] == f"Recruitment fees paid by workers: they pay {where}."
-    assert told[3][3] == f"Corrective actions: late {where}."
-    assert told[4][3] == f"Refuses to disclose: refuses {where}."
+    assert told[2][3] == f'Recruitment fees paid by workers: "they pay" {where}.'
+    assert told[3][3] == f'Corrective actions: "late" {where}.'
+    assert told[4][3] == f'Refuses to disclose: "refuses" {where}.'
     # a question that is no factor is not asked again
     assert told[5][2:4] == ("Have P answer what is open: isolation.", "Not answered: isolation.")
     assert act(node("P", "Low", answers=(answer("recruitment_fees", "no"), answer("corrective_actions", "open")))) == []

@@ -312,7 +312,7 @@ def test_factors_with_answers_and_controls_give_the_number_exactly() -> None:
     for end, key in enumerate(("low", "value", "high")):
         rest = math.prod(1 - factor.after_controls[end] for factor in data["factors"])
         assert data["likelihood"][key] == pytest.approx(1 - rest, abs=1e-15)
-    assert data["controls"] == ("AUDIT: AU-7 valid to 2027-01-01, takes off 0.3 (book.xlsx [Papers] row 2)",)
+    assert data["controls"] == ("Social audit AU-7, valid to 2027-01-01, takes off 30 % (book.xlsx [Papers] row 2)",)
     fees = next(factor for factor in data["factors"] if factor.code == "FEES")
     assert fees.after_controls[1] == pytest.approx(0.15 * 0.7)
 
@@ -517,7 +517,7 @@ def test_the_settings_file_takes_evidence_and_controls(tmp_path: Path) -> None:
 def test_severity_by_hand() -> None:
     nothing = sewer()["severity"]
     assert (nothing["scale"], nothing["scope"], nothing["irremediability"], nothing["total"]) == (None, None, None, 6)
-    assert "unknown" in nothing["reason"]
+    assert "the number of workers is not stated" in nothing["reason"]
     bonded = sewer(Debt_bondage="yes", Number_of_workers="101-500")["severity"]
     assert (bonded["scale"], bonded["scope"], bonded["irremediability"], bonded["total"]) == (3, 2, 2, 7)
     cotton = assessed(partners("Spinner | CN | spinning | cotton yarn")).nodes["Spinner"]["severity"]

@@ -17,6 +17,7 @@ ROWS = {
     "severity": ("aspect", "level"),
     "five_step": ("scale", "level"),
     "questions": ("code",),
+    "glossary": ("word",),
     "columns": ("sheet", "field"),
     "lists": ("name",),
 }
