@@ -122,6 +122,13 @@ def columns() -> str:
         "Blank ratings of threat and blank criteria mean not rated. Yes, no and unknown are understood in the usual "
         "spellings and in several languages (`y`, `ja`, `是`, `n/a`, `tbd`). Where "
         "rows of one partner differ, the worse answer counts.",
+        "**Several suppliers or buyers in one cell** of a table of links or chains are taken apart, and each gets the "
+        "row's link: at `;`, `/`, `|` and new lines always; at `,`, `&` and `and` only where every part is a known "
+        "name or carries a legal form (`Ltd`, `GmbH`, `有限公司`), or where all parts end in the same word for a site "
+        "(mill, factory, farm). A part that is only a legal form or a country is no part, the signs in `A/S`, `c/o`, "
+        "`a/k/a` and inside brackets part nothing, and a cell equal to a known name is never taken apart. Two parts in "
+        "two scripts are one name. In a list with a row for each partner only `;`, `|` and sure new lines part names. "
+        "Each such cell is named in the import report.",
     ]
     synonyms = {row["field"]: row["synonyms"] for row in reversed(rows) if row["synonyms"]}
     for sheet, title in SHEETS.items():

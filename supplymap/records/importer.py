@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from supplymap.errors import ImporterError
@@ -106,6 +107,7 @@ def connect_importer(state: Understanding) -> None:
     tops = {(table.sheet.file, table.sheet.name) for table in lists if table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
     rows = RowsOf(directory)
+    made: Counter[Source] = Counter()
     for draft in drafts.partners:
         name = draft.fields["name"]
         supplier = next(iter(rows.find(name, draft.source)), None)
@@ -117,4 +119,6 @@ def connect_importer(state: Understanding) -> None:
         if buyers_named and (draft.source.file, draft.source.sheet) not in tops:
             continue
         fields = {key: text for key, text in draft.fields.items() if key not in ("partner_id", "country")}
-        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, " top", resolved=supplier))
+        made[draft.source] += 1
+        part = " top" if made[draft.source] == 1 else f" top {made[draft.source]}"
+        drafts.links.append(LinkDraft(draft.source, fields, draft.headings, name, IMPORTER, part, resolved=supplier))

@@ -14,7 +14,7 @@ from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
 from supplymap.records.replies import read_share
 from supplymap.records.values import choose, is_blank, is_hts, read_number
-from supplymap.reference.names import fold, split_names
+from supplymap.reference.names import fold
 from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ class _Resolver:
     importer: Builder
 
     def partners(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
-        """Return the partners that a name in a link means; several if the name stands for several."""
+        """Return the partners that a name in a link means; several if several bear the name."""
         if name == IMPORTER or fold(name) == fold(self.importer.name):
             return [self.importer]
         builders = self.directory.find(name)
         if not builders:
-            return self._listed_parts(name) or self._unlisted(name, draft, column)
+            return [add_unlisted(name, draft, column, self.directory)]
         country = reference.countries().code(draft.fields.get("country", "")) if column == "name" else None
         if len(builders) > 1 and country:
             builders = [builder for builder in builders if builder.country == country] or builders
@@ -53,22 +53,6 @@ class _Resolver:
             message = f"The name stands for {len(builders)} partners: {rows}; the link goes to each of them"
             draft.report("ambiguous-name", column, name, message=message)
         return builders
-
-    def _unlisted(self, name: str, draft: LinkDraft, column: str) -> list[Builder]:
-        """Add the partner of a name that no list has; a cell of several buyers is taken apart."""
-        parts = split_names(name)
-        if column == "buyer" and len(parts) > 1:
-            return [builder for part in parts for builder in self.partners(part, draft, column)]
-        return [add_unlisted(name, draft, column, self.directory)]
-
-    def _listed_parts(self, name: str) -> list[Builder]:
-        """Read "A, B" or "A / B" as two partners if each part is a known one; many names have commas in them."""
-        for separator in (";", "|", " / ", "/", ", ", " and ", " & "):
-            parts = [part.strip() for part in name.split(separator) if part.strip()]
-            matches = [self.directory.find(part) for part in parts]
-            if len(parts) > 1 and all(matches):
-                return [builder for builders in matches for builder in builders]
-        return []
 
 
 def resolve_links(state: Understanding) -> None:

@@ -13,6 +13,7 @@ from supplymap.records.links import resolve_links
 from supplymap.records.partners import gather_partners, report_countries
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
+from supplymap.records.shared_cells import part_cells
 from supplymap.records.texts import loose_texts
 from supplymap.records.understanding import Understanding
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 STEPS: tuple[Callable[[Understanding], None], ...] = (
     read_rows,
+    part_cells,
     gather_partners,
     choose_importer,
     connect_importer,

@@ -106,6 +106,35 @@ def legal_form(forms: Iterable[tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
     return " ".join(sorted(classes - _GROUPS)), tuple(sorted(classes & _GROUPS))
 
 
+def is_form(text: str) -> bool:
+    """Return whether a text is nothing but legal forms: "Ltd.", "Co., Ltd.", "S.A. de C.V.", "有限公司"."""
+    anywhere, start, end, han = _forms()
+    words = [word for word in fold(text).split() if word != "and"]
+    kept = [word for word in words if word not in anywhere]
+    name = [""]  # stands where a name would
+    only = name in (_strip([*kept, *name], start, [], at_start=True), _strip([*name, *kept], end, [], at_start=False))
+    return bool(words) and (only or text.strip() in han)
+
+
+def carries_form(name: str) -> bool:
+    """Return whether a name has a legal form at its end or start, and something besides.
+
+    Group and Holding are words of a name, not forms.
+    """
+    anywhere, start, end, han = _forms()
+    if is_form(name):
+        return False
+    if name.strip().endswith(han):
+        return True
+    words = [word for word in fold(name).split() if word != "and"]
+    kept = [word for word in words if word not in anywhere]
+    if not kept or words[0] in anywhere:
+        return False
+    removed: list[tuple[str, ...]] = []
+    _strip(_strip(kept, start, removed, at_start=True), end, removed, at_start=False)
+    return words[-1] in anywhere or any(_classes().get(form) not in _GROUPS for form in removed)
+
+
 def _without(form: str, anywhere: frozenset[str]) -> str:
     """Return a form without the words that are removed from names first: "limited liability" without "limited"."""
     return " ".join(word for word in form.split() if word not in anywhere)

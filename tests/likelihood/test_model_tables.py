@@ -569,7 +569,8 @@ product-read-as-goods product-mistyped product-unknown document-expired judgemen
 NOTES = """
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
-document-undated repeated-link date-as-text ended-link formula-like-text cycle importer-created importer-assumed
+document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
+importer-assumed
 """
 
 
