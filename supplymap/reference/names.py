@@ -237,10 +237,16 @@ def words(text: str) -> tuple[str, ...]:
     """
     anywhere = _forms()[0]
     latin = text if text.isascii() else _HAN.sub(" ", text)
-    return tuple(map(_singular, (word for word in fold(latin).split() if word != "and" and word not in anywhere)))
+    return tuple(map(singular, (word for word in fold(latin).split() if word != "and" and word not in anywhere)))
 
 
-def _singular(word: str) -> str:
+def unmistakable_forms() -> frozenset[str]:
+    """Return the words that are a legal form wherever they stand: co, ltd, gmbh."""
+    return _forms()[0]
+
+
+def singular(word: str) -> str:
+    """Return a word without the s of a plural."""
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] != "s" else word
 
 
@@ -278,6 +284,15 @@ def strip_han_form(name: str) -> str:
         if name.endswith(form) and len(name) - len(form) >= 2:
             return name[: -len(form)]
     return name
+
+
+LONGEST_HAN_FORM = 8
+"""Characters of the longest Chinese legal form."""
+
+
+def han_form_at(following: str) -> bool:
+    """Return whether Chinese characters begin with a legal form."""
+    return following.startswith(_forms()[3])
 
 
 def without_place_words(han: str) -> str:

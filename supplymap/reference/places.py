@@ -13,7 +13,8 @@ from supplymap.reference.marks import normal_form
 from supplymap.reference.names import DENIED, fold, fold_denials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
 _FILLER = (
     r"(?: (?:east|west|north|south|middle|central|zhong|dong|xi|nan|bei|old|new|yi|er|san|first|second|third"
@@ -29,15 +30,34 @@ _HAN_ROAD_AFTER = re.compile(r"[东西南北中一二三四五六七八九十新
 _HAN_HOUSE_AFTER = re.compile(r"[东西南北新老]?(?:大厦|大楼|花园|小区|广场|酒店|宾馆|饭店|餐厅|公寓|社区|村)")
 # Shanxi has a county 新绛, written Xinjiang too
 _COUNTY_AFTER = re.compile(r" (?:county|xian)\b")
-_GOODS = r"any|from|in|of|the|made|grown|origin|cotton|yarn|fib(?:er|re)s?|tomato(?:es)?|goods|materials?|products?"
+_GOODS = (
+    r"any|from|in|of|to|with|the|made|grown|origin|cotton|yarn|fib(?:er|re)s?|fabrics?|tomato(?:es)?|goods|materials?|products?"
+    r"|inputs?|content|workers?|labou?r|people|staff|suppliers?|mills?|farms?|links?|ties|or|uyghurs?|uighurs?"
+)
+# a given name and a family name, too
+_PERSON_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|mme|dr|contact|attn|attention|manager|owner|director)(?: \|)? $")
+_PERSON = "xin jiang"
 _DENIED_BEFORE = re.compile(
     rf"\b(?:non|no|(?<!or )not|without|excluding|except|outside|free of|free from)"
     rf"(?: (?:{_GOODS}|sourced|sourcing|contain(?:s|ing)?|using|used)){{0,4}} $"
 )
 _HAN_DENIED_BEFORE = re.compile(r"(?:非|不含|没有|無|无|不用|不使用|不来自|不是)(?:来自|任何)?$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_START = re.compile(r"[\u3400-\u9fff]+")
+_LONGEST_HAN = 12
+# melons of Hami and jade of Hotan are sold everywhere
+_HAN_PRODUCT_AFTER = re.compile(r"[瓜玉枣棗]")
 _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
+_GENITIVE = re.compile(r"['’]s\b")
+_SYLLABLES = re.compile(
+    r"(?:^|(?<=[,;/(|:\n]))\s*(?:[^\W\d_]{1,5}[ -]){2,5}?[^\W\d_]{1,5}(?=\s*(?:$|[,;/)|\n]| (?:shi|city)\b))",
+    re.IGNORECASE,
+)
+"""A part of three short words or more, which may be the syllables of one name: "Wu Lu Mu Qi"."""
+_GENERAL = frozenset(
+    ("county", "city", "prefecture", "district", "autonomous", "agricultural", "construction", "division")
+)
 _LEVEL_WORD = re.compile(r" (?:city|county|prefecture|district|shi|xian|diqu|town)$")
 
 _CODES = frozenset({fold(XUAR_CODE), "cnxj"})
@@ -93,7 +113,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Places by name, and patterns of their names; doubtful names also belong to places elsewhere in China."""
+    """Places by name, and patterns of their names; doubtful names also belong to places elsewhere in China.
+
+    A text that names a place in Latin letters has one of the ``signs`` among its words.
+    """
 
     region: frozenset[str]
     by_name: Mapping[str, Place]
@@ -102,6 +125,7 @@ class _Places:
     han: re.Pattern[str]
     others: re.Pattern[str]
     others_han: re.Pattern[str]
+    signs: frozenset[str]
 
 
 @reference.per_folder
@@ -139,7 +163,31 @@ def _places() -> _Places:
         ),
         _alternation(others - {"", *by_name}),
         _alternation(others_han - {"", *by_name}, words=False),
+        frozenset(_sign(name, by_name) for name in by_name),
     )
+
+
+def _sign(name: str, names: Container[str]) -> str:
+    """Return a word of a name that few texts have: a name by itself if there is one, else the longest."""
+    return max(name.split(), key=lambda word: (word in names, word not in _GENERAL, len(word)))
+
+
+def may_name(text: str, words: AbstractSet[str]) -> bool:
+    """Return whether a text may name a place of the XUAR: a quick look, before :func:`mentions`.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    words
+        Its folded words in Latin letters.
+    """
+    places = _places()
+    if not places.signs.isdisjoint(words) or _GENITIVE.search(text):
+        return True
+    if any(fold(part.group()).replace(" ", "") in places.by_name for part in _SYLLABLES.finditer(text)):
+        return True
+    return not text.isascii() and places.han.search(_compact(text)) is not None
 
 
 def _alternation(names: Iterable[str], *, words: bool = True) -> re.Pattern[str]:
@@ -151,7 +199,7 @@ def _alternation(names: Iterable[str], *, words: bool = True) -> re.Pattern[str]
 
 def _folded(text: str) -> str:
     """Fold a text part by part, so that a road after a comma does not belong to the place before it."""
-    text = re.sub(r"['’]s\b", " ", text)
+    text = _GENITIVE.sub(" ", text)
     return f" {' | '.join(map(fold_denials, _BREAK.split(text)))} "
 
 
@@ -206,6 +254,8 @@ def _named(text: str) -> Iterator[Named]:
             kind = _kind(name)
             if house.match(content, end) or (kind == "region" and _COUNTY_AFTER.match(content, end)):
                 kind = "house" if kind == "region" else "doubtful"
+            if name == _PERSON and _PERSON_BEFORE.search(content, max(start - _DENIAL, 0), start):
+                continue
             denied = denial.search(content, max(start - _DENIAL, 0), start) or content.startswith(f" {DENIED}", end)
             yield Named(name, places.by_name[name], kind, name in alone, bool(denied))
     for name in sorted(alone - seen):
@@ -283,6 +333,46 @@ def mentions(text: str) -> str:
         if not name.denied and (certain or name.kind == "region"):
             return _as_written(name.text, text)
     return ""
+
+
+def leading(name: str) -> str:
+    """Return the unmistakable place of the XUAR that a company's name begins with; empty if it begins with none.
+
+    Parameters
+    ----------
+    name
+        A company's name.
+
+    Returns
+    -------
+    place
+        Folded: the region, the corps, or a prefecture or city whose name no other place shares and has six letters or
+        more (in Chinese three characters, two for a prefecture). Kashgar and 喀什 are, Tianshan and Fukang Road not.
+    """
+    han = _HAN_START.match(_compact(name))
+    if han:
+        begin = han.group()
+        sizes = (size for size in range(min(len(begin), _LONGEST_HAN), 1, -1) if _leads(begin[:size]))
+        size = next(sizes, 0)
+        named_later = _HAN_ROAD_AFTER.match(begin, size) or _HAN_PRODUCT_AFTER.match(begin, size)
+        return "" if named_later else begin[:size]
+    words = fold(name).split()
+    sizes = (size for size in range(min(len(words), 4), 0, -1) if _leads(" ".join(words[:size])))
+    size = next(sizes, 0)
+    begin, rest = " ".join(words[:size]), f" {' '.join(words[size:])} "
+    return "" if _ROAD_AFTER.match(rest) or _HOUSE_AFTER.match(rest) or _COUNTY_AFTER.match(rest) else begin
+
+
+def _leads(name: str) -> bool:
+    places = _places()
+    if name in places.region:
+        return True
+    place = places.by_name.get(name)
+    if place is None or place.ambiguous or name in places.doubtful or not place.central:
+        return False
+    if _HAN.match(name):
+        return len(name) >= 3 or place.level.startswith("prefecture")
+    return len(name) >= _CERTAIN_LENGTH or place.level.startswith("xpcc")
 
 
 def _as_written(name: str, text: str) -> str:

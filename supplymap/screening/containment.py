@@ -7,9 +7,17 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from supplymap.reference.names import han_of, normalise, split_names, strip_han_form, without_place_words, words
+from supplymap.reference.names import (
+    LONGEST_HAN_FORM,
+    han_of,
+    normalise,
+    split_names,
+    strip_han_form,
+    without_place_words,
+    words,
+)
 from supplymap.screening.equality import made
-from supplymap.screening.index import MIN_HAN, listed_names, names_of
+from supplymap.screening.index import MIN_HAN, names_of
 from supplymap.screening.vocabulary import countries, is_addition
 
 if TYPE_CHECKING:
@@ -21,8 +29,8 @@ if TYPE_CHECKING:
 SCORE = 90.0
 """Score of a possible match by a listed name inside a longer one."""
 
-MIN_MENTION = 3
-"""Words a listed name needs to be looked for in free text; in Chinese twice as many characters."""
+_SURE = 3
+"""Words from which a listed name points to its entry in any country; in Chinese twice as many characters."""
 
 _MIN_PART = 5
 """Chinese characters, without legal form, that a name needs to be looked for inside listed names."""
@@ -48,34 +56,7 @@ def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
             yield made(partner, listing, parent, SCORE, "possible", reason)
 
 
-def mentions(text: str, names: ListedNames | None = None) -> tuple[tuple[Listing, str], ...]:
-    """Return the listed names that a free text mentions.
-
-    Parameters
-    ----------
-    text
-        Any text, such as a remark, goods, or a cell that was not understood.
-    names
-        Names to look for, from ``listed_names``; by default those of the lists in use.
-
-    Returns
-    -------
-    mentioned
-        Entries, former orders included, with the listed name in the text: Latin names of at least three words,
-        Chinese names of at least six characters. Each entry is returned once, in the sequence of the text.
-    """
-    names = names if names is not None else listed_names()
-    mentioned: dict[str, Pair] = {}
-    for start, end, listing, listed, _ in _hits(words(text), names):
-        if end - start >= MIN_MENTION:
-            mentioned.setdefault(listing.id, (listing, listed))
-    for core, listing, native in _han_hits(han_of(text), names):
-        if len(core) >= 2 * MIN_MENTION:
-            mentioned.setdefault(listing.id, (listing, native))
-    return tuple(mentioned.values())
-
-
-def _hits(tokens: Words, names: ListedNames) -> Iterator[tuple[int, int, Listing, str, bool]]:
+def hits(tokens: Words, names: ListedNames) -> Iterator[tuple[int, int, Listing, str, bool]]:
     """Yield the listed names that begin at each word, longer names first."""
     for start, token in enumerate(tokens):
         for size in names.lengths.get(token, ()):
@@ -84,12 +65,14 @@ def _hits(tokens: Words, names: ListedNames) -> Iterator[tuple[int, int, Listing
                     yield start, start + size, listing, listed, enough
 
 
-def _han_hits(han: str, names: ListedNames) -> Iterator[tuple[str, Listing, str]]:
+def han_hits(han: str, names: ListedNames) -> Iterator[tuple[str, str, Listing, str]]:
+    """Yield the listed Chinese names in a text, each without legal form, with what follows it there."""
     han = without_place_words(han)
     for start in range(len(han) - MIN_HAN + 1):
         for core, listing, native in names.han_inside.get(han[start : start + MIN_HAN], ()):
             if han.startswith(core, start):
-                yield core, listing, native
+                following = start + len(core)
+                yield core, han[following : following + LONGEST_HAN_FORM], listing, native
 
 
 class _Where:
@@ -115,22 +98,22 @@ def _inside(name: str, country: str, names: ListedNames, where: _Where) -> Itera
         joined = _HYPHEN.sub("", name)
         yield from _accepted(joined, words(joined), country, names, where)
     if not name.isascii():
-        for core, listing, native in _han_hits(han_of(name), names):
-            if _country_fits(listing, country) or len(core) >= 2 * MIN_MENTION:
+        for core, _, listing, native in han_hits(han_of(name), names):
+            if _country_fits(listing, country) or len(core) >= 2 * _SURE:
                 yield listing, native
 
 
 def _accepted(name: str, tokens: Words, country: str, names: ListedNames, where: _Where) -> Iterator[Pair]:
-    hits = []
+    accepted = []
     additions = _Additions(name, tokens, where)
-    for start, end, listing, listed, enough in _hits(tokens, names):
-        if not _country_fits(listing, country) and end - start < MIN_MENTION:
+    for start, end, listing, listed, enough in hits(tokens, names):
+        if not _country_fits(listing, country) and end - start < _SURE:
             continue
         if enough or additions.surround(start, end):
-            hits.append((start, end, listing, listed))
-    # hits are sorted by start, then longest first: a hit that ends later encloses those after it
+            accepted.append((start, end, listing, listed))
+    # they are sorted by start, then longest first: a hit that ends later encloses those after it
     reached = first = longest = 0
-    for start, end, listing, listed in hits:
+    for start, end, listing, listed in accepted:
         if start != first:
             reached, first, longest = max(reached, longest), start, 0
         longest = max(longest, end)

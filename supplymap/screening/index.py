@@ -43,6 +43,8 @@ class ListedNames:
         First word -> how many words the listed names have that begin with it, longest first.
     han_inside
         First four characters -> Chinese names to look for inside others: the text to find, and its entry.
+    signs
+        Words, singular and plural, of which a text with a listed name in Latin letters has at least one.
     han_joined, han_plain
         All listed Chinese names without the words for province and city: in one text, and each with its entry.
     """
@@ -53,6 +55,7 @@ class ListedNames:
     keys: tuple[str, ...]
     by_words: Mapping[Words, tuple[tuple[Listing, str, bool], ...]]
     lengths: Mapping[str, tuple[int, ...]]
+    signs: frozenset[str]
     han_inside: Mapping[str, tuple[tuple[str, Listing, str], ...]]
     han_joined: str
     han_plain: tuple[tuple[str, Listing, str], ...]
@@ -97,10 +100,18 @@ def index(entries: Iterable[Listing]) -> ListedNames:
         tuple(sorted(key for key in by_key if key.isascii())),
         {tokens: tuple(triples.values()) for tokens, triples in by_words.items()},
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
+        frozenset(word for tokens in by_words for word in _signs(tokens)),
         {start: tuple(sorted(group, key=lambda item: -len(item[0]))) for start, group in inside.items()},
         "\n".join(han for han, _, _ in plain),
         tuple(plain),
     )
+
+
+def _signs(tokens: Words) -> tuple[str, str]:
+    """Return a word of a name that few texts have, and its plural."""
+    common = trade_words() | places()
+    word = max(tokens, key=lambda token: (token not in common, len(token)))
+    return word, f"{word}s"
 
 
 def _enough(tokens: Words, listing: Listing, *, with_form: bool) -> bool:

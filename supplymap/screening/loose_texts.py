@@ -1,75 +1,162 @@
-"""Texts that belong to no field, searched for listed names and places in the XUAR.
+"""Every text of the files, searched for listed names, places in the XUAR and North Korean labor.
 
-A layout that was not understood, a remark or a row read as a note must not hide a listed name: each hit is a
-possible match with the address of its cell.
+Neither a layout that was not understood nor a column that was must hide them: each hit is a possible match with the
+address of its cell. Names are compared as names, and the fields of a site by the rules of sites.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from supplymap.model import Partner
+from supplymap.model import HEADER_FIELD, Partner, supplies
 from supplymap.reference import places
-from supplymap.reference.headers import SITE_FIELDS
 from supplymap.reference.issues import issue
-from supplymap.screening.containment import mentions
+from supplymap.reference.names import fold, han_of
+from supplymap.screening import north_korea
 from supplymap.screening.equality import made
+from supplymap.screening.index import listed_names
+from supplymap.screening.mentions import mentions
 from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplymap.model import LooseText, Match, Records
+    from supplymap.screening.index import ListedNames
+    from supplymap.screening.mentions import Mention
 
 MENTION_SCORE = 50.0
 """Score of a match by a mention in a text that is no name."""
 
-NAME_LENGTH = 80
-"""Most characters of a text that become the name of the partner it may mean."""
+SHOWN = 80
+"""Most characters of a text that a reason shows."""
 
-_READ_ELSEWHERE = frozenset({*SITE_FIELDS, "goods", "product"})
-"""Fields whose places are read by rules of their own: sites, and what a partner supplies."""
+_BY_THE_RULES_OF_SITES = frozenset({"region", "city", "address"})
+"""Fields of the partner's own site, in which a place means where it is, or a road."""
+_YES = frozenset(("yes", "y", "true", "x", "oui", "si", "ja", "sim", "da", "是", "有", "예"))
+_LATIN = re.compile(r"[0-9a-z]+")
+_COUNT = re.compile(r"\s*0*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\s*")
 
 
-def look_through(records: Records) -> Records:
-    """Search the texts that belong to no field.
+@dataclass(frozen=True, slots=True)
+class _Hits:
+    """What one text says: listed names, a place in the XUAR, words for North Korea."""
+
+    mentioned: tuple[Mention, ...] = ()
+    place: str = ""
+    korea: str = ""
+
+
+_NOTHING = _Hits()
+
+
+def look_through(records: Records, names: ListedNames | None = None) -> Records:
+    """Search every text, each wording once.
 
     Parameters
     ----------
     records
-        Screened records with loose texts.
+        Screened records with their texts.
+    names
+        Names to look for; by default those of the lists in use.
 
     Returns
     -------
     records
-        With a possible match for every hit. A text that is about no partner becomes an unlisted partner, so
-        that it reaches the importer, and an issue ``listed-name-in-text``.
+        With a possible match for every hit. What a text about no partner names becomes an unlisted partner, once for
+        each listing, so that it reaches the importer. Each such text has an issue ``listed-name-in-text``.
     """
+    names = names if names is not None else listed_names()
     known = {(match.partner, match.listing) for match in records.matches}
+    known |= {(supply.partner.id, north_korea.CAATSA) for supply in supplies(records) if north_korea.stated(supply)}
+    sure = {match.listing for match in records.matches if match.strength == "exact"}
     ids = {partner.id for partner in records.partners}
     partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
+    read = _Reading(names)
     for loose in records.loose:
-        for match in _hits(loose):
+        # each text about nobody is told, since nothing else says where it stands
+        new = False
+        for match, name in read.matches(loose):
             partner = loose.partner
+            new = new or not partner
             if not partner:
-                partner = loose.text[:NAME_LENGTH]
+                if match.kind not in ("uflpa-region", "caatsa") and match.listing in sure:
+                    continue  # a partner of the files is this entry
+                partner = name
                 if partner not in ids:
                     ids.add(partner)
                     partners.append(Partner(id=partner, name=partner, listed=False, sources=(loose.source,)))
-            if (partner, match.listing) in known:
-                continue
-            known.add((partner, match.listing))
-            matches.append(replace(match, partner=partner))
+            if (partner, match.listing) not in known:
+                new = True
+                known.add((partner, match.listing))
+                matches.append(replace(match, partner=partner))
+        if new:
             issues.append(issue("listed-name-in-text", loose.source, loose.column, loose.text))
     return replace(records, partners=tuple(partners), matches=tuple(matches), issues=tuple(issues))
 
 
-def _hits(loose: LooseText) -> Iterator[Match]:
-    where = f"the text {loose.text[:NAME_LENGTH]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
-    unknown = Partner(id="", name="")
-    for listing, name in mentions(loose.text):
-        yield made(unknown, listing, loose.text, MENTION_SCORE, "possible", f"{where} names {name}")
-    place = "" if loose.field in _READ_ELSEWHERE else places.mentions(loose.text)
-    if place:
-        yield in_region("", "possible", loose.text, f"{where} names {place}", "xuar_places.csv")
+class _Reading:
+    """Texts read so far: each wording is searched once."""
+
+    def __init__(self, names: ListedNames) -> None:
+        self._names = names
+        self._clean: set[str] = set()
+        self._hits: dict[str, _Hits] = {}
+
+    def hits(self, text: str) -> _Hits:
+        """Return what a text says."""
+        if text in self._clean:
+            return _NOTHING
+        found = self._hits.get(text)
+        if found is None:
+            found = self._search(text)
+            if found == _NOTHING:
+                self._clean.add(text)
+            else:
+                self._hits[text] = found
+        return found
+
+    def _search(self, text: str) -> _Hits:
+        """Search a text for what a quick look says it may hold."""
+        folded = fold(text)
+        wide = not text.isascii()
+        words = frozenset(_LATIN.findall(folded) if wide else folded.split())
+        mentioned: tuple[Mention, ...] = ()
+        if not self._names.signs.isdisjoint(words) or (wide and han_of(text)):
+            mentioned = mentions(text, self._names)
+        place = places.mentions(text) if places.may_name(text, words) else ""
+        return _Hits(mentioned, place, north_korea.told(text) if north_korea.may_tell(text, folded) else "")
+
+    def matches(self, loose: LooseText) -> Iterator[tuple[Match, str]]:
+        """Yield a possible match, of no partner yet, for each hit, with a name for a partner of its own."""
+        found = self.hits(loose.text)
+        asked = self.hits(loose.column) if loose.column else _NOTHING
+        if found is _NOTHING and asked is _NOTHING:
+            return
+        where = f"the text {loose.text[:SHOWN]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
+        nobody = Partner(id="", name="")
+        for listing, name, whole in found.mentioned:
+            reason = f"{where} is the listed name {name}" if whole else f"{where} names {name}"
+            match = made(nobody, listing, loose.text, MENTION_SCORE, "possible", reason)
+            yield match, loose.text if whole else f"{name} (named in a text)"
+        if loose.field == HEADER_FIELD:
+            return  # a heading asks, and the cells below it answer
+        place, korea = found.place, found.korea
+        if not (place or korea) and (asked.place or asked.korea) and _affirms(loose.text):
+            place, korea = asked.place, asked.korea
+        if place and not (loose.partner and loose.field in _BY_THE_RULES_OF_SITES):
+            reason = f"{where} names {place}"
+            yield (
+                in_region("", "possible", loose.text, reason, "xuar_places.csv"),
+                "A place in Xinjiang (named in a text)",
+            )
+        if korea and loose.field != north_korea.FIELD:
+            reason = f"{where} tells of {korea}"
+            yield north_korea.by_text("", loose.text, reason), "North Korean labor (named in a text)"
+
+
+def _affirms(text: str) -> bool:
+    """Return whether a cell answers its heading with yes, or with a number that is not 0."""
+    return fold(text) in _YES or _COUNT.fullmatch(text) is not None

@@ -105,7 +105,7 @@ def _area(area: str) -> str:
 
 
 def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str) -> Iterator[Match]:
-    """Yield the matches that rest on what partners supply: on area orders, and on goods described as from the XUAR.
+    """Yield the matches with area orders, which rest on what partners supply.
 
     Parameters
     ----------
@@ -121,20 +121,16 @@ def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str
         if match.kind == "uflpa-region":
             located.setdefault(match.partner, []).append(match)
     for supply in supplied:
-        sites = located.get(supply.partner.id, [])
-        if not sites:
-            sites = [*_described(supply)]
-            yield from sites
-        yield from _ordered(supply, sites, importer)
+        yield from _ordered(supply, located.get(supply.partner.id, []), importer)
 
 
-def _described(supply: Supply) -> Iterator[Match]:
-    """Yield a possible match where goods are described as from the XUAR."""
-    for text in _descriptions(supply):
-        if names_region(text):
+def described(supplied: Iterable[Supply]) -> Iterator[Match]:
+    """Yield a possible match for every partner with goods that are described as from the XUAR."""
+    for supply in supplied:
+        text = next(filter(names_region, _descriptions(supply)), "")
+        if text:
             reason = f"its goods are described as {text}"
             yield in_region(supply.partner.id, "possible", text, reason, "the partner's goods")
-            return
 
 
 def _descriptions(supply: Supply) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from supplymap.screening.findings import findings_of
 from supplymap.screening.index import index, listed_names
 from supplymap.screening.judgements import decide
 from supplymap.screening.loose_texts import look_through
-from supplymap.screening.orders import by_goods
+from supplymap.screening.orders import by_goods, described
 from supplymap.screening.resemblance import similar
+from supplymap.screening.signs import declared, named_after
 from supplymap.screening.sites import in_region, locate
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
     """Find the findings, possible matches and former orders of every partner.
 
     A name equal to a listed one after normalisation, in a country of the entry and with at least two
-    distinctive tokens, is an exact match, and so is a native name equal to a high-confidence legal name.
-    Anything weaker (one token, another or no country, a listed name with words around it, a near spelling,
-    a weaker native name) is possible, and so is a listed name or a place of the XUAR in a text of no field.
-    Sites are compared with the XUAR, and what a partner supplies with the orders on goods of an area.
+    distinctive tokens or an equal legal form, is an exact match, and so is a native name equal to a high-confidence
+    legal name. Anything weaker (one token, another or no country, a listed name with words around it, a near spelling,
+    a weaker native name) is possible, and so is what any text of the files tells: a listed name, a place of the XUAR,
+    North Korean labor. Sites and stated origins are compared with the XUAR, and what a partner supplies with the
+    orders on goods of an area.
 
     Parameters
     ----------
@@ -59,10 +61,12 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
     with applied(config) as settings:
         entries = reference.listings() if listings is None else listings
         names = listed_names() if listings is None else index(listings)
-        matches = strongest((*compare_names(records.partners, names), *locate_sites(records.partners)))
-        records = look_through(replace(records, matches=matches))
-        matches, unused = decide(records.matches, records.partners, settings.judgements)
         supplied = supplies(records)
+        located = (*locate_sites(records.partners), *declared(supplied), *described(supplied))
+        named = (*compare_names(records.partners, names), *named_after(records.partners))
+        matches = strongest((*located, *named))
+        records = look_through(replace(records, matches=matches), names)
+        matches, unused = decide(records.matches, records.partners, settings.judgements)
         by_order, unused_by_order = decide(
             by_goods(supplied, matches, records.importer), records.partners, settings.judgements
         )

@@ -108,14 +108,21 @@ def _sure(found: Named) -> bool:
 
 
 def _abroad(site: Site) -> Iterator[Location]:
-    """Yield the locations of a site with another country, which contradicts fields that name the XUAR."""
+    """Yield the locations of a site with another country, which contradicts fields that name the XUAR.
+
+    A place counts where something else is Chinese too (China, Chinese letters, a postal code of the region), or where
+    it fills its part of the field and no other country has a place of that name. A postal code alone says nothing:
+    India and Viet Nam have such codes too.
+    """
     fields = (("region", site.region), ("city", site.city), ("address", site.address))
     country = reference.countries().phrase(site.country)
     chinese = site.country in _CHINESE_TERRITORIES or any(_CHINA.search(text) for _, text in fields)
+    coded = postal_code(site)[:2] in REGION
     for field, text in fields:
         for found in named(text):
-            sure = _sure(found) and found.place.central
-            if found.kind == "region" or (sure and (chinese or _HAN.search(found.text))):
+            sure = (_sure(found) or coded) and found.place.central
+            alone = found.alone and found.kind == "clear" and not found.place.ambiguous
+            if found.kind == "region" or (sure and (chinese or coded or alone or _HAN.search(found.text))):
                 reason = f"its {field} is given as {text}, but its country as {country}"
                 yield Location("possible", reason, found.place.id)
 
@@ -183,6 +190,31 @@ def _by_postal_code(site: Site) -> Iterator[Location]:
     elif _HAN.search(site.address) or _CHINA.search(site.address):
         reason = f"its postal code {code} is one of Xinjiang and its address is Chinese, but no country is stated"
         yield Location("possible", reason, "postal 83/84")
+    elif not site.country and _states_no_place(site):
+        reason = f"its postal code {code} is one of Xinjiang, and no country, province or city is stated"
+        yield Location("possible", reason, "postal 83/84")
+
+
+def _states_no_place(site: Site) -> bool:
+    """Return whether a site states neither a province nor a city, and its address no other country."""
+    stated = {fold(site.region), fold(site.city)} - _VAGUE - {""}
+    return not stated and not _countries().intersection(parts(site.address)) and not _place_against(site.address)
+
+
+@reference.per_folder
+def _countries() -> frozenset[str]:
+    """Names of countries, folded."""
+    return frozenset(map(fold, reference.countries().names))
+
+
+def states_another_place(site: Site) -> bool:
+    """Return whether any field of a site points outside the XUAR."""
+    if site.country not in ("", "CN") or _fields_against(site) or _place_against(site.address):
+        return True
+    unknown = (
+        ({fold(site.region), fold(site.city)} - _VAGUE - {""}) if not (named(site.region) or named(site.city)) else ()
+    )
+    return bool(unknown) or not _countries().isdisjoint(parts(site.address) - _VAGUE)
 
 
 def _by_address(site: Site) -> Iterator[Location]:

@@ -30,6 +30,17 @@ _ADDITIONS = """
     first third 1st 2nd 3rd
 """
 
+_ORDINARY = """
+    amber atlas brightway camel century crane crown diamond eagle everest falcon fortune giant harmony heron horizon
+    jasmine lion lotus magnolia meridian orchid panda pearl phoenix pioneer prosper rainbow rose royal star summit
+    sunrise sunshine swan tiger triumph unicorn union victory
+"""
+
+
+def ordinary_words() -> frozenset[str]:
+    """Words that a text may hold without naming a company: a cell "Camel" may be a color."""
+    return frozenset(_ORDINARY.split())
+
 
 @reference.per_folder
 def trade_words() -> frozenset[str]:

@@ -211,10 +211,29 @@ def test_goods_of_xinjiang_that_no_order_covers() -> None:
         assert possible(goods_of("CN", goods), "Maker") == set()
 
 
-def test_an_origin_that_names_xinjiang() -> None:
-    for origin in ("Xinjiang", "China (Xinjiang)"):
-        graph = goods_of("VN", "cotton yarn", origin=origin)
-        assert possible(graph, "Maker") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
+@pytest.mark.parametrize("origin", ["Xinjiang", "China (Xinjiang)", "XUAR", "CN-XJ", "新疆", "Kashgar, China"])
+def test_goods_of_xinjiang_origin_are_a_finding(origin: str) -> None:
+    for country in ("CN", "VN", ""):
+        graph = goods_of(country, "cotton yarn", origin=origin)
+        assert kinds(graph, "Maker") == {("uflpa-region", "XUAR"), ("wro", "WRO-056")}
+        assert possible(graph, "Maker") == set()
+    finding = next(item for item in graph.nodes["Maker"]["findings"] if item.kind == "uflpa-region")
+    assert finding.reason == f"the stated origin of its goods is {origin}"
+    assert kinds(goods_of("VN", "steel pipe", origin=origin), "Maker") == {("uflpa-region", "XUAR")}
+
+
+@pytest.mark.parametrize("origin", ["Xinjiang or Shandong", "Gansu / Xinjiang"])
+def test_an_origin_that_names_another_province_too_is_possible(origin: str) -> None:
+    graph = goods_of("VN", "cotton yarn", origin=origin)
+    assert (kinds(graph, "Maker"), ("uflpa-region", "XUAR") in possible(graph, "Maker")) == (set(), True)
+
+
+@pytest.mark.parametrize(
+    "origin", ["China", "China (not Xinjiang)", "non-Xinjiang", "Xinjiang-free", "Shandong", "Brazil"]
+)
+def test_other_origins_are_not_of_the_region(origin: str) -> None:
+    graph = goods_of("VN", "cotton yarn", origin=origin)
+    assert (kinds(graph, "Maker"), possible(graph, "Maker")) == (set(), set())
 
 
 def test_a_site_in_xinjiang_is_not_also_possible() -> None:

@@ -11,10 +11,14 @@ from supplymap.reference.names import normalise
 from supplymap.screening import listed_names, mentions, screen
 from tests.sheets_by_hand import AS_OF, assessed, links, partners, records
 
+AREA = {"XUAR", "WRO-056"}
+"""The region and the order on its cotton: what names say of a place is tested in test_signs.py."""
+
 
 def matches(name: str, country: str = "CN", **more: object) -> set[tuple[str, str]]:
     partner = Partner(id="p", name=name, country=country, **more)  # type: ignore[arg-type]
-    return {(match.listing, match.strength) for match in screen(Records(partners=(partner,))).matches}
+    found = screen(Records(partners=(partner,))).matches
+    return {(match.listing, match.strength) for match in found if match.listing not in AREA}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +228,7 @@ def test_a_former_order_hides_no_other_entry() -> None:
     ],
 )
 def test_mentions_in_free_text(text: str, expected: set[str]) -> None:
-    assert {listing.id for listing, _ in mentions(text)} == expected
+    assert {mention.listing.id for mention in mentions(text)} == expected
     assert mentions(text, listed_names()) == mentions(text)
 
 
@@ -301,7 +305,8 @@ def test_own_lists_take_the_place_of_the_shipped() -> None:
 def test_a_person_decides_on_orders_and_mentions_too() -> None:
     sheets = partners("Silent Works | TM"), links("Silent Works > Importer Inc")
     assert assessed(*sheets).nodes["Silent Works"]["rating"] == "Possible finding"
-    for decision, rating in (("same", "Finding"), ("different", "High")):
+    # without goods only the high end is high: what is known does not make it so
+    for decision, rating in (("same", "Finding"), ("different", "Unknown")):
         judgement = Judgement("Silent Works", "WRO-033", decision, "bale records", "A. Person", "2026-11-01")  # type: ignore[arg-type]
         graph = assessed(*sheets, config=Config(as_of=AS_OF, judgements=(judgement,)))
         assert graph.nodes["Silent Works"]["rating"] == rating

@@ -247,13 +247,22 @@ def test_a_subsidiary_of_two_words_is_a_finding() -> None:
 @pytest.mark.parametrize(
     ("listed", "text", "told"),
     [
-        ("Blue Heron", "yarn of Blue Heron in 2024", False),
+        ("Quiet Heron", "yarn of Quiet Heron in 2024", True),  # two distinctive words
+        ("Heron Textile", "yarn of Heron Textile in 2024", False),  # one, and a word of the trade
+        ("Heron Textile", "yarn of Heron Textile Co., Ltd. in 2024", True),  # with a legal form
+        ("Heron Textile Ltd", "yarn of Heron Textiles Company Limited", True),
+        ("Heron Textile", "yarn of Great Heron Textile Co., Ltd. in 2024", False),  # another company's name
+        ("Heron Textile", "c/o Heron Textile Co., Ltd.", True),
+        ("Heron Textile", "Heron Textile Group in 2024", False),  # Group is no legal form
+        ("Heron Ltd", "yarn of Heron Co., Ltd. in 2024", True),  # one word needs an equal form
+        ("Heron Inc", "yarn of Heron Co., Ltd. in 2024", False),
+        ("Heron Ltd", "yarn of Heron in 2024", False),
         ("Big Blue Heron", "yarn of Big Blue Heron in 2024", True),
         ("Big Blue Heron", "BIG BLUE HERONS", True),
         ("Big Blue Heron", "Big Blue", False),
     ],
 )
-def test_a_text_mentions_names_of_three_words(listed: str, text: str, *, told: bool) -> None:
+def test_a_text_mentions_names_that_are_distinctive_or_written_out(listed: str, text: str, *, told: bool) -> None:
     assert bool(mentions(text, index([listing(listed)]))) == told
 
 
@@ -262,6 +271,8 @@ def test_a_text_mentions_names_of_three_words(listed: str, text: str, *, told: b
     [
         ("甲乙丙丁戊己", "来自甲乙丙丁戊己的货", True),
         ("甲乙丙丁戊", "来自甲乙丙丁戊的货", False),
+        ("甲乙丙丁", "来自甲乙丙丁有限公司的货", True),
+        ("甲乙丙丁股份有限公司", "来自甲乙丙丁股份有限公司的货", True),
         ("甲乙丙丁戊己有限公司", "来自甲乙丙丁戊己的货", True),
         ("甲乙省丙丁市戊己", "来自甲乙丙丁戊己的货", True),
         ("甲乙丙丁戊己", "来自甲乙省丙丁市戊己", True),

@@ -1,0 +1,151 @@
+"""Listed names in texts of any kind: a remark, goods, a title, a cell that was not understood."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from supplymap.reference.names import (
+    fold,
+    han_form_at,
+    han_of,
+    normalise,
+    singular,
+    strip_han_form,
+    unmistakable_forms,
+    words,
+)
+from supplymap.screening.containment import han_hits, hits
+from supplymap.screening.equality import is_whole
+from supplymap.screening.index import MIN_DISTINCTIVE, listed_names
+from supplymap.screening.vocabulary import additions, ordinary_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.model import Listing
+    from supplymap.screening.index import ListedNames, Words
+
+MIN_MENTION = 3
+"""Words that a listed name needs to be enough by itself in a text; in Chinese twice as many characters."""
+
+LONGEST_NAME = 200
+"""Characters of the longest text that is compared with the listed names as a whole."""
+
+_WRITTEN_OUT = frozenset(("company", "corporation", "incorporated"))
+_WITH_FORMS = frozenset(("group", "grp", "holding", "holdings", "joint", "stock", "liability", "private"))
+"""Words that stand between a name and its legal form."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Mention(NamedTuple):
+    """A listed name in a text.
+
+    Attributes
+    ----------
+    listed
+        The name as the list has it.
+    whole
+        Whether the text is nothing but the name.
+    """
+
+    listing: Listing
+    listed: str
+    whole: bool
+
+
+def mentions(text: str, names: ListedNames | None = None) -> tuple[Mention, ...]:
+    """Return the listed names that a text mentions.
+
+    Parameters
+    ----------
+    text
+        Any text, such as a remark, goods, or a cell that was not understood.
+    names
+        Names to look for, from ``listed_names``; by default those of the lists in use.
+
+    Returns
+    -------
+    mentioned
+        Entries, former orders included, with the listed name in the text. A text equal to a listed name counts
+        with one word, unless it is an ordinary one. Inside a longer text a name needs three words (six Chinese
+        characters), two distinctive ones, or its legal form. Each entry is returned once.
+    """
+    names = names if names is not None else listed_names()
+    found: dict[str, Mention] = {}
+    if len(text) <= LONGEST_NAME:
+        for mention in _equal(text, names):
+            found.setdefault(mention.listing.id, mention)
+    for mention in _inside(text, names):
+        found.setdefault(mention.listing.id, mention)
+    if not text.isascii():
+        for mention in _inside_han(text, names):
+            found.setdefault(mention.listing.id, mention)
+    return tuple(found.values())
+
+
+def _equal(text: str, names: ListedNames) -> Iterator[Mention]:
+    """Yield the entries with a name that the whole text is equal to."""
+    normal = normalise(text)
+    for listing, listed in names.by_key.get(normal.key, ()):
+        written = bool(normal.form or normal.groups) or normal.key not in ordinary_words()
+        if normal.distinctive >= MIN_DISTINCTIVE or written:
+            yield Mention(listing, listed, whole=True)
+    if normal.han:
+        legal = [(listing, native) for listing, native, _ in names.by_han.get(normal.han, ())]
+        for listing, native in legal or names.by_short_han.get(strip_han_form(normal.han), ()):
+            yield Mention(listing, native, whole=True)
+
+
+def _inside(text: str, names: ListedNames) -> Iterator[Mention]:
+    """Yield the entries with a Latin name inside a text; the words around it may be anything."""
+    tokens = words(text)
+    for start, end, listing, listed, enough in hits(tokens, names):
+        size = end - start
+        if size >= MIN_MENTION or (size == MIN_DISTINCTIVE and enough) or _written_out(text, tokens[start:end], listed):
+            yield Mention(listing, listed, whole=False)
+
+
+def _inside_han(text: str, names: ListedNames) -> Iterator[Mention]:
+    """Yield the entries with a Chinese name inside a text."""
+    han = han_of(text)
+    for core, after, listing, native in han_hits(han, names):
+        if len(core) >= 2 * MIN_MENTION or han_form_at(after):
+            yield Mention(listing, native, whole=False)
+
+
+def _written_out(text: str, name: Words, listed: str) -> bool:
+    """Return whether a short name stands in a text with a legal form, and not as the end of a longer name.
+
+    One distinctive word needs the entry's own form: "TBEA Co., Ltd.".
+    """
+    forms = unmistakable_forms() | _WRITTEN_OUT
+    every = fold(text).split()
+    compared = tuple(map(singular, every))
+    for start in range(len(every) - len(name)):
+        if compared[start : start + len(name)] != name:
+            continue
+        end = start + len(name)
+        while end < len(every) and (every[end] in forms or every[end] in _WITH_FORMS):
+            end += 1
+        if forms.isdisjoint(every[start + len(name) : end]):
+            continue
+        if start and _goes_on(text, every[start - 1], every[start]):
+            continue
+        whole = normalise(" ".join(every[start:end]))
+        if whole.distinctive >= MIN_DISTINCTIVE or is_whole(whole, listed):
+            return True
+    return False
+
+
+def _goes_on(text: str, before: str, first: str) -> bool:
+    """Return whether the word before another belongs to the same name: "Great" of "Great Heron Ltd"."""
+    if before in additions() or text.isupper():
+        return False
+    found = list(_WORD.finditer(text))
+    for word, following in pairwise(found):
+        gap = text[word.end() : following.start()]
+        if fold(word.group()) == before and fold(following.group()) == first and gap in (" ", "-", " - "):
+            return word.group()[0].isupper()
+    return False

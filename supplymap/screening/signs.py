@@ -1,0 +1,50 @@
+"""What else points to the XUAR: a declared origin of goods, and a company's name that begins with a place of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplymap.reference.places import elsewhere, leading, names_region
+from supplymap.reference.places import mentions as place_in
+from supplymap.screening.index import names_of
+from supplymap.screening.sites import in_region, states_another_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from supplymap.model import Match, Partner, Supply
+
+_SOURCE = "xuar_places.csv"
+
+
+def named_after(partners: Iterable[Partner]) -> Iterator[Match]:
+    """Yield a possible match for every company named after a place of the XUAR, unless a site of it is elsewhere.
+
+    A name never locates a site. But Chinese companies register under the name of their place, so a person must look.
+    """
+    for partner in partners:
+        if partner.country not in ("", "CN") or any(map(states_another_place, partner.sites)):
+            continue
+        for name in names_of(partner):
+            place = leading(name)
+            if place:
+                reason = f"its name begins with {place.title()}, and no other place is stated"
+                yield in_region(partner.id, "possible", name, reason, _SOURCE)
+                break
+
+
+def declared(supplied: Iterable[Supply]) -> Iterator[Match]:
+    """Yield a match for every partner with goods whose stated country or place of origin is the XUAR.
+
+    It is a finding, unless the same cell names another part of China too.
+    """
+    for supply in supplied:
+        for origin in sorted({link.origin_text for link in supply.links} - {""}):
+            if not (names_region(origin) or place_in(origin)):
+                continue
+            other = elsewhere(origin)
+            reason = f"the stated origin of its goods is {origin}"
+            if other:
+                yield in_region(supply.partner.id, "possible", origin, f"{reason}, which also names {other}", _SOURCE)
+            else:
+                yield in_region(supply.partner.id, "exact", origin, reason, _SOURCE)
