@@ -10,7 +10,15 @@ from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
 from supplymap.records.drafts import IMPORTER, Draft, Drafts, LinkDraft, PartnerDraft, names_no_partner
 from supplymap.records.sheet_tables import find_tables, same_header
-from supplymap.records.texts import OF_THE_ROW, RowTexts, keep_explanation, keep_header, keep_row
+from supplymap.records.texts import (
+    OF_THE_ROW,
+    RowTexts,
+    asides_by_row,
+    keep_asides,
+    keep_explanation,
+    keep_header,
+    keep_row,
+)
 from supplymap.records.unread import report_unread
 from supplymap.records.values import is_blank
 from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS, SITE_FIELDS, tier_number
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
     from supplymap.records.sheet_tables import SheetTable
     from supplymap.records.understanding import Understanding
-    from supplymap.sheets import Row, Sheet, Workbook
+    from supplymap.sheets import Aside, Row, Sheet, Workbook
 
 _TOTAL = re.compile(
     r"^(?:(?:grand |sub ?)?totals?|gesamt|summe|合计|总计)"
@@ -60,8 +68,10 @@ def read_rows(state: Understanding) -> None:
                 _skip_titles(tables[0], state.drafts)
             else:
                 _skip_sheet(sheet, state.drafts)
+            asides = asides_by_row(sheet)
             for table in tables:
-                _read_table(table, state.drafts)
+                _read_table(table, asides, state.drafts)
+            keep_asides(sheet, asides, state.drafts)
             state.tables += tables
     if not state.drafts.partners:
         names = ", ".join(workbook.file for workbook in state.workbooks)
@@ -95,14 +105,14 @@ def _skip_sheet(sheet: Sheet, drafts: Drafts) -> None:
         drafts.report(code, Source(sheet.file, sheet.name, 0), "", first)
 
 
-def _read_table(table: SheetTable, drafts: Drafts) -> None:
+def _read_table(table: SheetTable, asides: dict[int, list[Aside]], drafts: Drafts) -> None:
     """Turn the rows of a table into drafts; every row gets its state, and texts that no field takes are kept."""
     sheet = table.sheet
     for row in sheet.rows[table.top : table.header + 1]:
         source = Source(sheet.file, sheet.name, row.number)
         drafts.state(source, Outcome.SKIPPED, "header", header=True)
         keep_header(row, source, drafts)
-    texts = RowTexts(table)
+    texts = RowTexts(table, asides)
     section: int | None = table.tier
     scales = [name for name in _FROM_0_TO_1 if _is_scale(table, name)]
     for row in sheet.rows[table.header + 1 : table.end]:

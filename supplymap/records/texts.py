@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.model import HEADER_FIELD, LooseText
+from supplymap.model import HEADER_FIELD, LooseText, Source
 from supplymap.records.directory import RowsOf
 from supplymap.records.values import is_blank
 from supplymap.reference.headers import SITE_FIELDS, known_headers, tier_number, tier_of_header
@@ -15,11 +15,12 @@ from supplymap.reference.names import fold
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
-    from supplymap.model import Source
+    from collections.abc import Mapping, Sequence
+
     from supplymap.records.directory import Directory
     from supplymap.records.drafts import Drafts
     from supplymap.records.sheet_tables import SheetTable
-    from supplymap.sheets import Row
+    from supplymap.sheets import Aside, Row, Sheet
 
 _NAMES = frozenset({"name", "native_name", "aliases", "buyer", "maker"})
 """Fields whose cells become names of partners, which are compared as names."""
@@ -37,6 +38,8 @@ class RowTexts:
 
     Attributes
     ----------
+    asides
+        Texts beside the cells of each row, by its number; those that are kept are taken out.
     headings
         Column index to what names the column: its header, or its letter where it has none.
     fields
@@ -51,6 +54,7 @@ class RowTexts:
     """
 
     table: SheetTable
+    asides: dict[int, list[Aside]] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
     fields: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
@@ -66,6 +70,8 @@ class RowTexts:
             party, _, inner = name.partition("_")
             if party == "buyer" and inner in SITE_FIELDS and "buyer" in table.columns:
                 self.fields[index], self.owners[index] = inner, table.columns["buyer"]
+        if "buyer" in table.columns:
+            self.owners[table.columns["buyer"]] = table.columns["buyer"]
         for name, indexes in table.further.items():
             self.fields.update(dict.fromkeys(indexes, name))
             if name == "maker":
@@ -104,6 +110,9 @@ class RowTexts:
             if field and _says_nothing(text, field):
                 continue
             drafts.keep(text, source, self.heading(index), self.owner(row, index, name), field)
+        for aside in self.asides.pop(row.number, ()):
+            owner = name if aside.column is None else self.owner(row, aside.column, name)
+            _keep_aside(aside, owner, drafts)
 
     def owner(self, row: Row, index: int, name: str) -> str:
         """Return the name of the partner that a column of a row is about; of the row's where it is no other's."""
@@ -118,6 +127,26 @@ def _says_nothing(text: str, field: str) -> bool:
     if is_blank(text):
         return True
     return field not in SITE_FIELDS and text.isascii() and text.lower() == text.upper()
+
+
+def asides_by_row(sheet: Sheet) -> dict[int, list[Aside]]:
+    """Return the texts of a sheet that stand in no row, by the row they belong to."""
+    asides: dict[int, list[Aside]] = defaultdict(list)
+    for aside in sheet.asides:
+        asides[aside.source.row].append(aside)
+    return dict(asides)
+
+
+def keep_asides(sheet: Sheet, asides: Mapping[int, Sequence[Aside]], drafts: Drafts) -> None:
+    """Keep the name of a sheet, and the texts that stand in no row and belong to no row of a table."""
+    drafts.keep(sheet.name, Source(sheet.file, sheet.name, 0), "sheet name")
+    for aside in (aside for row in sorted(asides) for aside in asides[row]):
+        _keep_aside(aside, "", drafts)
+
+
+def _keep_aside(aside: Aside, name: str, drafts: Drafts) -> None:
+    if fold(aside.text) not in _own_texts():
+        drafts.keep(aside.text, aside.source, aside.place, name)
 
 
 def keep_header(row: Row, source: Source, drafts: Drafts) -> None:
@@ -143,12 +172,14 @@ def keep_explanation(row: Row, source: Source, drafts: Drafts) -> None:
 
 @reference.per_folder
 def _own_texts() -> frozenset[str]:
-    """Return the folded texts that the template writes on the sheets that explain it."""
+    """Return the folded texts that the template writes to explain itself."""
     texts: set[str] = set()
     for row in reference.table("columns"):
         for name in ("values", "synonyms"):
             texts.update((row[name].replace("|", "; "), *row[name].split("|")))
         texts.update((row["header"], row["meaning"], row["example"]))
+        for needed in ("Required.", "Optional."):  # the notes on the headers of the template
+            texts.update(f"{row['meaning']} {needed}{more}" for more in ("", f" Example: {row['example']}"))
     texts.update(row["name"] for row in reference.countries().rows.values())
     return frozenset(map(fold, texts))
 
@@ -156,16 +187,22 @@ def _own_texts() -> frozenset[str]:
 def loose_texts(drafts: Drafts, directory: Directory) -> tuple[LooseText, ...]:
     """Return the texts of the sheets, each with the partner it is about where that is known.
 
-    A text that a partner has in one column of a sheet several times is kept once, with its first address.
+    A text that a partner has in one column of a sheet several times is kept once, with its first address. A text
+    about no row that is a partner's name is about that partner.
     """
     kept: dict[tuple[str, ...], LooseText] = {}
     owners = _Owners(directory)
-    for draft in drafts.loose:
-        text, source, column, name, _ = draft
-        partner = owners.find(name, source) if name else ""
-        key = (text, partner, column, source.sheet, source.file)
-        if key not in kept:
-            kept[key] = LooseText(text, source, column, partner, draft.field)
+    # texts of a sheet or file as a whole come last: many repeat what a cell says, and the cell knows its partner
+    for whole in (False, True):
+        said = {text for text, *_ in kept} if whole else set[str]()
+        for draft in drafts.loose:
+            text, source, column, name, field = draft
+            if (source.row == 0) is not whole or text in said:
+                continue
+            partner = owners.find(name, source) if name else owners.named(text)
+            key = (text, partner, column, source.sheet, source.file)
+            if key not in kept:
+                kept[key] = LooseText(text, source, column, partner, field)
     return tuple(kept.values())
 
 
@@ -178,6 +215,10 @@ class _Owners:
         self._ids = directory.ids_by_name()
         self._last: tuple[str, Source] | None = None
         self._found = ""
+
+    def named(self, text: str) -> str:
+        """Return the id of the partner whose name, or id, a text is; empty if it is nobody's."""
+        return self._ids.get(fold(text), "")
 
     def find(self, name: str, source: Source) -> str:
         """Return the id of the partner that a row means by a name; of any other one of the row if nobody has it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from supplymap.sheets.formats import Format
 
 _NAMED = 100
+_WORDED = 1_000
+"""Most cells noted of one number format that shows words: a unit may stand in every row."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; rows from 1, columns from 0."""
@@ -37,6 +40,8 @@ class SheetFacts:
         Number formats made of zeros, by row and column.
     merges
         Merged ranges.
+    worded
+        Cells whose number format shows words: row, column, code; of each format only the first ones.
     hidden_columns
         Names of hidden columns, such as C or C-E.
     """
@@ -48,6 +53,14 @@ class SheetFacts:
     padded: dict[int, dict[int, Format]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    worded: list[tuple[int, int, str]] = field(default_factory=list)
+    _shown: Counter[str] = field(default_factory=Counter)
+
+    def note_words(self, row: int, column: int, code: str) -> None:
+        """Note a cell whose number format shows words."""
+        self._shown[code] += 1
+        if self._shown[code] <= _WORDED:
+            self.worded.append((row, column, code))
 
     def hide_columns(self, attributes: Mapping[str, str]) -> None:
         """Note the columns that an element ``col`` hides."""

@@ -48,10 +48,13 @@ class Format:
     ----------
     kind
         ``date`` (also times), ``duration`` ([h]:mm), ``zeros`` (made of zeros: 0000, 00-0000000, 0000\.00), or empty.
+    words
+        The code itself if it shows words beside or instead of the value; else empty.
     """
 
     kind: Kind = ""
     sections: tuple[_Section, ...] = ()
+    words: str = ""
 
     def padded(self, value: float) -> str | None:
         """Format a number by a format made of zeros.
@@ -114,15 +117,16 @@ def parse_format(code: str) -> Format:
     Returns
     -------
     format
-        Its kind, and its sections if it is made of zeros.
+        Its kind, its sections if it is made of zeros, and the code if it shows words.
     """
     sections = _sections(code)
     kinds = [section.kind for section in sections]
+    words = code if worded(code) else ""
     if kinds[0] in ("date", "duration"):
-        return _DURATION if kinds[0] == "duration" else _DATE
+        return Format(kinds[0], (), words)
     if "zeros" not in kinds or (kinds[0] != "zeros" and sections[0].condition is None):
-        return GENERAL
-    return Format("zeros", tuple(sections))
+        return Format("", (), words) if words else GENERAL
+    return Format("zeros", tuple(sections), words)
 
 
 def _sections(code: str) -> list[_Section]:
@@ -164,3 +168,52 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
     if not 2 <= pattern.count("0") <= sum(map(len, pattern)) <= _LONGEST_ZEROS:
         kind = ""
     return _Section(kind, condition, tuple(pattern) if kind else ())
+
+
+_VALUE = "\0"
+"""Stands for the value of the cell among the words of a format."""
+
+
+@lru_cache(maxsize=4096)
+def worded(code: str) -> tuple[str, ...]:
+    """Return the sections of a format that show words of their own.
+
+    Parameters
+    ----------
+    code
+        The code as the file stores it.
+
+    Returns
+    -------
+    sections
+        What each shows, with a mark for the value. Units and words of dates are words too, but for single letters.
+    """
+    sections: list[list[str]] = [[]]
+    position, last_bracket = 0, code.rfind("]")
+    while token := (_TOKEN if position <= last_bracket else _LAST_TOKEN).match(code, position):
+        position = token.end()
+        quoted, escaped, bracket, char = token[1], token[2], token[3], token[4]
+        parts = sections[-1]
+        if char == ";":
+            sections.append([])
+        elif quoted is not None or escaped is not None:
+            parts.append(quoted or escaped or "")
+        elif bracket is not None:
+            # [$USD-409] shows a currency; other brackets are colours and conditions
+            parts.append(bracket[1:].rpartition("-")[0] or bracket[1:] if bracket.startswith("$") else "")
+        elif token[0][0] == "_":
+            parts.append(" ")
+        elif char is not None and char in _SHOWN_AS_IS:
+            parts.append(char)
+        elif not parts or parts[-1] != _VALUE:
+            parts.append(_VALUE)
+    texts = ("".join(parts) for parts in sections)
+    return tuple(dict.fromkeys(text for text in texts if _WORD.search(text)))
+
+
+_WORD = re.compile(r"[A-Za-z]{3}|[^\W\d_\x00-\x7f]{2}")
+
+
+def shown(code: str, value: str) -> tuple[str, ...]:
+    """Return what the worded sections of a format show for the text of a value."""
+    return tuple(section.replace(_VALUE, value) for section in worded(code))

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from supplymap.model import Source
 from supplymap.reference.issues import issue
 from supplymap.sheets import cells
-from supplymap.sheets.limits import LISTED
+from supplymap.sheets.formats import shown
+from supplymap.sheets.limits import ASIDES, LISTED
 from supplymap.sheets.shape import Cell, Line, add_far, crop, fill_merges, sorted_lines
 from supplymap.sheets.texts import Texts
-from supplymap.sheets.workbook import Row, Sheet
+from supplymap.sheets.workbook import Aside, Row, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from supplymap.model import Issue
     from supplymap.sheets.facts import Merge
     from supplymap.sheets.limits import Budget
+
+Worded = tuple[int, int, str]
+"""Row from 1, column from 0, and the code of a number format that shows words."""
 
 FORMATTED_ROWS = 1_000
 """Formatted empty rows worth mentioning."""
@@ -39,6 +43,10 @@ class Grid:
         As :attr:`supplymap.sheets.workbook.Sheet.note`.
     texts
         How values become text.
+    asides
+        Texts that stand in no row.
+    worded
+        Cells whose number format shows words: row, column, format code.
     """
 
     file: str
@@ -51,6 +59,8 @@ class Grid:
     note: str = ""
     issues: list[Issue] = field(default_factory=list)
     texts: Texts = field(default_factory=Texts)
+    asides: list[Aside] = field(default_factory=list)
+    worded: list[Worded] = field(default_factory=list)
     _lines: list[Line] = field(default_factory=list)
     _far: list[Cell] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
@@ -69,10 +79,36 @@ class Grid:
         found
             The text found.
         """
+        if code == "formula-without-value" and column is not None:
+            self.add_aside(found, f"formula of {cells.cell_name(row, column)}", row, column)
         self._counts[code] += 1
         if self._counts[code] <= LISTED:
             letter = "" if column is None else cells.column_letter(column)
             self.issues.append(issue(code, Source(self.file, self.name, row), letter, found, message=message))
+
+    def add_aside(self, raw: str, place: str, row: int = 0, column: int | None = None, *, file: bool = False) -> None:
+        """Add a text that stands in no row, unless the file has too many or it has no letter.
+
+        Parameters
+        ----------
+        raw
+            The text; control characters are removed.
+        place
+            What it is, for people.
+        row, column
+            The cell it belongs to: row from 1, column from 0.
+        file
+            Whether it belongs to the whole file.
+        """
+        text = cells.clean(raw)
+        if not any(map(str.isalpha, text)):
+            return
+        self.budget.asides -= 1
+        if self.budget.asides >= 0:
+            self.asides.append(Aside(text, place, Source(self.file, "" if file else self.name, row), column))
+        elif self.budget.asides == -1:
+            message = f"Only the first {ASIDES:,} comments, texts of drawings and the like were looked through"
+            self.report("limit-reached", 0, None, f"more than {ASIDES:,} texts in no cell", message=message)
 
     def add(self, number: int, values: Sequence[cells.Value], *, hidden: bool = False) -> None:
         """Add a row.
@@ -142,6 +178,7 @@ class Grid:
         for number, column, text in strays:
             message = f"Cell {cells.cell_name(number, column)} is far away from the table and was left out"
             self.report("stray-cell", number, column, text, message=message)
+            self.add_aside(text, f"cell {cells.cell_name(number, column)}", number, column)
         lines = add_far(lines, far, set(self.hidden_rows), self.budget)
         fill_merges(lines, self.merges, self.budget)
         # the same sequence whichever reader found them; issues of the whole file have row 0
@@ -151,7 +188,17 @@ class Grid:
         for line in lines:
             rows.append(Row(line.number, tuple(line.cells), line.hidden))
             line.cells = []  # saves memory: the row now holds the texts
-        return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note)
+        self._add_worded(rows)
+        return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note, tuple(self.asides))
+
+    def _add_worded(self, rows: Sequence[Row]) -> None:
+        """Add what cells show by the words of their number formats."""
+        positions = {row.number: index for index, row in enumerate(rows)} if self.worded else {}
+        for number, column, code in self.worded:
+            values = rows[positions[number]].cells if number in positions else ()
+            value = values[column] if column < len(values) else ""
+            for text in shown(code, value) if value else ():
+                self.add_aside(text, f"number format of {cells.cell_name(number, column)}", number, column)
 
     def _report_sheet(self) -> None:
         """Add the issues that are reported once for the sheet."""

@@ -33,6 +33,12 @@ TEXT_LENGTH = 1_000_000
 """Longest text of a cell; spreadsheet programs stop at 32,767 characters."""
 LISTED = 10_000
 """Most issues of one code listed for a sheet; further ones are counted."""
+ASIDE_BYTES = 16 << 20
+"""Inflated size of a part whose texts stand in no cell: comments, drawings, charts."""
+ASIDES_BYTES = 256 << 20
+"""Inflated size of all such parts of a file."""
+ASIDES = 100_000
+"""Most texts of a file that stand in no cell."""
 CHILD_BYTES = 2 << 30
 """Memory of the process that reads .xls files."""
 CHILD_SECONDS = 120
@@ -70,6 +76,7 @@ class Budget:
     file: str
     cells: int = field(default=CELLS)
     inflated: int = field(default=INFLATED_BYTES)
+    asides: int = field(default=ASIDES)
 
     def check_cells(self, count: int) -> None:
         """Raise :class:`InputError` if fewer cells are left."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from supplymap.model import Issue
+    from supplymap.model import Issue, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A text of the file that stands in no row: a comment, a text box, a page header, a property.
+
+    Attributes
+    ----------
+    place
+        What it is, for people, such as ``comment on C5``.
+    source
+        Its row; row 0 where it belongs to the sheet, an empty sheet where it belongs to the whole file.
+    column
+        Column from 0 of the cell it belongs to, or None.
+    """
+
+    text: str
+    place: str
+    source: Source
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet: its non-empty rows and the problems found while reading it.
 
@@ -46,6 +66,8 @@ class Sheet:
         have an empty sheet name.
     note
         How the sheet was read where that is a choice, such as ``cp1252; semicolon``.
+    asides
+        Texts that stand in no row. Those of the whole file belong to its first sheet.
     """
 
     file: str
@@ -54,6 +76,7 @@ class Sheet:
     hidden: bool = False
     issues: tuple[Issue, ...] = ()
     note: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from supplymap.errors import InputError
 from supplymap.model import Source
 from supplymap.reference.issues import issue
-from supplymap.sheets.formats import Format, builtin_format, parse_format
+from supplymap.sheets.formats import Format, builtin_format, parse_format, shown, worded
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
 from supplymap.sheets.xlsx_cells import read_cells
 from supplymap.sheets.xlsx_fast import PlainSheet, read_plain
+from supplymap.sheets.xlsx_parts import Parts, add_frame
 from supplymap.sheets.xlsx_scan import Scan, scan_sheet
 from supplymap.sheets.xlsx_strings import StringsScan, read_strings, scan_strings
 from supplymap.sheets.xmlparts import elements, local
@@ -47,10 +48,17 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The parts and settings of a workbook."""
+    """The parts and settings of a workbook.
+
+    Attributes
+    ----------
+    words
+        Codes of the number formats that show words.
+    """
 
     entries: tuple[_Entry, ...]
     styles: tuple[Format, ...]
+    words: tuple[str, ...]
     strings: str
     from_1904: bool
     macro_sheets: bool
@@ -84,19 +92,32 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     if len(book.entries) > SHEETS:
         raise too_large(budget.file, f"it has more than {SHEETS:,} sheets")
     grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in book.entries]
-    grids[0].issues.extend(_file_issues(archive, book, budget.file))
     scans = _scan(archive, book, budget)
     done = _read_fast(archive, book, grids, scans)
+    grids[0].issues.extend(_file_issues(archive, book, budget.file))
     texts: list[str] | None = None
-    sheets: list[Sheet] = []
+    parts = Parts(archive, [entry.part for entry in book.entries])
     for entry, grid, scan, is_done in zip(book.entries, grids, scans, done, strict=True):
         if not is_done:
             if texts is None:
                 texts = read_strings(archive.stream(book.strings, STRINGS_BYTES)) if book.strings else []
             chunks = archive.stream(entry.part, SHEET_BYTES)
             read_cells(chunks, grid, book.styles, texts, scan, from_1904=book.from_1904)
-        sheets.append(grid.finish())
-    return sheets
+        if scan:
+            add_frame(scan.frame, grid)
+        parts.of_sheet(entry.part, grid)
+    parts.of_file(grids[0])
+    _add_unused_words(book, grids)
+    return [grid.finish() for grid in grids]
+
+
+def _add_unused_words(book: _Book, grids: list[Grid]) -> None:
+    """Add the words of number formats that no cell noted uses, such as those of rules for formatting."""
+    used = {code for grid in grids for _, _, code in grid.worded}
+    for code in book.words:
+        if code not in used:
+            for text in shown(code, " "):
+                grids[0].add_aside(text, "number format", file=True)
 
 
 def _scan(archive: Archive, book: _Book, budget: Budget) -> list[Scan | None]:
@@ -153,8 +174,8 @@ def _book(archive: Archive) -> _Book:
             elif link.kind in ("xlMacrosheet", "xlIntlMacrosheet"):
                 macro_sheets = True
     parts = {link.kind: link.target for link in links.values() if link.target in archive}
-    styles = _styles(archive, parts["styles"]) if "styles" in parts else ()
-    return _Book(tuple(entries), styles, parts.get("sharedStrings", ""), from_1904, macro_sheets)
+    styles, words = _styles(archive, parts["styles"]) if "styles" in parts else ((), ())
+    return _Book(tuple(entries), styles, words, parts.get("sharedStrings", ""), from_1904, macro_sheets)
 
 
 def _book_part(archive: Archive) -> str:
@@ -181,11 +202,14 @@ def _links(archive: Archive, part: str) -> dict[str, _Link]:
     return links
 
 
-def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
-    """Read the number format of every cell style."""
+def _styles(archive: Archive, part: str) -> tuple[tuple[Format, ...], tuple[str, ...]]:
+    """Read the number format of every cell style, and the codes of all formats that show words."""
+    words: dict[str, None] = {}
     codes: dict[int, str] = {}
     numbers: list[int] = []
     for path, attributes in elements(archive.stream(part)):
+        if path and path[-1] == "numFmt" and worded(code := attributes.get("formatCode", "")):
+            words[code] = None
         if path == ("numFmts", "numFmt"):
             codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
         elif path == ("cellXfs", "xf"):
@@ -194,7 +218,7 @@ def _styles(archive: Archive, part: str) -> tuple[Format, ...]:
     for number in numbers:
         if number not in known:
             known[number] = parse_format(codes[number]) if number in codes else builtin_format(number)
-    return tuple(known[number] for number in numbers)
+    return tuple(known[number] for number in numbers), tuple(words)
 
 
 def _file_issues(archive: Archive, book: _Book, file: str) -> Sequence[Issue]:

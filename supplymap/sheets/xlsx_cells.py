@@ -16,8 +16,10 @@ from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import GENERAL, Format
 from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
 from supplymap.sheets.shape import FAR_COLUMN
+from supplymap.sheets.xlsx_parts import add_texts
 from supplymap.sheets.xlsx_scan import BLANK_CELL
 from supplymap.sheets.xmlparts import local, parse
+from supplymap.sheets.xmltexts import TextsOfPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +34,7 @@ _DISTINCT = 10_000
 _TRUE = frozenset(("1", "true", "on"))
 _NO_ADDRESS = re.compile(rb'<c(?:>|/>|\s++(?!r="))')
 _TEXTS = frozenset(("t", "v", "f"))
+_SHEET = frozenset(("c", "row", "mergeCell"))
 
 
 class _Enough(Exception):  # noqa: N818 - no error: everything was read
@@ -63,11 +66,21 @@ class SheetCells:
         Whether days are counted from 1904.
     last_row
         The last row with a value if known, or 0: later rows are not parsed.
+    frame
+        Receives what stands outside the rows.
     """
 
     def __init__(
-        self, grid: Grid, styles: Sequence[Format], shared: Sequence[str], *, from_1904: bool, last_row: int = 0
+        self,
+        grid: Grid,
+        styles: Sequence[Format],
+        shared: Sequence[str],
+        *,
+        from_1904: bool,
+        last_row: int = 0,
+        frame: TextsOfPart | None = None,
     ) -> None:
+        self._frame = frame or TextsOfPart()
         self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
         self._last_row = last_row
         self._depth = 0
@@ -84,7 +97,7 @@ class SheetCells:
         self._formula: str | None = None
         self._reading = 0
         self._length = 0
-        self._facts = SheetFacts()
+        self.facts = SheetFacts()
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Handle the start of an element."""
@@ -105,12 +118,15 @@ class SheetCells:
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "col" and attributes.get("hidden") in _TRUE:
-            self._facts.hide_columns(attributes)
-            self._grid.note = self._facts.note
+            self.facts.hide_columns(attributes)
+            self._grid.note = self.facts.note
+            self._frame.start(name, attributes)
         else:
             self._others += 1
             if self._others > _OTHERS:
                 raise DamagedError("elements without end")
+            if not self._in_row:
+                self._frame.start(name, attributes)
 
     def end(self, name: str, /) -> None:
         """Handle the end of an element."""
@@ -125,6 +141,8 @@ class SheetCells:
                 self._end_cell()
         elif name == "row" and self._in_row:
             self._end_row()
+        elif not self._in_row and name not in _SHEET:
+            self._frame.end(name)
 
     def text(self, data: str, /) -> None:
         """Handle text."""
@@ -133,6 +151,8 @@ class SheetCells:
             self._length += len(data)
             if self._length > TEXT_LENGTH:
                 raise DamagedError("a text without end")
+        elif not self._in_row:
+            self._frame.text(data)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         if self._in_row:
@@ -193,6 +213,8 @@ class SheetCells:
         column = self._column
         if not text:
             return
+        if words := self._form().words:
+            self.facts.note_words(self._row, column, words)
         if column >= FAR_COLUMN:
             self._far.append((column, text))
             if len(self._far) > COLUMNS:
@@ -234,9 +256,12 @@ class SheetCells:
             number = float(value)
         except ValueError:
             return value  # '' included: an empty cell that states a type
+        return cells.formatted_text(number, self._form(), from_1904=self._from_1904)
+
+    def _form(self) -> Format:
+        """Return the number format of the cell."""
         style = int(self._style) if self._style.isdigit() else -1
-        form = self._styles[style] if 0 <= style < len(self._styles) else GENERAL
-        return cells.formatted_text(number, form, from_1904=self._from_1904)
+        return self._styles[style] if 0 <= style < len(self._styles) else GENERAL
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -272,9 +297,14 @@ def read_cells(
         Whether days are counted from 1904.
     """
     last_row = scan.last_row if scan else 0
+    frame = TextsOfPart()
+    listener = SheetCells(grid, styles, shared, from_1904=from_1904, last_row=last_row, frame=frame)
     with suppress(_Enough):
-        parse(_thinned(chunks), SheetCells(grid, styles, shared, from_1904=from_1904, last_row=last_row))
-    if scan:
+        parse(_thinned(chunks), listener)
+    grid.worded.extend(listener.facts.worded)
+    if not scan:
+        add_texts(frame, grid, "sheet settings")
+    else:
         grid.merges, grid.blank_rows = list(scan.facts.merges), scan.blank_rows
 
 

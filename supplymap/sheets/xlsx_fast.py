@@ -90,6 +90,7 @@ def _read(book: CalamineWorkbook, index: int, sheet: PlainSheet) -> bool:
     grid.blank_rows = scan.blank_rows
     grid.merges.extend(facts.merges)
     grid.note = facts.note
+    grid.worded.extend(facts.worded)
     for row, column, text in facts.errors:
         grid.report("error-cell", row, column, text)
     for row, column, text in facts.formulas:

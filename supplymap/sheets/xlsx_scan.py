@@ -78,6 +78,8 @@ class Scan:
         Rows without a value.
     facts
         Facts that python-calamine does not report.
+    frame
+        The sheet without its rows, as a document of its own: links, rules for input, headers and footers.
     """
 
     plain: bool
@@ -85,6 +87,7 @@ class Scan:
     last_row: int
     blank_rows: int
     facts: SheetFacts
+    frame: bytes = b""
 
 
 def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None:
@@ -134,7 +137,8 @@ def scan_sheet(chunks: Iterable[bytes], styles: Sequence[Format]) -> Scan | None
     tail = b"".join(tails)
     if not tails or b"<sheetData" in tail or not _take_merges(tail, rows.facts):
         return None
-    return Scan(rows.modest(), rows.cells, rows.last_row, rows.blank_rows, rows.facts)
+    frame = before + (tail if data[1] else b"<sheetData>" + tail)
+    return Scan(rows.modest(), rows.cells, rows.last_row, rows.blank_rows, rows.facts, frame)
 
 
 class _Rows:
@@ -146,6 +150,9 @@ class _Rows:
         self._styles = {str(number).encode(): form for number, form in enumerate(styles) if form.kind == "zeros"}
         numbers = b"|".join(self._styles)
         self._padded = re.compile(rb'<c r="([A-Z]{1,3}+)(\d++)" s="(' + numbers + rb')"') if numbers else None
+        self._words = {str(number).encode(): form.words for number, form in enumerate(styles) if form.words}
+        numbers = b"|".join(list(self._words)[:_MOST_FORMATS])
+        self._worded = re.compile(rb'<c r="([A-Z]{1,3}+)(\d++)" s="(' + numbers + rb')"') if numbers else None
         self._columns = self._noted = self._last = 0
         self._errors = self._formulas = False
         self._raw = self._kept = 0
@@ -210,6 +217,9 @@ class _Rows:
                 row, column = _position(cell)
                 facts.padded.setdefault(row, {})[column] = self._styles[cell[3]]
                 self._noted += 1
+        if self._worded is not None:
+            for cell in self._worded.finditer(piece):
+                facts.note_words(*_position(cell), self._words[cell[3]])
         self._noted = max(self._noted, len(facts.errors) + len(facts.formulas))
 
     def modest(self) -> bool:

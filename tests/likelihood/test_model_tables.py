@@ -558,7 +558,7 @@ ERRORS = """
 error-cell formula-without-value limit-reached no-name document-partner-unknown self-link
 """
 WARNINGS = """
-stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
+part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
 buyer-column-assumed row-not-used
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
@@ -567,6 +567,7 @@ number-not-understood hts-not-understood tier-not-understood tier-differs chain-
 product-read-as-goods product-mistyped product-unknown document-expired judgement-unused postal-code-conflict
 """
 NOTES = """
+pictures-not-read objects-not-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
