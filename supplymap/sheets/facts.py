@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from supplymap.sheets.formats import Format
 
 _NAMED = 100
-_WORDED = 1_000
+WORDED = 1_000
 """Most cells noted of one number format that shows words: a unit may stand in every row."""
 
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; rows from 1, columns from 0."""
+
+
+AsideText = tuple[str, str, int, int | None]
+"""A text that stands in no cell, what it is, and row and column of the cell it belongs to; 0 and None for none."""
 
 
 @dataclass(slots=True)
@@ -42,6 +46,8 @@ class SheetFacts:
         Merged ranges.
     worded
         Cells whose number format shows words: row, column, code; of each format only the first ones.
+    texts
+        Texts that stand in no cell.
     hidden_columns
         Names of hidden columns, such as C or C-E.
     """
@@ -54,12 +60,13 @@ class SheetFacts:
     merges: list[Merge] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     worded: list[tuple[int, int, str]] = field(default_factory=list)
+    texts: list[AsideText] = field(default_factory=list)
     _shown: Counter[str] = field(default_factory=Counter)
 
     def note_words(self, row: int, column: int, code: str) -> None:
         """Note a cell whose number format shows words."""
         self._shown[code] += 1
-        if self._shown[code] <= _WORDED:
+        if self._shown[code] <= WORDED:
             self.worded.append((row, column, code))
 
     def hide_columns(self, attributes: Mapping[str, str]) -> None:

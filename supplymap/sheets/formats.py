@@ -170,6 +170,9 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
     return _Section(kind, condition, tuple(pattern) if kind else ())
 
 
+WORD = re.compile(r"[A-Za-z]{3}|[^\W\d_\x00-\x7f]{2}")
+"""Letters that are no mere unit or sign: three of them, or two beyond ASCII."""
+
 _VALUE = "\0"
 """Stands for the value of the cell among the words of a format."""
 
@@ -208,10 +211,7 @@ def worded(code: str) -> tuple[str, ...]:
         elif not parts or parts[-1] != _VALUE:
             parts.append(_VALUE)
     texts = ("".join(parts) for parts in sections)
-    return tuple(dict.fromkeys(text for text in texts if _WORD.search(text)))
-
-
-_WORD = re.compile(r"[A-Za-z]{3}|[^\W\d_\x00-\x7f]{2}")
+    return tuple(dict.fromkeys(text for text in texts if WORD.search(text)))
 
 
 def shown(code: str, value: str) -> tuple[str, ...]:

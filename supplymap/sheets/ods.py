@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ from supplymap.errors import InputError
 from supplymap.model import Source
 from supplymap.reference.issues import issue
 from supplymap.sheets import cells
+from supplymap.sheets.facts import WORDED
+from supplymap.sheets.formats import WORD
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import (
     CELLS,
@@ -22,8 +26,10 @@ from supplymap.sheets.limits import (
     protected,
     too_large,
 )
+from supplymap.sheets.parts import Parts
 from supplymap.sheets.shape import FAR_COLUMN
 from supplymap.sheets.xmlparts import parse
+from supplymap.sheets.xmltexts import TextsOfPart
 
 if TYPE_CHECKING:
     from supplymap.sheets.archive import Archive
@@ -33,8 +39,23 @@ if TYPE_CHECKING:
 _DEPTH = 64
 _ELEMENTS = 4 * CELLS
 _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
-_ASIDE = frozenset(("office:annotation", "table:tracked-changes", "table:shapes", "table:content-validations"))
-"""Elements whose text is not in a cell: comments, deleted content, drawings."""
+_RULE = "rule for input"
+_ASIDE = {
+    "office:annotation": "comment",
+    "table:tracked-changes": "deleted text",
+    "table:shapes": "text box or drawing",
+    "table:content-validations": _RULE,
+    "table:named-expressions": "defined name",
+    "table:database-ranges": "defined name",
+    "table:data-pilot-tables": "pivot table",
+}
+"""Elements whose text is not in a cell, and what it is."""
+_SKIPPED = (
+    *("settings.xml", "/mimetype", "/meta-inf/", "/configurations2/", "/thumbnails/", "/manifest.rdf"),
+    *("/basic/", "/scripts/", "/objectreplacements/"),
+)
+"""Marks of parts that are read here or hold no words of people; macros are told of elsewhere."""
+_PLACES = {"meta.xml": "property of the file", "styles.xml": "page header or footer"}
 _TRUTH = {"TRUE": "yes", "FALSE": "no"}
 _SPACES = {"text:tab": " ", "text:line-break": "\n"}
 _NUMBERS = frozenset(("float", "percentage", "currency"))
@@ -75,7 +96,36 @@ def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
         grids[0].issues.insert(0, issue("macros-ignored", source, "", ""))
     if listener.external:
         grids[0].issues.insert(0, issue("external-links-ignored", source, "", ""))
+    for aside in listener.asides:
+        aside.add(grids[0])
+    _read_parts(archive, grids[0])
     return [grid.finish() for grid in grids]
+
+
+def _read_parts(archive: Archive, grid: Grid) -> None:
+    """Read the other parts: properties, page headers, charts and other objects in it."""
+    Parts(archive, _SKIPPED, _PLACES, seen={"content.xml"}).of_file(grid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Text that stands in no cell, with the sheet and the cell it belongs to."""
+
+    found: TextsOfPart
+    place: str
+    grid: Grid | None
+    row: int = 0
+    column: int | None = None
+
+    def add(self, first: Grid) -> None:
+        """Add the texts to their sheet; to the first one if they belong to none."""
+        where = self.place if self.column is None else f"{self.place} of {cells.cell_name(self.row, self.column)}"
+        grid = self.grid or first
+        texts = [found.text for found in self.found.found]
+        if self.place == _RULE:  # "cell-content-is-in-list("one";"two")"
+            texts += [part for text in texts for part in text.split('"')[1::2]]
+        for text in dict.fromkeys(texts):
+            grid.add_aside(text, where, self.row, self.column, file=self.grid is None)
 
 
 class _Content:
@@ -97,6 +147,9 @@ class _Content:
         self._cell: dict[str, str] = {}
         self._parts: list[str] = []
         self._length = 0
+        self.asides: list[_Aside] = []
+        self._beside = TextsOfPart()
+        self._shown: Counter[str] = Counter()
 
     def start(self, name: str, attributes: dict[str, str], /) -> None:
         """Handle the start of an element."""
@@ -106,13 +159,14 @@ class _Content:
             raise DamagedError("elements without end")
         if self._aside:
             self._aside += 1
+            self._beside.start(name, attributes)
         elif self._in_cell:
             self._start_inside(name, attributes)
         elif self._in_row and name in _CELLS:
             self._in_cell, self._cell, self._parts, self._length = True, attributes, [], 0
             self._cell_depth, self._has_text = self._depth, False
         elif name in _ASIDE:
-            self._aside = 1
+            self._start_aside(name, attributes)
         elif name == "table:table-row" and self._grid is not None:
             self._start_row(attributes)
         elif name == "table:table":
@@ -129,6 +183,7 @@ class _Content:
         self._depth -= 1
         if self._aside:
             self._aside -= 1
+            self._beside.end(name)
         elif self._in_cell:
             if name in ("text:p", "text:h"):
                 self._in_text = False
@@ -142,8 +197,19 @@ class _Content:
 
     def text(self, data: str, /) -> None:
         """Handle text."""
-        if self._in_text and not self._aside:
+        if self._aside:
+            self._beside.text(data)
+        elif self._in_text:
             self._add_text(data)
+
+    def _start_aside(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element whose text is in no cell."""
+        self._aside = 1
+        self._beside = TextsOfPart()
+        self._beside.start(name, attributes)
+        place = _ASIDE.get(name, "text box or drawing")
+        cell = (self._row + 1, self._column) if self._in_cell else ()
+        self.asides.append(_Aside(self._beside, place, self._grid, *cell))
 
     def _add_text(self, data: str) -> None:
         self._parts.append(data)
@@ -163,7 +229,10 @@ class _Content:
         elif name in _SPACES:
             self._add_text(_SPACES[name])
         elif name in _ASIDE or name.startswith("draw:"):
-            self._aside = 1
+            self._start_aside(name, attributes)
+        elif name == "text:a" and self._grid is not None and (tip := attributes.get("office:title")):
+            where = cells.cell_name(self._row + 1, self._column)
+            self._grid.add_aside(tip, f"tip of the link of {where}", self._row + 1, self._column)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         name = attributes.get("table:name", "")
@@ -225,6 +294,14 @@ class _Content:
             bottom, right = min(top + rows - 1, ROWS), min(column + columns, COLUMNS) - 1
             self._grid.merges.append((top, column, bottom, right))
 
+    def _note_words(self, column: int, shown: str) -> None:
+        """Keep the words that the format of a number, date or truth value shows; of equal words only the first ones."""
+        words = "".join(filter(str.isalpha, shown))
+        self._shown[words] += 1
+        if self._grid is not None and self._shown[words] <= WORDED and WORD.search(shown):
+            where = cells.cell_name(self._row + 1, column)
+            self._grid.add_aside(shown, f"number format of {where}", self._row + 1, column)
+
     def _cell_text(self, column: int) -> str:
         """Return the text of the cell that just ended; report why it has none."""
         cell, shown = self._cell, "".join(self._parts)
@@ -240,6 +317,8 @@ class _Content:
         if formula and not kind and not self._has_text:
             self._report("formula-without-value", column, f"={formula.partition(':=')[2] or formula}")
             return ""
+        if kind and kind != "string":
+            self._note_words(column, shown)
         if kind in _NUMBERS:
             if formula and shown in _TRUTH:  # of a function such as TRUE()
                 return _TRUTH[shown]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from supplymap.errors import InputError
 from supplymap.model import Source
 from supplymap.reference.issues import issue
-from supplymap.sheets import cells, xls_biff
+from supplymap.sheets import cells, xls_biff, xls_texts
 from supplymap.sheets.compound import CompoundFile
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.isolation import IsolationError, call_isolated
 from supplymap.sheets.limits import CELLS, DamagedError, damaged, protected
+from supplymap.sheets.parts import report_unread
+from supplymap.sheets.xmltexts import header_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from supplymap.sheets.workbook import Sheet
 
 _STREAMS = ("Workbook", "Book")
+_PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 
 
 def is_xls(names: Sequence[str]) -> bool:
@@ -75,8 +78,21 @@ def read_xls(data: bytes, budget: Budget) -> list[Sheet]:
         for number, values in content["rows"]:
             grid.add(number, values, hidden=number in hidden)
         grid.merges.extend((r1, c1, r2, c2) for r1, c1, r2, c2 in content["merges"])
+        grid.worded.extend((row, column, code) for row, column, code in content["worded"])
+        _add_texts(grid, content["texts"])
+        if index == 0:
+            _add_texts(grid, answer["texts"], file=True)
+            report_unread(grid, answer["pictures"], 0)
         sheets.append(grid.finish())
     return sheets
+
+
+def _add_texts(grid: Grid, texts: Sequence[Sequence[Any]], *, file: bool = False) -> None:
+    """Add texts that stand in no cell."""
+    for text, place, row, column in texts:
+        parts = header_parts(text) if place.startswith("page ") else [text]
+        for part in parts:
+            grid.add_aside(part, place, row, column, file=file)
 
 
 def extract(data: bytes) -> dict[str, Any]:
@@ -90,7 +106,8 @@ def extract(data: bytes) -> dict[str, Any]:
     Returns
     -------
     answer
-        ``problem`` (empty, ``protected`` or ``damaged``), ``ignored`` (codes of issues) and ``sheets``.
+        ``problem`` (empty, ``protected`` or ``damaged``), ``ignored`` (codes of issues), ``texts`` in no cell and on no
+        sheet, number of ``pictures``, and ``sheets``.
     """
     from python_calamine import (  # noqa: PLC0415 - read only when needed
         CalamineError,
@@ -99,7 +116,7 @@ def extract(data: bytes) -> dict[str, Any]:
         SheetTypeEnum,
     )
 
-    answer: dict[str, Any] = {"problem": "", "ignored": [], "sheets": []}
+    answer: dict[str, Any] = {"problem": "", "ignored": [], "texts": [], "pictures": 0, "sheets": []}
     try:
         container = CompoundFile(data)
         name = next(name for name in _STREAMS if name in container.names)
@@ -110,6 +127,10 @@ def extract(data: bytes) -> dict[str, Any]:
             answer["ignored"].append("macros-ignored")
         if facts.external:
             answer["ignored"].append("external-links-ignored")
+        answer["texts"], answer["pictures"] = facts.texts, facts.pictures
+        for stream in _PROPERTIES:
+            if stream in container.names:
+                answer["texts"] += xls_texts.properties(container.stream(stream))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(facts.sheets) != len(book.sheets_metadata):
             return answer | {"problem": "damaged"}
@@ -130,6 +151,8 @@ def extract(data: bytes) -> dict[str, Any]:
                     "errors": sheet.errors,
                     "hidden_rows": sorted(sheet.hidden_rows),
                     "merges": sheet.merges,
+                    "worded": sheet.worded,
+                    "texts": sheet.texts,
                 }
             )
     except PasswordError:

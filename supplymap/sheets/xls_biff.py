@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from supplymap.sheets.facts import SheetFacts
-from supplymap.sheets.formats import parse_format
+from supplymap.sheets import xls_texts
+from supplymap.sheets.facts import AsideText, SheetFacts
+from supplymap.sheets.formats import parse_format, shown
 from supplymap.sheets.limits import DamagedError
 
 if TYPE_CHECKING:
@@ -23,16 +24,27 @@ _FORMULA, _EOF, _FILEPASS, _BOUNDSHEET = 0x06, 0x0A, 0x2F, 0x85
 _MULRK, _XF, _MERGEDCELLS, _SUPBOOK = 0xBD, 0xE0, 0xE5, 0x1AE
 _NUMBER, _BOOLERR, _ROW, _RK, _FORMAT, _BOF = 0x203, 0x205, 0x208, 0x27E, 0x41E, 0x809
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_LABEL, _LABELSST = 0x204, 0xFD
 _BIFF8 = 0x600
 
 
 @dataclass(slots=True)
 class BookFacts:
-    """Facts about a workbook that its records state."""
+    """Facts about a workbook that its records state.
+
+    Attributes
+    ----------
+    texts
+        Texts that stand in no cell and on no sheet.
+    pictures
+        Number of pictures stored in the file.
+    """
 
     sheets: list[SheetFacts] = field(default_factory=list)
     protected: bool = False
     external: bool = False
+    texts: list[AsideText] = field(default_factory=list)
+    pictures: int = 0
 
 
 def read_facts(stream: bytes) -> BookFacts:
@@ -67,14 +79,23 @@ def read_facts(stream: bytes) -> BookFacts:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _SUPBOOK and len(body) > 4:
             facts.external = True
+        elif kind == xls_texts.NAME:
+            facts.texts += xls_texts.defined_name(body, version)
+        elif kind == xls_texts.PICTURES:
+            facts.pictures += xls_texts.stored_pictures(body)
     forms = {number: parse_format(code) for number, code in codes.items()}
     padding = {index: forms[number] for index, number in enumerate(styles) if number in forms}
-    padding = {index: form for index, form in padding.items() if form.kind == "zeros"}
+    padding = {index: form for index, form in padding.items() if form.kind == "zeros" or form.words}
+    used = {form.words for form in padding.values()}
+    facts.texts += [
+        (text, "number format", 0, None) for code in codes.values() if code not in used for text in shown(code, " ")
+    ]
     ends = dict(pairwise([*sorted(set(starts)), len(stream)]))
     if len(ends) < len(starts):
         raise DamagedError("two sheets at one offset")
     for sheet, start in zip(facts.sheets, starts, strict=True):
         _read_sheet(_records(stream, start, ends[start]), sheet, padding)
+        sheet.texts = xls_texts.of_sheet(_records(stream, start, ends[start]), version)
     return facts
 
 
@@ -109,18 +130,10 @@ def _read_sheet(records: Iterator[tuple[int, bytes]], sheet: SheetFacts, padding
         if kind in (_NUMBER, _RK, _FORMULA, _BOOLERR):
             if len(body) < 8:
                 raise DamagedError("a cell record")
-            row, column, style = struct.unpack_from("<3H", body)
-            if style in padding:
-                sheet.padded.setdefault(row + 1, {})[column] = padding[style]
+            row, column, _ = struct.unpack_from("<3H", body)
             code = _error_code(kind, body)
             if code is not None:
                 sheet.errors.append((row + 1, column, _ERRORS.get(code, "error")))
-        elif kind == _MULRK and padding:
-            row, column = struct.unpack_from("<HH", body)
-            for index, offset in enumerate(range(4, len(body) - 7, 6)):
-                style = struct.unpack_from("<H", body, offset)[0]
-                if style in padding:
-                    sheet.padded.setdefault(row + 1, {})[column + index] = padding[style]
         elif kind == _ROW and len(body) >= 14:
             if body[12] & 0x20:
                 sheet.hidden_rows.add(struct.unpack_from("<H", body)[0] + 1)
@@ -128,6 +141,22 @@ def _read_sheet(records: Iterator[tuple[int, bytes]], sheet: SheetFacts, padding
             for offset in range(2, len(body) - 7, 8):
                 top, bottom, left, right = struct.unpack_from("<4H", body, offset)
                 sheet.merges.append((top + 1, left, bottom + 1, right))
+        for row, column, style in _styled(kind, body) if padding else ():
+            form = padding.get(style)
+            if form and form.kind == "zeros":
+                sheet.padded.setdefault(row + 1, {})[column] = form
+            if form and form.words:
+                sheet.note_words(row + 1, column, form.words)
+
+
+def _styled(kind: int, body: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield row, column and style of the cells in a record, from 0."""
+    if kind in (_NUMBER, _RK, _FORMULA, _BOOLERR, _LABEL, _LABELSST) and len(body) >= 6:
+        yield struct.unpack_from("<3H", body)
+    elif kind == _MULRK and len(body) >= 4:
+        row, column = struct.unpack_from("<HH", body)
+        for index, offset in enumerate(range(4, len(body) - 7, 6)):
+            yield row, column + index, struct.unpack_from("<H", body, offset)[0]
 
 
 def _error_code(kind: int, body: bytes) -> int | None:

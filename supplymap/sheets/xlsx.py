@@ -12,9 +12,9 @@ from supplymap.reference.issues import issue
 from supplymap.sheets.formats import Format, builtin_format, parse_format, shown, worded
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
+from supplymap.sheets.parts import Parts, add_frame
 from supplymap.sheets.xlsx_cells import read_cells
 from supplymap.sheets.xlsx_fast import PlainSheet, read_plain
-from supplymap.sheets.xlsx_parts import Parts, add_frame
 from supplymap.sheets.xlsx_scan import Scan, scan_sheet
 from supplymap.sheets.xlsx_strings import StringsScan, read_strings, scan_strings
 from supplymap.sheets.xmlparts import elements, local
@@ -96,7 +96,7 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     done = _read_fast(archive, book, grids, scans)
     grids[0].issues.extend(_file_issues(archive, book, budget.file))
     texts: list[str] | None = None
-    parts = Parts(archive, [entry.part for entry in book.entries])
+    parts = Parts(archive, seen={entry.part.lower() for entry in book.entries})
     for entry, grid, scan, is_done in zip(book.entries, grids, scans, done, strict=True):
         if not is_done:
             if texts is None:

@@ -15,8 +15,8 @@ from supplymap.sheets import cells
 from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import GENERAL, Format
 from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
+from supplymap.sheets.parts import add_texts
 from supplymap.sheets.shape import FAR_COLUMN
-from supplymap.sheets.xlsx_parts import add_texts
 from supplymap.sheets.xlsx_scan import BLANK_CELL
 from supplymap.sheets.xmlparts import local, parse
 from supplymap.sheets.xmltexts import TextsOfPart

@@ -24,7 +24,7 @@ _NAMING = frozenset(
     (
         *("name", "title", "descr", "prompt", "promptTitle", "error", "errorTitle", "tooltip", "display", "author"),
         *("displayName", "caption", "comment", "description", "string", "alt", "v", "userName", "label", "tag"),
-        *("stdevName", "oldFormula", "help-message", "display-name", "string-value", "text"),
+        *("help-message", "display-name", "condition", "text"),
     )
 )
 """Attributes that hold words of people, even a single one."""

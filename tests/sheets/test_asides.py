@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
@@ -14,10 +17,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from supplymap.config import Config
 from supplymap.records import to_records
-from supplymap.sheets import Aside, Workbook, limits, read_workbook, xlsx
+from supplymap.sheets import Aside, Workbook, limits, read_workbook, xls_biff, xls_texts, xlsx
 from supplymap.sheets.formats import shown, worded
 from supplymap.sheets.xmltexts import header_parts, listed_values
-from tests.sheets.test_sheets import LINKS, PACKAGE, row_xml, sheet_xml, xlsx_parts, zipped
+from tests.sheets.test_sheets import LINKS, PACKAGE, ods_cell, ods_parts, row_xml, sheet_xml, xlsx_parts, zipped
+from tests.sheets.test_sheets_edges import facts_of, record, stream_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,6 +220,119 @@ def test_stray_cells_and_formulas_without_value_are_texts(tmp_path: Path) -> Non
         '="Zeta " & B9': ("formula of A2", "Sheet1", 2),
         "Zeta stray": ("cell XFD1048576", "Sheet1", 1_048_576),
     }
+
+
+# ---- .ods
+
+
+def ods(tmp_path: Path, rows: str, *, after: str = "", **parts: str | bytes) -> Workbook:
+    (tmp_path / "list.ods").write_bytes(zipped(ods_parts(rows, after=after) | parts))
+    return read_workbook(tmp_path / "list.ods")
+
+
+def test_opendocument_texts_beside_the_cells(tmp_path: Path) -> None:
+    note = "<office:annotation><dc:creator>Zeta author</dc:creator><text:p>remark</text:p></office:annotation>"
+    rows = (
+        f"<table:shapes><draw:frame><draw:text-box><text:p>Zeta <text:span>box</text:span></text:p></draw:text-box>"
+        "</draw:frame></table:shapes>"
+        f"<table:table-row>{ods_cell('string', 'Supplier')}{ods_cell('string', 'Country')}</table:table-row>"
+        f"<table:table-row>{ods_cell('string', 'Sew').replace('<text:p>', note + '<text:p>')}"
+        f"{ods_cell('float', 'Zeta 7', value='7')}"
+        '<table:table-cell office:value-type="string"><text:p><text:a office:title="Zeta tip">x</text:a></text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+    after = (
+        "<table:content-validations><table:content-validation "
+        'table:condition=\'of:cell-content-is-in-list("Zeta";"other")\'>'
+        '<table:help-message table:title="Zeta help"/></table:content-validation></table:content-validations>'
+        '<table:named-expressions><table:named-range table:name="ZetaRange"/></table:named-expressions>'
+    )
+    spaces = 'xmlns:style="s" xmlns:text="t" xmlns:dc="d" xmlns:office="o"'
+    found = ods(
+        tmp_path,
+        rows,
+        after=after,
+        **{
+            "styles.xml": f"<a {spaces}><style:header><text:p>Zeta header</text:p></style:header></a>",
+            "meta.xml": f"<a {spaces}><dc:title>Zeta title</dc:title></a>",
+            "Object 1/content.xml": f"<a {spaces}><text:p>Zeta chart</text:p></a>",
+            "Pictures/1.png": b"x",
+        },
+    )
+    assert [row.cells for row in found.sheets[0].rows] == [("Supplier", "Country"), ("Sew", "7", "x")]
+    assert placed(found) == {
+        "Zeta box": ("text box or drawing", "Main", 0),
+        "Zeta author remark": ("comment of A2", "Main", 2),
+        "Zeta 7": ("number format of B2", "Main", 2),
+        "Zeta tip": ("tip of the link of C2", "Main", 2),
+        'of:cell-content-is-in-list("Zeta";"other")': ("rule for input", "", 0),
+        **dict.fromkeys(("Zeta", "Zeta help"), ("rule for input", "", 0)),
+        "ZetaRange": ("defined name", "", 0),
+        "Zeta header": ("page header or footer", "", 0),
+        "Zeta title": ("property of the file", "", 0),
+        "Zeta chart": ("part object 1/content.xml", "", 0),
+    }
+    assert codes(found) == ["pictures-not-read"]
+
+
+# ---- .xls
+
+
+def counted(text: str) -> bytes:
+    return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+
+
+def test_excel_97_texts_beside_the_cells() -> None:
+    def box(number: int, text: str) -> bytes:
+        shape = record(0x5D, struct.pack("<HHHH", 0x15, 0x12, 0, number) + bytes(14))
+        size = record(0x1B6, bytes(10) + struct.pack("<H", len(text)) + bytes(6))
+        first, rest = text[:3], text[3:]
+        pieces = record(0x3C, b"\0" + first.encode("latin-1")) + record(0x3C, b"\1" + rest.encode("utf-16-le"))
+        return shape + size + pieces + record(0x3C, bytes(16))
+
+    note = record(0x1C, struct.pack("<4H", 4, 2, 0, 7) + counted("me"))
+    texts = "Zeta one\0Zeta two"
+    rule = bytes(4) + b"".join(map(counted, ("a", "b", "Zeta prompt", "c"))) + struct.pack("<HH", 9, 0)
+    rule += bytes([0x17, len(texts), 0]) + texts.encode("latin-1")
+    tip = struct.pack("<H4H", 0x800, 4, 4, 2, 2) + "Zeta tip\0".encode("utf-16-le")
+    header = record(0x14, counted("&LZeta header"))
+    found = facts_of(
+        header + box(7, "Zeta 和田") + box(8, "Zeta box") + record(0x1BE, rule) + record(0x800, tip) + note
+    ).texts
+    assert found == [
+        ("&LZeta header", "page header", 0, None),
+        *((text, "rule for input", 0, None) for text in ("a", "b", "Zeta prompt", "c", "Zeta one", "Zeta two")),
+        ("Zeta tip", "tip of the link of C5", 5, 2),
+        ("Zeta 和田", "comment of C5", 5, 2),
+        ("Zeta box", "text box or drawing", 0, None),
+    ]
+
+
+def test_excel_97_names_pictures_formats_and_properties() -> None:
+    name = record(0x18, bytes(3) + bytes([4]) + bytes(10) + b"\0Zeta")
+    pictures = record(0xEB, bytes(8) + struct.pack("<HHI", 3 << 4 | 0xF, 0xF001, 0))
+    code = '"Zeta words"0'
+    form = record(0x41E, struct.pack("<H", 164) + counted(code))
+    style = record(0xE0, struct.pack("<HH", 0, 164) + bytes(16))
+    stream = stream_of(record(0x203, struct.pack("<HHHd", 1, 2, 0, 5.0)), name, pictures, form, style)
+    found = xls_biff.read_facts(stream)
+    assert (found.texts, found.pictures) == ([("Zeta", "defined name", 0, None)], 3)
+    assert found.sheets[0].worded == [(2, 2, code)]
+    entries = struct.pack("<II", 2, 16) + struct.pack("<HHI", 0x1E, 0, 5) + b"Zeta\0"
+    section = struct.pack("<II", 8 + 8 + len(entries), 1) + entries
+    assert xls_texts.properties(struct.pack("<24xI16xI", 1, 48) + section) == [
+        ("Zeta", "property of the file", 0, None)
+    ]
+    assert xls_texts.properties(b"short") == []
+
+
+@given(st.binary(max_size=60), st.sampled_from([0x500, 0x600]))
+def test_excel_97_records_of_any_bytes_stop_nothing(body: bytes, version: int) -> None:
+    kinds = (0x14, 0x1C, 0x3C, 0x5D, 0x1B6, 0x1BE, 0x800)
+    xls_texts.of_sheet([(kind, body) for kind in kinds for _ in range(2)], version)
+    xls_texts.defined_name(body, version)
+    xls_texts.stored_pictures(body)
+    xls_texts.properties(body)
 
 
 # ---- words of number formats, page headers, rules

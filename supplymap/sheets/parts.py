@@ -1,4 +1,4 @@
-"""Parts of .xlsx files beside the cells: their texts, and what is in them that cannot be read."""
+"""Parts of zipped workbooks beside the cells: their texts, and what is in them that cannot be read."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from supplymap.sheets.xmlparts import elements, parse
 from supplymap.sheets.xmltexts import Found, TextsOfPart, header_parts, listed_values, without_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from supplymap.sheets.archive import Archive
     from supplymap.sheets.grid import Grid
 
 _PICTURE = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".svg", ".webp", ".wdp", ".ico")
-_READ = (
+EXCEL_SKIPPED = (
     *("/theme/", "/sharedstrings.xml", "/styles.xml", "/calcchain.xml", "[content_types].xml", ".rels"),
     *("/printersettings", "/vbaproject.bin", "/docprops/thumbnail"),
 )
@@ -37,7 +37,7 @@ _PLACES = {
 """What the texts of an element are."""
 _LONGEST = 40
 """Most characters of a reference to cells that are repeated."""
-_FOLDERS = {
+EXCEL_PLACES = {
     "xl/charts/": "chart",
     "xl/drawings/": "text box or drawing",
     "xl/diagrams/": "diagram",
@@ -56,8 +56,10 @@ class Parts:
 
     Attributes
     ----------
-    sheets
-        The parts of the worksheets, which are read elsewhere.
+    skipped
+        Marks of parts that are read elsewhere or hold no words of people.
+    places
+        What the texts of a part are, by the beginning of its name.
     seen
         Parts that belong to a sheet: to the first one that links to them.
     left
@@ -65,14 +67,14 @@ class Parts:
     """
 
     archive: Archive
-    sheets: Sequence[str]
+    skipped: Sequence[str] = EXCEL_SKIPPED
+    places: Mapping[str, str] = field(default_factory=lambda: EXCEL_PLACES)
     seen: set[str] = field(default_factory=set)
     left: int = ASIDES_BYTES
 
     def of_sheet(self, part: str, grid: Grid) -> None:
         """Read the parts that a sheet links to, and those that they link to."""
         own, queue = list[str](), [part.lower()]
-        self.seen.update(sheet.lower() for sheet in self.sheets)
         while queue:
             for target in _targets(self.archive, queue.pop()):
                 if target not in self.seen:
@@ -88,7 +90,7 @@ class Parts:
     def _read(self, names: Iterable[str], grid: Grid, *, file: bool) -> None:
         pictures = objects = shown = 0
         for name in names:
-            if any(mark in f"/{name}" for mark in _READ):
+            if any(mark in f"/{name}" for mark in self.skipped):
                 continue
             if name.endswith(_PICTURE):
                 pictures += 1
@@ -97,12 +99,12 @@ class Parts:
             else:
                 shown += self._read_part(name, grid, file=file)
         # a picture that is shown twice is stored once
-        _report_unread(grid, max(pictures, shown), objects)
+        report_unread(grid, max(pictures, shown), objects)
 
     def _read_part(self, name: str, grid: Grid, *, file: bool) -> int:
         """Add the texts of a part; return how many pictures it shows."""
         listener = TextsOfPart()
-        place = next((what for folder, what in _FOLDERS.items() if name.startswith(folder)), f"part {name}")
+        place = next((what for folder, what in self.places.items() if name.startswith(folder)), f"part {name}")
         limit = min(ASIDE_BYTES, self.left)
         try:
             parse(self._counted(name, limit), listener)
@@ -199,7 +201,7 @@ def _position(found: Found) -> tuple[int, int | None]:
     return 0, None
 
 
-def _report_unread(grid: Grid, pictures: int, objects: int) -> None:
+def report_unread(grid: Grid, pictures: int, objects: int) -> None:
     """Report what people see and this tool does not."""
     for code, count, one, many in (
         ("pictures-not-read", pictures, "picture was", "pictures were"),
