@@ -133,13 +133,11 @@ def test_codes_keep_their_zeros(example: Result, answers: Answers) -> None:
 
 
 def test_at_least_eight_kinds_of_action_name_a_missing_document(example: Result) -> None:
-    from supplymap.ranking import actions_table
+    from supplymap.ranking import actions_for, ranked
 
-    table = actions_table(example.graph)
-    assert table["Trigger"].nunique() >= 8
-    assert table["Missing document"].str.len().gt(0).all()
-    first = {row["Partner"]: row for row in reversed(table.to_dict("records"))}
-    assert len({row["Trigger"] for row in first.values()}) >= 8
+    actions = [actions_for(example.graph, name) for name in ranked(example.graph)]
+    assert all(action.closing_document for some in actions for action in some)
+    assert len({some[0].trigger for some in actions}) >= 8
 
 
 @pytest.mark.parametrize("attribute", ["chain_rating", "rating"])

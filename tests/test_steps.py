@@ -134,7 +134,7 @@ def test_every_step_counts_with_the_users_tables(own_tables: Path, tmp_path: Pat
     assert "UFLPA-001" in {match.listing for match in graph.nodes["Ganges Mills"]["possible_matches"]}
     (told,) = [entry["sentence"] for entry in graph.graph["lists"] if entry["name"] == "wro"]
     assert "entries of your own copy of listings.csv held for CBP Withhold Release Orders" in told
-    own = supplymap.rank_weakest_links(graph, config)["Weakest links"]["Recommended action"]
+    own = supplymap.rank_weakest_links(graph, config)["Weakest links"]["What to do next"]
     assert own.str.startswith("Own words: ").all()
     assert supplymap.actions_for(graph, "Delta Knits", config)[0].text.startswith("Own words: ")
     # and nothing of them stays behind

@@ -180,12 +180,13 @@ def rank(
     weakest = ranking.rank_weakest_links(loaded, config)[ranking.WEAKEST]
     say(f"Weakest links of {loaded.graph['importer_name']}, as of {loaded.graph['as_of']}")
     for row in weakest.head(top).to_dict("records"):
+        data = loaded.nodes[row["id"]]
         say()
-        say(f"{row['Rank']}. {row['Partner']} ({row['Country'] or 'no country'}, tier {row['Tier']}): {row['Rating']}")
+        say(f"{row['Rank']}. {ranking.label(data)}: {row['Rating']}")
         say(f"   why:     {row['Why']}")
-        say(f"   reaches: {row['Products reached'] or 'no product'}; {row['Path to the importer']}")
-        say(f"   do:      {row['Recommended action']}")
-        say(f"   paper:   {row['Missing document']}")
+        say(f"   reaches: {ranking.products_words(data)}; {row['Path to the importer']}")
+        say(f"   do:      {row['What to do next']}")
+        say(f"   paper:   {row['Document that closes it']}")
     say()
     say(f"{min(top, len(weakest))} of {len(weakest)} partners. {ranking.ORDER_NOTES[ranking.WEAKEST]}")
     say_lists(loaded)

@@ -10,8 +10,6 @@ from supplymap.config import applied
 from supplymap.network.graphfile import save_graph
 from supplymap.outputs.runfile import GRAPH, MAP, MOVED, RANKINGS, REPORT, what_is_replaced, write_run
 from supplymap.outputs.sets import staged
-from supplymap.ranking import ranked
-from supplymap.ranking.actions import actions_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,34 +75,13 @@ def _write_workbooks(
     workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDiGraph, folder: Path, config: Config | None
 ) -> None:
     """Write weakest-links.xlsx and import-report.xlsx."""
-    from supplymap import ranking  # noqa: PLC0415 - pandas takes a while to load
-    from supplymap.outputs.workbook import write_import_report, write_rankings  # noqa: PLC0415 - so does openpyxl
+    from supplymap.outputs.workbook import (  # noqa: PLC0415 - pandas and openpyxl take a while to load
+        write_import_report,
+        write_weakest_links,
+    )
 
     about = graph.graph
-    tool = f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}"
-    actions = {name: actions_for(graph, name, config) for name in ranked(graph)}
-    tables = {
-        **ranking.rank_weakest_links(graph, config, actions=actions),
-        ranking.BY_PRODUCT: ranking.rank_by_product(graph),
-        ranking.UNKNOWNS: ranking.rank_unknowns(graph),
-        "Findings": ranking.findings_table(graph),
-        "Actions": ranking.actions_table(graph, config, actions=actions),
-    }
-    write_rankings(
-        # people know partners by name
-        {title: table.drop(columns="id", errors="ignore") for title, table in tables.items()},
-        folder / RANKINGS,
-        meta={
-            "importer": about["importer_name"],
-            "as_of": about["as_of"],
-            "tool": tool,
-            "lists": [f"{entry['title']}: {entry['sentence']}" for entry in about["lists"] if not entry["complete"]],
-            "notes": {**ranking.ORDER_NOTES, "Actions": ranking.ACTIONS_NOTE},
-            "summary": ranking.summary_pairs(graph),
-            "products": ranking.products_table(graph),
-            "bands": about["bands"],
-        },
-    )
+    write_weakest_links(graph, folder / RANKINGS, config)
     meanings = {row["code"]: row["meaning"] for row in reference.table("issues")}
     write_import_report(
         workbooks,
@@ -113,7 +90,7 @@ def _write_workbooks(
         meta={
             "importer": about["importer_name"],
             "as_of": about["as_of"],
-            "tool": tool,
+            "tool": f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}",
             "meanings": meanings,
         },
     )

@@ -1,6 +1,7 @@
 """Rankings: which partner to act on first, and why. The weakest link is defined once, in ``rank``."""
 
 from supplymap.ranking.actions import NextStep as NextStep
+from supplymap.ranking.actions import actions_for as actions_for
 from supplymap.ranking.actions import next_step as next_step
 from supplymap.ranking.amounts import counted as counted
 from supplymap.ranking.amounts import money as money
@@ -10,22 +11,34 @@ from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.by_product import rank_by_product as rank_by_product
 from supplymap.ranking.finding_words import FINDING_TITLES as FINDING_TITLES
 from supplymap.ranking.finding_words import finding_sentence as finding_sentence
+from supplymap.ranking.numbers import NUMBERS as NUMBERS
+from supplymap.ranking.numbers import headings as headings
+from supplymap.ranking.numbers import numbers_table as numbers_table
+from supplymap.ranking.numbers import product_numbers_table as product_numbers_table
 from supplymap.ranking.questions import QUESTIONS as QUESTIONS
 from supplymap.ranking.questions import questions_table as questions_table
 from supplymap.ranking.ranks import choke_points as choke_points
 from supplymap.ranking.ranks import rank as rank
 from supplymap.ranking.ranks import ranked as ranked
+from supplymap.ranking.reading_lists import ACT as ACT
+from supplymap.ranking.reading_lists import ASK as ASK
+from supplymap.ranking.reading_lists import WEAKEST as WEAKEST
+from supplymap.ranking.reading_lists import act_table as act_table
+from supplymap.ranking.reading_lists import ask_table as ask_table
+from supplymap.ranking.reading_lists import path_words as path_words
+from supplymap.ranking.reading_lists import products_words as products_words
 from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import findings_table as findings_table
+from supplymap.ranking.summaries import lists_table as lists_table
 from supplymap.ranking.summaries import products_table as products_table
 from supplymap.ranking.summaries import summary_pairs as summary_pairs
 from supplymap.ranking.ties import tie_sentence as tie_sentence
 from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
 from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
-from supplymap.ranking.weakest_links import WEAKEST as WEAKEST
 from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
+from supplymap.ranking.week import week as week
 from supplymap.ranking.words import all_changes as all_changes
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap.ranking.frames import frame
+from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import Key, expected_risk, finding_key, other_key, placed, rounded, standing
 from supplymap.ranking.ranks import ranked
 from supplymap.ranking.reached import Reached
@@ -57,7 +58,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
                     "Product": product,
                     "Rank": rank,
                     "Partner": data["name"],
-                    "Country": data["country"],
+                    "Country": country_name(data),
                     "Tier": data["tiers"].get(product, data["tier_text"]),
                     "Rating": data["rating"],
                     "Likelihood": data["likelihood"]["value"],

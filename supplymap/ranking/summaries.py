@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.model import NOT_STATED, RATINGS
-from supplymap.probability import format_probability
+from supplymap.model import RATINGS
 from supplymap.ranking.actions import actions_for
+from supplymap.ranking.finding_words import finding_sentence
 from supplymap.ranking.frames import frame
+from supplymap.ranking.numbers import country_name
 from supplymap.ranking.ranks import ranked
+from supplymap.ranking.reading_lists import numbered, path_words, products_words
 from supplymap.ranking.words import path_text
 
 if TYPE_CHECKING:
@@ -23,61 +25,61 @@ if TYPE_CHECKING:
     from supplymap.ranking.actions import Action
 
 
-_STATES = ("finding", "possible", "past finding", "former order", "judged different")
+STATES = (
+    "Finding",
+    "Possible finding",
+    "Past finding",
+    "Past possible finding",
+    "Former order",
+    "Decided to be another",
+)
 """States of a finding, in the sequence of the rows."""
 
-ACTIONS_NOTE = "The most urgent first; then by severity (scale, scope, irremediability); then by rank."
+_ROWS = 2
+"""Rows of the files that are named."""
+
+ACTIONS_NOTE = "A row for each partner with what to do in order, what is due first at the top, then by rank."
 
 
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
-    """List every finding, possible finding and former order, with the products it reaches and the path."""
+    """List every finding, possible finding and former order, with the path to the importer and the products reached."""
     rows = []
     importer = graph.graph["importer"]
     for name in (*([importer] if importer in graph else []), *ranked(graph)):
         data: PartnerAttributes = graph.nodes[name]
         for state, items in (
-            ("past finding" if data["past"] else "finding", data["findings"]),
-            ("possible", data["possible_matches"]),
-            ("former order", data["former_orders"]),
-            ("judged different", data["dismissed"]),
+            ("Past finding" if data["past"] else "Finding", data["findings"]),
+            ("Past possible finding" if data["past"] else "Possible finding", data["possible_matches"]),
+            ("Former order", data["former_orders"]),
+            ("Decided to be another", data["dismissed"]),
         ):
-            for item in items:
-                for product in data["products"] or data["products_past"]:
-                    rows.append(_finding_row(graph, data, state, item, product))
-    # a path that is not stated comes first: it is not known which product it is in
-    rows.sort(key=lambda row: (_STATES.index(row["State"]), row["Product"] != NOT_STATED))
+            rows += [_finding_row(graph, data, state, item) for item in items]
+    # stable: within a state by place, one without a stated path first
+    rows.sort(key=lambda row: STATES.index(row["State"]))
     return frame(rows)
 
 
-def _finding_row(
-    graph: nx.MultiDiGraph,
-    data: PartnerAttributes,
-    state: str,
-    item: Finding | Match,
-    product: str,
-) -> dict[str, Any]:
+def _finding_row(graph: nx.MultiDiGraph, data: PartnerAttributes, state: str, item: Finding | Match) -> dict[str, Any]:
     return {
         "id": data["id"],
         "State": state,
         "Partner": data["name"],
-        "Country": data["country"],
+        "Country": country_name(data),
         "Tier": data["tier_text"],
-        "Kind": item.kind,
-        "List entry": item.listing_name,
-        "Entry": item.listing,
-        "Product": product,
-        "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
-        "Reason": item.reason,
+        "What was found": finding_sentence(item),
+        "Path to the importer": path_words(graph, data),
+        "Products reached": products_words(data),
         "Legal basis": item.basis,
-        "List source": item.source,
-        "Source": "; ".join(str(source) for source in data["sources"][:3]),
+        "List entry": item.listing,
+        "Source of the list": item.source,
+        "Rows in your files": "; ".join(str(source) for source in data["sources"][:_ROWS]),
     }
 
 
 def actions_table(
     graph: nx.MultiDiGraph, config: Config | None = None, *, actions: Mapping[str, Sequence[Action]] | None = None
 ) -> pd.DataFrame:
-    """List all recommended actions: the most urgent first, then the most severe, then by the partners' ranks.
+    """List what to do, a row for each partner: its actions in order, with room for owner, due date and status.
 
     Parameters
     ----------
@@ -88,28 +90,33 @@ def actions_table(
     actions
         Actions by partner, where they are known already.
     """
-    rows: list[tuple[int, int, dict[str, Any]]] = []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
-        severity = data["severity"]
-        for action in actions[name] if actions else actions_for(graph, name, config):
-            if action.trigger == "watch":
-                continue
-            row = {
-                "id": name,
-                "Partner rank": data["rank"],
-                "Partner": data["name"],
-                "Rating": data["rating"],
-                "Urgency": action.priority,
-                "Severity": f"{severity['total']} of 9: {severity['reason']}",
-                "Trigger": action.trigger,
-                "Recommended action": action.text,
-                "Missing document": action.closing_document,
-                "Reason": action.reason,
-            }
-            rows.append((action.priority, -severity["total"], row))
-    # the sort is stable: equal rows keep the sequence of the partners' ranks
-    return frame([row for _, _, row in sorted(rows, key=lambda item: item[:2])])
+        steps = [
+            action
+            for action in (actions[name] if actions else actions_for(graph, name, config))
+            if action.trigger != "watch"
+        ]
+        if not steps:
+            continue
+        row = {
+            "id": name,
+            "Rank": data["rank"],
+            "Partner": data["name"],
+            "Rating": data["rating"],
+            "What to do, in order": numbered(action.text for action in steps),
+            "Documents that close it": numbered(action.closing_document for action in steps),
+            "Who": steps[0].owner,
+            "First step due": steps[0].due,
+            # left to fill in
+            "Owner": None,
+            "Due date": None,
+            "Status": None,
+        }
+        rows.append((steps[0].days, row))
+    # stable: what is due at the same time keeps the sequence of the places
+    return frame([row for _, row in sorted(rows, key=lambda item: item[0])])
 
 
 def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
@@ -117,7 +124,6 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     rows = []
     summaries = [*graph.graph["products"].items(), ("All products", graph.graph["overall"])]
     for product, summary in summaries:
-        exposure = summary["exposure"]
         coverage = summary["coverage"]
         rows.append(
             {
@@ -126,22 +132,26 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
                 "Findings": len(summary["findings_reached"]),
                 "Possible findings": len(summary["possible_reached"]),
                 "Past findings": len(summary["findings_past"]),
-                "Exposure, modelled": format_probability(exposure["value"], summary["hazard"]),
-                "Exposure, with findings": format_probability(
-                    exposure["with_findings"], summary["hazard_with_findings"]
-                ),
-                "Interval": f"{format_probability(exposure['low'], summary['hazard_low'])} to "
-                f"{format_probability(exposure['high'], summary['hazard_high'])}",
-                "Bounds": " to ".join(format_probability(exposure[end], 0.0) for end in ("lower", "upper")),
-                "Standard error": exposure["standard_error"],
-                "Method": exposure["method"],
-                "Expected hazard": summary["expected_hazard"],
-                "Coverage": f"{coverage['reaching_raw_material']} of {coverage['ends']} ends reach raw material",
+                "Ends that reach raw material": f"{coverage['reaching_raw_material']:,} of {coverage['ends']:,}",
                 "Partners": summary["partners"],
                 "Weakest link": path_text(graph, summary["worst_path"][:1]),
             }
         )
     return frame(rows)
+
+
+def lists_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
+    """Return the lists and tables that partners were checked against, with their dates and what they lack."""
+    about: GraphAttributes = graph.graph
+    return frame(
+        {
+            "List": entry["title"],
+            "As of": entry["as_of"],
+            "Entries held": entry["held"],
+            "What it holds": entry["sentence"],
+        }
+        for entry in about["lists"]
+    )
 
 
 def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:

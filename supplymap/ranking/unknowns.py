@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.probability import format_probability
 from supplymap.ranking.frames import frame
+from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import ranks, rounded
 from supplymap.ranking.words import path_text
 
@@ -74,7 +75,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
                 "id": name,
                 "What": "beyond a mapped end" if data["ghost"] else "likelihood of a partner",
                 "Partner or link": data["name"],
-                "Country": data["country"],
+                "Country": country_name(data),
                 "Tier": data["tier_text"],
                 "Not known": _missing(data),
                 "Likelihood low": likelihood["low"],
@@ -112,7 +113,7 @@ def _link_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
                 "id": supplier,
                 "What": "doubt of a link",
                 "Partner or link": f"{path_text(graph, (supplier, buyer))} ({goods})",
-                "Country": graph.nodes[supplier]["country"],
+                "Country": country_name(graph.nodes[supplier]),
                 "Tier": graph.nodes[supplier]["tier_text"],
                 "Not known": f"whether the link is real and its goods reach the importer (w = {data['w']:.3g})",
                 "dP/dw": data["importance"],

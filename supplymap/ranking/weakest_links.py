@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from supplymap import reference
 from supplymap.config import applied
+from supplymap.likelihood.controls import in_force
 from supplymap.model import RATINGS, SUPPLIES
 from supplymap.network import chains
-from supplymap.probability import format_probability, hazard
-from supplymap.ranking.actions import actions_for
+from supplymap.ranking.actions import actions_for, next_step
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.frames import frame
+from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import rounded, shared
 from supplymap.ranking.questions import QUESTIONS
 from supplymap.ranking.ranks import choke_points, ranked
 from supplymap.ranking.reached import largest_purchase
+from supplymap.ranking.reading_lists import WEAKEST, order_table, products_words, who
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
-from supplymap.ranking.words import all_changes, path_text, why
+from supplymap.ranking.words import path_text, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,33 +34,35 @@ if TYPE_CHECKING:
     from supplymap.network.chains import Product
     from supplymap.ranking.actions import Action
 
-WEAKEST, RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
-    "Weakest links",
+RISKIEST, CHAINS, EXPOSING, EVIDENCE = (
     "Riskiest partner",
     "Weakest link of chain",
     "Most exposing partner",
     "Weakest evidence",
 )
+_NAMED = 5
 MOST_LISTED = 10_000
 """Most partners on the sheets of the other rankings; "Weakest links" has all."""
 
 ORDER_NOTES: Mapping[str, str] = {
-    WEAKEST: "Findings first: one without a stated path before all others, then by annual value reached (a blank value "
-    "counts as the largest stated; without values: products, then tier-1 partners reached). Then possible findings, "
-    "then everyone else by expected hazard at the high end, to three digits. Equal partners share a rank.",
-    RISKIEST: "By the partner's own rating, then the high end of its own likelihood. Equal partners share a rank. At "
-    f"most the first {MOST_LISTED:,}.",
-    CHAINS: "One row per product and tier-1 partner: the first partner upstream in the order of the weakest links, and "
-    "the worst rating of the chain, in which what is not mapped counts.",
-    EXPOSING: "By annual value, products and tier-1 partners that the partner reaches; one that reaches no stated "
-    f"value counts as the largest stated. Equal partners share a rank. At most the first {MOST_LISTED:,}.",
+    WEAKEST: "Findings first: one without a stated path before all others, then by the value that it reaches (a blank "
+    "value counts as the largest stated; without values, by products and direct suppliers). Then possible findings in "
+    "the same way, then everyone else by share of the modelled risk. Equal partners share a rank.",
+    RISKIEST: "By the partner's own rating, whatever it reaches, then by how high its likelihood may be. Equal "
+    f"partners share a rank. At most the first {MOST_LISTED:,}.",
+    CHAINS: "A row for each product and direct supplier: the first partner upstream in the order of the weakest links, "
+    "and the worst rating of the chain, in which what is not mapped counts.",
+    EXPOSING: "By value, products and direct suppliers that the partner reaches, whatever its own rating; one that "
+    f"reaches no stated value counts as the largest stated. Equal partners share a rank. At most the first "
+    f"{MOST_LISTED:,}.",
     EVIDENCE: "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing known upstream. "
     f"Equal partners share a rank. At most the first {MOST_LISTED:,}.",
-    BY_PRODUCT: f"Per product as the overall order; at most {MOST} partners each, all with a finding among them.",
+    BY_PRODUCT: f"For each product in the same order; at most {MOST} partners each, all with a finding among them.",
     QUESTIONS: "What to ask, the question that closes most of what is not known first, with the partners that it is "
     "about.",
-    UNKNOWNS: "Which fact, once known, narrows the importer's interval most; then doubtful links by dP/dw, how far the "
-    f"exposure moves once the link is settled. Equal ones share a rank. At most the first {MOST_UNKNOWN:,} of either.",
+    UNKNOWNS: "Which missing fact, once known, would narrow the interval of the importer most; then doubtful links, by "
+    "how far the exposure moves once the link is settled. Equal ones share a rank. At most the first "
+    f"{MOST_UNKNOWN:,} of either.",
 }
 
 
@@ -85,15 +91,19 @@ def rank_weakest_links(
     RequestError
         If the graph is not ranked yet.
     """
-    names = ranked(graph)
+    with applied(config):
+        names = ranked(graph)
+        return _rankings(graph, names, actions or {name: actions_for(graph, name, config) for name in names})
+
+
+def _rankings(
+    graph: nx.MultiDiGraph, names: Sequence[str], actions: Mapping[str, Sequence[Action]]
+) -> dict[str, pd.DataFrame]:
+    """Return the rankings by title."""
     numbered, walks = chains.chain_walks(graph)
     chokes = choke_points(graph, numbered)
     products = [chains.named(numbered, name, walk) for name, walk in walks]
     data = graph.nodes
-    if actions is None:
-        with applied(config):
-            actions = {name: actions_for(graph, name, config) for name in names}
-    weakest = [_row(graph, name, actions[name][0], chokes.get(name, ())) for name in names]
     riskiest = shared(names, lambda name: _riskiest(graph, name))
     largest = largest_purchase(graph)
     exposing = shared(_current(graph, names), lambda name: _exposing(data[name], largest))
@@ -101,7 +111,7 @@ def rank_weakest_links(
     unproven = shared(names, lambda name: -len(gaps[name]))
     riskiest, exposing, unproven = (ids[:MOST_LISTED] for ids in (riskiest, exposing, unproven))
     rankings = {
-        WEAKEST: frame(weakest),
+        WEAKEST: order_table(graph, actions),
         RISKIEST: frame(_risk_row(graph, name, rank) for rank, name in riskiest),
         CHAINS: frame(_chain_rows(graph, products, actions)),
         EXPOSING: frame(_exposing_row(graph, n, rank, chokes.get(n, ())) for rank, n in exposing),
@@ -131,54 +141,19 @@ def _current(graph: nx.MultiDiGraph, names: Iterable[str]) -> list[str]:
 
 
 def _partner(data: PartnerAttributes, rank: int | None) -> dict[str, Any]:
-    """Return the first columns of the rankings of partners."""
-    return {
-        "id": data["id"],
-        "Rank": rank,
-        "Partner": data["name"],
-        "Country": data["country"],
-        "Tier": data["tier_text"],
-        "Rating": data["rating"],
-    }
-
-
-def _row(graph: nx.MultiDiGraph, name: str, action: Action, flagged: tuple[str, ...]) -> dict[str, Any]:
-    data: PartnerAttributes = graph.nodes[name]
-    return {
-        **_partner(data, data["rank"]),
-        "Why": why(data),
-        "Recommended action": action.text,
-        "Missing document": action.closing_document,
-        "Path to the importer": path_text(graph, data["worst_path"]) if data["path_stated"] else "path not stated",
-        "Products reached": "; ".join(data["products"] or data["products_past"]),
-        "Tier-1 partners reached": data["reach_tier1"],
-        "Annual value reached": data["reach_value"],
-        "Likelihood": data["likelihood"]["value"],
-        "Likelihood low": data["likelihood"]["low"],
-        "Likelihood high": data["likelihood"]["high"],
-        "Expected hazard removed": data["expected_hazard"],
-        "Hazard share": data["hazard_share"],
-        **all_changes(graph.graph["overall"], data),
-        "Attribution": data["attribution"],
-        "Probability of reaching": data["reach"],
-        "Value of verification": data["verification"],
-        "Choke point for": "; ".join(str(graph.nodes[item]["name"]) for item in flagged),
-        "Source": "; ".join(str(source) for source in data["sources"][:3]),
-    }
+    """Return the first columns of the rankings of partners, with the rank in this ranking."""
+    return {**who(data), "Rank": rank, "Rating": data["rating"]}
 
 
 def _risk_row(graph: nx.MultiDiGraph, name: str, rank: int) -> dict[str, Any]:
     data: PartnerAttributes = graph.nodes[name]
     return {
         **_partner(data, rank),
-        "Likelihood": data["likelihood"]["value"],
-        "Likelihood low": data["likelihood"]["low"],
-        "Likelihood high": data["likelihood"]["high"],
+        "Why": why(data),
         "Threat": data["threat"],
         "Vulnerability": data["vulnerability"],
-        "Why": why(data),
-        "Controls in force": "; ".join(data["controls"]),
-        "Goods": "; ".join(data["goods"]),
+        "Goods": "; ".join(data["goods"]) or "not stated",
+        "Papers in force": papers_words(data, graph.graph["as_of"]),
     }
 
 
@@ -196,16 +171,16 @@ def _chain_rows(
             row = {
                 "id": name,
                 "Product": chain.name,
-                "Tier-1 partner": graph.nodes[first]["name"],
+                "Direct supplier": graph.nodes[first]["name"],
                 "Rating of the chain": graph.nodes[worst[first][0]]["rating"],
                 "Weakest link": data["name"],
                 "Rank": data["rank"],
                 "Rating": data["rating"],
-                "Country": data["country"],
+                "Country": country_name(data),
                 "Tier": data["tier_text"],
                 "Why": why(data),
-                "Path": path_text(graph, path),
-                "Recommended action": actions[name][0].text,
+                "Path to the importer": path_text(graph, path),
+                "What to do next": next_step(graph, name, actions[name]).text,
             }
             placed.append((places[name], chain.name, places[first], row))
     return [row for *_, row in sorted(placed, key=lambda item: item[:3])]
@@ -258,15 +233,29 @@ def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[s
     return {
         **_partner(data, rank),
         "Rating with upstream": data["chain_rating"],
-        "Annual value reached": data["reach_value"],
-        "Products reached": "; ".join(data["products"] or data["products_past"]),
-        "Tier-1 partners reached": data["reach_tier1"],
-        "Exposure": format_probability(data["exposure"]["value"], hazard(data["exposure"]["value"])),
-        "Exposure with findings": format_probability(
-            data["exposure"]["with_findings"], hazard(data["exposure"]["with_findings"])
-        ),
-        "Choke point for": "; ".join(str(graph.nodes[item]["name"]) for item in flagged),
+        "Value reached a year": data["reach_value"],
+        "Products reached": products_words(data),
+        "Direct suppliers reached": data["reach_tier1"],
+        "Every path passes it of": _names(graph, flagged),
     }
+
+
+def papers_words(data: PartnerAttributes, as_of: str) -> str:
+    """Return the papers of a partner that are in force and lower its likelihood, each with its last day."""
+    titles = {row["kind"]: row["title"] for row in reference.table("documents") if row["reduces"] == "yes"}
+    day = date.fromisoformat(as_of)
+    held = {
+        document.kind: document.expires
+        for document in sorted(data["documents"], key=lambda document: str(document.expires))
+        if document.kind in titles and in_force(document, day)
+    }
+    return "; ".join(f"{titles[kind]}, until {last}" for kind, last in sorted(held.items()))
+
+
+def _names(graph: nx.MultiDiGraph, ids: Sequence[str]) -> str:
+    """Return the first names of some partners, and how many more there are."""
+    text = "; ".join(str(graph.nodes[item]["name"]) for item in ids[:_NAMED])
+    return f"{text}; and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else text
 
 
 def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
@@ -297,5 +286,5 @@ def _evidence_row(graph: nx.MultiDiGraph, name: str, rank: int, gaps: list[str])
         **_partner(data, rank),
         "Gaps": len(gaps),
         "What is missing": "; ".join(gaps),
-        "Papers in force": "; ".join(data["controls"]),
+        "Papers in force": papers_words(data, graph.graph["as_of"]),
     }

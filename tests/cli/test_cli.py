@@ -71,7 +71,7 @@ def test_rank(reports: Path) -> None:
     done = supplymap("rank", "--graph", reports, "--top", "3")
     assert done.returncode == 0
     # nobody knows what a finding without a stated path reaches: it comes first
-    assert "1. Guangdong Esquel Textile Co., Ltd. (CN, tier 3 (stated)): Finding" in done.stdout
+    assert "1. Guangdong Esquel Textile Co., Ltd. (China, tier 3 (stated)): Finding" in done.stdout
     assert "3 of 84 partners" in done.stdout
 
 

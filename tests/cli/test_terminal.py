@@ -15,6 +15,7 @@ from supplymap.cli import commands, summary, terminal
 from supplymap.errors import ConfigError, InputError
 from supplymap.model import Issue, Records, RowState, Source
 from supplymap.outputs import sets
+from supplymap.ranking import ORDER_NOTES, WEAKEST
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -117,22 +118,19 @@ def test_what_rank_prints(ran: tuple[Path, list[str]]) -> None:
     assert lines == [
         "Weakest links of Importer Inc, as of 2026-11-22",
         "",
-        "1. Potter (VN, tier 1): High",
+        "1. Potter (Vietnam, tier 1): High",
         "   why:     Set by an expert: visited.",
         "   reaches: Mug; Potter → Importer Inc",
         "   do:      Ask Potter to trace one order back to raw material.",
         "   paper:   Traceability file of Potter",
         "",
-        "2. Farm (VN, tier 3): High",
+        "2. Farm (Vietnam, tier 3): High",
         "   why:     Set by an expert: visited.",
         "   reaches: Shirt; Farm → Weaver → Sewer → Importer Inc",
         "   do:      Ask Farm to trace one order back to raw material.",
         "   paper:   Traceability file of Farm",
         "",
-        "2 of 5 partners. Findings first: one without a stated path before all others, then by annual value reached (a "
-        "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "
-        "possible findings, then everyone else by expected hazard at the high end, to three digits. Equal partners "
-        "share a rank.",
+        f"2 of 5 partners. {ORDER_NOTES[WEAKEST]}",
         *sentences(),
     ]
     assert [line for line in printed("rank", "--graph", out) if line[:1].isdigit()][-1].startswith("5 of 5 partners.")

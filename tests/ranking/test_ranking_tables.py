@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 import networkx as nx
@@ -56,6 +57,11 @@ def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
         "worst_path": (identity, "IMP"),
         "sources": (ROW,),
         "rank": None,
+        "place": more.get("rank"),
+        "tied": 1,
+        "reading_list": "",
+        "risk_share": 0.0,
+        "key": 0.0,
         "reach": 0.5,
         "expected_hazard": 0.0,
         "reach_tier1": 1,
@@ -210,7 +216,7 @@ def test_every_column_of_the_sheet_by_product() -> None:
             "Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)",
             "If confirmed": "0.500 → 0.700",
         }
-        for rank, name, country, tier, value in ((1, "A", "VN", 4, 0.2), (2, "B", "", "?", 0.0))
+        for rank, name, country, tier, value in ((1, "A", "Vietnam", 4, 0.2), (2, "B", "Not stated", "?", 0.0))
     ]
 
 
@@ -262,7 +268,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
             "Rank": rank,
             "What": "likelihood of a partner",
             "Partner or link": name,
-            "Country": "VN",
+            "Country": "Vietnam",
             "Tier": "1",
             "Not known": missing,
             "Likelihood low": 0.0,
@@ -288,7 +294,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
             Tier="2",
         ),
         partner(3, "more hazard", "", 0.125, "0.5 → 0.375 wide", 0.3),
-        partner(4, "A", "", 0.125 + 1e-13, "0.5 → 0.375 wide", 0.2, Country="", **ends),
+        partner(4, "A", "", 0.125 + 1e-13, "0.5 → 0.375 wide", 0.2, Country="Not stated", **ends),
         # a factor without an interval is known; equal, and so no later than A
         partner(4, "b", "no country; denied", 0.125, "0.5 → 0.375 wide", 0.2, **ends),
         partner(6, "only hazard", "", 0.0, "0.5 → 0.5 wide", 0.1),
@@ -300,7 +306,7 @@ def test_what_we_do_not_know_row_by_row() -> None:
             "Rank": rank,
             "What": "doubt of a link",
             "Partner or link": text,
-            "Country": "VN",
+            "Country": "Vietnam",
             "Tier": "1",
             "Not known": f"whether the link is real and its goods reach the importer (w = {w})",
             "dP/dw": slope,
@@ -312,9 +318,9 @@ def test_what_we_do_not_know_row_by_row() -> None:
     assert rows[6:] == [
         # 0.5 + 0.999 * 9 is no probability, so 1 at most; "1" stands for a certainty alone
         link(7, "known → A (goods not stated)", "0.001", 9.0, "> 0.9999", "0.491"),
-        link(8, "A → IMP (x)", "0.5", 0.5, "0.750", "0.250", Country=""),
+        link(8, "A → IMP (x)", "0.5", 0.5, "0.750", "0.250", Country="Not stated"),
         link(8, "b → IMP (goods not stated)", "0.5", 0.5, "0.750", "0.250"),
-        link(10, "A → b (cloth)", "0.6", 0.25, "0.600", "0.350", Country=""),
+        link(10, "A → b (cloth)", "0.6", 0.25, "0.600", "0.350", Country="Not stated"),
     ]
 
 
@@ -458,6 +464,8 @@ def five() -> Any:
             "A",
             "Finding",
             rank=1,
+            reading_list="Act",
+            risk_share=0.25,
             findings=(ENTITY,),
             likelihood={"low": 0.1, "value": 0.2, "high": 0.3},
             expected_hazard=0.25,
@@ -479,11 +487,14 @@ def five() -> Any:
             missing_documents=("Social audit",),
             expired_documents=("Traceability file",),
         ),
-        node("B", "Low", rank=2, chain_rating="Finding", factors=(HIGH,), reach_value=5.0, reach_tier1=2),
+        node("B", "Low", rank=2, tied=2, chain_rating="Finding", factors=(HIGH,), reach_value=5.0, reach_tier1=2),
         node(
             "C",
             "Unknown",
-            rank=3,
+            rank=2,
+            place=3,
+            tied=2,
+            reading_list="Ask",
             country="",
             listed=False,
             path_stated=False,
@@ -520,35 +531,22 @@ def test_weakest_links_whole() -> None:
         "id": "A",
         "Rank": 1,
         "Partner": "A",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
         "Rating": "Finding",
+        "Equal with": "",
+        "List": "Act",
         "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
-        "Recommended action": "do A",
-        "Missing document": "paper A",
+        "What to do next": "do A",
+        "Document that closes it": "paper A",
         "Path to the importer": "A → B → IMP",
-        "Products reached": "Shirt",
-        "Tier-1 partners reached": 1,
-        "Annual value reached": 5.0,
-        "Likelihood": 0.2,
-        "Likelihood low": 0.1,
-        "Likelihood high": 0.3,
-        "Expected hazard removed": 0.25,
-        "Hazard share": 0.5,
-        "Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)",
-        "If confirmed": "0.500 → 0.700",
-        "Risk reduction": "0.1 (0.05 to 0.2)",
-        "Attribution": 0.25,
-        "Probability of reaching": 0.5,
-        "Value of verification": 0.0625,
-        "Choke point for": "",
-        "Source": "; ".join(["list.xlsx [Partners] row 7"] * 3),
+        "Share of the modelled risk": 0.25,
     }
     assert [row["Partner"] for row in rows] == ["A", "B", "C", "D"]
-    assert rows[1]["Choke point for"] == "A"
-    assert rows[2]["Path to the importer"] == "path not stated"
-    assert rows[2]["Products reached"] == "Mug"
-    assert rows[3]["Expected hazard removed"] is None
+    assert rows[2]["Path to the importer"] == "Not stated: ask who buys from it"
+    assert [row["Rank"] for row in rows] == [1, 2, 2, 4]  # two are equal
+    assert [row["Equal with"] for row in rows] == ["", "1 other", "1 other", ""]
+    assert [row["List"] for row in rows] == ["Act", "", "Ask", ""]
 
 
 def test_riskiest_partners_whole() -> None:
@@ -559,18 +557,16 @@ def test_riskiest_partners_whole() -> None:
         "id": "A",
         "Rank": 1,
         "Partner": "A",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
         "Rating": "Finding",
-        "Likelihood": 0.2,
-        "Likelihood low": 0.1,
-        "Likelihood high": 0.3,
+        "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
         "Threat": 2,
         "Vulnerability": None,
-        "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
-        "Controls in force": "CODE: held",
         "Goods": "cloth; yarn",
+        "Papers in force": "",
     }
+    assert rows[1]["Goods"] == "not stated"
     graph = five()
     graph.nodes["A"].update(threat=None, vulnerability=None)
     assert "Threat" not in ranking.rank_weakest_links(graph, actions=ACTIONS)["Riskiest partner"]
@@ -588,30 +584,30 @@ def test_chains_whole() -> None:
     shirt = {
         "id": "A",
         "Product": "Shirt",
-        "Tier-1 partner": "B",
+        "Direct supplier": "B",
         "Rating of the chain": "Finding",
         "Weakest link": "A",
         "Rank": 1,
         "Rating": "Finding",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
         "Why": "On the UFLPA Entity List as Delta Cotton Co. (same name).",
-        "Path": "A → B → IMP",
-        "Recommended action": "do A",
+        "Path to the importer": "A → B → IMP",
+        "What to do next": "do A",
     }
     unstated = {
         "id": "C",
         "Product": NOT_STATED,
-        "Tier-1 partner": "C",
+        "Direct supplier": "C",
         "Rating of the chain": "Unknown",
         "Weakest link": "C",
-        "Rank": 3,
+        "Rank": 2,
         "Rating": "Unknown",
-        "Country": "",
+        "Country": "Not stated",
         "Tier": "1",
         "Why": "Nothing is known of it.",
-        "Path": "C → IMP",
-        "Recommended action": "do C",
+        "Path to the importer": "C → IMP",
+        "What to do next": "do C",
     }
     assert rows == [shirt, unstated]
     graph.nodes["A"].update(rating="Medium", findings=())
@@ -628,7 +624,7 @@ def test_chains_whole() -> None:
     graph.nodes["A"].update(place=2, rank=2)
     graph.nodes["B"].update(place=1, rank=1)
     first = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest link of chain"])[0]
-    assert (first["Weakest link"], first["Path"]) == ("B", "B → IMP")
+    assert (first["Weakest link"], first["Path to the importer"]) == ("B", "B → IMP")
 
 
 def test_most_exposing_whole() -> None:
@@ -640,19 +636,17 @@ def test_most_exposing_whole() -> None:
         "id": "A",
         "Rank": 2,
         "Partner": "A",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
         "Rating": "Finding",
         "Rating with upstream": "Finding",
-        "Annual value reached": 5.0,
+        "Value reached a year": 5.0,
         "Products reached": "Shirt",
-        "Tier-1 partners reached": 1,
-        "Exposure": "0.250",
-        "Exposure with findings": "1",
-        "Choke point for": "",
+        "Direct suppliers reached": 1,
+        "Every path passes it of": "",
     }
-    assert (rows[0]["Rating with upstream"], rows[0]["Choke point for"]) == ("Finding", "A")
-    assert rows[2]["Products reached"] == "Mug"
+    assert (rows[0]["Rating with upstream"], rows[0]["Every path passes it of"]) == ("Finding", "A")
+    assert rows[2]["Products reached"] == "Not known, as no path is stated"
     graph.nodes["C"]["reach_value"] = 6.0
     graph.nodes["B"]["reach_value"] = None
     graph.edges["B", "IMP", "k1"]["value"] = 7.0
@@ -680,12 +674,12 @@ def test_weakest_evidence_whole() -> None:
         "id": "A",
         "Rank": 2,
         "Partner": "A",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
         "Rating": "Finding",
         "Gaps": 3,
         "What is missing": "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
-        "Papers in force": "CODE: held",
+        "Papers in force": "",
     }
     # as many gaps: equal, in the sequence of the overall order
     graph.nodes["B"]["missing_documents"] = ("Social audit",)
@@ -703,26 +697,34 @@ def test_the_most_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_notes_of_the_sheets() -> None:
-    most = "At most the first 10,000"
-    assert dict(ranking.ORDER_NOTES) == {
-        "Weakest links": "Findings first: one without a stated path before all others, then by annual value reached (a "
-        "blank value counts as the largest stated; without values: products, then tier-1 partners reached). Then "
-        "possible findings, then everyone else by expected hazard at the high end, to three digits. Equal partners "
-        "share a rank.",
-        "Riskiest partner": "By the partner's own rating, then the high end of its own likelihood. Equal partners "
-        f"share a rank. {most}.",
-        "Weakest link of chain": "One row per product and tier-1 partner: the first partner upstream in the order of "
-        "the weakest links, and the worst rating of the chain, in which what is not mapped counts.",
-        "Most exposing partner": "By annual value, products and tier-1 partners that the partner reaches; one that "
-        f"reaches no stated value counts as the largest stated. Equal partners share a rank. {most}.",
-        "Weakest evidence": "By the number of gaps: missing or expired papers, no country, no path, hearsay, nothing "
-        f"known upstream. Equal partners share a rank. {most}.",
-        "Questions": "What to ask, the question that closes most of what is not known first, with the partners that it "
-        "is about.",
-        "By product": "Per product as the overall order; at most 100 partners each, all with a finding among them.",
-        "What we do not know": "Which fact, once known, narrows the importer's interval most; then doubtful links by "
-        f"dP/dw, how far the exposure moves once the link is settled. Equal ones share a rank. {most} of either.",
-    }
+    notes = ranking.ORDER_NOTES
+    assert list(notes) == [
+        *ranking.rank_weakest_links(five(), actions=ACTIONS),
+        "By product",
+        "Questions",
+        "What we do not know",
+    ]
+    assert all(note.endswith(".") for note in notes.values())
+    for title in ("Riskiest partner", "Most exposing partner", "Weakest evidence", "What we do not know"):
+        assert "At most the first 10,000" in notes[title]
+    assert "at most 100 partners each" in notes["By product"]
+
+
+def test_papers_in_force_are_named_with_their_last_day() -> None:
+    def held(kind: str, last: date | None) -> Document:
+        return Document(kind, "", "", None, last, "", ROW)
+
+    papers = (
+        held("audit", date(2026, 12, 31)),
+        held("audit", date(2027, 6, 30)),
+        held("audit", date(2026, 11, 21)),
+        held("code", date(2026, 11, 22)),
+        held("contract", date(2027, 1, 1)),  # lowers nothing
+        held("training", None),
+    )
+    graph = network(node("A", documents=papers))
+    told = weakest_links.papers_words(graph.nodes["A"], "2026-11-22")
+    assert told == "Social audit, until 2027-06-30; Signed code of conduct, until 2026-11-22"
 
 
 # --- findings, actions, products, headline ----------------------------------------------------------------
@@ -735,79 +737,72 @@ def test_findings_whole() -> None:
         node("O", rank=3, findings=(ENTITY,), past=True, products=(), products_past=("Mug",), country=""),
     )
     rows = records(ranking.findings_table(graph))
-    assert [(row["State"], row["Partner"], row["Product"]) for row in rows] == [
-        # what no product is named for first
-        ("finding", "F", NOT_STATED),
-        ("finding", "F", "Shirt"),
-        ("possible", "P", "Shirt"),
-        ("past finding", "O", "Mug"),
-        ("former order", "P", "Shirt"),
-        ("judged different", "P", "Shirt"),
+    assert [(row["State"], row["Partner"]) for row in rows] == [
+        ("Finding", "F"),
+        ("Possible finding", "P"),
+        ("Past finding", "O"),
+        ("Former order", "P"),
+        ("Decided to be another", "P"),
     ]
-    assert rows[2] == {
+    assert rows[1] == {
         "id": "P",
-        "State": "possible",
+        "State": "Possible finding",
         "Partner": "P",
-        "Country": "VN",
+        "Country": "Vietnam",
         "Tier": "2",
-        "Kind": "wro",
-        "List entry": "Gama",
-        "Entry": "WRO-003",
-        "Product": "Shirt",
+        "What was found": "May be Gama, named in a WRO: nearly the same.",
         "Path to the importer": "P → IMP",
-        "Reason": "nearly the same",
+        "Products reached": "Shirt",
         "Legal basis": "19 USC 1307",
-        "List source": "list, row 3",
-        "Source": "list.xlsx [Partners] row 7",
+        "List entry": "WRO-003",
+        "Source of the list": "list, row 3",
+        "Rows in your files": "list.xlsx [Partners] row 7",
     }
-    assert rows[0]["Path to the importer"] == "path not stated"
-    assert rows[0]["Source"].count("row 7") == 3
+    assert rows[0]["Path to the importer"] == "Not stated: ask who buys from it"
+    assert rows[0]["Products reached"] == "Not known, as no path is stated"
+    assert rows[0]["Rows in your files"].count("row 7") == 2
+    assert (rows[2]["Products reached"], rows[2]["Country"]) == ("Mug", "Not stated")
     graph.nodes["IMP"].update(findings=(ENTITY,), worst_path=("IMP",))
-    assert records(ranking.findings_table(graph))[1]["Partner"] == "IMP"
+    assert records(ranking.findings_table(graph))[0]["Partner"] == "IMP"
+    # a possible finding is told on links that have ended too
+    graph.nodes["P"]["past"] = True
+    assert "Past possible finding" in [row["State"] for row in records(ranking.findings_table(graph))]
 
 
 def test_the_sheet_of_actions_whole() -> None:
-    def act(trigger: str, priority: int) -> Action:
-        return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}", "Purchasing", 30)
+    def act(trigger: str, priority: int, days: int = 30) -> Action:
+        return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}", "Purchasing", days)
 
-    graph = network(
-        node("A", "High", rank=1, severity={"total": 5, "reason": "scale 2"}),
-        node("B", "Low", rank=2, severity={"total": 6, "reason": "scale 3"}),
-        node("C", "Low", rank=3, severity={"total": 3, "reason": "scale unknown"}),
-    )
+    graph = network(node("A", "High", rank=1), node("B", "Low", rank=2), node("C", "Low", rank=3))
     given = {
         "A": [act("no-audit", 22), act("watch", 27), act("no-code", 25)],
-        "B": [act("no-audit", 22)],
-        "C": [act("no-audit", 22), act("unlisted", 10)],
+        "B": [act("watch", 27)],
+        "C": [act("unlisted", 10, days=7), act("no-audit", 22)],
     }
     rows = records(ranking.actions_table(graph, actions=given))
-    assert [(row["Partner rank"], row["Partner"], row["Trigger"]) for row in rows] == [
-        (3, "C", "unlisted"),
-        (2, "B", "no-audit"),
-        (1, "A", "no-audit"),
-        (3, "C", "no-audit"),
-        (1, "A", "no-code"),
+    # a row a partner, what is due first at the top; a partner with nothing but the yearly look is left out
+    assert [(row["Rank"], row["Partner"], row["First step due"]) for row in rows] == [
+        (3, "C", "this week"),
+        (1, "A", "within 30 days"),
     ]
-    assert rows[2] == {
+    assert rows[1] == {
         "id": "A",
-        "Partner rank": 1,
+        "Rank": 1,
         "Partner": "A",
         "Rating": "High",
-        "Urgency": 22,
-        "Severity": "5 of 9: scale 2",
-        "Trigger": "no-audit",
-        "Recommended action": "do no-audit",
-        "Missing document": "paper no-audit",
-        "Reason": "because no-audit",
+        "What to do, in order": "1. do no-audit\n2. do no-code",
+        "Documents that close it": "1. paper no-audit\n2. paper no-code",
+        "Who": "Purchasing",
+        "First step due": "within 30 days",
+        "Owner": None,
+        "Due date": None,
+        "Status": None,
     }
-    assert rows[0]["Severity"] == "3 of 9: scale unknown"
-    # what to do is looked up where it is not given; the yearly look alone is no row
+    # what to do is looked up where it is not given
     assert len(ranking.actions_table(graph)) == 0
     graph.nodes["B"]["country"] = ""
-    assert list(ranking.actions_table(graph)["Trigger"]) == ["no-country"]
-    assert ranking.ACTIONS_NOTE == (
-        "The most urgent first; then by severity (scale, scope, irremediability); then by rank."
-    )
+    (row,) = records(ranking.actions_table(graph))
+    assert row["What to do, in order"] == "Ask B where it produces."
 
 
 def summary(**more: Any) -> dict[str, Any]:
@@ -846,14 +841,7 @@ def test_products_whole() -> None:
         "Findings": 2,
         "Possible findings": 1,
         "Past findings": 3,
-        "Exposure, modelled": "0.500",
-        "Exposure, with findings": "1",
-        "Interval": "0.250 to 0.750",
-        "Bounds": "0.400 to 0.600",
-        "Standard error": 0.01,
-        "Method": "sampled",
-        "Expected hazard": 0.7,
-        "Coverage": "1 of 3 ends reach raw material",
+        "Ends that reach raw material": "1 of 3",
         "Partners": 4,
         "Weakest link": "A",
     }
@@ -861,6 +849,23 @@ def test_products_whole() -> None:
         shirt,
         {**shirt, "Product": "All products", "Rating": "Finding", "Weakest link": ""},
     ]
+
+
+def test_numbers_of_products_whole() -> None:
+    graph = network(node("A"), products={"Shirt": summary()}, overall=summary(rating="Finding"))
+    shirt = {
+        "Product": "Shirt",
+        "Rating": "High",
+        "Exposure, modelled": "0.500",
+        "Exposure, with findings": "1",
+        "Interval": "0.250 to 0.750",
+        "Bounds": "0.400 to 0.600",
+        "Standard error": 0.01,
+        "Method": "sampled",
+        "Expected hazard": 0.7,
+    }
+    rows = records(ranking.product_numbers_table(graph))
+    assert rows == [shirt, {**shirt, "Product": "All products", "Rating": "Finding"}]
 
 
 def test_the_headline_whole() -> None:

@@ -18,6 +18,7 @@ from supplymap.exposure.measures import Sampling
 from supplymap.likelihood.parameters import parameters
 from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
+from supplymap.outputs.workbook.first_page import rating_meanings
 from supplymap.ranking import suppositions, what_if
 from supplymap.ranking.audits import propose_audits
 from supplymap.ranking.suppositions import Change
@@ -721,7 +722,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
     lists = [f"•  {entry['title']}: {entry['sentence']}" for entry in graph_tool["lists"] if not entry["complete"]]
     assert [row[0] for row in summary[8 : 8 + len(lists)]] == lists
     assert summary[8 + len(lists)] == ["What the ratings mean"]
-    assert ["High", "What is known makes it so: the middle value of the modelled likelihood is 0.2 or more."] in summary
+    assert ["High", rating_meanings({"High": 0.2, "Medium": 0.05})["High"]] in summary
 
 
 def test_every_cell_of_the_sheet_of_audits(files: Path, tmp_path: Path) -> None:

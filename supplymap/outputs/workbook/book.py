@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import quoteattr
 
 from supplymap.outputs.workbook.archive import CORE, core_properties, pack, unpack
 from supplymap.outputs.workbook.cells import StyleIds, clean, letter
 from supplymap.outputs.workbook.looks import Look, dress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from openpyxl import Workbook
@@ -25,10 +26,13 @@ MAX_COLUMNS = 16_384
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _SHEET_DATA = re.compile(rb"<sheetData\s*/>|</sheetData>")
+_AFTER_LINKS = re.compile(rb"<(?:printOptions|pageMargins)\b")
 _AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
 # codes and postal codes are text on purpose; without this every one carries a green triangle
 _IGNORED = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
 _CHUNK = 2_000
+MAX_LINKS = 65_530
+"""Links inside a workbook that one sheet may hold; Excel repairs a file with more."""
 
 
 def unique_title(wanted: str, taken: Iterable[str]) -> str:
@@ -82,6 +86,7 @@ class Book:
     _workbook: Workbook = None
     _streams: dict[str, _Stream] = field(default_factory=dict)
     _styles: dict[Look, StyleIds] = field(default_factory=dict)
+    _links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from openpyxl import Workbook  # noqa: PLC0415 - heavy
@@ -135,6 +140,22 @@ class Book:
         """Print a wide sheet on 11 x 17 inches; on Letter it would be too small to read."""
         sheet.page_setup.paperSize = 3
 
+    @staticmethod
+    def spread_paper(sheet: Worksheet, scale: int, columns: str) -> None:
+        """Print a wide sheet on several pages side by side, in a readable size, its first columns on each."""
+        sheet.sheet_properties.pageSetUpPr.fitToPage = False
+        sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
+        sheet.page_setup.scale = scale
+        if columns:
+            sheet.print_title_cols = columns
+
+    def link(self, sheet: Worksheet, cell: str, title: str, target: str = "A1") -> None:
+        """Lead from a cell to a cell of another sheet; links beyond what a sheet may hold are left out."""
+        links = self._links.setdefault(sheet.title, [])
+        if len(links) < MAX_LINKS:
+            quoted = title.replace("'", "''")
+            links.append((cell, f"'{quoted}'!{target}"))
+
     def stream(self, sheet: Worksheet, rows: Iterable[str], *, last_row: int, last_column: int) -> None:
         """Add rows below what the sheet holds.
 
@@ -153,14 +174,17 @@ class Book:
         """Return the .xlsx file, dated by the as-of date alone."""
         frame = BytesIO()
         self._workbook.save(frame)
-        streams = {sheet.path[1:]: self._streams.get(sheet.title) for sheet in self._workbook}
+        streams = {
+            sheet.path[1:]: (self._streams.get(sheet.title), self._links.get(sheet.title, ()))
+            for sheet in self._workbook
+        }
 
         def entries() -> Iterator[tuple[str, bytes | Iterable[bytes]]]:
             for name, body in unpack(frame.getvalue()):
                 if name == CORE:
                     yield name, core_properties(as_of)
                 elif name in streams:
-                    yield name, _sheet_part(body, streams[name])
+                    yield name, _sheet_part(body, *streams[name])
                 else:
                     yield name, body
 
@@ -171,8 +195,8 @@ class Book:
         Path(path).write_bytes(self.to_bytes(as_of))
 
 
-def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
-    """Yield a sheet with the streamed rows behind its data, and the ignored errors where the schema wants them."""
+def _sheet_part(body: bytes, stream: _Stream | None, links: Sequence[tuple[str, str]]) -> Iterator[bytes]:
+    """Yield a sheet with the streamed rows behind its data; links and ignored errors where the schema wants them."""
     data = _SHEET_DATA.search(body)
     if data is None:  # pragma: no cover - openpyxl always writes the element
         message = "a sheet part without sheet data"
@@ -183,6 +207,8 @@ def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
     following = _AFTER_IGNORED.search(tail)
     cut = following.start() if following else 0
     tail = b"</sheetData>" + tail[:cut] + _IGNORED + tail[cut:]
+    if links and (behind := _AFTER_LINKS.search(tail)):
+        tail = tail[: behind.start()] + _links_xml(links).encode() + tail[behind.start() :]
     if stream is None:
         yield head + tail
         return
@@ -196,3 +222,9 @@ def _sheet_part(body: bytes, stream: _Stream | None) -> Iterator[bytes]:
             chunk.clear()
     yield "".join(chunk).encode()
     yield tail
+
+
+def _links_xml(links: Iterable[tuple[str, str]]) -> str:
+    """Write links to cells of this workbook; nothing in it leads outside."""
+    parts = [f'<hyperlink ref="{cell}" location={quoteattr(place)}/>' for cell, place in links]
+    return f"<hyperlinks>{''.join(parts)}</hyperlinks>"

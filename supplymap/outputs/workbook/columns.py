@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,13 @@ _PROBABILITY = re.compile(
 )
 _SHARE = re.compile(r"\b(share|coverage|percent)\b|%")
 _MONEY = re.compile(r"\b(value|amount|usd|spend)\b")
-_POSITION = re.compile(r"^((partner )?rank|row|tier|no\.?|#|order|year)$")
+_POSITION = re.compile(r"^((partner )?rank|place|row|tier|no\.?|#|order|year)$")
 _NUMBER = r"[<>≤≥~±+\-−]?\s*[\d.,]+(?:e[+\-]?\d+)?\s*%?"
 _NUMBER_LIKE = re.compile(rf"{_NUMBER}(?:\s*(?:to|of|/|–|-|→|->|\.\.)\s*{_NUMBER})*\Z")
 _SHORT, _WIDE, _LINES = 36, 64, 4
+PAGE_WIDTH = 196.0
+"""Widths of a page, summed: seven pixels each, 1,372 of a screen's 1,440, and letter paper across at 71 %."""
+_SAMPLE = 2_000  # texts of a column whose words are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Column:
         Its values are all ratings, or all levels of issues, and shown in their colours.
     width
         In characters.
+    usual
+        Length of nearly all of its texts, whole.
+    least, most
+        Widths between which a text column may be made narrower: for the longest usual word, and for the longest text.
     """
 
     header: str
@@ -48,6 +56,9 @@ class Column:
     align: str
     chips: bool
     width: float
+    usual: float = field(default=0.0, compare=False)
+    least: float = field(default=0.0, compare=False)
+    most: float = field(default=0.0, compare=False)
 
 
 def describe(header: str, values: Sequence[Value], number_format: str = "") -> Column:
@@ -81,7 +92,49 @@ def describe(header: str, values: Sequence[Value], number_format: str = "") -> C
         align = "right"
     else:
         align = ""
-    return Column(header, number_format, align, chips, _width(header, texts, numbers, number_format))
+    width = _width(header, texts, numbers, number_format)
+    if align or not texts:
+        return Column(header, number_format, align, chips, width, 0.0, width, width)
+    lengths = sorted(map(len, texts))
+    longest = float(max(map(display_width, texts)) + 3)
+    least = min(max(_heading_width(header), _longest_word(texts) + 3), longest, _WIDE)
+    usual = lengths[int(0.9 * (len(lengths) - 1))]
+    return Column(header, number_format, align, chips, width, usual, least, max(min(longest, 1.25 * _WIDE), least))
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    """Return the length of the longest word but for a few that are longer than all others."""
+    words = sorted({display_width(word) for text in texts[:_SAMPLE] for word in text.split()})
+    return min(words[-1], 18) if words else 0
+
+
+def fitted(columns: Sequence[Column], total: float = PAGE_WIDTH) -> list[Column]:
+    """Make columns of text narrower, so that all stand side by side on one page and rows are as low as can be.
+
+    Parameters
+    ----------
+    columns
+        In their sequence.
+    total
+        The most that their widths may sum to.
+
+    Returns
+    -------
+    columns
+        The same, unless they are too wide. Else each text takes about as many lines as the others; columns of
+        numbers, dates and ratings keep their width, and no usual word is broken.
+    """
+    if sum(column.width for column in columns) <= total:
+        return list(columns)
+
+    def widths(lines: float) -> list[float]:
+        return [max(column.least, min(column.usual / (1.08 * lines) + 3, column.most)) for column in columns]
+
+    low, high = 1.0, 200.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(widths(middle)) > total else (low, middle)
+    return [replace(c, width=math.floor(2 * width) / 2) for c, width in zip(columns, widths(high), strict=True)]
 
 
 def _number_format(header: str, numbers: Sequence[int | float]) -> str:
@@ -109,8 +162,7 @@ def _number_format(header: str, numbers: Sequence[int | float]) -> str:
 
 def _width(header: str, texts: Sequence[str], numbers: Sequence[int | float], number_format: str) -> float:
     """Choose a width: short values on one line, long ones on about four lines."""
-    longest_word = max(map(display_width, header.split()), default=0)
-    title = max(longest_word + 4, (display_width(header) + 1) // 2 + 4)  # two lines and the filter arrow
+    title = _heading_width(header)
     width_of = {text: display_width(text) for text in set(texts)}
     widths = sorted(map(width_of.__getitem__, texts))
     longest = widths[-1] if widths else 0
@@ -126,3 +178,9 @@ def _width(header: str, texts: Sequence[str], numbers: Sequence[int | float], nu
     if "yyyy" in number_format:
         content = max(content, 12)
     return float(max(title, content, 7))
+
+
+def _heading_width(header: str) -> int:
+    """Return the width of a heading on two lines, with the filter arrow."""
+    longest_word = max(map(display_width, header.split()), default=0)
+    return max(longest_word + 4, (display_width(header) + 1) // 2 + 4)

@@ -33,6 +33,8 @@ NAVY = "243B53"
 LINE = "D5DBE1"
 PALE = "EEF2F6"
 WHITE = "FFFFFF"
+LINKED = "1B5E9B"
+"""Words that lead to another sheet; 6.6 to 1 on white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ NOTE = Look(colour=MUTED)
 HEADER = Look(fill=NAVY, colour=WHITE, bold=True, vertical="center")
 BODY = Look(line=True)
 PROSE = Look()
+BAND = Look(fill=PALE, bold=True, colour=NAVY, wrap=False, vertical="center", line=True)
 EMPTY = Look(italic=True, colour=MUTED, wrap=False)
 
 

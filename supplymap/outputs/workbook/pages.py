@@ -22,7 +22,7 @@ _FIRST = (24.0, 40.0)  # width of the first column, at least and at most
 _OTHER = 36.0
 _TOTAL = 128.0
 _FILLER = 13.0
-_SCREEN = 180.0
+_SCREEN = 196.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,13 @@ class Pairs:
     ----------
     fills
         Fill colour by label, for labels that are no rating.
+    places
+        By position of a row, the sheet and cell that its text leads to.
     """
 
     rows: Sequence[tuple[str, str]]
     fills: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Grid:
         Let the last column, of sentences, run to the right edge of the page.
     total
         The last row is a total.
+    places
+        By position of a row, the sheet and cell that its first cell leads to.
     """
 
     table: Table
@@ -71,6 +76,7 @@ class Grid:
     spread: bool = False
     total: bool = False
     nothing: str = NOTHING
+    places: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 Block = Section | Prose | Pairs | Grid
@@ -115,9 +121,9 @@ def add_page(
                 _across(sheet, row, 1, block.text, look=look, widths=widths)
                 row += 1
             case Pairs():
-                row = _write_pairs(sheet, row, block, widths)
+                row = _write_pairs(book, sheet, row, block, widths)
             case Grid():
-                row = _write_grid(sheet, row, block, described[id(block)], widths)
+                row = _write_grid(book, sheet, row, block, described[id(block)], widths)
     return sheet
 
 
@@ -179,21 +185,26 @@ def _make_room(sheet: Worksheet, row: int, lines: int) -> None:
     sheet.row_dimensions[row].height = min(height, MAX_HEIGHT)
 
 
-def _write_pairs(sheet: Worksheet, row: int, block: Pairs, widths: Sequence[float]) -> int:
+def _write_pairs(book: Book, sheet: Worksheet, row: int, block: Pairs, widths: Sequence[float]) -> int:
     """Write labels and texts; return the row after them."""
-    for label, text in block.rows:
+    for index, (label, text) in enumerate(block.rows):
         if label in looks.RATING_COLOURS:
             look = looks.chip_look(label, align="left")
         else:
             look = replace(looks.body_look(), bold=True, fill=block.fills.get(label, ""))
         put(sheet, row, 1, label, replace(look, vertical="center"))
-        _across(sheet, row, 2, text, look=replace(looks.body_look(), vertical="center"), widths=widths)
+        body = replace(looks.body_look(), vertical="center")
+        if index in block.places:
+            book.link(sheet, f"B{row}", *block.places[index])
+            body = replace(body, colour=looks.LINKED)
+        _across(sheet, row, 2, text, look=body, widths=widths)
         _make_room(sheet, row, lines_needed(clean(label), widths[0] - 2))
         row += 1
     return row
 
 
 def _write_grid(
+    book: Book,
     sheet: Worksheet,
     row: int,
     block: Grid,
@@ -208,7 +219,7 @@ def _write_grid(
         put(sheet, row, 1, block.nothing, looks.EMPTY)
         return row + 1
     last = row + len(block.table) - 1
-    for values in zip(*block.table.columns, strict=True):
+    for index, values in enumerate(zip(*block.table.columns, strict=True)):
         styles = []
         for value, column in zip(values, columns, strict=True):
             if column.chips and isinstance(value, str):
@@ -217,6 +228,9 @@ def _write_grid(
                 number_format = "General" if isinstance(value, str) else column.number_format
                 look = looks.body_look(column.align, number_format)
             styles.append(replace(look, vertical="center", bold=look.bold or (block.total and row == last)))
+        if index in block.places:
+            book.link(sheet, f"A{row}", *block.places[index])
+            styles[0] = replace(styles[0], colour=looks.LINKED)
         _write_row(sheet, row, values, styles, widths, spread=block.spread)
         row += 1
     return row

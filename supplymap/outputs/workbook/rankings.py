@@ -1,4 +1,4 @@
-"""weakest-links.xlsx: a page to read first, then the rankings, findings and actions as sheets."""
+"""Tables behind a summary, as sheets of one workbook: what a what-if compares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Required, TypedDict
 
 from supplymap.outputs.workbook.book import Book
+from supplymap.outputs.workbook.first_page import LIMITS, rating_meanings
 from supplymap.outputs.workbook.looks import NAVY, RATING_COLOURS
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
 from supplymap.outputs.workbook.tables import Table, add_table
@@ -24,13 +25,7 @@ NO_ROWS = (
 )
 _TABS = {"Findings": RATING_COLOURS["Finding"], "Actions": RATING_COLOURS["Low"]}
 _RANKING_TAB = RATING_COLOURS["Medium"]
-_LIMITS = (
-    "No rating is a legal judgement: nothing here says that a partner is guilty, cleared or compliant.",
-    "The likelihood is an index built from named factors. It is not a measured prevalence of forced labor.",
-    "No finding means no match with the lists held, as of their dates; they are incomplete (see above).",
-    "Unknown is not low: what is missing widens the interval, and a chain that is not mapped to raw material "
-    "says so in its coverage.",
-)
+BANDS: Bands = {"High": 0.2, "Medium": 0.05}
 
 
 class RankingsMeta(TypedDict, total=False):
@@ -73,7 +68,7 @@ class RankingsMeta(TypedDict, total=False):
 
 
 def write_rankings(tables: Mapping[str, pd.DataFrame], path: str | Path, *, meta: RankingsMeta) -> None:
-    """Write the rankings as a workbook.
+    """Write tables as a workbook with a summary in front.
 
     Parameters
     ----------
@@ -140,9 +135,9 @@ def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
         for sentence in lists:
             yield Prose(f"•  {sentence}")
     yield Section("What the ratings mean")
-    yield Pairs(_meanings(meta.get("bands")))
+    yield Pairs(tuple(rating_meanings(meta.get("bands", BANDS)).items()))
     yield Section("What they do not mean")
-    for sentence in _LIMITS:
+    for sentence in LIMITS:
         yield Prose(f"•  {sentence}")
     if sheets:
         yield Section("The other sheets")
@@ -150,29 +145,3 @@ def _blocks(meta: RankingsMeta, sheets: Mapping[str, str]) -> Iterator[Block]:
     if columns := meta.get("columns"):
         yield Section("What the columns mean")
         yield Pairs(tuple(columns.items()))
-
-
-def _meanings(bands: Bands | None) -> tuple[tuple[str, str], ...]:
-    """Return what each rating means, worst first, with the bounds in force."""
-    high, medium = (bands["High"], bands["Medium"]) if bands else (0.2, 0.05)
-    return (
-        (
-            "Finding",
-            "A legal trigger: an entity on the UFLPA Entity List, a site in Xinjiang (XUAR), a Withhold "
-            "Release Order or Finding, or North Korean labor (CAATSA). It reaches everything downstream "
-            "undiluted; no tier, share or control lowers it.",
-        ),
-        (
-            "Possible finding",
-            "A name or a site resembles a listing, and no person has decided on it yet. It travels like a "
-            "finding until someone does.",
-        ),
-        ("High", f"What is known makes it so: the middle value of the modelled likelihood is {high:g} or more."),
-        (
-            "Unknown",
-            f"Only the high end of the modelled likelihood is {high:g} or more, because facts are missing; or neither "
-            "the country nor the goods are known. Ask for what is missing.",
-        ),
-        ("Medium", f"The high end of the modelled likelihood is {medium:g} or more, and below {high:g}."),
-        ("Low", f"The high end of the modelled likelihood is below {medium:g}."),
-    )

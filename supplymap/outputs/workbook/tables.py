@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Literal
 
 from supplymap.outputs.workbook import looks
 from supplymap.outputs.workbook.book import MAX_COLUMNS, MAX_ROWS
-from supplymap.outputs.workbook.cells import (
-    LINE_HEIGHT,
-    cell_content,
-    cell_xml,
-    letter,
-    lines_needed,
-    plain_value,
-    row_xml,
-)
-from supplymap.outputs.workbook.columns import Column, describe
+from supplymap.outputs.workbook.cells import LINE_HEIGHT, cell_xml, letter, lines_needed, plain_value, row_xml
+from supplymap.outputs.workbook.columns import Column, describe, fitted
+from supplymap.outputs.workbook.painters import Painter, painted_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
     from supplymap.outputs.workbook.book import Book
-    from supplymap.outputs.workbook.cells import StyleIds
     from supplymap.outputs.workbook.columns import Value
 
 HEADER_ROW = 4
@@ -35,7 +28,8 @@ _NAMES = ("partner", "name", "product", "supplier", "name found", "file")
 _FROZEN_WIDTH = 52
 _TEXT_WIDTH = 150
 _LETTER_WIDTH = 190
-_KEPT = 4_096  # texts of a column that are kept as written: most columns repeat few texts
+_SCALE = 75  # percent; eleven points print as eight
+Print = Literal["one sheet of paper", "one page", "many pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +78,15 @@ class Table:
         ]
 
 
+def row_numbers(count: int, bands: Mapping[int, str] | None = None) -> list[int]:
+    """Return the sheet's row of each row of a table; a row stands below its band."""
+    numbers, number = [], HEADER_ROW
+    for index in range(count):
+        number += 2 if bands and index in bands else 1
+        numbers.append(number)
+    return numbers
+
+
 def add_table(
     book: Book,
     title: str,
@@ -94,6 +97,10 @@ def add_table(
     tab: str = "",
     formats: Mapping[str, str] | None = None,
     nothing: str = NOTHING,
+    print_on: Print = "one sheet of paper",
+    bands: Mapping[int, str] | None = None,
+    linked: Collection[str] = (),
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> Worksheet:
     """Add a sheet with a table.
 
@@ -115,6 +122,15 @@ def add_table(
         Number format by header, over the ones derived from header and values.
     nothing
         The line of an empty table.
+    print_on
+        ``one page``: columns made narrow enough for a screen and for letter paper. ``many pages``: letter paper,
+        several pages side by side. Otherwise larger paper where the table is wide.
+    bands
+        By position of a row, a sentence about it and those after it, in a row of its own above it.
+    linked
+        Headers of columns whose cells lead to other sheets; see `Book.link`.
+    choices
+        By header, the words to choose from in its cells.
 
     Returns
     -------
@@ -123,27 +139,49 @@ def add_table(
     """
     sheet = book.add_sheet(title, tab=tab)
     columns = table.described(formats)[:MAX_COLUMNS]
+    if print_on == "one page":
+        columns = fitted(columns)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[letter(number)].width = column.width
-    if sum(column.width for column in columns) > _LETTER_WIDTH:
-        book.enlarge_paper(sheet)
     _heading(sheet, heading or title, note, [column.width for column in columns])
     for number, column in enumerate(columns, 1):
         looks.put(sheet, HEADER_ROW, number, column.header, looks.header_look(column.align))
     lines = max((lines_needed(column.header, column.width - 3) for column in columns), default=1)
     sheet.row_dimensions[HEADER_ROW].height = LINE_HEIGHT * lines + 3
-    sheet.freeze_panes = f"{letter(_frozen(columns) + 1)}{HEADER_ROW + 1}"
+    frozen = _frozen(columns)
+    sheet.freeze_panes = f"{letter(frozen + 1)}{HEADER_ROW + 1}"
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE_HEIGHT + 2, True
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    if print_on == "many pages":
+        book.spread_paper(sheet, _SCALE, f"A:{letter(frozen)}" if frozen else "")
+    elif print_on != "one page" and sum(column.width for column in columns) > _LETTER_WIDTH:
+        book.enlarge_paper(sheet)
     if not len(table):
         looks.put(sheet, HEADER_ROW + 1, 1, nothing, looks.EMPTY)
         return sheet
-    shown = min(len(table), MAX_ROWS - HEADER_ROW - 1)
-    last_row = HEADER_ROW + shown + (shown < len(table))
-    sheet.auto_filter.ref = f"A{HEADER_ROW}:{letter(len(columns))}{HEADER_ROW + shown}"
-    rows = _rows(table, [_Painter.of(book, column) for column in columns], shown, book.style(looks.EMPTY))
-    book.stream(sheet, rows, last_row=last_row, last_column=len(columns))
+    bands = bands if bands and len(table) + len(bands) < MAX_ROWS - HEADER_ROW else {}
+    numbers = row_numbers(min(len(table), MAX_ROWS - HEADER_ROW - 1), bands)
+    left = len(table) - len(numbers)
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{letter(len(columns))}{numbers[-1]}"
+    for header, words in (choices or {}).items():
+        _offer(sheet, letter(table.headers.index(header) + 1), numbers[-1], words)
+    painters = [Painter.of(book, column, linked=column.header in linked) for column in columns]
+    rows = painted_rows(table.columns, painters, numbers, bands, book.style(looks.BAND))
+    if left:
+        text = f"{left:,} more rows do not fit on a sheet."
+        last = row_xml(numbers[-1] + 1, cell_xml(numbers[-1] + 1, 1, text, book.style(looks.EMPTY)))
+        rows = chain(rows, [last])
+    book.stream(sheet, rows, last_row=numbers[-1] + bool(left), last_column=len(columns))
     return sheet
+
+
+def _offer(sheet: Worksheet, column: str, last_row: int, words: Sequence[str]) -> None:
+    """Offer words in the cells of a column; another text may be written all the same."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy
+
+    rule = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True, showErrorMessage=False)
+    rule.add(f"{column}{HEADER_ROW + 1}:{column}{last_row}")
+    sheet.add_data_validation(rule)
 
 
 def _heading(sheet: Worksheet, heading: str, note: str, widths: Sequence[float]) -> None:
@@ -170,74 +208,3 @@ def _frozen(columns: Sequence[Column]) -> int:
         if column.header.casefold() in _NAMES and total <= _FROZEN_WIDTH:
             return number
     return 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Painter:
-    """The styles of one column's cells."""
-
-    value: StyleIds
-    text: StyleIds
-    chips: Mapping[str, StyleIds]
-    width: float
-
-    @classmethod
-    def of(cls, book: Book, column: Column) -> _Painter:
-        """Register the looks of a column."""
-        value = looks.body_look(column.align, column.number_format)
-        text = looks.body_look(column.align)
-        words = sorted(frozenset.union(*looks.CHIPS)) if column.chips else ()
-        return cls(
-            book.style(value),
-            book.style(text),
-            {w: book.style(looks.chip_look(w)) for w in words},
-            column.width - 2,
-        )
-
-    def style(self, value: Value) -> StyleIds:
-        """Return the style of one value."""
-        if isinstance(value, str):
-            return self.chips.get(value, self.text)
-        return self.value
-
-    def painted(self) -> Callable[[Value], tuple[str, int]]:
-        """Return a function that writes a value and counts its lines; repeated texts are kept as written."""
-        kept: dict[str, tuple[str, int]] = {}
-        empty = cell_content(None, self.value), 1
-
-        def paint(value: Value) -> tuple[str, int]:
-            if value is None:
-                return empty
-            if not isinstance(value, str):
-                return cell_content(value, self.value), 1
-            written = kept.get(value)
-            if written is None:
-                # Chinese characters are twice as wide
-                lines = lines_needed(value, self.width) if len(value) > self.width / 2 else 1
-                written = cell_content(value, self.style(value)), lines
-                if len(kept) < _KEPT:
-                    kept[value] = written
-            return written
-
-        return paint
-
-
-def _rows(table: Table, painters: Sequence[_Painter], shown: int, plain: StyleIds) -> Iterator[str]:
-    """Yield the rows; a last row states how many are over a sheet's limit."""
-    columns = [
-        (f'<c r="{letter(number)}', values, painter.painted())
-        for number, (values, painter) in enumerate(zip(table.columns, painters, strict=False), 1)
-    ]
-    for index in range(shown):
-        number = HEADER_ROW + 1 + index
-        cells, most = [], 1
-        for start, values, painted in columns:
-            content, lines = painted(values[index])
-            cells.append(f'{start}{number}"{content}')
-            if lines > 1:
-                most = max(most, lines)
-        yield row_xml(number, "".join(cells), most)
-    if shown < len(table):
-        number = HEADER_ROW + 1 + shown
-        text = f"{len(table) - shown:,} more rows do not fit on a sheet."
-        yield row_xml(number, cell_xml(number, 1, text, plain))

@@ -1,0 +1,143 @@
+"""The first page of weakest-links.xlsx: what to do this week, and what the run found, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplymap import ranking
+from supplymap.model import RATINGS
+from supplymap.outputs.workbook.leaves import place_of
+from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section
+from supplymap.outputs.workbook.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import networkx as nx
+
+    from supplymap.network.attributes import Bands, GraphAttributes
+    from supplymap.outputs.workbook.leaves import Leaf
+    from supplymap.outputs.workbook.pages import Block
+    from supplymap.ranking.week import Task
+
+TITLE = "This week"
+_MOST_FINDINGS, _MOST_PRODUCTS = 12, 20
+SCREENED = ("uflpa", "uflpa-native", "wro", "dol")
+"""Lists whose gaps decide what 'no finding' is worth."""
+LIMITS = (
+    "No rating is a legal judgement: nothing here says that a partner is guilty, or that it has nothing to do with "
+    "forced labor.",
+    "A partner without a finding equals no entry of the lists held, as of their dates. They are not complete (see "
+    "above).",
+    "The likelihood is an index built from named factors, not a measured share of firms.",
+    "Unknown is not Low: nobody can rate what is not known.",
+)
+
+
+def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[Leaf]) -> Iterator[Block]:
+    """Yield the blocks of the first page, from top to bottom.
+
+    Parameters
+    ----------
+    graph
+        A ranked graph.
+    tasks
+        What to do this week.
+    leaves
+        The other sheets.
+    """
+    rows = {leaf.title: leaf.rows for leaf in leaves}
+    yield Section("What to do this week")
+    yield from _tasks(tasks, rows)
+    yield Section("Findings, and how their goods reach you")
+    yield from _findings(graph, rows)
+    yield Section("How many partners have which rating")
+    yield Grid(_counts(graph.graph), spread=True)
+    yield Section("How far your chains are mapped")
+    yield from _coverage(graph)
+    yield Section("What the lists lack")
+    for entry in graph.graph["lists"]:
+        if entry["name"] in SCREENED and not entry["complete"]:
+            yield Prose(f"•  {entry['title']}: {entry['sentence']}")
+    yield Prose("The sheet Lists has all lists with their dates.", muted=True)
+    yield Section("What this does not say")
+    for sentence in LIMITS:
+        yield Prose(f"•  {sentence}")
+    yield Section("The other sheets")
+    yield Pairs(
+        [(leaf.title, leaf.note) for leaf in leaves],
+        places={index: (leaf.title, "A1") for index, leaf in enumerate(leaves)},
+    )
+
+
+def _tasks(tasks: Sequence[Task], rows: Mapping[str, Mapping[str, int]]) -> Iterator[Block]:
+    if not tasks:
+        yield Prose("Nothing is urgent. Review the list again at the next yearly risk assessment.")
+        return
+    places = {index: place_of(rows, (ranking.ACT, ranking.ASK), task.partner) for index, task in enumerate(tasks)}
+    yield Pairs(
+        [(task.label, task.text) for task in tasks],
+        places={index: place for index, place in places.items() if place},
+    )
+
+
+def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> Iterator[Block]:
+    """Yield the first partners with a finding or possible finding, each with its path."""
+    names = [name for name in ranking.ranked(graph) if graph.nodes[name]["standing"] != "other"]
+    if not names:
+        yield Prose("None with the lists held.")
+        return
+    told = names[:_MOST_FINDINGS]
+    table = Table.from_rows(
+        ("Partner", "What it is", "What was found", "Path to the importer"),
+        [
+            (data["name"], data["rating"], ranking.why(data), ranking.path_words(graph, data))
+            for data in map(graph.nodes.__getitem__, told)
+        ],
+    )
+    places = {index: place_of(rows, ("Findings",), name) for index, name in enumerate(told)}
+    yield Grid(
+        table,
+        spread=True,
+        places={index: place for index, place in places.items() if place},
+    )
+    if len(names) > len(told):
+        yield Prose(f"{len(names) - len(told):,} more are on the sheet Findings.", muted=True)
+
+
+def _counts(about: GraphAttributes) -> Table:
+    counts = about["counts"]
+    meanings = rating_meanings(about["bands"])
+    rows = [(rating, counts[rating], meanings[rating]) for rating in RATINGS]
+    return Table.from_rows(("Rating", "Partners", "What it means"), rows)
+
+
+def _coverage(graph: nx.MultiDiGraph) -> Iterator[Block]:
+    coverage = graph.graph["overall"]["coverage"]
+    yield Prose(
+        f"Over the paths that your files state, {coverage['reaching_raw_material']:,} of {coverage['ends']:,} ends "
+        "reach raw material. What lies beyond the others is not known, and it counts as unknown."
+    )
+    products = ranking.products_table(graph).iloc[:-1]
+    shown = products.head(_MOST_PRODUCTS)
+    if len(shown):
+        yield Grid(Table.from_frame(shown))
+    if len(products) > len(shown):
+        yield Prose(f"{len(products) - len(shown):,} more products are on the sheet By product.", muted=True)
+
+
+def rating_meanings(bands: Bands) -> dict[str, str]:
+    """Return what each rating means, worst first, with the bounds in force."""
+    high, medium = bands["High"], bands["Medium"]
+    return {
+        "Finding": "A legal trigger: on the UFLPA Entity List, a site in Xinjiang, goods under a Withhold Release "
+        "Order or Finding, or North Korean labor. It counts in full for everything downstream of it.",
+        "Possible finding": "A name, a site or goods may be one of these. It counts like a finding until a person "
+        "decides.",
+        "High": f"What is known points to forced labor: the modelled likelihood is {high:g} or more, on a scale from 0 "
+        "to 1.",
+        "Unknown": "Too little is known to rate it: it could be High. Ask.",
+        "Medium": f"Even if everything not known turned out badly, the likelihood is {medium:g} or more and below "
+        f"{high:g}.",
+        "Low": f"Even if everything not known turned out badly, the likelihood is below {medium:g}.",
+    }

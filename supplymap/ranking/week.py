@@ -1,0 +1,134 @@
+"""What to do this week: at most ten sentences, the most urgent first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from supplymap import reference
+from supplymap.ranking.actions import next_step
+from supplymap.ranking.amounts import counted, percent
+from supplymap.ranking.finding_words import sentence
+from supplymap.ranking.ranks import ranked
+from supplymap.ranking.reading_lists import ACT, ASK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import networkx as nx
+
+    from supplymap.ranking.actions import Action
+
+MOST = 10
+"""Most sentences: what a person can take on in a week."""
+_FINDINGS, _POSSIBLE, _QUESTIONS = 4, 2, 2
+_NAMED = 3
+_ASKED: Mapping[str, str] = {
+    "the partner itself": "ask {names} for their {fact}",
+    "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {names}",
+    "your own purchasing team": "ask your own purchasing team for the {fact} of {names}",
+}
+"""How to ask, by whom the question goes to."""
+
+
+class Task(NamedTuple):
+    """One sentence of the first page.
+
+    Attributes
+    ----------
+    label
+        A rating, or what else the sentence is about.
+    text
+        The sentence.
+    partner
+        The partner it is about, or the first of several; empty if it is about none.
+    """
+
+    label: str
+    text: str
+    partner: str
+
+
+def week(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> tuple[Task, ...]:
+    """Return what to do this week.
+
+    Parameters
+    ----------
+    graph
+        A ranked graph.
+    actions
+        Actions by partner.
+    """
+    by_standing: dict[str, list[str]] = defaultdict(list)
+    for name in ranked(graph):
+        by_standing[graph.nodes[name]["standing"]].append(name)
+    tasks = [
+        *_one_by_one(graph, actions, "Finding", by_standing["finding"], _FINDINGS),
+        *_one_by_one(graph, actions, "Possible finding", by_standing["possible"], _POSSIBLE),
+        *_past(graph, by_standing["past finding"]),
+        *_high(graph, by_standing["other"]),
+        *_ask(graph, by_standing["other"]),
+        *_unmapped(graph),
+    ]
+    return tuple(tasks[:MOST])
+
+
+def _one_by_one(
+    graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], label: str, names: Sequence[str], most: int
+) -> Iterator[Task]:
+    """Yield the next step for each of the first partners, and one sentence for the others."""
+    told = names if len(names) <= most else names[: most - 1]
+    for name in told:
+        yield Task(label, next_step(graph, name, actions[name]).text, name)
+    left = len(names) - len(told)
+    if left:
+        text = f"Then take up the other {left:,} partners with a {label.lower()}, in the order of the sheet {ACT}."
+        yield Task(label, text, names[len(told)])
+
+
+def _past(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    if names:
+        text = f"Show that no goods of {_named(graph, names)} are still in stock or on their way: its links have ended."
+        if len(names) > 1:
+            text = text.replace("its links have", "their links have")
+        yield Task("Past finding", text, names[0])
+
+
+def _high(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    high = [name for name in names if graph.nodes[name]["reading_list"] == ACT]
+    if high:
+        share = percent(sum(graph.nodes[name]["risk_share"] for name in high))
+        whole = f"the {len(high):,} partners rated High, first {_named(graph, high)}" if len(high) > 1 else ""
+        text = f"Work on {whole or _named(graph, high) + ', rated High'}: {share} of the modelled risk is theirs."
+        yield Task("High", text, high[0])
+
+
+def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    """Yield the questions that most partners of the list Ask leave open, each with the first partners to ask."""
+    questions = {row["code"]: row for row in reference.table("questions")}
+    asked: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        data = graph.nodes[name]
+        if data["reading_list"] == ASK and data["missing_facts"]:
+            asked[data["missing_facts"][0]].append(name)
+    first = sorted(asked, key=lambda code: (-len(asked[code]), int(questions[code]["rank"])))[:_QUESTIONS]
+    for code in first:
+        some, row = asked[code], questions[code]
+        text = _ASKED[row["whom"]].format(names=_named(graph, some), fact=row["fact"])
+        yield Task("Unknown", sentence(text), some[0])
+
+
+def _unmapped(graph: nx.MultiDiGraph) -> Iterator[Task]:
+    coverage = graph.graph["overall"]["coverage"]
+    open_ends = coverage["ends"] - coverage["reaching_raw_material"]
+    if open_ends:
+        text = f"Ask who supplies the {counted(open_ends, 'end')} of your chains that stop before raw material."
+        yield Task("Not mapped", text, "")
+
+
+def _named(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
+    """Return the first names in a sentence, and how many more there are."""
+    told = [str(graph.nodes[name]["name"]) for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        told.append(f"{len(names) - _NAMED:,} more")
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
