@@ -153,16 +153,18 @@ def draw(
         Path | None,
         typer.Option("--out", metavar="FILE", help="The .html file to write; beside the graph if left out."),
     ] = None,
+    settings: Settings = None,
 ) -> None:
-    """Draw the map again from a graph.json."""
+    """Draw the map again from a graph.json; --config gives the words of your own tables."""
     from supplymap.outputs.map.page import write_map  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs.sets import staged  # noqa: PLC0415
 
+    config = _config(settings, "", "", "")
     source, loaded, note = load(graph)
     target = source.with_name("map.html") if out is None else out
     check_single(target, (".html", ".htm"), graph=source)
     with staged(target.parent, [target.name], inputs=[source]) as stage:
-        write_map(loaded, stage / target.name, note=note)
+        write_map(loaded, stage / target.name, config, note=note)
     say(f"Written: {target}")
 
 

@@ -64,7 +64,7 @@ def write(
         for sentence in what_is_replaced(folder, [book.file for book in workbooks], graph.graph["importer_name"]):
             warn(sentence)
         progress("drawing the map")
-        write_map(graph, stage / MAP)
+        write_map(graph, stage / MAP, config)
         progress("writing workbooks")
         _write_workbooks(workbooks, records, graph, stage, config)
         save_graph(graph, stage / GRAPH)

@@ -13,11 +13,12 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from supplymap import reference
 from supplymap.model import NOT_STATED, Answer, Document, Factor, Finding, Match, Source
-from supplymap.outputs.map import data as mapdata_data
 from supplymap.outputs.map import layout, page, selection, style, values, views
-from supplymap.outputs.map.data import MapData, reason
+from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.views import lay_out
+from supplymap.ranking import FINDING_TITLES, next_step
 from tests.graphs import filled
 
 ROW = Source("list.xlsx", "Partners", 7)
@@ -71,13 +72,10 @@ FULL: dict[str, Any] = {
     "missing_documents": ("Traceability file",),
     "expired_documents": ("Social audit",),
     "exposure": {"low": 0.25, "value": 0.5, "high": 0.75, "with_findings": 1.0, "standard_error": 0.0},
-    "hazard": 0.2877,
     "reach": 0.5,
-    "risk_reduction": 0.1,
-    "risk_reduction_low": 0.2,
-    "risk_reduction_high": 0.05,
-    "risk_achievement": 0.2,
-    "expected_hazard": 0.3,
+    "risk_share": 0.12,
+    "reading_list": "Act",
+    "missing_facts": ("goods",),
     "products": ("Shirt", "no product of this importer"),
     "products_past": ("Mug",),
     "worst_path": ("A", "B", "IMP", "not drawn"),
@@ -180,6 +178,7 @@ def map_data(graph: nx.MultiDiGraph) -> MapData:
 def test_a_partner_with_every_field() -> None:
     data = map_data(network())
     assert data.ids == ["A", "B", "IMP", "ghost:B"]
+    step = next_step(data.graph, "A")
     assert data.partners[0] == {
         "id": "A",
         "name": "Alpha",
@@ -187,6 +186,11 @@ def test_a_partner_with_every_field() -> None:
         "chain": "Finding",
         "severity": 0,
         "rank": 1,
+        "list": "Act",
+        "ask": ["goods"],
+        "share": "12 %",
+        "why": "Its links have ended; on the UFLPA Entity List as Delta Cotton Co. (Same name.).",
+        "next": {"text": step.text, "document": step.document, "owner": step.owner, "due": step.due},
         "tier": 2,
         "tier_text": "2-3",
         "tiers": [["Shirt", 2]],
@@ -205,6 +209,7 @@ def test_a_partner_with_every_field() -> None:
                 "reason": "Same name.",
                 "source": "list, row 7",
                 "confirm": True,
+                "sentence": "Its links have ended; on the UFLPA Entity List as Delta Cotton Co. (Same name.).",
             }
         ],
         "possible": [
@@ -219,6 +224,7 @@ def test_a_partner_with_every_field() -> None:
                 "reason": "Nearly the same.",
                 "basis": "19 USC 1307",
                 "source": "list, row 3",
+                "sentence": "Its links have ended; may be Gama, named in a WRO: Nearly the same.",
             }
         ],
         "former": [
@@ -233,26 +239,10 @@ def test_a_partner_with_every_field() -> None:
                 "reason": "Ended.",
                 "basis": "19 USC 1307",
                 "source": "list, row 1",
+                "sentence": "Once named in a Finding that is no longer in force, as Old (Ended.).",
             }
         ],
-        "factors": [
-            {
-                "code": "COUNTRY",
-                "before": "0.010 – 0.020 – 0.030",
-                "after": "0.005 – 0.010 – 0.015",
-                "value": 0.02,
-                "reason": "tier 2",
-                "row": "factors.csv COUNTRY TIP 2",
-            },
-            {
-                "code": "GOODS",
-                "before": "0.100 – 0.100 – 0.100",
-                "after": "",
-                "value": 0.1,
-                "reason": "cotton",
-                "row": "factors.csv GOODS listed",
-            },
-        ],
+        "reasons": ["Tier 2.", "Cotton."],
         "documents": [
             {
                 "kind": "audit",
@@ -271,23 +261,6 @@ def test_a_partner_with_every_field() -> None:
         "products_past": ["Mug"],
         "path": [0, 1, 2],
         "sources": ["list.xlsx [Partners] row 7"],
-        "likelihood": {
-            "low": 0.01,
-            "value": 0.25,
-            "high": 0.5,
-            "short": "0.250",
-            "text": "0.250",
-            "range": "0.010 to 0.500",
-        },
-        "exposure": {
-            "low": 0.25,
-            "value": 0.5,
-            "high": 0.75,
-            "short": "0.500",
-            "text": "0.500",
-            "range": "0.250 to 0.750",
-            "with_findings": "1",
-        },
         "native_name": "阿尔法",
         "country": "CN",
         "region": "Hebei",
@@ -297,12 +270,6 @@ def test_a_partner_with_every_field() -> None:
         "role": "maker",
         "stage": "fabric",
         "parent": "Alpha Group",
-        "measures": [
-            ["Reaches the importer with probability", "0.5"],
-            ["Clear it", "0.500 → 0.400 (hazard 0.75 → 0.45)"],
-            ["If confirmed", "0.500 → 0.700"],
-            ["Risk reduction", "0.1 (0.05 to 0.2)"],
-        ],
         "expert": True,
         "unlisted": True,
         "adrift": True,
@@ -312,7 +279,6 @@ def test_a_partner_with_every_field() -> None:
 
 def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
     data = map_data(network())
-    nothing = {"low": 0.0, "value": 0.0, "high": 0.0, "short": "0.000", "text": "0.000", "range": "0.000 to 0.000"}
     assert data.partners[1] == {
         "id": "B",
         "name": "B",
@@ -320,11 +286,11 @@ def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
         "chain": "Unknown",
         "severity": 3,
         "rank": 2,
+        "why": "Nothing is known of it.",
+        "next": next_step(data.graph, "B")._asdict(),
         "tier": 0,
         "tier_text": "?",
         "products": [0],
-        "likelihood": nothing,
-        "exposure": {**nothing, "with_findings": "0.000"},
     }
     assert data.partners[3] == {
         "id": "ghost:B",
@@ -332,11 +298,10 @@ def test_a_partner_with_nothing_says_nothing_and_a_zero_is_something() -> None:
         "rating": "Unknown",
         "chain": "Unknown",
         "severity": 3,
+        "why": "Nothing in the files points to forced labor.",
         "tier": 1,
         "tier_text": "?",
         "products": [0],
-        "likelihood": nothing,
-        "exposure": {**nothing, "with_findings": "0.000"},
         "ghost": True,
     }
 
@@ -351,7 +316,7 @@ def test_links_with_every_field_and_with_none() -> None:
             "period": "2024-01-01 to 2025-12-31",
             "value": "1,234,568",
             "products": [0],
-            "doubt": "w = 0.6, declared: letter",
+            "doubt": "doubtful: declared: letter",
             "sources": ["list.xlsx [Links] row 9"],
             "kind": "supplies",
             "goods": "cloth",
@@ -389,18 +354,6 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "name": "Shirt",
         "rating": "Finding",
         "severity": 0,
-        "exposure": {
-            "low": 0.25,
-            "value": 0.5,
-            "high": 0.75,
-            "short": "0.500",
-            "text": "0.500",
-            "range": "0.250 to 0.750",
-        },
-        "with_findings": "1",
-        "bounds": "0.400 to 0.600",
-        "standard_error": "0.012",
-        "method": "sampled",
         "ends": 8,
         "raw": 3,
         "share": 38,
@@ -409,25 +362,13 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "findings": [0],
         "possible": [1],
         "past": [0],
+        "possible_past": [],
         "path": [0, 1, 2],
     }
     assert data.product(NOT_STATED) == {
         "name": NOT_STATED,
         "rating": "Unknown",
         "severity": 3,
-        "exposure": {
-            "low": 0.0,
-            "value": 0.0,
-            "high": 0.0,
-            # a hazard of 0 is no certainty
-            "short": "0.000",
-            "text": "0.000",
-            "range": "0.000 to 0.000",
-        },
-        "with_findings": "0.000",
-        "bounds": "",
-        "standard_error": "",
-        "method": "-",
         "ends": 0,
         "raw": 0,
         "share": 0,
@@ -436,10 +377,9 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "findings": [],
         "possible": [],
         "past": [],
+        "possible_past": [],
         "path": [],
     }
-    shirt = data.products["Shirt"]
-    assert data.summary("", {**shirt, "exposure": {**shirt["exposure"], "lower": 0.5, "upper": 0.5}})["bounds"] == ""
 
 
 def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
@@ -527,49 +467,6 @@ def test_the_products_of_a_link() -> None:
     assert told("ghost:B", "B", {"ghost:B": ("Mug",), "B": ("Shirt",)}, kind="ghost") == [shirt]
 
 
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        ({"findings": (FINDING, FINDING)}, "UFLPA Entity List: Delta Cotton Co."),
-        (
-            {
-                "findings": (
-                    Finding("wro", "b", "l", "Gloves", "", "s"),
-                    Finding("uflpa-region", "b", "l", "Aksu", "", "s"),
-                )
-            },
-            "WRO or Finding: Gloves · Site in Xinjiang (XUAR)",
-        ),
-        ({"findings": (Finding("caatsa", "b", "l", "x", "", "s"),)}, "CAATSA, North Korea"),
-        ({"findings": (Finding("uflpa-entity", "b", "l", "", "", "s"),)}, "UFLPA Entity List"),
-        ({"possible_matches": (MATCH, MATCH)}, "Possible: WRO or Finding: Gama"),
-        ({"rating": "Unknown", "factors": (SAME,)}, "Neither country nor goods known"),
-        ({"rating": "High", "factors": (FACTOR, SAME)}, "cotton"),
-        ({"rating": "Low", "factors": ()}, ""),
-    ],
-)
-def test_the_reason_in_a_few_words(data: dict[str, Any], words: str) -> None:
-    graph = network()
-    graph.add_node("C", name="C", **data)
-    assert reason(map_data(graph), "C") == words
-
-
-def test_equal_factors_are_told_by_code() -> None:
-    graph = network()
-    later = Factor("RULE", 0.1, 0.1, 0.1, (0.1, 0.1, 0.1), "law", "row")
-    graph.add_node("C", name="C", rating="High", factors=(later, SAME))
-    assert reason(map_data(graph), "C") == "cotton"
-
-
-@pytest.mark.parametrize(("name", "change"), [("A", {"reach": 0.0}), ("A", {"ghost": True}), ("IMP", {"reach": 1.0})])
-def test_measures_are_shown_of_partners_that_reach_the_importer(name: str, change: dict[str, Any]) -> None:
-    graph = network()
-    graph.nodes[name].update(change)
-    data = map_data(graph)
-    assert "measures" in MapData(filled(network())).partners[0]
-    assert "measures" not in data.partners[data.ids.index(name)]
-
-
 # --- values -----------------------------------------------------------------------------------------------
 
 
@@ -617,50 +514,6 @@ def test_plain_values(value: Any, plain: Any) -> None:
 )
 def test_text_that_no_page_can_show(text: str, shown: str) -> None:
     assert values.text(text) == shown
-
-
-@pytest.mark.parametrize(
-    ("p", "hazard", "written"),
-    [
-        (0.0, None, "0.000"),
-        (0.5, None, "0.500"),
-        (0.999, None, "1 − 0.001"),
-        (1.0, None, "> 0.9999"),
-        (1.0, math.inf, "1"),
-    ],
-)
-def test_probabilities_of_the_map(p: float, hazard: float | None, written: str) -> None:
-    assert values.probability(p, hazard) == written
-
-
-@pytest.mark.parametrize(
-    ("p", "hazard", "written"),
-    [
-        (0.98, None, "0.980"),
-        (0.99, None, "1 − 0.01 (hazard 4.61)"),
-        (0.99995, 9.9, "> 0.9999 (hazard 9.9)"),
-        (0.999, 999_999.0, "1 − 0.001 (hazard 1e+06)"),
-        (0.999, 1e6, "1 − 0.001"),
-        (1.0, None, "> 0.9999"),
-        (1.0, math.inf, "1"),
-    ],
-)
-def test_the_hazard_stands_beside_what_no_longer_moves(p: float, hazard: float | None, written: str) -> None:
-    assert values.probability(p, hazard, beside=True) == written
-
-
-def test_the_interval_has_the_hazard_beside_its_long_text_only() -> None:
-    assert values.interval({"low": 0.5, "value": 0.999, "high": 1.0}, 7.0) == {
-        "low": 0.5,
-        "value": 0.999,
-        "high": 1.0,
-        "short": "1 − 0.001",
-        "text": "1 − 0.001 (hazard 7)",
-        "range": "0.500 to > 0.9999",
-    }
-    own = {"low": 0.0, "value": 0.0, "high": 0.0, "standard_error": 0.0}
-    assert values.with_findings({**own, "with_findings": 1.0}) == "1"
-    assert values.with_findings({**own, "with_findings": 0.995}) == "1 − 0.005 (hazard 5.3)"
 
 
 def test_what_is_empty() -> None:
@@ -766,7 +619,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
         "Medium": 4,
         "Low": 5,
     }
-    assert mapdata_data.FINDING_TITLES == {
+    assert FINDING_TITLES == {
         "uflpa-entity": "UFLPA Entity List",
         "uflpa-region": "Site in Xinjiang (XUAR)",
         "wro": "WRO or Finding",
@@ -1034,7 +887,8 @@ def test_the_page_gets_everything_once() -> None:
     assert {key: drawn[key] for key in drawn if key not in ("partners", "links", "products", "lines", "ratings")} == {
         "importer_name": "Importer",
         "as_of": "2026-11-22",
-        "bands": {"High": 0.2, "Medium": 0.05},
+        "ties": {},
+        "questions": {row["code"]: [row["question"], row["whom"]] for row in reference.table("questions")},
         # an incomplete list speaks first
         "sentence": "Two lacking.",
         "importer": 2,
@@ -1062,16 +916,16 @@ def test_rows_of_the_table() -> None:
         "number": 0,
         "name": "Alpha",
         "native": "阿尔法",
-        "country": "CN",
+        "country": "China",
         "tier": 2,
         "tier_text": "2-3",
         "rating": "Finding",
         "severity": 0,
-        "reason": "UFLPA Entity List: Delta Cotton Co.",
-        "likelihood": "0.010 to 0.500",
-        "likelihood_high": 0.5,
-        "exposure": "0.500",
-        "exposure_value": 0.5,
+        "rank": 1,
+        "why": "Its links have ended; on the UFLPA Entity List as Delta Cotton Co. (Same name.).",
+        "next": next_step(data.graph, "A").text,
+        "share": "12 %",
+        "share_value": 0.12,
         "products": ["Shirt", "no product of this importer", "Mug (ended)"],
         "missing": ["Traceability file", "Social audit (expired)"],
         "sources": ["list.xlsx [Partners] row 7"],
@@ -1086,11 +940,11 @@ def test_rows_of_the_table() -> None:
         "tier_text": "?",
         "rating": "Unknown",
         "severity": 3,
-        "reason": "Neither country nor goods known",
-        "likelihood": "0.000 to 0.000",
-        "likelihood_high": 0.0,
-        "exposure": "0.000",
-        "exposure_value": 0.0,
+        "rank": 2,
+        "why": "Nothing is known of it.",
+        "next": next_step(data.graph, "B").text,
+        "share": "",
+        "share_value": 0.0,
         "products": ["Shirt"],
         "missing": [],
         "sources": [],
@@ -1132,8 +986,8 @@ def test_the_overview_that_needs_no_script() -> None:
     assert told["adrift"] == told["past"] == []
     graph.nodes["A"].update(rating="Possible finding", past=True, findings=())
     told = page._overview(map_data(graph))
-    assert [row["name"] for row in told["adrift"]] == ["Alpha"]
-    assert told["past"] == []
+    # a possible finding on a link that has ended is told as well
+    assert [row["name"] for row in told["adrift"]] == [row["name"] for row in told["past"]] == ["Alpha"]
 
 
 def test_the_order_of_the_table_is_the_ranking() -> None:

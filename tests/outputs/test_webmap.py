@@ -24,7 +24,7 @@ from supplymap.outputs.map import selection, views
 from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.page import map_html, write_map
 from supplymap.outputs.map.style import RATING_STYLES
-from supplymap.outputs.map.values import plain, probability
+from supplymap.outputs.map.values import plain
 from supplymap.outputs.map.views import lay_out, risk_relevant
 from tests import graphs
 
@@ -170,21 +170,6 @@ def test_a_graph_that_is_not_ranked_is_not_drawn() -> None:
         del data["place"]
     with pytest.raises(RequestError, match="not ranked yet"):
         map_html(graph)
-
-
-@pytest.mark.parametrize(
-    ("p", "hazard", "text"),
-    [
-        (0.0, 0.0, "0.000"),
-        (0.123456, None, "0.123"),
-        (0.9979, 6.166, "1 − 0.0021 (hazard 6.17)"),
-        (0.99999, 11.5, "> 0.9999 (hazard 11.5)"),
-        (1.0, None, "> 0.9999"),
-        (1.0, float("inf"), "1"),
-    ],
-)
-def test_probability_never_reads_as_a_certainty_it_is_not(p: float, hazard: float | None, text: str) -> None:
-    assert probability(p, hazard, beside=True) == text
 
 
 def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:

@@ -8,22 +8,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from supplymap.model import NOT_STATED
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
-from supplymap.outputs.map.values import empty, interval, plain, probability, with_findings
-from supplymap.ranking import FINDING_TITLES, all_changes, ranked
+from supplymap.outputs.map.values import empty, plain
+from supplymap.ranking import finding_sentence, next_step, percent, ranked, tie_sentence, why
+from supplymap.ranking.finding_words import sentence
+from supplymap.ranking.words import FAINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
-    from supplymap.model import Factor
-    from supplymap.network.attributes import (
-        GraphAttributes,
-        LinkAttributes,
-        PartnerAttributes,
-        PartnerExposure,
-        Summary,
-    )
+    from supplymap.config import Config
+    from supplymap.model import Finding, Match
+    from supplymap.network.attributes import GraphAttributes, LinkAttributes, PartnerAttributes, Summary
 
 
 class MapData:
@@ -33,10 +30,13 @@ class MapData:
     ----------
     graph
         The assessed graph; it is only read. Of a large one only a part is shown (see ``part``).
+    config
+        Settings; the defaults if left out.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph) -> None:
+    def __init__(self, graph: nx.MultiDiGraph, config: Config | None = None) -> None:
         self.whole = graph
+        self._config = config
         members = drawn(graph)
         self.graph = graph = graph if members is None else graph.subgraph(members).copy()
         about = graph.graph
@@ -94,6 +94,11 @@ class MapData:
             "chain": a["chain_rating"],
             "severity": self.rating_rank(partner),
             "rank": a["rank"],
+            "list": a["reading_list"],
+            "why": why(a),
+            "next": self._next(partner),
+            "ask": () if a["ghost"] else a["missing_facts"],
+            "share": percent(a["risk_share"]) if a["risk_share"] else "",
             "tier": a["tier"],
             "tier_text": a["tier_text"],
             "tiers": [[name, tier] for name, tier in a["tiers"].items()],
@@ -103,10 +108,10 @@ class MapData:
             "hts": a["hts"],
             "details": [[key, value] for key, value in a["details"].items()],
             "place": _coordinates(a),
-            "findings": a["findings"],
-            "possible": a["possible_matches"],
-            "former": a["former_orders"],
-            "factors": [self._factor(factor) for factor in a["factors"]],
+            "findings": [_told(finding, past=a["past"]) for finding in a["findings"]],
+            "possible": [_told(match, past=a["past"]) for match in a["possible_matches"]],
+            "former": [_told(match) for match in a["former_orders"]],
+            "reasons": [sentence(f.reason) for f in a["factors"] if f.high >= FAINT or f.code == "EXPERT"],
             "documents": a["documents"],
             "missing": a["missing_documents"],
             "expired": a["expired_documents"],
@@ -114,13 +119,10 @@ class MapData:
             "products_past": a["products_past"],
             "path": [self.index[other] for other in a["worst_path"] if other in self.index],
             "sources": [str(source) for source in a["sources"]],
-            "likelihood": interval(a["likelihood"]),
-            "exposure": self._exposure(a["exposure"]),
         }
         texts: Mapping[str, object] = a
         for key in ("native_name", "country", "region", "city", "address", "postal_code", "role", "stage", "parent"):
             record[key] = texts[key]
-        record["measures"] = self._measures(a)
         record["expert"] = a["likelihood_overruled"]
         # only what is out of the ordinary is stored, to keep the page small
         record["unlisted"] = not a["listed"]
@@ -129,28 +131,15 @@ class MapData:
         record["past"] = a["past"]
         return {key: plain(value) for key, value in record.items() if not empty(value)}
 
-    @staticmethod
-    def _factor(factor: Factor) -> dict[str, Any]:
-        before, after = (factor.low, factor.value, factor.high), factor.after_controls
-        return {
-            "code": factor.code,
-            "before": " – ".join(probability(p) for p in before),
-            "after": "" if before == after else " – ".join(probability(p) for p in after),
-            "value": factor.value,
-            "reason": factor.reason,
-            "row": factor.row,
-        }
+    def _next(self, partner: str) -> dict[str, str]:
+        """Return what to do next about a partner; nothing for the importer and ghosts."""
+        if self.node(partner)["rank"] is None:
+            return {}
+        return next_step(self.whole, partner, config=self._config)._asdict()
 
-    def _measures(self, a: PartnerAttributes) -> list[list[str]]:
-        """Return how likely a partner reaches the importer, and what clearing it would change, each with its title."""
-        if not a["reach"] or a["ghost"] or a["importer"]:
-            return []
-        changes = all_changes(self.about["overall"], a)
-        return [["Reaches the importer with probability", f"{a['reach']:.3g}"], *map(list, changes.items())]
-
-    @staticmethod
-    def _exposure(exposure: PartnerExposure) -> dict[str, Any]:
-        return {**interval(exposure), "with_findings": with_findings(exposure)}
+    def ties(self) -> dict[int, str]:
+        """Return what is said of the partners that share a rank, by rank."""
+        return {tie["rank"]: tie_sentence(self.whole, tie) for tie in self.about["ties"]}
 
     # --- links --------------------------------------------------------------------------------------------
 
@@ -166,7 +155,7 @@ class MapData:
                 "value": f"{a['value']:,.0f}" if a["value"] else "",
                 "products": self._products_of(supplier, buyer, a),
                 "evidence": a["evidence"] if not a["evidence_text"] else "",
-                "doubt": f"w = {a['w']:.3g}, {a['w_reason']}" if a["w"] < 1.0 else "",
+                "doubt": f"doubtful: {a['w_reason']}" if a["w"] < 1.0 else "",
                 "sources": [str(source) for source in a["sources"]],
             }
             texts: Mapping[str, object] = a
@@ -213,19 +202,13 @@ class MapData:
         return self.summary(name, self.products[name])
 
     def summary(self, name: str, a: Summary) -> dict[str, Any]:
-        """Return exposure, rating, coverage and paths of a product or of the importer as a whole."""
-        exposure, coverage = a["exposure"], a["coverage"]
-        ends, raw, error = coverage["ends"], coverage["reaching_raw_material"], exposure["standard_error"]
-        bounds = probability(exposure["lower"]), probability(exposure["upper"])
+        """Return rating, coverage, findings and paths of a product or of the importer as a whole."""
+        coverage = a["coverage"]
+        ends, raw = coverage["ends"], coverage["reaching_raw_material"]
         record: dict[str, Any] = {
             "name": name,
             "rating": a["rating"],
             "severity": RATING_RANK[a["rating"]],
-            "exposure": interval(exposure, a["hazard"]),
-            "with_findings": with_findings(exposure),
-            "bounds": " to ".join(bounds) if bounds[0] != bounds[1] else "",
-            "standard_error": f"{error:.2g}" if error else "",
-            "method": exposure["method"],
             "ends": ends,
             "raw": raw,
             "share": round(100 * raw / ends) if ends else 0,
@@ -234,6 +217,7 @@ class MapData:
             "findings": self._numbers(a["findings_reached"]),
             "possible": self._numbers(a["possible_reached"]),
             "past": self._numbers(a["findings_past"]),
+            "possible_past": self._numbers(a["possible_past"]),
             "path": self._numbers(a["worst_path"]),
         }
         result: dict[str, Any] = plain(record)
@@ -273,21 +257,7 @@ def _coordinates(a: PartnerAttributes) -> str:
     return f"{latitude:.4f}, {longitude:.4f}" if latitude is not None and longitude is not None else ""
 
 
-def reason(data: MapData, partner: str) -> str:
-    """Return in a few words why a partner has its rating."""
-    a = data.node(partner)
-    findings = [_trigger(finding.kind, finding.listing_name) for finding in a["findings"]]
-    if findings:
-        return " · ".join(dict.fromkeys(findings))
-    possible = [_trigger(match.kind, match.listing_name) for match in a["possible_matches"]]
-    if possible:
-        return "Possible: " + " · ".join(dict.fromkeys(possible))
-    if a["rating"] == "Unknown":
-        return "Neither country nor goods known"
-    factors = sorted(a["factors"], key=lambda f: (-f.value, f.code))
-    return factors[0].reason if factors else ""
-
-
-def _trigger(kind: str, listing: str) -> str:
-    title = FINDING_TITLES[kind]
-    return f"{title}: {listing}" if listing and kind in ("uflpa-entity", "wro") else title
+def _told(item: Finding | Match, *, past: bool = False) -> dict[str, Any]:
+    """Return a finding or match with the sentence that says it."""
+    record: dict[str, Any] = plain(item)
+    return {**record, "sentence": finding_sentence(item, past=past)}

@@ -16,9 +16,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from supplymap import reference
+from supplymap.config import applied
 from supplymap.errors import OutputError
 from supplymap.outputs.faults import explain
-from supplymap.outputs.map.data import MapData, reason
+from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.style import LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
 from supplymap.outputs.map.values import plain, text
 from supplymap.outputs.map.views import lay_out
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
     from jinja2 import Environment
+
+    from supplymap.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
 VIS_FILE = "lib/vis-9.1.2/vis-network.min.js"
@@ -41,7 +45,13 @@ COLUMN_PITCH, ROW_PITCH = 180, 34
 """Nominal size of one column and one row in map units; the page stretches both to the window."""
 
 
-def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> None:
+def write_map(
+    graph: nx.MultiDiGraph,
+    path: str | Path,
+    config: Config | None = None,
+    *,
+    note: str = "",
+) -> None:
     """Write the map of an assessed graph.
 
     Parameters
@@ -50,6 +60,8 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> No
         As `rank` returns it; it is only read.
     path
         File to write, UTF-8 on every platform.
+    config
+        Settings; the defaults if left out. Your own tables give the words of actions and questions.
     note
         What its reader must know first of the graph, such as that it was changed since its run.
 
@@ -58,27 +70,31 @@ def write_map(graph: nx.MultiDiGraph, path: str | Path, *, note: str = "") -> No
     OutputError
         The file cannot be written, or pyvis brings another vis-network than the one this map was built for.
     """
-    page = map_html(graph, note=note).encode("utf-8")
+    page = map_html(graph, config, note=note).encode("utf-8")
     try:
         Path(path).write_bytes(page)
     except OSError as error:
         raise OutputError(explain(error, Path(path), option="")) from error
 
 
-def map_html(graph: nx.MultiDiGraph, *, note: str = "") -> str:
+def map_html(graph: nx.MultiDiGraph, config: Config | None = None, *, note: str = "") -> str:
     """Return the map as one HTML page: the same graph gives the same text.
 
     Parameters
     ----------
     graph
         As `rank` returns it; it is only read.
-    note
+    config, note
         As in `write_map`.
     """
+    with applied(config):
+        return _map_html(MapData(graph, config), note)
+
+
+def _map_html(data: MapData, note: str) -> str:
     # pyvis imports IPython, which is slow, so only here
     from pyvis.network import Network  # noqa: PLC0415
 
-    data = MapData(graph)
     shown = lay_out(data)
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
     net.nodes = _nodes(data, shown[0])
@@ -120,7 +136,8 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "importer_name": text(data.about["importer_name"]),
         "as_of": data.about["as_of"],
-        "bands": data.about["bands"],
+        "ties": data.ties(),
+        "questions": {row["code"]: [row["question"], row["whom"]] for row in reference.table("questions")},
         "sentence": next(iter(_sentences(data)), ""),
         "importer": data.index[data.importer],
         "everyone": len(data.all_partners()),
@@ -152,7 +169,7 @@ def _overview(data: MapData) -> dict[str, Any]:
     ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
     flagged = [p for p in partners if data.rating_rank(p) <= RATING_RANK["Possible finding"]]
     adrift = [p for p in flagged if not data.node(p)["path_stated"]]
-    past = [p for p in partners if data.node(p)["past"] and data.node(p)["findings"]]
+    past = [p for p in flagged if data.node(p)["past"]]
     overview = {
         "importer_name": about["importer_name"],
         "as_of": about["as_of"],
@@ -191,16 +208,16 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
         "number": data.index[partner],
         "name": record["name"],
         "native": a["native_name"],
-        "country": a["country"],
+        "country": reference.countries().name(a["country"]),
         "tier": a["tier"],
         "tier_text": a["tier_text"],
         "rating": a["rating"],
         "severity": data.rating_rank(partner),
-        "reason": reason(data, partner),
-        "likelihood": record["likelihood"]["range"],
-        "likelihood_high": a["likelihood"]["high"],
-        "exposure": record["exposure"]["short"],
-        "exposure_value": a["exposure"]["value"],
+        "rank": a["rank"],
+        "why": record["why"],
+        "next": record["next"]["text"],
+        "share": record.get("share", ""),
+        "share_value": a["risk_share"],
         "products": [*a["products"], *(f"{name} (ended)" for name in a["products_past"])],
         "missing": [*a["missing_documents"], *(f"{title} (expired)" for title in a["expired_documents"])],
         "sources": record.get("sources", []),

@@ -1,17 +1,11 @@
-"""Values as the page shows them: plain JSON values, text, probabilities."""
+"""Values as the page shows them: plain JSON values and text."""
 
 from __future__ import annotations
 
 import math
-import sys
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-from supplymap.probability import format_probability
-
-if TYPE_CHECKING:
-    from supplymap.network.attributes import Interval, PartnerExposure, SummaryExposure
+from typing import Any
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value comes in here
@@ -49,45 +43,6 @@ def text(value: str) -> str:
         "\ufffd" if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000 else c
         for c in value
     )
-
-
-def probability(p: float, hazard: float | None = None, *, beside: bool = False) -> str:
-    """Format a probability, with the hazard beside it where p itself no longer moves.
-
-    Parameters
-    ----------
-    p
-        In [0, 1].
-    hazard
-        -ln(1 - p) where the graph has it; infinite only for a certainty.
-    beside
-        Whether to add the hazard to numbers near 1.
-    """
-    if hazard is None:
-        # 1 in floating point without a finding is a large hazard, not a certainty
-        hazard = -math.log1p(-p) if p < 1 else sys.float_info.max
-    formatted = format_probability(p, hazard).replace("1 - ", "1 − ")
-    return f"{formatted} (hazard {hazard:.3g})" if beside and p >= 0.99 and hazard < 1e6 else formatted
-
-
-def interval(
-    values: Interval | PartnerExposure | SummaryExposure, hazard: float | None = None
-) -> dict[str, float | str]:
-    """Return low, value and high as numbers (for the bar) and as text."""
-    return {
-        "low": values["low"],
-        "value": values["value"],
-        "high": values["high"],
-        "short": probability(values["value"], hazard),
-        "text": probability(values["value"], hazard, beside=True),
-        "range": f"{probability(values['low'])} to {probability(values['high'])}",
-    }
-
-
-def with_findings(exposure: PartnerExposure | SummaryExposure) -> str:
-    """Format the probability with findings, the only one that may be exactly 1."""
-    p = exposure["with_findings"]
-    return probability(p, math.inf if p >= 1 else None, beside=True)
 
 
 def empty(value: Any) -> bool:  # noqa: ANN401

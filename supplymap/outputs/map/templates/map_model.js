@@ -14,7 +14,8 @@ export const POSSIBLE = 1;
 export const HIGH = 2;
 
 export const indexOf = new Map(partners.map((partner, index) => [partner.id, index]));
-export const rankOf = new Map(page.top.map((index, place) => [index, place + 1]));
+// equal partners share a place, so two badges may show the same number
+export const rankOf = new Map(page.top.map((index) => [index, partners[index].rank]));
 export const linksIn = partners.map(() => []);
 export const linksOut = partners.map(() => []);
 links.forEach((link, number) => {

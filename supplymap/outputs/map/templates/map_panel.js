@@ -17,11 +17,11 @@ import {
   buyersOf,
   chainList,
   documentsOf,
-  factorCard,
   findingCard,
   formerCard,
-  measured,
+  nextStep,
   possibleCard,
+  questionsOf,
   riskiestUpstream,
   suppliersOf,
   tierAndCountry,
@@ -45,18 +45,26 @@ function verdict(severity, ...content) {
 function meaning(partner) {
   if (partner.ghost) return "Its supplier is not in the files.";
   if (partner.findings?.length) return "A legal trigger: it reaches every buyer downstream and nothing lowers it.";
-  if (partner.rating === "Possible finding") return "A resemblance that a person has to judge.";
-  if (partner.rating === "Unknown") return "Neither country nor goods are known.";
-  const begins = page.bands[partner.rating];
-  const band = begins ? `: ${partner.rating} begins at ${begins}` : "";
-  return `No finding. Rated by the high end of its modelled likelihood${band}.`;
+  if (partner.rating === "Possible finding") return "A person has to decide whether it is a finding.";
+  return partner.why;
+}
+
+function placeOf(index, partner) {
+  const rank = partner.rank || rankOf.get(index);
+  if (!rank) return [];
+  const tie = page.ties[partner.rank];
+  const list = partner.list ? `, on the list "${partner.list}"` : "";
+  return [
+    el("p", { class: "facts", text: `No. ${rank} of ${counted(page.everyone, "partner")}${list}` }),
+    tie ? note(tie) : null,
+    partner.share ? note(`Its share of the modelled risk: ${partner.share}.`) : null,
+  ];
 }
 
 function identity(index, partner) {
   const importer = index === page.importer;
   const tier = importer ? "Importer" : partner.tier_text && `Tier ${partner.tier_text}`;
   const unknown = partner.ghost || importer ? "" : "country not stated";
-  const rank = partner.rank || rankOf.get(index);
   const chain =
     partner.chain && partner.chain !== partner.rating ? el("span", {}, "its chain: ", own(partner.chain)) : null;
   return [
@@ -64,32 +72,27 @@ function identity(index, partner) {
     title(partner.name),
     partner.native_name ? el("p", { class: "native" }, own(partner.native_name)) : null,
     el("p", { class: "facts" }, own(dotted(tier, countryName(partner.country) || unknown, partner.stage))),
-    rank
-      ? el("p", { class: "facts", text: `No. ${rank} of ${counted(page.everyone, "partner")} to act on first` })
-      : null,
     verdict(partner.severity, own(partner.rating || "Unknown"), chain),
     note(meaning(partner)),
+    ...placeOf(index, partner),
     partner.unlisted ? note("Not in the partner list: only a link names it.") : null,
-    partner.past ? note("Only links that have ended connect it to the importer; it counts toward no exposure.") : null,
+    partner.past ? note("Only links that have ended connect it to the importer; it counts toward no product.") : null,
     partner.adrift ? note("No link says how its goods reach the importer.") : null,
   ];
 }
 
-function modelled(index, partner) {
-  const { controls = [], exposure } = partner;
+function whatIsKnown(partner) {
+  const { controls = [], reasons = [] } = partner;
   return [
-    ...section(
-      "Likelihood, modelled",
-      partner.expert ? note("An expert's number stands in place of the modelled one.") : null,
-      measured(index === page.importer ? null : partner.likelihood, "Likelihood, low to high"),
-      (partner.factors ?? []).map(factorCard),
-      controls.length ? el("p", { class: "note" }, "Controls counted: ", joined(controls)) : null,
-    ),
-    ...section(
-      "Exposure from here and upstream",
-      measured(exposure, "Exposure, low to high"),
-      exposure?.with_findings ? note(`With findings: ${exposure.with_findings}`) : null,
-    ),
+    partner.expert ? note("An expert's judgement stands in place of the model.") : null,
+    reasons.length
+      ? el(
+          "ul",
+          { class: "rows" },
+          reasons.map((reason) => el("li", {}, own(reason))),
+        )
+      : null,
+    controls.length ? el("p", { class: "note" }, "Controls that count: ", joined(controls)) : null,
   ];
 }
 
@@ -127,10 +130,11 @@ function partnerPanel(index) {
   return [
     ...identity(index, partner),
     ...section("Why this rating", findings.map(findingCard), possible.map(possibleCard), former.map(formerCard)),
+    ...section("What to do next", ...nextStep(partner)),
+    ...section("What to ask", questionsOf(partner)),
     ...section("Path to the importer", chainList(partner.path)),
     ...section("Riskiest upstream", riskiestUpstream(index)),
-    ...modelled(index, partner),
-    ...section("For the importer", pairs(partner.measures ?? [])),
+    ...section("What its likelihood rests on", ...whatIsKnown(partner)),
     ...section("Documents", documentsOf(partner)),
     ...section("Goods", goodsOf(partner)),
     ...section(`Suppliers (${suppliers})`, suppliersOf(index)),
@@ -154,16 +158,7 @@ function productPanel(product) {
     ...section("Findings that reach it", list(product.findings)),
     ...section("Possible findings that reach it", list(product.possible)),
     ...section("Findings on ended links only", list(product.past)),
-    ...section(
-      "Exposure, modelled",
-      measured(product.exposure, "Exposure, low to high"),
-      pairs([
-        ["With findings", product.with_findings],
-        ["Bounds", product.bounds],
-        ["Std. error", product.standard_error],
-        ["Method", product.method],
-      ]),
-    ),
+    ...section("Possible findings on ended links only", list(product.possible_past)),
     ...section("Worst chain", chainList(product.path)),
   ];
 }

@@ -1,4 +1,4 @@
-// Sections of the panel: why a partner is rated so, its numbers, chain, neighbours and documents.
+// Sections of the panel: why a partner is rated so, what to ask, its chain, neighbours and documents.
 import { dotted, el, glyph, joined, note, opener, own, pairs, people, person } from "./map_elements.js";
 import {
   byRating,
@@ -28,7 +28,7 @@ export function findingCard(finding) {
     "div",
     { class: "card finding" },
     el("h3", {}, own(lawOf(finding.kind))),
-    el("p", {}, own(finding.reason)),
+    el("p", {}, own(finding.sentence)),
     pairs([listing(finding), ["Legal basis", finding.basis], ["Source", finding.source]]),
     finding.confirm
       ? el("p", { class: "mark", text: "Confirm against the current list: the name was not read on the list itself." })
@@ -37,20 +37,14 @@ export function findingCard(finding) {
 }
 
 const matchDetails = (match) =>
-  pairs([
-    listing(match),
-    ["Matched on", match.matched],
-    ["Similarity", match.score ? String(Math.round(match.score * 100) / 100) : ""],
-    ["Legal basis", match.basis],
-    ["Source", match.source],
-  ]);
+  pairs([listing(match), ["Matched on", match.matched], ["Legal basis", match.basis], ["Source", match.source]]);
 
 export function possibleCard(match) {
   return el(
     "div",
     { class: "card possible" },
     el("h3", {}, "Possible: ", own(lawOf(match.kind))),
-    el("p", {}, own(match.reason)),
+    el("p", {}, own(match.sentence)),
     matchDetails(match),
     el("p", { class: "mark", text: "Not judged yet: a person decides whether it is the same company." }),
   );
@@ -61,27 +55,9 @@ export function formerCard(match) {
     "div",
     { class: "card" },
     el("h3", {}, "Order no longer in force: ", own(lawOf(match.kind))),
-    el("p", {}, own(match.reason)),
+    el("p", {}, own(match.sentence)),
     matchDetails(match),
   );
-}
-
-function scale(interval, label) {
-  const percent = (p) => `${Math.max(0, Math.min(1, p || 0)) * 100}%`;
-  const band = el("i");
-  const mark = el("b");
-  band.style.left = percent(interval.low);
-  band.style.width = percent((interval.high || 0) - (interval.low || 0));
-  mark.style.left = percent(interval.value);
-  return el("div", { class: "scale", role: "img", "aria-label": `${label}: ${interval.range}` }, band, mark);
-}
-
-export function measured(interval, label) {
-  if (!interval || interval.value === null) return [];
-  return [
-    el("div", { class: "numbers" }, el("strong", { text: interval.text }), el("span", { text: interval.range })),
-    scale(interval, label),
-  ];
 }
 
 function linkFacts(link) {
@@ -169,13 +145,23 @@ export function riskiestUpstream(index) {
   return [people(worst.slice(0, 6).map(line)), more > 0 ? note(`and ${more} more with this rating`) : null];
 }
 
-export function factorCard(factor) {
-  return el(
-    "div",
-    { class: "factor" },
-    el("div", { class: "numbers" }, own(factor.code), el("span", { text: factor.before })),
-    el("p", {}, own(factor.reason)),
-    factor.after ? el("p", { text: `With controls: ${factor.after}` }) : null,
-    el("p", { class: "small" }, "Table row: ", own(factor.row)),
-  );
+// What is not known, as questions to send, each with whom to ask.
+export function questionsOf({ ask = [] }) {
+  const line = (code) => {
+    const [question, whom] = page.questions[code];
+    return el("li", {}, own(question), el("p", { class: "small", text: `Ask ${whom}.` }));
+  };
+  return ask.length ? el("ul", { class: "rows" }, ask.map(line)) : null;
+}
+
+export function nextStep({ next }) {
+  if (!next) return [];
+  return [
+    el("p", {}, own(next.text)),
+    pairs([
+      ["Closed by", next.document],
+      ["Who", next.owner],
+      ["When", next.due],
+    ]),
+  ];
 }
