@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from supplymap import reference
-from supplymap.probability import UNIT, hazard_units
+from supplymap.probability import hazard
 from supplymap.ranking.frames import frame
 from supplymap.ranking.ranks import ranked
 
@@ -110,12 +108,10 @@ def _closes(data: PartnerAttributes, code: str) -> float:
     if code == "identity":
         return data["unknown_hazard"]
     taken = {*_INHERENT, *_FACTORS["audit"]}
-    ends = np.array(
-        [
-            (factor.after_controls[0], factor.after_controls[2])
-            for factor in data["factors"]
-            if (factor.code in _FACTORS[code] if code in _FACTORS else factor.code not in taken)
-        ]
-    ).reshape(-1, 2)
-    low, high = hazard_units(ends).sum(axis=0).tolist()
-    return data["reach"] * float(high - low) * UNIT
+    width = sum(
+        hazard(factor.after_controls[2]) - hazard(factor.after_controls[0])
+        for factor in data["factors"]
+        if (factor.code in _FACTORS[code] if code in _FACTORS else factor.code not in taken)
+    )
+    # a certainty is as wide as the whole
+    return min(data["reach"] * width, data["unknown_hazard"])

@@ -101,23 +101,25 @@ class Reached:
             The one product that counts; all if left out.
         """
         row_of = {name: row for row, name in enumerate(self.names)}
-        # a partner of ended links alone is not among them: it reaches none, as the row of zeros that is added does
-        numbers = np.array([row_of.get(name, len(row_of)) for name in names], dtype=np.int64)
-        value = np.zeros(len(names))
+        # a partner of ended links alone is not among them: it reaches none
+        known = [name for name in names if name in row_of]
+        numbers = np.array([row_of[name] for name in known], dtype=np.int64)
+        value = np.zeros(len(known))
         tier1: dict[str, NDArray[np.bool_]] = {}
         for edge, members in self._hops.items():
             counted = [member for member in members if product in (None, member[0])]
             if not counted:
                 continue
-            joined = np.logical_or.reduce([(np.append(row, 0)[numbers] & bit) != 0 for _, row, bit in counted])
+            joined = np.logical_or.reduce([(row[numbers] & bit) != 0 for _, row, bit in counted])
             data = self._graph.edges[edge]
             np.add(value, self._largest if data["value"] is None else data["value"], out=value, where=joined)
             if data["kind"] == SUPPLIES:
                 tier1[edge[0]] = joined | tier1.get(edge[0], False)
-        counts = np.sum([*tier1.values(), np.zeros(len(names), dtype=np.bool_)], axis=0)
+        counts = np.sum([*tier1.values(), np.zeros(len(known), dtype=np.int64)], axis=0)
+        found = dict(zip(known, zip(value.tolist(), counts.tolist(), strict=True), strict=True))
         return {
             name: Reach(own, 1 if product else len(_products(self._graph.nodes[name])), count)
-            for name, own, count in zip(names, value.tolist(), counts.tolist(), strict=True)
+            for name, (own, count) in ((name, found.get(name, (0.0, 0))) for name in names)
         }
 
     def _joined(self, members: list[_Member]) -> NDArray[np.bool_]:
