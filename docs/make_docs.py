@@ -16,7 +16,7 @@ import make_attributes
 
 from supplymap import reference
 from supplymap.cli.commands import cli_options
-from supplymap.config import Config, Judgement
+from supplymap.config import KEYS, Config, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,6 +54,8 @@ SETTINGS = {
     "high": "Lower end of the band High: a likelihood that reaches it by its middle value is High, by its high "
     "end alone Unknown.",
     "medium": "Lower end of the band Medium.",
+    "defaults": "What holds for the whole list where its rows do not say: a table with `goods`, such as "
+    '`goods = "garments"`. Used for the modelled likelihood alone, and marked as assumed; findings do not see it.',
     "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file. A `.csv` under "
     "another name than a table's, or a spreadsheet nearly named like one, is refused; whatever else lies there is not "
     "read.",
@@ -67,6 +69,9 @@ SETTINGS_EXAMPLE = """\
 importer = "Harbor & Home Trading Inc."
 as_of = 2026-11-22
 high = 0.25
+
+[defaults]
+goods = "garments"               # assumed where the rows of a partner name none
 
 [factors]
 "AUDIT adverse" = 0.30
@@ -210,7 +215,8 @@ def _verbs(commands: dict[str, Any], above: str = "") -> Iterator[tuple[str, Any
 def _settings() -> Iterator[tuple[str, tuple[str, str]]]:
     for field in fields(Config):
         default = getattr(Config(), field.name)
-        yield field.name, (SETTINGS[field.name], f"`{default}`" if default not in ("", None, ()) else "nothing")
+        key = KEYS.get(field.name, field.name)
+        yield key, (SETTINGS[key], f"`{default}`" if default not in ("", None, ()) else "nothing")
 
 
 def _names(param: Any) -> list[str]:  # noqa: ANN401 - an option of click, which typer brings inside itself
@@ -300,9 +306,12 @@ def factors() -> str:
         f"Bands: High from {config.high:g}, Medium from {config.medium:g}, below that Low. A partner is High if "
         "the middle value of its likelihood lies there, and Unknown if only the high end does; Medium and "
         "Low go by the high end.",
+        "A level that may turn out to be another one (*may be*) is at least as wide as that one, also where you change "
+        "its value: what is not known is never low. Where a state may impose forced labor, no control narrows it.",
         "To change a value, write it into the [settings file](cli.md#settings-file), as in "
         '`[factors]` `"AUDIT adverse" = 0.30`; for everything else give a copy of the table.',
     ]
+    lacking = {"COUNTRY": _lacking("tip_2025_tier"), "RULE": _lacking("rule_of_law_2024")}
     for code in dict.fromkeys(row["code"] for row in rows):
         levels = [
             (
@@ -311,7 +320,7 @@ def factors() -> str:
                 row["value"],
                 row["high"],
                 "yes: " + ", ".join(row["countries"].split("|")) if row["state_imposed"] == "yes" else "no",
-                row["meaning"],
+                row["meaning"] + (f" (may be: {'; '.join(row['covers'].split('|'))})" if row["covers"] else ""),
                 row["source"],
             )
             for row in rows
@@ -321,6 +330,7 @@ def factors() -> str:
         first = next(row for row in rows if row["code"] == code)
         asked = f" Answered in the column *{headers[first['field']]}*." if first["field"] else ""
         parts += [f"## {code}", f"Stands for: {first['indicator']}.{asked}", table(header, levels)]
+        parts += [lacking[code]] if code in lacking else []
     controls = [
         (row["code"], row["document"], row["effectiveness"], row["meaning"], row["source"])
         for row in reference.table("controls")
@@ -357,6 +367,11 @@ def factors() -> str:
         ),
     ]
     return page("Factors and controls", *parts)
+
+
+def _lacking(column: str) -> str:
+    names = [row["name"] for row in reference.table("countries") if not row[column]]
+    return f"Countries and areas without it in the table ({len(names)}): {', '.join(names)}."
 
 
 def attributes() -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from supplymap.errors import ConfigError
+from supplymap.reference.goods import not_understood
 from supplymap.reference.tables import using
 from supplymap.reference.textfile import read_text
 
@@ -31,6 +32,8 @@ MOST_BYTES = 1 << 20
 """Most bytes of a settings file: some 5,000 judgements."""
 STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the direction of text."""
+KEYS = {"goods": "defaults"}
+"""Settings that stand in a table of the file under another key."""
 SHOWN = 60
 """Most characters of a value that a message repeats."""
 _NO_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
@@ -83,6 +86,8 @@ class Config:
         Encoding of text files; empty: detected.
     high, medium
         Lower ends of the bands High and Medium, as likelihoods in (0, 1).
+    goods
+        Goods assumed in lane B where a partner's rows state none that are recognised; of ``[defaults]`` in the file.
     tables
         Folder with the user's copies of shipped tables, or None.
     factors
@@ -103,6 +108,7 @@ class Config:
     encoding: str = ""
     high: float = 0.20
     medium: float = 0.05
+    goods: str = ""
     tables: Path | None = None
     factors: tuple[tuple[str, float], ...] = ()
     controls: tuple[tuple[str, float], ...] = ()
@@ -148,7 +154,7 @@ def read_config(path: str | Path) -> Config:
     path
         A TOML file with any of the keys of :class:`Config`; ``[factors]`` is a table of
         ``"CODE level" = value``, ``[controls]`` one of ``document = effectiveness``, ``[evidence]`` one of
-        ``level = value``, and ``[[judgements]]`` a list of tables.
+        ``level = value``, ``[defaults]`` one with ``goods``, and ``[[judgements]]`` a list of tables.
 
     Returns
     -------
@@ -162,13 +168,14 @@ def read_config(path: str | Path) -> Config:
     """
     file = Path(path)
     values = _parsed(file)
-    _refuse_unknown(values, [field.name for field in fields(Config)], file.name)
+    _refuse_unknown(values, [KEYS.get(field.name, field.name) for field in fields(Config)], file.name)
     _refuse_misshapen(values, file.name)
     for key in ("factors", "controls", "evidence"):
         if key in values:
             items = values[key].items()
             shares = ((k, _share(f"{k!r} of [{key}]", v, file.name, whole=key == "evidence")) for k, v in items)
             values[key] = tuple(sorted(shares))
+    values |= _defaults(values.pop("defaults", {}), file.name)
     if "tables" in values:
         values["tables"] = _folder(file, values["tables"])
     for key in ("high", "medium", "tolerance"):
@@ -181,6 +188,13 @@ def read_config(path: str | Path) -> Config:
         latest = max(date.today() + timedelta(days=1), values.get("as_of", date.min))
         values["judgements"] = _judgements(values["judgements"], latest, file.name)
     return checked(Config(**values), file.name)
+
+
+def _defaults(values: dict[str, Any], where: str) -> dict[str, Any]:
+    where += ", [defaults]"
+    _refuse_unknown(values, ["goods"], where)
+    _refuse_misshapen(values, where)
+    return values
 
 
 def _parsed(file: Path) -> dict[str, Any]:
@@ -209,7 +223,7 @@ def _folder(file: Path, name: str) -> Path:
 
 
 def checked(config: Config, where: str) -> Config:
-    """Return the settings if their numbers, bands and encoding are possible.
+    """Return the settings if their numbers, bands, encoding and goods are possible.
 
     Raises
     ------
@@ -237,6 +251,9 @@ def checked(config: Config, where: str) -> Config:
     )
     for possible, problem in checks:
         if not possible:
+            raise ConfigError(f"{where}: {problem}")
+    with using(config.tables):
+        if problem := not_understood(config.goods):
             raise ConfigError(f"{where}: {problem}")
     return config
 
@@ -300,11 +317,10 @@ def _refuse_unknown(values: dict[str, Any], known: list[str], where: str) -> Non
 
 def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
     shapes: dict[str, tuple[type, str]] = {
-        "importer": (str, "text in quotation marks"),
-        "encoding": (str, "text in quotation marks"),
+        **dict.fromkeys(("importer", "encoding", "goods"), (str, "text in quotation marks")),
         "tables": (str, "the path of a folder in quotation marks"),
-        "seed": (int, "a whole number"),
-        "worlds": (int, "a whole number"),
+        **dict.fromkeys(("seed", "worlds"), (int, "a whole number")),
+        "defaults": (dict, "a [defaults] table"),
         "judgements": (list, "[[judgements]] tables"),
         "factors": (dict, "a [factors] table"),
         "controls": (dict, "a [controls] table"),

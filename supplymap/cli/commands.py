@@ -47,6 +47,12 @@ AsOf = Annotated[
 Encoding = Annotated[
     str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
 ]
+Goods = Annotated[
+    str,
+    typer.Option(
+        "--goods", metavar="TEXT", help="What the whole list is about, as garments: assumed where its rows do not say."
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 
 
@@ -69,6 +75,7 @@ def _config(
     encoding: str,
     seed: int | None = None,
     worlds: int | None = None,
+    goods: str = "",
 ) -> Config:
     from supplymap.config import checked, parse_as_of  # noqa: PLC0415 - keeps --help fast
 
@@ -78,6 +85,7 @@ def _config(
         "encoding": encoding,
         "seed": seed,
         "worlds": worlds,
+        "goods": goods,
     }
     given: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
     return checked(replace(read_settings(settings), **given), "command line")
@@ -93,6 +101,7 @@ def run(
     encoding: Encoding = "",
     seed: Seed = None,
     worlds: Worlds = None,
+    goods: Goods = "",
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
@@ -100,7 +109,7 @@ def run(
     from supplymap.outputs import runfile  # noqa: PLC0415
     from supplymap.outputs.targets import check_inputs  # noqa: PLC0415
 
-    config = _config(settings, importer, as_of, encoding, seed, worlds)
+    config = _config(settings, importer, as_of, encoding, seed, worlds, goods)
     if settings:
         check_inputs(out, runfile.OUTPUTS, [settings])
     with _progress() as progress:
@@ -125,12 +134,13 @@ def check(
     settings: Settings = None,
     as_of: AsOf = "",
     encoding: Encoding = "",
+    goods: Goods = "",
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets and show what was understood, without screening or writing."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
 
-    config = _config(settings, importer, as_of, encoding)
+    config = _config(settings, importer, as_of, encoding, goods=goods)
     with _progress() as progress:
         progress("reading")
         records = pipeline.check(files, config)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.errors import ConfigError
 from supplymap.likelihood.controls import is_adverse
-from supplymap.likelihood.inherent import (
-    country_level,
-    goods_level,
-    guessed_classes,
-    recognised_goods,
-    rule_level,
-    sector_level,
-)
+from supplymap.likelihood.inherent import Goods, country_level, goods_level, goods_of, rule_level, sector_level
 from supplymap.likelihood.questionnaire import levels
 from supplymap.model import Factor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from supplymap.likelihood.parameters import Parameters
@@ -26,7 +19,17 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 
-def factors_of(node: PartnerAttributes, parameters: Parameters, reduction: float, as_of: date) -> tuple[Factor, ...]:
+class Level(NamedTuple):
+    """A level of a factor that applies to a partner, or may apply."""
+
+    code: str
+    level: str
+    reason: str
+
+
+def factors_of(
+    node: PartnerAttributes, parameters: Parameters, reduction: float, as_of: date, assumed: str = ""
+) -> tuple[Factor, ...]:
     """List the factors of a partner.
 
     Parameters
@@ -39,6 +42,8 @@ def factors_of(node: PartnerAttributes, parameters: Parameters, reduction: float
         What the controls take off a factor that is not state-imposed, in [0, 1].
     as_of
         Day on which the age of answers is measured.
+    assumed
+        Goods assumed for the whole list, where the partner's rows state none that are recognised.
 
     Returns
     -------
@@ -46,41 +51,80 @@ def factors_of(node: PartnerAttributes, parameters: Parameters, reduction: float
         One per code; their values after controls combine to the likelihood exactly.
     """
     country = node["country"]
-    classes = recognised_goods(node)
-    guess = classes or guessed_classes(node)
-    rated = [
-        country_level(country),
-        rule_level(country),
-        goods_level(country, guess, parameters),
-        sector_level(country, guess),
-        audit_level(node["documents"]),
-        *levels(node, parameters, as_of),
+    rated: list[tuple[list[Level], list[Level]]] = [
+        ([Level(*country_level(country))], []),
+        ([Level(*rule_level(country))], []),
+        *_of_goods(node, goods_of(node, assumed), parameters),
     ]
-    unknown = {"GOODS": goods_level(country, frozenset(), parameters), "SECTOR": sector_level(country, frozenset())}
-    factors = []
-    for code, level, reason in filter(None, rated):
+    others = (audit_level(node["documents"]), *levels(node, parameters, as_of))
+    rated += [([Level(*other)], []) for other in others if other]
+    return tuple(_factor(applying, possible, parameters, reduction) for applying, possible in rated)
+
+
+def _of_goods(
+    node: PartnerAttributes, goods: Goods, parameters: Parameters
+) -> Iterator[tuple[list[Level], list[Level]]]:
+    """Yield the levels of GOODS and SECTOR that apply, and those that may as long as facts are missing.
+
+    They go by the partner's country and by the declared origins of its goods alike.
+    """
+    stated = tuple(filter(None, dict.fromkeys((node["country"], *node["origins"]))))
+    unsure = stated if node["country"] else (*stated, "")
+
+    def of(country: str, classes: frozenset[str]) -> tuple[Level, Level]:
+        found = goods_level(country, classes, parameters), sector_level(country, classes)
+        note = f"; origin declared for its goods: {country}" if country and country != node["country"] else ""
+        note += f"; {goods.note}" if goods.note and classes else ""
+        first, second = (Level(code, level, reason + note) for code, level, reason in found)
+        return first, second
+
+    applying = [of(country, goods.classes) for country in stated or ("",)]
+    possible = [] if node["country"] or not stated else [of("", goods.classes)]
+    if not goods.certain:
+        possible += [of(country, frozenset()) for country in unsure]
+    for place in range(2):
+        yield [pair[place] for pair in applying], [pair[place] for pair in possible]
+
+
+def _factor(applying: Sequence[Level], possible: Sequence[Level], parameters: Parameters, reduction: float) -> Factor:
+    """Return the factor of the worst of the levels that apply, as wide as those that may apply make it."""
+    for code, level, _ in (*applying, *possible):
         if (code, level) not in parameters.factors:
             msg = f"factors.csv has no row {code} {level}: add it to your copy of the table."
             raise ConfigError(msg)
-        low, value, high, imposed = parameters.factors[code, level]
-        if guess != classes and code in unknown:
-            # goods guessed from the stage are as uncertain as goods that are not stated
-            widest = parameters.factors[code, unknown[code][1]]
-            low, high = min(low, widest[0]), max(high, widest[2])
-            reason += f"; the goods are guessed from the stage {node['stage_text']!r}"  # noqa: PLW2901
-        keep = 1.0 if imposed else 1.0 - reduction
-        after = (low * keep, value * keep, high * keep)
-        factors.append(Factor(code, low, value, high, after, reason, f"factors.csv {code} {level}", level, imposed))
-    return tuple(factors)
+    rows = [parameters.factors[code, level] for code, level, _ in (*applying, *possible)]
+    ends = [row[:3] for row in rows]
+    # what a state imposes is not reduced by a control
+    after = [tuple(end * (1.0 if row[3] else 1.0 - reduction) for end in row[:3]) for row in rows]
+    worst = max(range(len(applying)), key=lambda place: (after[place][1], after[place][2], ends[place][1]))
+    code, level, reason = applying[worst]
+    low, value, high = _widest(ends, len(applying))
+    row = f"factors.csv {code} {level}"
+    return Factor(code, low, value, high, _widest(after, len(applying)), reason, row, level, rows[worst][3])
+
+
+def _widest(ends: Sequence[tuple[float, ...]], known: int) -> tuple[float, float, float]:
+    """Return the worst of the first levels, with an interval that holds those of the others as well."""
+    low, value, high = (max(row[end] for row in ends[:known]) for end in range(3))
+    others = ends[known:]
+    return min([low, *(row[0] for row in others)]), value, max([high, *(row[2] for row in others)])
 
 
 def audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
-    """Return code, level and reason of the latest audit if it reports a failure, else None."""
+    """Return code, level and reason of the latest audit that reports a failure, else None.
+
+    A later audit without a failure takes its place. One without a date takes no other's place, and an adverse one
+    without a date counts: a date left out is no good news.
+    """
     audits = [document for document in documents if document.kind == "audit"]
-    if not audits:
+    good = max((audit.issued for audit in audits if audit.issued and not is_adverse(audit.result)), default=None)
+    adverse = [
+        audit
+        for audit in audits
+        if is_adverse(audit.result) and (audit.issued is None or good is None or audit.issued >= good)
+    ]
+    if not adverse:
         return None
-    latest = max(audits, key=lambda document: (document.issued is not None, document.issued or 0, str(document.source)))
-    if not is_adverse(latest.result):
-        return None
+    latest = max(adverse, key=lambda audit: (audit.issued is not None, audit.issued or 0, str(audit.source)))
     number = f" {latest.number}" if latest.number else ""
     return "AUDIT", "adverse", f"audit{number} says {latest.result!r} ({latest.source})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.network.attributes import PartnerAttributes
+
+NOT_IN_TABLE = "not in the table"
+"""Level of a country without the indicator: it widens the interval, and decides no rating by itself."""
 
 
 @reference.per_folder
@@ -50,6 +53,50 @@ def recognised_goods(node: PartnerAttributes) -> frozenset[str]:
     return frozenset().union(*by_text, *by_code)
 
 
+class Goods(NamedTuple):
+    """What a partner's goods are, as far as is known.
+
+    Attributes
+    ----------
+    classes
+        Classes of ``goods.csv`` that its middle value goes by.
+    certain
+        Whether they are all of its goods. If not, its interval is as wide as for goods that are not stated.
+    note
+        Where they come from, if not from what its rows state; empty otherwise.
+    """
+
+    classes: frozenset[str]
+    certain: bool
+    note: str
+
+
+def goods_of(node: PartnerAttributes, assumed: str = "") -> Goods:
+    """Return what a partner's goods are.
+
+    Parameters
+    ----------
+    node
+        Attributes of the partner.
+    assumed
+        Goods assumed for the whole list, where the partner's rows state none that are recognised.
+
+    Returns
+    -------
+    goods
+        Recognised ones come first. Else those assumed for the list and those guessed from its stage, together:
+        neither of them makes the other impossible.
+    """
+    classes = recognised_goods(node)
+    if classes:
+        note = "more goods may be supplied that are not stated or not recognised" if node["goods_open"] else ""
+        return Goods(classes, not node["goods_open"], note)
+    guessed = guessed_classes(node)
+    notes = [f"assumed for the whole list: {assumed}"] if assumed else []
+    notes += [f"the goods are guessed from the stage {node['stage_text']!r}"] if guessed else []
+    return Goods(guessed | reference.goods_classes(assumed, ""), certain=False, note="; ".join(notes))
+
+
 def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
     """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
     return reference.goods_classes(node["stage_text"], "")
@@ -58,7 +105,7 @@ def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
 def country_level(country: str) -> tuple[str, str, str]:
     """Return code, level and reason of the factor for the country's tier in the TIP report."""
     if not country:
-        return "COUNTRY", "country unknown", "the country is not stated"
+        return "COUNTRY", "country not stated", "the country is not stated"
     tier = reference.countries().risk(country).tip_tier
     name = reference.countries().name(country)
     if not tier:
@@ -68,9 +115,11 @@ def country_level(country: str) -> tuple[str, str, str]:
 
 def rule_level(country: str) -> tuple[str, str, str]:
     """Return code, level and reason of the factor for the rule of law in the country."""
-    estimate = reference.countries().risk(country).rule_of_law if country else None
+    if not country:
+        return "RULE", "country not stated", "the country is not stated, so neither is its rule of law"
+    estimate = reference.countries().risk(country).rule_of_law
     if estimate is None:
-        return "RULE", "unknown", "no rule of law estimate"
+        return "RULE", NOT_IN_TABLE, f"there is no rule of law estimate for {reference.countries().name(country)}"
     level = "above 0.5" if estimate > 0.5 else "0.5 to -0.5" if estimate >= -0.5 else "below -0.5"
     return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
 
@@ -81,10 +130,12 @@ def goods_level(country: str, classes: frozenset[str], parameters: Parameters) -
         anywhere = frozenset().union(*_listed_goods().values())
         if classes and not any(name in anywhere for item in classes for name in class_rows()[item][0]):
             return "GOODS", "not listed", "the goods are on the DOL list for no country (2022 edition and part of 2024)"
-        return "GOODS", "country unknown", "the country is not stated, so the goods cannot be looked up"
+        return "GOODS", "country not stated", "the country is not stated, so the goods cannot be looked up"
     listed = _listed_goods().get(country, frozenset())
     if not classes:
         level = "goods unknown, country listed" if listed else "goods unknown, country not listed"
+        if listed and country in parameters.state_countries.get(("GOODS", f"{level}, state-imposed"), ()):
+            level += ", state-imposed"
         return "GOODS", level, "the goods are not stated or not recognised"
     hits = sorted({name for item in classes for name in class_rows()[item][0] if name in listed})
     if not hits:
@@ -105,5 +156,5 @@ def sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
         return "SECTOR", level, "the goods are not stated or not recognised"
     if not sectors:
         return "SECTOR", "other", "not a UFLPA high-priority sector"
-    level = "high-priority, China" if country else "high-priority, country unknown"
+    level = "high-priority, China" if country else "high-priority, country not stated"
     return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"

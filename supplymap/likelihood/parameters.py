@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
 
+Values = tuple[float, float, float, bool]
+"""Low, middle and high value of a level, and whether a state imposes it."""
 NOT_STATED = "not stated"
 """Name, in the configuration, of the level of a link whose row states no evidence."""
 
@@ -100,7 +102,7 @@ def parameters(config: Config) -> Parameters:
         if low == high:
             factors[code, level] = (value, value, value, imposed)
     return Parameters(
-        factors,
+        _covered(factors),
         _controls(config),
         countries,
         config.high,
@@ -109,6 +111,25 @@ def parameters(config: Config) -> Parameters:
         {row["field"]: row["code"] for row in reference.table("factors") if row["field"]},
         _grades(),
     )
+
+
+def _covered(factors: Mapping[tuple[str, str], Values]) -> dict[tuple[str, str], Values]:
+    """Widen the levels of what is not known to whatever it may turn out to be.
+
+    So silence never makes a likelihood lower, whatever values a user sets.
+    """
+    covered = dict(factors)
+    for row in reference.table("factors"):
+        low, value, high, imposed = factors[row["code"], row["level"]]
+        for level in filter(None, row["covers"].split("|")):
+            if (row["code"], level) not in factors:
+                lacking = f"factors.csv has no row {row['code']} {level}"
+                msg = f"{lacking}, which {row['code']} {row['level']} covers: add it to your copy of the table."
+                raise ConfigError(msg)
+            other = factors[row["code"], level]
+            low, high = min(low, other[0]), max(high, other[2])
+        covered[row["code"], row["level"]] = low, value, high, imposed
+    return covered
 
 
 def _controls(config: Config) -> dict[str, tuple[str, float]]:

@@ -61,7 +61,7 @@ def _about_itself(node: PartnerAttributes) -> Iterator[str]:
         return
     if not node["country"]:
         yield "country"
-    if not recognised_goods(node) and _is_wide(node, ("GOODS", "SECTOR")):
+    if (node["goods_open"] or not recognised_goods(node)) and _is_wide(node, ("GOODS", "SECTOR")):
         yield "goods"
 
 

@@ -11,7 +11,7 @@ from supplymap.likelihood.controls import controls_of, papers
 from supplymap.likelihood.doubt import set_doubt
 from supplymap.likelihood.factors import factors_of
 from supplymap.likelihood.five_step import five_step
-from supplymap.likelihood.inherent import class_rows, is_known, recognised_goods
+from supplymap.likelihood.inherent import NOT_IN_TABLE, class_rows, is_known, recognised_goods
 from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.questionnaire import expert_factor
 from supplymap.likelihood.questions import set_missing_facts
@@ -42,9 +42,12 @@ def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
     known = node["likelihood_overruled"] or is_known(node) or _says_something_adverse(node, parameters)
     if node["ghost"] or not known:
         return "Unknown"
-    value, high = node["likelihood"]["value"], node["likelihood"]["high"]
-    if value >= parameters.high:
+    if node["likelihood"]["value"] >= parameters.high:
         return "High"
+    high = node["likelihood"]["high"]
+    if any(factor.level == NOT_IN_TABLE for factor in node["factors"]):
+        # an indicator that no table has for a country widens the interval, and decides nothing by itself
+        high = any_of(factor.after_controls[1 if factor.level == NOT_IN_TABLE else 2] for factor in node["factors"])
     if high >= parameters.high:
         return "Unknown"
     return "Medium" if high >= parameters.medium else "Low"
@@ -76,10 +79,10 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = 
         ``vulnerability`` and ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
     with applied(config) as settings:
-        return _weigh(graph.copy() if copy else graph, parameters(settings))
+        return _weigh(graph.copy() if copy else graph, parameters(settings), settings.goods)
 
 
-def _weigh(graph: nx.MultiDiGraph, parameters: Parameters) -> nx.MultiDiGraph:
+def _weigh(graph: nx.MultiDiGraph, parameters: Parameters, goods: str) -> nx.MultiDiGraph:
     if "lists" not in graph.graph:
         msg = "The partners are not screened yet: take the step 'screen' before 'build_graph' first."
         raise RequestError(msg)
@@ -91,9 +94,10 @@ def _weigh(graph: nx.MultiDiGraph, parameters: Parameters) -> nx.MultiDiGraph:
         bare = data["ghost"] or data["importer"]
         expert = None if data["ghost"] else expert_factor(data)
         data["likelihood_overruled"] = expert is not None
-        data["assumed_goods"] = ""
+        bare = data["ghost"] or data["importer"]
+        data["assumed_goods"] = "" if bare or expert or recognised_goods(data) else goods
         controls, reduction = ((), 0.0) if bare else controls_of(data, parameters, as_of)
-        factors = () if bare else factors_of(data, parameters, reduction, as_of)
+        factors = () if bare else factors_of(data, parameters, reduction, as_of, data["assumed_goods"])
         if data["ghost"]:
             factors = _ghost(graph.nodes[next(iter(graph.successors(name)))], parameters)
         data.update(_weighed((expert,), ()) if expert else _weighed(factors, controls))
@@ -124,7 +128,8 @@ def ghost_measures(buyer: PartnerAttributes, parameters: Parameters) -> dict[str
 def _ghost(buyer: PartnerAttributes, parameters: Parameters) -> tuple[Factor, ...]:
     """Return the factor of what is unknown upstream of a partner, with the interval [0, u]."""
     classes = recognised_goods(buyer)
-    risky = not classes or any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
+    listed = any(names or sectors for names, sectors in (class_rows()[item] for item in classes))
+    risky = listed or not classes or buyer["goods_open"]
     level = "risk goods" if risky else "other goods"
     low, value, high, imposed = parameters.factors["UNMAPPED", level]
     reason = f"no supplier of {buyer['name']} is in the files"

@@ -52,6 +52,8 @@ class PartnerAttributes(TypedDict):
     raw: bool
     goods: tuple[str, ...]
     hts: tuple[str, ...]
+    goods_open: bool
+    origins: tuple[str, ...]
     parent: str
     details: dict[str, str]
     listed: bool

@@ -34,6 +34,8 @@ def partner_attributes(supply: Supply, importer: str) -> dict[str, Any]:
         "raw": _is_raw(supply),
         "goods": supply.goods,
         "hts": supply.hts,
+        "goods_open": _leaves_goods_open(supply),
+        "origins": tuple(sorted({link.origin for link in supply.links if link.origin})),
         "parent": partner.parent,
         "details": dict(partner.details),
         "listed": partner.listed,
@@ -45,6 +47,17 @@ def partner_attributes(supply: Supply, importer: str) -> dict[str, Any]:
         "answers": partner.answers,
         "sources": partner.sources,
     }
+
+
+def _leaves_goods_open(supply: Supply) -> bool:
+    """Return whether neither the partner's own rows nor each of its links name goods that are recognised."""
+    partner = supply.partner
+    code = "; ".join(partner.hts)
+    if partner.goods and all(reference.goods_classes(text, code) for text in partner.goods):
+        return False
+    if not partner.goods and reference.goods_classes("", code):
+        return False
+    return not supply.links or not all(reference.goods_classes(link.goods, link.hts) for link in supply.links)
 
 
 def _is_raw(supply: Supply) -> bool:

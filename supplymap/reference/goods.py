@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _ENTRIES = re.compile(r"[;|\n；]")
 _ENTRY_PARTS = re.compile(r"[,/+、，]| and ")
 _HS = re.compile(r"\d{4}(?:[ .-]?\d{2}){0,3}(?!\d)|\d+")
+_SHOWN = 60
+"""Most characters of a setting that a message repeats."""
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"))
 
 
@@ -133,6 +136,32 @@ def _goods_words() -> _GoodsWords:
     chinese.sort(key=lambda word: (-len(word), word))
     pattern = re.compile("|".join(chinese) or "(?!)")
     return _GoodsWords(phrases, longest, entries, pattern, prefixes, max(map(len, prefixes), default=0))
+
+
+def not_understood(text: str) -> str:
+    """Return what is wrong with goods that a setting states: empty if each of its entries is recognised.
+
+    Parameters
+    ----------
+    text
+        Goods as for :func:`goods_classes`; empty: none are stated.
+
+    Returns
+    -------
+    problem
+        Names the first entry that is not recognised, and goods that are understood.
+    """
+    for entry in filter(str.strip, _ENTRIES.split(text)):
+        if not goods_classes(entry):
+            titles = [row["title"] for row in table("goods")]
+            near = get_close_matches(entry.strip().capitalize(), titles, n=3, cutoff=0.5)
+            # without a near one, some of all: every twelfth
+            some = ", ".join(title.lower() for title in near or titles[::12])
+            return (
+                f"goods = {entry.strip()[:_SHOWN]!r} names no goods that are understood; understood are, among others, "
+                f"{some} ({len(titles)} kinds, by the words of goods.csv)."
+            )
+    return ""
 
 
 def hts_digits(text: str) -> str:

@@ -56,7 +56,7 @@ for _header, _code in {
     asks(_header, _code, plain(SERIOUS))
 asks("Excessive overtime", "ILO-OVERTIME", plain({**SERIOUS, "yes": (0.1, 0.1, 0.1)}))
 asks("Recruitment fees paid by workers", "FEES", plain({**SERIOUS, "unknown": (0, 0, 0.03)}))
-asks("Sub-contracting", "SUBCONTRACT", plain({**SERIOUS, "yes": (0.03, 0.03, 0.03)}))
+asks("Sub-contracting", "SUBCONTRACT", plain({**SERIOUS, "yes": (0.03, 0.03, 0.03), "unknown": (0, 0, 0.03)}))
 asks("Refuses to disclose", "DISCLOSURE", plain({**SERIOUS, "yes": (0.1, 0.1, 0.2)}))
 for _header, _code, _most in (("Migrant workers", "MIGRANT", 0.05), ("Agency workers", "AGENCY", 0.04)):
     asks(
@@ -67,7 +67,8 @@ for _header, _code, _most in (("Migrant workers", "MIGRANT", 0.05), ("Agency wor
             "49%": ("some", (0.02, 0.02, 0.02)),
             "50%": ("majority", (_most, _most, _most)),
             "yes": ("share not stated", (0.02, 0.02, _most)),
-            "unknown": ("unknown", (0, 0, 0.02)),
+            # whoever does not say may have a majority of them
+            "unknown": ("unknown", (0, 0, _most)),
         },
     )
 asks(
@@ -79,7 +80,7 @@ asks(
             "open": (0.03, 0.03, 0.03),
             "closed": (0, 0, 0.005),
             "none": (0, 0, 0.002),
-            "unknown": (0, 0, 0.02),
+            "unknown": (0, 0, 0.03),
         }
     ),
 )
@@ -102,7 +103,7 @@ SCORES = {
     "80 to 100, old": (0, 0.01, 0.03),
     "60 to 79, old": (0.01, 0.02, 0.05),
     "below 60, old": (0.05, 0.1, 0.12),
-    "unknown": (0, 0, 0.03),
+    "unknown": (0, 0, 0.05),
 }
 OTHERS = {
     ("COUNTRY", "TIP 1"): (0.01, 0.01, 0.01, False),
@@ -110,21 +111,23 @@ OTHERS = {
     ("COUNTRY", "TIP 2WL"): (0.05, 0.05, 0.05, False),
     ("COUNTRY", "TIP 3"): (0.08, 0.08, 0.08, False),
     ("COUNTRY", "not ranked"): (0.01, 0.04, 0.08, False),
-    ("COUNTRY", "country unknown"): (0.01, 0.05, 0.08, False),
+    ("COUNTRY", "country not stated"): (0.01, 0.05, 0.08, False),
     ("RULE", "above 0.5"): (0, 0, 0, False),
     ("RULE", "0.5 to -0.5"): (0.01, 0.01, 0.01, False),
     ("RULE", "below -0.5"): (0.02, 0.02, 0.02, False),
-    ("RULE", "unknown"): (0, 0.01, 0.02, False),
+    ("RULE", "not in the table"): (0, 0.01, 0.02, False),
+    ("RULE", "country not stated"): (0, 0.01, 0.02, False),
     ("GOODS", "listed, state-imposed"): (0.25, 0.25, 0.25, True),
     ("GOODS", "listed"): (0.2, 0.2, 0.2, False),
     ("GOODS", "not listed"): (0, 0, 0, False),
-    ("GOODS", "goods unknown, country listed"): (0, 0.05, 0.25, False),
+    ("GOODS", "goods unknown, country listed, state-imposed"): (0, 0.05, 0.25, True),
+    ("GOODS", "goods unknown, country listed"): (0, 0.05, 0.2, False),
     ("GOODS", "goods unknown, country not listed"): (0, 0, 0, False),
-    ("GOODS", "country unknown"): (0, 0.05, 0.25, False),
+    ("GOODS", "country not stated"): (0, 0.05, 0.25, True),
     ("SECTOR", "high-priority, China"): (0.08, 0.08, 0.08, True),
-    ("SECTOR", "high-priority, country unknown"): (0, 0.03, 0.08, False),
+    ("SECTOR", "high-priority, country not stated"): (0, 0.03, 0.08, True),
     ("SECTOR", "goods unknown, China"): (0, 0.03, 0.08, True),
-    ("SECTOR", "nothing known"): (0, 0.03, 0.08, False),
+    ("SECTOR", "nothing known"): (0, 0.03, 0.08, True),
     ("SECTOR", "other"): (0, 0, 0, False),
     ("AUDIT", "adverse"): (0.15, 0.15, 0.15, False),
     ("UNMAPPED", "risk goods"): (0, 0, 0.95, False),
@@ -142,6 +145,11 @@ def test_every_factor_has_its_numbers() -> None:
         ("GOODS", "listed, state-imposed"): {"CN", "KP", "TM"},
         ("SECTOR", "high-priority, China"): {"CN"},
         ("SECTOR", "goods unknown, China"): {"CN"},
+        # what is not known may be imposed by a state
+        ("GOODS", "goods unknown, country listed, state-imposed"): {"CN", "KP", "TM"},
+        ("GOODS", "country not stated"): {"CN", "KP", "TM"},
+        ("SECTOR", "high-priority, country not stated"): {"CN"},
+        ("SECTOR", "nothing known"): {"CN"},
     }
     assert TABLE.controls == {
         "audit": ("AUDIT", 0.3),
@@ -276,16 +284,18 @@ class _Countries:
 def test_rule_of_law_at_its_bounds(monkeypatch: pytest.MonkeyPatch, rule: float, level: str) -> None:
     monkeypatch.setattr(reference, "countries", lambda: _Countries("2", rule))
     assert inherent.rule_level("XX") == ("RULE", level, f"rule of law {rule:.2f} (World Bank, 2024)")
-    assert inherent.rule_level("") == ("RULE", "unknown", "no rule of law estimate")
+    told = "the country is not stated, so neither is its rule of law"
+    assert inherent.rule_level("") == ("RULE", "country not stated", told)
 
 
 def test_levels_of_a_country(monkeypatch: pytest.MonkeyPatch) -> None:
-    unknown = ("COUNTRY", "country unknown", "the country is not stated")
+    unknown = ("COUNTRY", "country not stated", "the country is not stated")
     assert inherent.country_level("") == unknown
     monkeypatch.setattr(reference, "countries", lambda: _Countries("2WL", None))
     told = "Land XX is tier 2WL in the TIP report 2025"
     assert inherent.country_level("XX") == ("COUNTRY", "TIP 2WL", told)
-    assert inherent.rule_level("XX") == ("RULE", "unknown", "no rule of law estimate")
+    missing = "there is no rule of law estimate for Land XX"
+    assert inherent.rule_level("XX") == ("RULE", "not in the table", missing)
     monkeypatch.setattr(reference, "countries", lambda: _Countries("", None))
     told = "Land XX has no tier in the TIP report 2025"
     assert inherent.country_level("XX") == ("COUNTRY", "not ranked", told)
@@ -311,9 +321,10 @@ def test_levels_of_goods_and_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
     unknown = "the goods are not stated or not recognised"
     nowhere = "the country is not stated, so the goods cannot be looked up"
     assert goods("", "mugs") == ("not listed", f"the goods are on the DOL list for no country {editions}")
-    assert goods("", "mugs", "bricks") == ("country unknown", nowhere)
-    assert goods("") == ("country unknown", nowhere)
+    assert goods("", "mugs", "bricks") == ("country not stated", nowhere)
+    assert goods("") == ("country not stated", nowhere)
     assert goods("PK") == ("goods unknown, country listed", unknown)
+    assert goods("CN") == ("goods unknown, country listed, state-imposed", unknown)
     assert goods("VN") == ("goods unknown, country not listed", unknown)
     assert goods("VN", "bricks") == ("not listed", f"the goods are not on the DOL list for this country {editions}")
     assert goods("PK", "mugs")[0] == "not listed"
@@ -334,7 +345,7 @@ def test_levels_of_goods_and_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sector("CN", "mugs") == ("other", "not a UFLPA high-priority sector")
     told = "UFLPA high-priority sector: Food, Tomatoes"
     assert sector("CN", "tomato", "bricks") == ("high-priority, China", told)
-    assert sector("", "tomato") == ("high-priority, country unknown", told)
+    assert sector("", "tomato") == ("high-priority, country not stated", told)
 
 
 def test_classes_of_goods_by_words_codes_and_stage() -> None:
@@ -421,9 +432,13 @@ def test_the_latest_audit_counts() -> None:
     told = ("AUDIT", "adverse", "audit N1 says 'failed' (d.xlsx [D] row 1)")
     assert audit_level([failed]) == told
     assert audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
-    # an undated one is older than all others; of one day the later row
+    # an undated one takes no other's place, and neither does one of the same day
     assert audit_level([failed, document("audit", None, None, "pass", 9)]) == told
-    assert audit_level([failed, document("audit", old, None, "pass", 2)]) is None
+    assert audit_level([failed, document("audit", old, None, "pass", 2)]) == told
+    # a date that is left out makes no failure older
+    undated = document("audit", None, None, "failed", 1)
+    assert audit_level([undated, passed]) == told
+    assert audit_level([failed, undated, document("audit", old, None, "failed", 3)])[2].startswith("audit N3 ")
     nameless = Document("audit", "", "", old, None, "critical", ROW)
     assert audit_level([nameless]) == (  # one blank, not two
         "AUDIT",
@@ -437,6 +452,8 @@ def test_factors_of_a_partner_whole() -> None:
         "country": "CN",
         "goods": (),
         "hts": (),
+        "goods_open": False,
+        "origins": (),
         "stage_text": "cotton spinning",
         "documents": (),
         "answers": (answer("debt_bondage", "yes", "yes"),),
@@ -464,11 +481,13 @@ def test_factors_of_a_partner_whole() -> None:
 
 def test_what_is_beyond_an_end() -> None:
     for goods, level, high in (
+        # not all of its goods are known
+        (("kettle", "zzz"), "risk goods", 0.95),
         ((), "risk goods", 0.95),
         (("cotton",), "risk goods", 0.95),
         (("kettle",), "other goods", 0.8),
     ):
-        buyer = {"name": "Potter", "goods": goods, "hts": ()}
+        buyer = {"name": "Potter", "goods": goods, "hts": (), "goods_open": "zzz" in goods}
         factor = Factor(
             "UNMAPPED",
             0.0,
@@ -796,7 +815,7 @@ def test_settings_change_the_numbers() -> None:
             factors=(
                 ("COUNTRY TIP 1", 0.5),
                 ("COUNTRY not ranked", 0.02),
-                ("RULE unknown", 0.3),
+                ("RULE country not stated", 0.3),
                 ("SCORE below 60, old", 0.01),
             ),
             controls=(("audit", 0.9),),
@@ -806,9 +825,9 @@ def test_settings_change_the_numbers() -> None:
         )
     )
     assert changed.factors["COUNTRY", "TIP 1"] == (0.5, 0.5, 0.5, False)
-    # an interval stays one and is widened by a value outside
-    assert changed.factors["COUNTRY", "not ranked"] == (0.01, 0.02, 0.08, False)
-    assert changed.factors["RULE", "unknown"] == (0.0, 0.3, 0.3, False)
+    # an interval stays one and is widened by a value outside, its own or one that it may turn out to be
+    assert changed.factors["COUNTRY", "not ranked"] == (0.01, 0.02, 0.5, False)
+    assert changed.factors["RULE", "country not stated"] == (0.0, 0.3, 0.3, False)
     assert changed.factors["SCORE", "below 60, old"] == (0.01, 0.01, 0.12, False)
     assert changed.controls["audit"] == ("AUDIT", 0.9)
     assert (changed.evidence[""], changed.evidence["inferred"]) == (0.5, 0.0)
@@ -821,7 +840,8 @@ def test_settings_change_the_numbers() -> None:
         (
             Config(factors=(("RULE high", 0.1),)),
             "The configuration sets a factor 'RULE high' that does not exist; known are "
-            '"RULE above 0.5", "RULE 0.5 to -0.5", "RULE below -0.5", "RULE unknown".',
+            '"RULE above 0.5", "RULE 0.5 to -0.5", "RULE below -0.5", "RULE not in the table", '
+            '"RULE country not stated".',
         ),
         (
             Config(controls=(("audits", 0.1),)),
@@ -914,7 +934,9 @@ def test_what_the_flow_gives_a_partner_the_importer_and_a_ghost() -> None:
 def test_a_level_that_a_table_of_ones_own_lacks(tmp_path: Path) -> None:
     config = own_table(tmp_path, "factors", 1)
     with pytest.raises(
-        ConfigError, match=r"^factors\.csv has no row COUNTRY TIP 2: add it to your copy of the table\.$"
+        ConfigError,
+        match=r"^factors\.csv has no row COUNTRY TIP 2, which COUNTRY not ranked covers: add it to your copy of the "
+        r"table\.$",
     ):
         assessed(
             sheet([["Supplier", "Country", "Supplies to"], ["Sewer", "VN", "Importer Inc"]]),

@@ -27,21 +27,23 @@ COUNTRY  | TIP 2                          | .03 .03 .03
 COUNTRY  | TIP 2WL                        | .05 .05 .05
 COUNTRY  | TIP 3                          | .08 .08 .08
 COUNTRY  | not ranked                     | .01 .04 .08
-COUNTRY  | country unknown                | .01 .05 .08
+COUNTRY  | country not stated             | .01 .05 .08
 RULE     | above 0.5                      | 0 0 0
 RULE     | 0.5 to -0.5                    | .01 .01 .01
 RULE     | below -0.5                     | .02 .02 .02
-RULE     | unknown                        | 0 .01 .02
+RULE     | not in the table               | 0 .01 .02
+RULE     | country not stated             | 0 .01 .02
 GOODS    | listed, state-imposed          | .25 .25 .25 | CN KP TM
 GOODS    | listed                         | .2 .2 .2
 GOODS    | not listed                     | 0 0 0
-GOODS    | goods unknown, country listed  | 0 .05 .25
+GOODS    | goods unknown, country listed, state-imposed | 0 .05 .25 | CN KP TM
+GOODS    | goods unknown, country listed  | 0 .05 .2
 GOODS    | goods unknown, country not listed | 0 0 0
-GOODS    | country unknown                | 0 .05 .25
+GOODS    | country not stated             | 0 .05 .25 | CN KP TM
 SECTOR   | high-priority, China           | .08 .08 .08 | CN
-SECTOR   | high-priority, country unknown | 0 .03 .08
+SECTOR   | high-priority, country not stated | 0 .03 .08 | CN
 SECTOR   | goods unknown, China           | 0 .03 .08 | CN
-SECTOR   | nothing known                  | 0 .03 .08
+SECTOR   | nothing known                  | 0 .03 .08 | CN
 SECTOR   | other                          | 0 0 0
 AUDIT    | adverse                        | .15 .15 .15
 UNMAPPED | risk goods                     | 0 0 .95
@@ -70,30 +72,30 @@ MIGRANT     | migrant_workers    | none             | 0 0 .002
 MIGRANT     | migrant_workers    | some             | .02 .02 .02
 MIGRANT     | migrant_workers    | majority         | .05 .05 .05
 MIGRANT     | migrant_workers    | share not stated | .02 .02 .05
-MIGRANT     | migrant_workers    | unknown          | 0 0 .02
+MIGRANT     | migrant_workers    | unknown          | 0 0 .05
 AGENCY      | agency_workers     | none             | 0 0 .002
 AGENCY      | agency_workers     | some             | .02 .02 .02
 AGENCY      | agency_workers     | majority         | .04 .04 .04
 AGENCY      | agency_workers     | share not stated | .02 .02 .04
-AGENCY      | agency_workers     | unknown          | 0 0 .02
+AGENCY      | agency_workers     | unknown          | 0 0 .04
 FEES        | recruitment_fees   | yes              | .15 .15 .15
 FEES        | recruitment_fees   | no               | 0 0 .002
 FEES        | recruitment_fees   | unknown          | 0 0 .03
 SUBCONTRACT | subcontracting     | yes              | .03 .03 .03
 SUBCONTRACT | subcontracting     | no               | 0 0 .002
-SUBCONTRACT | subcontracting     | unknown          | 0 0 .02
+SUBCONTRACT | subcontracting     | unknown          | 0 0 .03
 SCORE       | audit_score        | 80 to 100        | 0 0 .01
 SCORE       | audit_score        | 60 to 79         | .02 .02 .02
 SCORE       | audit_score        | below 60         | .1 .1 .1
 SCORE       | audit_score        | 80 to 100, old   | 0 .01 .03
 SCORE       | audit_score        | 60 to 79, old    | .01 .02 .05
 SCORE       | audit_score        | below 60, old    | .05 .1 .12
-SCORE       | audit_score        | unknown          | 0 0 .03
+SCORE       | audit_score        | unknown          | 0 0 .05
 CAP         | corrective_actions | overdue          | .08 .08 .08
 CAP         | corrective_actions | open             | .03 .03 .03
 CAP         | corrective_actions | closed           | 0 0 .005
 CAP         | corrective_actions | none             | 0 0 .002
-CAP         | corrective_actions | unknown          | 0 0 .02
+CAP         | corrective_actions | unknown          | 0 0 .03
 DISCLOSURE  | refuses_disclosure | yes              | .1 .1 .2
 DISCLOSURE  | refuses_disclosure | no               | 0 0 .002
 DISCLOSURE  | refuses_disclosure | unknown          | 0 0 .02
@@ -191,12 +193,49 @@ def test_every_factor_has_its_question_and_its_basis() -> None:
         assert row["field"] == columns.get(row["code"], "")
         assert row["indicator"] == bases[row["code"]]
         lists = LEVELS_FROM.get(row["code"].split("-")[0], "")
-        unknown = row["level"] in ("not ranked", "country unknown", "unknown", "nothing known")
+        unknown = row["level"] in ("not ranked", "not in the table", "unknown", "nothing known")
+        unknown = unknown or row["level"].endswith("not stated")
         inherent = not row["code"].startswith("ILO-")
         if row["source"] != "this tool's own parameter":
             assert row["source"] == f"this tool's own parameter; levels: {lists}"
         else:
             assert not lists or (inherent and (unknown or "unknown" in row["level"] or row["level"] == "other"))
+
+
+# what is adverse when it is told, and so is not silence when it is not
+ADVERSE = {
+    "ILO": {"yes"},
+    "FEES": {"yes"},
+    "DISCLOSURE": {"yes"},
+    "SCORE": {"below 60", "below 60, old"},
+    "CAP": {"overdue"},
+    "CONDUCT": {"none"},
+}
+
+
+def test_what_is_not_known_is_as_wide_as_what_it_may_turn_out_to_be() -> None:
+    found = parameters(Config()).factors
+    for row in table("factors"):
+        covered = parts(row["covers"])
+        low, value, high, imposed = found[row["code"], row["level"]]
+        # the shipped values cover it all by themselves
+        assert (low, value, high) == (float(row["low"]), float(row["value"]), float(row["high"]))
+        others = [found[row["code"], level] for level in covered]
+        assert all(low <= other[0] and high >= other[2] for other in others), row["level"]
+        # where a state may impose it, no paper may narrow what is not known
+        assert imposed or not any(other[3] for other in others), row["level"]
+        if row["field"] and row["level"] == "unknown":
+            told = {each["level"] for each in table("factors") if each["code"] == row["code"]} - {"unknown"}
+            neutral = told - ADVERSE.get(row["code"].split("-")[0], set())
+            assert neutral <= set(covered), row["code"]
+            assert high >= max(found[row["code"], level][2] for level in neutral)
+
+
+def test_a_value_of_ones_own_widens_what_is_not_known() -> None:
+    found = parameters(Config(factors=(("COUNTRY TIP 3", 0.4), ("SECTOR high-priority, China", 0.5)))).factors
+    assert found["COUNTRY", "country not stated"][:3] == (0.01, 0.05, 0.4)
+    assert found["COUNTRY", "not ranked"][:3] == (0.01, 0.04, 0.4)
+    assert found["SECTOR", "nothing known"][:3] == (0.0, 0.03, 0.5)
 
 
 # --- controls and evidence
