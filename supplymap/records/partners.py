@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from supplymap.records.understanding import Understanding
 
 
+# a bare number may mean something else: the screening makes it possible
+_COUNT_OF_WORKERS = re.compile(r"0*[1-9]\d* (?:north korean )?(?:workers?|people|persons?|staff|nationals?)")
+
 _PLACE_FIELDS = ("country", "region", "city", "postal_code", "address")
 
 
@@ -160,9 +163,9 @@ def _fill_words(builder: Builder, draft: PartnerDraft) -> None:
     builder.hts.extend(split_names(fields.get("hts", "")))
     builder.parent = builder.parent or fields.get("parent", "")
     answer = fold(fields.get("north_korean_labor", ""))
-    if re.match(r"(?:yes|true|x$|y$|1$|是|有)", answer):
+    if re.match(r"(?:yes|true|x$|y$|1$|是|有)", answer) or _COUNT_OF_WORKERS.fullmatch(answer):
         builder.north_korean = True
-    elif answer and not re.match(r"(?:no|none|false|n$|0$|否|无)", answer):
+    elif answer and not re.match(r"(?:no\b|none\b|false|n$|0$|否|无)", answer):
         draft.report("answer-not-understood", "north_korean_labor")
     take_answers(builder.answers, draft)
     if fields.get("likelihood_reason") and "likelihood" not in builder.answers:

@@ -126,7 +126,9 @@ def _says_nothing(text: str, field: str) -> bool:
     """Return whether a cell that was understood can hold no name or place: numbers and dates, blanks."""
     if is_blank(text):
         return True
-    return field not in SITE_FIELDS and text.isascii() and text.lower() == text.upper()
+    # a number of North Korean workers is no declaration, but a person must see it
+    searched = field in SITE_FIELDS or field == "north_korean_labor"
+    return not searched and text.isascii() and text.lower() == text.upper()
 
 
 def asides_by_row(sheet: Sheet) -> dict[int, list[Aside]]:

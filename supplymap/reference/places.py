@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
 from supplymap.reference.cells import XUAR_CODE
+from supplymap.reference.denials import LONGEST, denied
 from supplymap.reference.marks import normal_form
-from supplymap.reference.names import DENIED, fold, fold_denials
+from supplymap.reference.names import fold, fold_denials
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -30,18 +31,9 @@ _HAN_ROAD_AFTER = re.compile(r"[东西南北中一二三四五六七八九十新
 _HAN_HOUSE_AFTER = re.compile(r"[东西南北新老]?(?:大厦|大楼|花园|小区|广场|酒店|宾馆|饭店|餐厅|公寓|社区|村)")
 # Shanxi has a county 新绛, written Xinjiang too
 _COUNTY_AFTER = re.compile(r" (?:county|xian)\b")
-_GOODS = (
-    r"any|from|in|of|to|with|the|made|grown|origin|cotton|yarn|fib(?:er|re)s?|fabrics?|tomato(?:es)?|goods|materials?|products?"
-    r"|inputs?|content|workers?|labou?r|people|staff|suppliers?|mills?|farms?|links?|ties|or|uyghurs?|uighurs?"
-)
 # a given name and a family name, too
 _PERSON_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|mme|dr|contact|attn|attention|manager|owner|director)(?: \|)? $")
 _PERSON = "xin jiang"
-_DENIED_BEFORE = re.compile(
-    rf"\b(?:non|no|(?<!or )not|without|excluding|except|outside|free of|free from)"
-    rf"(?: (?:{_GOODS}|sourced|sourcing|contain(?:s|ing)?|using|used)){{0,4}} $"
-)
-_HAN_DENIED_BEFORE = re.compile(r"(?:非|不含|没有|無|无|不用|不使用|不来自|不是)(?:来自|任何)?$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_START = re.compile(r"[\u3400-\u9fff]+")
 _LONGEST_HAN = 12
@@ -65,8 +57,6 @@ _CODES_ALONE = frozenset({"cn 65", "cn65"})
 SHORT_PLACE = 5
 """Least length of a Latin place name that counts; shorter ones may be ordinary words and are only possible."""
 _CERTAIN_LENGTH = 6
-_DENIAL = 100
-"""Most characters searched before a name for a denial; the longest denial is shorter."""
 _CENTRAL = ("prefecture", "county_level_city", "xpcc", "organisation")
 
 Kind = Literal["region", "house", "clear", "short", "doubtful"]
@@ -242,9 +232,9 @@ def _named(text: str) -> Iterator[Named]:
     places, alone = _places(), parts(text)
     seen = set()
     folded, han = _folded(text), _compact(text)
-    for content, pattern, road, house, denial in (
-        (folded, places.latin, _ROAD_AFTER, _HOUSE_AFTER, _DENIED_BEFORE),
-        (han, places.han, _HAN_ROAD_AFTER, _HAN_HOUSE_AFTER, _HAN_DENIED_BEFORE),
+    for content, pattern, road, house in (
+        (folded, places.latin, _ROAD_AFTER, _HOUSE_AFTER),
+        (han, places.han, _HAN_ROAD_AFTER, _HAN_HOUSE_AFTER),
     ):
         for match in pattern.finditer(content):
             name, start, end = match.group(), match.start(), match.end()
@@ -254,10 +244,9 @@ def _named(text: str) -> Iterator[Named]:
             kind = _kind(name)
             if house.match(content, end) or (kind == "region" and _COUNTY_AFTER.match(content, end)):
                 kind = "house" if kind == "region" else "doubtful"
-            if name == _PERSON and _PERSON_BEFORE.search(content, max(start - _DENIAL, 0), start):
+            if name == _PERSON and _PERSON_BEFORE.search(content, max(start - LONGEST, 0), start):
                 continue
-            denied = denial.search(content, max(start - _DENIAL, 0), start) or content.startswith(f" {DENIED}", end)
-            yield Named(name, places.by_name[name], kind, name in alone, bool(denied))
+            yield Named(name, places.by_name[name], kind, name in alone, denied(content, start, end))
     for name in sorted(alone - seen):
         # a part of a longer name was handled with it
         if name in places.by_name and not any(name in other for other in seen):

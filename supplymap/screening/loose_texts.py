@@ -152,11 +152,12 @@ class _Reading:
                 in_region("", "possible", loose.text, reason, "xuar_places.csv"),
                 "A place in Xinjiang (named in a text)",
             )
-        if korea and loose.field != north_korea.FIELD:
+        if korea:
             reason = f"{where} tells of {korea}"
             yield north_korea.by_text("", loose.text, reason), "North Korean labor (named in a text)"
 
 
 def _affirms(text: str) -> bool:
     """Return whether a cell answers its heading with yes, or with a number that is not 0."""
-    return fold(text) in _YES or _COUNT.fullmatch(text) is not None
+    answer = fold(text)
+    return answer in _YES or answer.startswith("yes ") or _COUNT.fullmatch(text) is not None

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 CAATSA = "CAATSA"
 """The law on North Korean labor, in the place of the id of a listing."""
 
-FIELD = "north_korean_labor"
-"""The column that asks for it, and whose answers are findings."""
-
 BASIS = "CAATSA, North Korean labor; see CBP Pub. No. 5560-0526 of 2026-06-12"
 _TITLE = "North Korean labor"
 

@@ -112,6 +112,14 @@ def test_north_korean_labor_in_any_column_is_possible(header: str) -> None:
 def test_its_own_column_decides_by_its_answers() -> None:
     assert found("North Korean labor", "yes") == ({"caatsa"}, set())
     assert found("North Korean labor", "no") == (set(), set())
+    assert found("North Korean labor", "unknown") == (set(), set())
+    for answer in ("30 workers", "12 North Korean nationals", "yes, 12 in sewing"):
+        assert found("North Korean labor", answer) == ({"caatsa"}, set()), answer
+    # an answer that is not understood may still tell of it
+    for answer in ("30", "some North Koreans", "North Korean nationals: 5"):
+        assert found("North Korean labor", answer) == (set(), {"caatsa"}), answer
+    for answer in ("0", "none since 2017, formerly 3", "North Korean nationals: none"):
+        assert found("North Korean labor", answer) == (set(), set()), answer
     # what is stated is not told again as possible
     assert found("North Korean labor", "yes", Remarks="30 North Korean workers") == ({"caatsa"}, set())
 
