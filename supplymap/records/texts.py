@@ -179,7 +179,7 @@ def _own_texts() -> frozenset[str]:
     for row in reference.table("columns"):
         for name in ("values", "synonyms"):
             texts.update((row[name].replace("|", "; "), *row[name].split("|")))
-        texts.update((row["header"], row["meaning"], row["example"]))
+        texts.update((row["header"], f"Values: {row['header']}", row["meaning"], row["example"]))
         for needed in ("Required.", "Optional."):  # the notes on the headers of the template
             texts.update(f"{row['meaning']} {needed}{more}" for more in ("", f" Example: {row['example']}"))
     texts.update(row["name"] for row in reference.countries().rows.values())

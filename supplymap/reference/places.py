@@ -277,6 +277,14 @@ def elsewhere(text: str) -> str:
     return ""
 
 
+@reference.per_folder
+def provinces() -> frozenset[str]:
+    """Return the folded names of the provinces of China outside the XUAR, in Latin and Chinese."""
+    rows = [row for row in reference.table("china_places") if row["level"] == "province"]
+    names = {fold(name) for row in rows for name in (*row["names"].split("|"), row["zh"], *row["names_zh"].split("|"))}
+    return frozenset(names - {""})
+
+
 def names_region(text: str) -> bool:
     """Return whether a text names the region itself, and not a road or house, nor in a denial.
 

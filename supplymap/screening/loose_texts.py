@@ -7,9 +7,12 @@ address of its cell. Names are compared as names, and the fields of a site by th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from supplymap import reference
 from supplymap.model import HEADER_FIELD, Partner, supplies
 from supplymap.reference import places
 from supplymap.reference.issues import issue
@@ -21,7 +24,8 @@ from supplymap.screening.mentions import mentions
 from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from supplymap.model import LooseText, Match, Records
     from supplymap.screening.index import ListedNames
@@ -30,12 +34,20 @@ if TYPE_CHECKING:
 MENTION_SCORE = 50.0
 """Score of a match by a mention in a text that is no name."""
 
+MANY_COUNTRIES = 50
+MANY_PROVINCES = 16
+"""Countries and provinces of China from which a list is one to choose from, and says nothing of anybody."""
+
+LONGEST_CHOICE = 60
+"""Characters of the longest text that is compared with the names of countries and provinces."""
+
 SHOWN = 80
 """Most characters of a text that a reason shows."""
 
 _BY_THE_RULES_OF_SITES = frozenset({"region", "city", "address"})
 """Fields of the partner's own site, in which a place means where it is, or a road."""
 _YES = frozenset(("yes", "y", "true", "x", "oui", "si", "ja", "sim", "da", "是", "有", "예"))
+_APART = re.compile(r"[,;|\n，、；]")
 _LATIN = re.compile(r"[0-9a-z]+")
 _COUNT = re.compile(r"\s*0*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\s*")
 
@@ -75,10 +87,13 @@ def look_through(records: Records, names: ListedNames | None = None) -> Records:
     ids = {partner.id for partner in records.partners}
     partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
     read = _Reading(names)
+    choices = _Choices(records.loose)
     for loose in records.loose:
         # each text about nobody is told, since nothing else says where it stands
         new = False
         for match, name in read.matches(loose):
+            if match.kind in ("uflpa-region", "caatsa") and loose in choices:
+                continue
             partner = loose.partner
             new = new or not partner
             if not partner:
@@ -155,6 +170,49 @@ class _Reading:
         if korea:
             reason = f"{where} tells of {korea}"
             yield north_korea.by_text("", loose.text, reason), "North Korean labor (named in a text)"
+
+
+class _Choices:
+    """Lists to choose from, which say nothing of anybody: most countries, or most provinces of China.
+
+    They stand in one text, as in a validation list, or in a column about no partner; columns are read at the first hit.
+    """
+
+    def __init__(self, texts: Sequence[LooseText]) -> None:
+        self._texts = texts
+
+    def __contains__(self, loose: LooseText) -> bool:
+        """Return whether a text is such a list, or an entry of one."""
+        parts = _APART.split(loose.text)
+        if len(parts) >= MANY_PROVINCES and _is_most({choice for part in parts if (choice := _choice(part))}):
+            return True
+        return not loose.partner and _column(loose) in self._columns
+
+    @cached_property
+    def _columns(self) -> frozenset[tuple[str, str, str]]:
+        listed: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for loose in self._texts:
+            if not loose.partner and len(loose.text) <= LONGEST_CHOICE and (choice := _choice(loose.text)):
+                listed[_column(loose)].add(choice)
+        return frozenset(column for column, names in listed.items() if _is_most(names))
+
+
+def _column(loose: LooseText) -> tuple[str, str, str]:
+    return loose.source.file, loose.source.sheet, loose.column
+
+
+@partial(reference.per_folder, size=1 << 12)
+def _choice(text: str) -> str:
+    """Return the country, by its code, or the province that a text is the name of; empty if it is neither."""
+    folded = fold(text)
+    if folded in places.provinces():
+        return folded
+    return (reference.countries().code(text) or "") if folded else ""
+
+
+def _is_most(names: AbstractSet[str]) -> bool:
+    provinces = len(names & places.provinces())
+    return provinces >= MANY_PROVINCES or len(names) - provinces >= MANY_COUNTRIES
 
 
 def _affirms(text: str) -> bool:

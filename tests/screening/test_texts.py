@@ -139,6 +139,22 @@ def test_a_heading_is_searched_for_names_and_not_for_what_it_asks() -> None:
     assert {match.listing for match in looked(*headings).matches} == {"UFLPA-075"}
 
 
+def test_a_list_to_choose_from_says_nothing_of_anybody() -> None:
+    countries = [row["name"] for row in reference.table("countries")]
+    provinces = sorted(
+        {row["names"].split("|")[0] for row in reference.table("china_places") if row["level"] == "province"}
+    )
+    for choices in (countries, [*provinces, "Xinjiang"]):
+        column = [LooseText(text, Source("list.csv", "Lists", row), "A") for row, text in enumerate(choices, 2)]
+        validation = LooseText(",".join(choices), WHERE, "validation of C2")
+        assert looked(*column, validation).matches == ()
+        # the same words of a partner, or in a short list, do
+        assert len(looked(*column, LooseText(choices[-1], WHERE, "Remarks", "7")).matches) == (choices is not countries)
+    few = [LooseText(text, Source("list.csv", "Lists", row), "A") for row, text in enumerate(["Fujian", "Xinjiang"], 2)]
+    assert len(looked(*few).matches) == 1
+    assert len(looked(LooseText("North Korea", WHERE, "A"), LooseText("Peru", WHERE, "A")).matches) == 1
+
+
 # ---- what is read by rules of its own
 
 
