@@ -12,7 +12,7 @@ from supplymap.ranking.by_product import rank_by_product as rank_by_product
 from supplymap.ranking.finding_words import FINDING_TITLES as FINDING_TITLES
 from supplymap.ranking.finding_words import finding_sentence as finding_sentence
 from supplymap.ranking.numbers import NUMBERS as NUMBERS
-from supplymap.ranking.numbers import headings as headings
+from supplymap.ranking.numbers import dictionary_table as dictionary_table
 from supplymap.ranking.numbers import numbers_table as numbers_table
 from supplymap.ranking.numbers import product_numbers_table as product_numbers_table
 from supplymap.ranking.questions import QUESTIONS as QUESTIONS

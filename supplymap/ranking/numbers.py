@@ -72,7 +72,7 @@ def numbers_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     Returns
     -------
     numbers
-        A row a partner; :func:`headings` says what each column is.
+        A row a partner; :func:`dictionary_table` says what each column is.
     """
     rows = []
     for name in ranked(graph):
@@ -81,11 +81,20 @@ def numbers_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     return frame(rows)
 
 
-def headings() -> pd.DataFrame:
-    """Return what each heading of the numbers means, with unit and range."""
+def dictionary_table() -> pd.DataFrame:
+    """Return the words of the outputs, then what each heading of the numbers means, with unit and range."""
+    numbers = {row["heading"]: row for row in reference.table("headings")}
+    words = {row["word"]: row["meaning"] for row in reference.table("glossary")}
+    # a word that is a heading too has one meaning
+    words.update({heading: row["meaning"] for heading, row in numbers.items() if heading not in words})
     return frame(
-        {"Heading": row["heading"], "Unit": row["unit"], "Range": row["range"], "Meaning": row["meaning"]}
-        for row in reference.table("headings")
+        {
+            "Word or heading": word,
+            "Meaning": meaning,
+            "Unit": numbers[word]["unit"] if word in numbers else "",
+            "Range": numbers[word]["range"] if word in numbers else "",
+        }
+        for word, meaning in words.items()
     )
 
 

@@ -38,7 +38,10 @@ STATES = (
 _ROWS = 2
 """Rows of the files that are named."""
 
-ACTIONS_NOTE = "A row for each partner with what to do in order, what is due first at the top, then by rank."
+ACTIONS_NOTE = (
+    "A row for each partner with what to do in order: what is due first at the top, then what would be most severe, "
+    "then by rank."
+)
 
 
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
@@ -90,7 +93,7 @@ def actions_table(
     actions
         Actions by partner, where they are known already.
     """
-    rows: list[tuple[int, dict[str, Any]]] = []
+    rows: list[tuple[int, int, dict[str, Any]]] = []
     for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
         steps = [
@@ -105,6 +108,7 @@ def actions_table(
             "Rank": data["rank"],
             "Partner": data["name"],
             "Rating": data["rating"],
+            "Severity": f"{data['severity']['total']} of 9: {data['severity']['reason']}",
             "What to do, in order": numbered(action.text for action in steps),
             "Documents that close it": numbered(action.closing_document for action in steps),
             "Who": steps[0].owner,
@@ -114,9 +118,9 @@ def actions_table(
             "Due date": None,
             "Status": None,
         }
-        rows.append((steps[0].days, row))
-    # stable: what is due at the same time keeps the sequence of the places
-    return frame([row for _, row in sorted(rows, key=lambda item: item[0])])
+        rows.append((steps[0].days, -data["severity"]["total"], row))
+    # stable: what is due at the same time and as severe keeps the sequence of the places
+    return frame([row for *_, row in sorted(rows, key=lambda item: item[:2])])
 
 
 def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from supplymap.ranking.order import rounded, shared
 from supplymap.ranking.questions import QUESTIONS
 from supplymap.ranking.ranks import choke_points, ranked
 from supplymap.ranking.reached import largest_purchase
-from supplymap.ranking.reading_lists import WEAKEST, order_table, products_words, who
+from supplymap.ranking.reading_lists import WEAKEST, order_table, path_words, products_words, who
 from supplymap.ranking.unknowns import MOST_UNKNOWN, UNKNOWNS
 from supplymap.ranking.words import path_text, why
 
@@ -171,7 +171,7 @@ def _chain_rows(
             row = {
                 "id": name,
                 "Product": chain.name,
-                "Direct supplier": graph.nodes[first]["name"],
+                "Direct supplier": graph.nodes[first]["name"] if graph.nodes[first]["path_stated"] else "Not stated",
                 "Rating of the chain": graph.nodes[worst[first][0]]["rating"],
                 "Weakest link": data["name"],
                 "Rank": data["rank"],
@@ -179,7 +179,7 @@ def _chain_rows(
                 "Country": country_name(data),
                 "Tier": data["tier_text"],
                 "Why": why(data),
-                "Path to the importer": path_text(graph, path),
+                "Path to the importer": path_text(graph, path) if data["path_stated"] else path_words(graph, data),
                 "What to do next": next_step(graph, name, actions[name]).text,
             }
             placed.append((places[name], chain.name, places[first], row))

@@ -11,6 +11,7 @@ from supplymap.ranking.amounts import counted, percent
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.ranks import ranked
 from supplymap.ranking.reading_lists import ACT, ASK
+from supplymap.ranking.ties import tie_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ MOST = 10
 _FINDINGS, _POSSIBLE, _QUESTIONS = 4, 2, 2
 _NAMED = 3
 _ASKED: Mapping[str, str] = {
-    "the partner itself": "ask {names} for their {fact}",
+    "the partner itself": "ask {names} for {whose} {fact}",
     "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {names}",
     "your own purchasing team": "ask your own purchasing team for the {fact} of {names}",
 }
@@ -62,15 +63,16 @@ def week(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> tup
     by_standing: dict[str, list[str]] = defaultdict(list)
     for name in ranked(graph):
         by_standing[graph.nodes[name]["standing"]].append(name)
-    tasks = [
+    first = [
         *_one_by_one(graph, actions, "Finding", by_standing["finding"], _FINDINGS),
         *_one_by_one(graph, actions, "Possible finding", by_standing["possible"], _POSSIBLE),
         *_past(graph, by_standing["past finding"]),
-        *_high(graph, by_standing["other"]),
-        *_ask(graph, by_standing["other"]),
-        *_unmapped(graph),
     ]
-    return tuple(tasks[:MOST])
+    last = list(_unmapped(graph))
+    room = MOST - len(first) - len(last)
+    high = list(_high(graph, by_standing["other"]))[: room - 1]
+    ask = list(_ask(graph, by_standing["other"]))[: room - len(high)]
+    return (*first, *high, *ask, *last)
 
 
 def _one_by_one(
@@ -95,12 +97,25 @@ def _past(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
 
 
 def _high(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    """Yield what the partners rated High carry together; equal ones at their top are told with what parts them."""
     high = [name for name in names if graph.nodes[name]["reading_list"] == ACT]
-    if high:
-        share = percent(sum(graph.nodes[name]["risk_share"] for name in high))
-        whole = f"the {len(high):,} partners rated High, first {_named(graph, high)}" if len(high) > 1 else ""
-        text = f"Work on {whole or _named(graph, high) + ', rated High'}: {share} of the modelled risk is theirs."
-        yield Task("High", text, high[0])
+    if not high:
+        return
+    share = percent(sum(graph.nodes[name]["risk_share"] for name in high))
+    if len(high) == 1:
+        yield Task(
+            "High", f"Work on {_named(graph, high)}, rated High: {share} of the modelled risk is its own.", high[0]
+        )
+        return
+    tied = graph.nodes[high[0]]["tied"]
+    # names would mean nothing where many are equal
+    first = "" if tied > _NAMED else f", first {_named(graph, high)}"
+    text = f"Work on the {len(high):,} partners rated High{first}: {share} of the modelled risk is theirs."
+    yield Task("High", text, high[0])
+    if tied > max(_NAMED, len(high) // 2):
+        rank = graph.nodes[high[0]]["rank"]
+        (tie,) = (tie for tie in graph.graph["ties"] if tie["rank"] == rank)
+        yield Task("High", f"At their top, {tie_sentence(graph, tie)}", high[0])
 
 
 def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
@@ -114,7 +129,8 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     first = sorted(asked, key=lambda code: (-len(asked[code]), int(questions[code]["rank"])))[:_QUESTIONS]
     for code in first:
         some, row = asked[code], questions[code]
-        text = _ASKED[row["whom"]].format(names=_named(graph, some), fact=row["fact"])
+        whose = "its" if len(some) == 1 else "their"
+        text = _ASKED[row["whom"]].format(names=_named(graph, some), fact=row["fact"], whose=whose)
         yield Task("Unknown", sentence(text), some[0])
 
 

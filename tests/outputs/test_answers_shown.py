@@ -31,11 +31,10 @@ def test_actions_go_by_urgency_then_severity() -> None:
     ]
     graph = assessed(sheet([head, *rows]))
     table = ranking.actions_table(graph)
-    assert list(table["Urgency"]) == sorted(table["Urgency"])
-    first = table[table["Trigger"] == "unmapped"]
-    assert list(first["Partner"]) == ["B", "C", "A"]
+    assert set(table["First step due"]) == {"within 30 days"}
+    assert list(table["Partner"]) == ["B", "C", "A"]
     # scale 3 + scope 3 + in part 2; unknown 2 + scope 3 + unknown 2; unknown 2 + scope 1 + unknown 2
-    assert [text.split(" of 9")[0] for text in first["Severity"]] == ["8", "7", "5"]
+    assert [text.split(" of 9")[0] for text in table["Severity"]] == ["8", "7", "5"]
 
 
 def test_threat_and_vulnerability_are_shown_where_anybody_has_them() -> None:

@@ -19,7 +19,7 @@ from supplymap.outputs.workbook.columns import PAGE_WIDTH, describe, fitted
 from supplymap.outputs.workbook.first_page import TITLE
 from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table, row_numbers
 from supplymap.outputs.workbook.weakest_links import STATES
-from supplymap.ranking import headings, numbers_table, ranked, tie_sentence, week
+from supplymap.ranking import dictionary_table, numbers_table, ranked, tie_sentence, week
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.week import MOST
 
@@ -213,10 +213,13 @@ def test_actions_are_one_row_a_partner_with_room_to_fill_in(book: Any, graph: nx
     assert str(rule.sqref) == f"{column}{HEADER_ROW + 1}:{column}{sheet.max_row}"
 
 
-def test_the_dictionary_says_what_every_heading_of_the_numbers_is(graph: nx.MultiDiGraph) -> None:
-    told = list(headings()["Heading"])
-    assert told == [column for column in numbers_table(graph) if column != "id"]
-    assert headings()["Meaning"].str.endswith(".").all()
+def test_the_dictionary_says_what_every_word_and_heading_is(graph: nx.MultiDiGraph) -> None:
+    table = dictionary_table()
+    words = [row["word"] for row in reference.table("glossary")]
+    headings = [column for column in numbers_table(graph) if column not in ("id", *words)]
+    assert list(table["Word or heading"]) == [*words, *headings]
+    assert {row["heading"] for row in reference.table("headings")} == set(numbers_table(graph)) - {"id"}
+    assert table["Meaning"].str.endswith(".").all()
 
 
 def test_the_first_page_says_what_to_do_in_at_most_ten_sentences(book: Any, graph: nx.MultiDiGraph) -> None:
@@ -271,6 +274,8 @@ def test_columns_are_made_narrow_by_what_they_hold() -> None:
     assert (page[0].width, page[-1].width) == (columns[0].width, columns[-1].width)
     assert page[3].width > page[2].width > page[5].width > page[4].width
     assert page[1].width >= len("Spinning")
-    # what fits is left alone
-    assert fitted(columns[:2]) == columns[:2]
+    # with room for it, a text stands on one line
+    (place, why) = fitted([columns[0], describe("Why", ["word " * 14] * 3)])
+    assert place.width == columns[0].width
+    assert 65 <= why.width <= 80
     assert PAGE_WIDTH * PIXELS <= SCREEN

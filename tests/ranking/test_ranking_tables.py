@@ -598,7 +598,7 @@ def test_chains_whole() -> None:
     unstated = {
         "id": "C",
         "Product": NOT_STATED,
-        "Direct supplier": "C",
+        "Direct supplier": "Not stated",
         "Rating of the chain": "Unknown",
         "Weakest link": "C",
         "Rank": 2,
@@ -606,7 +606,7 @@ def test_chains_whole() -> None:
         "Country": "Not stated",
         "Tier": "1",
         "Why": "Nothing is known of it.",
-        "Path to the importer": "C → IMP",
+        "Path to the importer": "Not stated: ask who buys from it",
         "What to do next": "do C",
     }
     assert rows == [shirt, unstated]
@@ -773,23 +773,32 @@ def test_the_sheet_of_actions_whole() -> None:
     def act(trigger: str, priority: int, days: int = 30) -> Action:
         return Action(trigger, priority, f"do {trigger}", f"because {trigger}", f"paper {trigger}", "Purchasing", days)
 
-    graph = network(node("A", "High", rank=1), node("B", "Low", rank=2), node("C", "Low", rank=3))
+    graph = network(
+        node("A", "High", rank=1, severity={"total": 5, "reason": "scale 2"}),
+        node("B", "Low", rank=2),
+        node("C", "Low", rank=3, severity={"total": 3, "reason": "scale 1"}),
+        node("D", "Low", rank=4, severity={"total": 6, "reason": "scale 3"}),
+    )
     given = {
         "A": [act("no-audit", 22), act("watch", 27), act("no-code", 25)],
         "B": [act("watch", 27)],
         "C": [act("unlisted", 10, days=7), act("no-audit", 22)],
+        "D": [act("no-audit", 22)],
     }
     rows = records(ranking.actions_table(graph, actions=given))
     # a row a partner, what is due first at the top; a partner with nothing but the yearly look is left out
     assert [(row["Rank"], row["Partner"], row["First step due"]) for row in rows] == [
         (3, "C", "this week"),
+        # of one day: the more severe first
+        (4, "D", "within 30 days"),
         (1, "A", "within 30 days"),
     ]
-    assert rows[1] == {
+    assert rows[2] == {
         "id": "A",
         "Rank": 1,
         "Partner": "A",
         "Rating": "High",
+        "Severity": "5 of 9: scale 2",
         "What to do, in order": "1. do no-audit\n2. do no-code",
         "Documents that close it": "1. paper no-audit\n2. paper no-code",
         "Who": "Purchasing",

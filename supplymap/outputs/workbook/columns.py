@@ -109,7 +109,7 @@ def _longest_word(texts: Sequence[str]) -> int:
 
 
 def fitted(columns: Sequence[Column], total: float = PAGE_WIDTH) -> list[Column]:
-    """Make columns of text narrower, so that all stand side by side on one page and rows are as low as can be.
+    """Give columns of text widths with which all stand side by side on one page and rows are as low as can be.
 
     Parameters
     ----------
@@ -121,16 +121,16 @@ def fitted(columns: Sequence[Column], total: float = PAGE_WIDTH) -> list[Column]
     Returns
     -------
     columns
-        The same, unless they are too wide. Else each text takes about as many lines as the others; columns of
-        numbers, dates and ratings keep their width, and no usual word is broken.
+        With texts on as few lines as the page allows, each on about as many as the others; columns of numbers, dates
+        and ratings keep their width, and no usual word is broken.
     """
-    if sum(column.width for column in columns) <= total:
-        return list(columns)
 
     def widths(lines: float) -> list[float]:
         return [max(column.least, min(column.usual / (1.08 * lines) + 3, column.most)) for column in columns]
 
     low, high = 1.0, 200.0
+    if sum(widths(low)) <= total:
+        high = low
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if sum(widths(middle)) > total else (low, middle)

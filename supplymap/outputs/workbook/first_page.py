@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import ranking
-from supplymap.model import RATINGS
+from supplymap.model import NOT_STATED, RATINGS
 from supplymap.outputs.workbook.leaves import place_of
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section
 from supplymap.outputs.workbook.tables import Table
+from supplymap.ranking.amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,6 +54,10 @@ def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[L
     yield from _findings(graph, rows)
     yield Section("How many partners have which rating")
     yield Grid(_counts(graph.graph), spread=True)
+    if past := graph.graph["counts"]["past partners"]:
+        yield Prose(
+            f"{counted(past, 'partner')} of ended links only {'is' if past == 1 else 'are'} not counted.", muted=True
+        )
     yield Section("How far your chains are mapped")
     yield from _coverage(graph)
     yield Section("What the lists lack")
@@ -67,6 +72,12 @@ def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[L
     yield Pairs(
         [(leaf.title, leaf.note) for leaf in leaves],
         places={index: (leaf.title, "A1") for index, leaf in enumerate(leaves)},
+    )
+    about = graph.graph
+    yield Prose(
+        f"Made by supplymap {about['version']} with the parameters {about['parameters_digest']}: the same files, "
+        "settings and day give the same page.",
+        muted=True,
     )
 
 
@@ -89,7 +100,7 @@ def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> 
         return
     told = names[:_MOST_FINDINGS]
     table = Table.from_rows(
-        ("Partner", "What it is", "What was found", "Path to the importer"),
+        ("Partner", "Rating", "What was found", "Path to the importer"),
         [
             (data["name"], data["rating"], ranking.why(data), ranking.path_words(graph, data))
             for data in map(graph.nodes.__getitem__, told)
@@ -119,6 +130,8 @@ def _coverage(graph: nx.MultiDiGraph) -> Iterator[Block]:
         "reach raw material. What lies beyond the others is not known, and it counts as unknown."
     )
     products = ranking.products_table(graph).iloc[:-1]
+    if list(products["Product"]) == [NOT_STATED]:
+        return
     shown = products.head(_MOST_PRODUCTS)
     if len(shown):
         yield Grid(Table.from_frame(shown))

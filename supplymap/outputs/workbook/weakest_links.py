@@ -26,6 +26,7 @@ NOTHING = f"Nothing to show. That clears no partner: the sheet {TITLE} says what
 ACT, ASK, WEAKEST = ranking.ACT, ranking.ASK, ranking.WEAKEST
 FINDINGS, ACTIONS = "Findings", "Actions"
 NUMBERS, LISTS, DICTIONARY = ranking.NUMBERS, "Lists", "Dictionary"
+_CLOSES = "Part of the unknown that it closes, at most"
 _PLAIN_COLUMNS = ("id", "Product", "Rank", "Partner", "Country", "Tier", "Rating", "Why", "Share of the modelled risk")
 STATES = ("open", "under way", "waiting", "done", "not needed")
 """Words offered for the status of actions; anything else may be written."""
@@ -61,11 +62,7 @@ def write_weakest_links(graph: nx.MultiDiGraph, path: str | Path, config: Config
         book,
         TITLE,
         heading=f"Weakest links: {about['importer_name']}",
-        subtitle=dated(
-            "Forced-labor risk in the supply chain",
-            to_date(about["as_of"]),
-            f"supplymap {about['version']}  ·  parameters {about['parameters_digest']}",
-        ),
+        subtitle=dated("Forced-labor risk in the supply chain", to_date(about["as_of"]), ""),
         blocks=list(first_page(graph, ranking.week(graph, actions), leaves)),
         tab=NAVY,
     )
@@ -95,7 +92,8 @@ def _leaves(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], con
     yield _numeric("Numbers of gaps", ranking.rank_unknowns(graph), ranking.ORDER_NOTES[ranking.UNKNOWNS])
     lists = ranking.lists_table(graph)
     yield Leaf(LISTS, lists, "What partners were checked against, how old it is and what it lacks.", _NUMERIC)
-    yield Leaf(DICTIONARY, ranking.headings(), f"What the headings of the sheet {NUMBERS} mean.", _NUMERIC)
+    note = f"The words of this workbook, then the headings of the sheet {NUMBERS}."
+    yield Leaf(DICTIONARY, ranking.dictionary_table(), note, _NUMERIC)
 
 
 def _present(links: Mapping[str, Sequence[str]], frame: pd.DataFrame) -> dict[str, Sequence[str]]:
@@ -138,9 +136,7 @@ def _bands(graph: nx.MultiDiGraph, frame: pd.DataFrame) -> dict[int, str]:
 
 def _to_do(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], config: Config | None) -> Iterator[Leaf]:
     """Yield questions, findings and actions."""
-    questions = ranking.questions_table(graph)
-    note = ranking.ORDER_NOTES[ranking.QUESTIONS]
-    yield Leaf(ranking.QUESTIONS, questions, note, _FIRST)
+    yield _questions(ranking.questions_table(graph))
     findings = ranking.findings_table(graph)
     yield Leaf(
         FINDINGS,
@@ -158,6 +154,20 @@ def _to_do(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], conf
         _FIRST,
         links=_present({"Partner": (ACT, ASK, WEAKEST)}, table),
         choices={"Status": STATES} if "Status" in table else {},
+    )
+
+
+def _questions(questions: pd.DataFrame) -> Leaf:
+    """Return the questions grouped by whom to ask, the group with the question that closes most first."""
+    if len(questions):
+        groups = {whom: number for number, whom in enumerate(dict.fromkeys(questions["Whom to ask"]))}
+        questions = questions.sort_values("Whom to ask", key=lambda column: column.map(groups), kind="stable")
+    return Leaf(
+        ranking.QUESTIONS,
+        questions.rename(columns={"Closes at most": _CLOSES}),
+        "What to ask, grouped by whom to ask; in each group, the question that closes most of what is not known first.",
+        _FIRST,
+        formats={_CLOSES: "0%"},
     )
 
 
