@@ -169,6 +169,17 @@ def test_silence_never_lowers_a_key(world: World, data: st.DataObject) -> None:
             assert after.nodes[name]["rating"] in ("High", "Unknown"), told
 
 
+def test_silence_about_the_country_does_not_let_papers_count() -> None:
+    """Papers take nothing off what a state may impose: a blank country must not change that."""
+    row = ["Amber Works", "CN", "", "", "610910", *[""] * 7]
+    link = ["Amber Works", IMPORTER, *[""] * 5]
+    paper = ["Amber Works", "code of conduct", "2026-03-01", "2027-03-01", ""]
+    world = World([row], [link], [paper])
+    told = keys(world.assessed())["Amber Works"]
+    for column in (1, 4):
+        assert keys(world.without(("partners", 0, column)).assessed())["Amber Works"] >= told
+
+
 # --- findings -----------------------------------------------------------------------------------------------
 
 SITE = [
