@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WIDE_SCRIPT = re.compile(
-    r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_TO_TRANSLITERATE = re.compile(
+    r"[^\x00-\x7f\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+"""All but ASCII, Chinese, Japanese, Korean, Thai and Lao, which stay as they are."""
 _INITIALS = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -170,10 +171,14 @@ def fold(text: str) -> str:
         folded = text.lower()
     else:
         wide = normal_form(text).casefold()
-        folded = "".join(char if _WIDE_SCRIPT.match(char) else anyascii(char) for char in wide).lower()
+        folded = _TO_TRANSLITERATE.sub(_transliterated, wide).lower()
     folded = folded.replace("&", " and ").replace("+", " and ")
     folded = _INITIALS.sub("", _APOSTROPHES.sub("", folded))
     return _NOT_WORD.sub(" ", folded).strip()
+
+
+def _transliterated(match: re.Match[str]) -> str:
+    return anyascii(match.group())
 
 
 def fold_denials(text: str) -> str:

@@ -43,8 +43,8 @@ class ListedNames:
         First word -> how many words the listed names have that begin with it, longest first.
     han_inside
         First four characters -> Chinese names to look for inside others: the text to find, and its entry.
-    signs
-        Words, singular and plural, of which a text with a listed name in Latin letters has at least one.
+    by_sign
+        The words of each listed name in Latin letters by the one that the fewest texts have.
     han_joined, han_plain
         All listed Chinese names without the words for province and city: in one text, and each with its entry.
     """
@@ -55,7 +55,7 @@ class ListedNames:
     keys: tuple[str, ...]
     by_words: Mapping[Words, tuple[tuple[Listing, str, bool], ...]]
     lengths: Mapping[str, tuple[int, ...]]
-    signs: frozenset[str]
+    by_sign: Mapping[str, tuple[frozenset[str], ...]]
     han_inside: Mapping[str, tuple[tuple[str, Listing, str], ...]]
     han_joined: str
     han_plain: tuple[tuple[str, Listing, str], ...]
@@ -91,7 +91,9 @@ def index(entries: Iterable[Listing]) -> ListedNames:
                 inside[core[:MIN_HAN]].append((core, listing, native))
             plain.append((without_place_words(han), listing, native))
     lengths: dict[str, set[int]] = defaultdict(set)
+    by_sign: dict[str, list[frozenset[str]]] = defaultdict(list)
     for tokens in by_words:
+        by_sign[_sign(tokens)].append(frozenset(tokens))
         lengths[tokens[0]].add(len(tokens))
     return ListedNames(
         {key: tuple(pairs) for key, pairs in by_key.items()},
@@ -100,18 +102,17 @@ def index(entries: Iterable[Listing]) -> ListedNames:
         tuple(sorted(key for key in by_key if key.isascii())),
         {tokens: tuple(triples.values()) for tokens, triples in by_words.items()},
         {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
-        frozenset(word for tokens in by_words for word in _signs(tokens)),
+        {sign: tuple(group) for sign, group in by_sign.items()},
         {start: tuple(sorted(group, key=lambda item: -len(item[0]))) for start, group in inside.items()},
         "\n".join(han for han, _, _ in plain),
         tuple(plain),
     )
 
 
-def _signs(tokens: Words) -> tuple[str, str]:
-    """Return a word of a name that few texts have, and its plural."""
+def _sign(tokens: Words) -> str:
+    """Return the word of a name that the fewest texts have."""
     common = trade_words() | places()
-    word = max(tokens, key=lambda token: (token not in common, len(token)))
-    return word, f"{word}s"
+    return max(tokens, key=lambda token: (token not in common, len(token)))
 
 
 def _enough(tokens: Words, listing: Listing, *, with_form: bool) -> bool:

@@ -17,10 +17,11 @@ from supplymap.model import HEADER_FIELD, Partner, supplies
 from supplymap.reference import places
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, han_of
+from supplymap.reference.names import words as words_of
 from supplymap.screening import north_korea
 from supplymap.screening.equality import made
 from supplymap.screening.index import listed_names
-from supplymap.screening.mentions import mentions
+from supplymap.screening.mentions import may_mention, mentions
 from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ _BY_THE_RULES_OF_SITES = frozenset({"region", "city", "address"})
 """Fields of the partner's own site, in which a place means where it is, or a road."""
 _YES = frozenset(("yes", "y", "true", "x", "oui", "si", "ja", "sim", "da", "是", "有", "예"))
 _APART = re.compile(r"[,;|\n，、；]")
+_ASKS = re.compile(
+    r"[?？]|\b(?:y ?/ ?n|yes ?/ ?no|yes or no)\b|是否"
+    r"|^\W*(?:\d+[.)]\s*)?(?:do|does|did|is|are|was|were|has|have|can|any|which|what|whether|if|please|list|describe|indicate|specify"
+    r"|declare|values|answers?|how many)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[a-zA-Z]")
 _LATIN = re.compile(r"[0-9a-z]+")
 _COUNT = re.compile(r"\s*0*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\s*")
 
@@ -139,7 +147,9 @@ class _Reading:
         wide = not text.isascii()
         words = frozenset(_LATIN.findall(folded) if wide else folded.split())
         mentioned: tuple[Mention, ...] = ()
-        if not self._names.signs.isdisjoint(words) or (wide and han_of(text)):
+        # letters are joined to initials only where no Chinese stands before them
+        initials = frozenset(words_of(text)) if wide and _LETTER.search(text) else words
+        if may_mention(initials, han_of(text), self._names):
             mentioned = mentions(text, self._names)
         place = places.mentions(text) if places.may_name(text, words) else ""
         return _Hits(mentioned, place, north_korea.told(text) if north_korea.may_tell(text, folded) else "")
@@ -159,6 +169,8 @@ class _Reading:
         if loose.field == HEADER_FIELD:
             return  # a heading asks, and the cells below it answer
         place, korea = found.place, found.korea
+        if not loose.partner and _ASKS.search(loose.text):
+            return  # a questionnaire asks, and says nothing of anybody
         if not (place or korea) and (asked.place or asked.korea) and _affirms(loose.text):
             place, korea = asked.place, asked.korea
         if place and not (loose.partner and loose.field in _BY_THE_RULES_OF_SITES):
@@ -167,7 +179,7 @@ class _Reading:
                 in_region("", "possible", loose.text, reason, "xuar_places.csv"),
                 "A place in Xinjiang (named in a text)",
             )
-        if korea:
+        if korea and (loose.partner or north_korea.is_stated(loose.text)):
             reason = f"{where} tells of {korea}"
             yield north_korea.by_text("", loose.text, reason), "North Korean labor (named in a text)"
 

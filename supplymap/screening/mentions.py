@@ -14,15 +14,17 @@ from supplymap.reference.names import (
     singular,
     strip_han_form,
     unmistakable_forms,
+    without_place_words,
     words,
 )
 from supplymap.screening.containment import han_hits, hits
 from supplymap.screening.equality import is_whole
-from supplymap.screening.index import MIN_DISTINCTIVE, listed_names
+from supplymap.screening.index import MIN_DISTINCTIVE, MIN_HAN, listed_names
 from supplymap.screening.vocabulary import additions, ordinary_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from supplymap.model import Listing
     from supplymap.screening.index import ListedNames, Words
@@ -83,6 +85,30 @@ def mentions(text: str, names: ListedNames | None = None) -> tuple[Mention, ...]
         for mention in _inside_han(text, names):
             found.setdefault(mention.listing.id, mention)
     return tuple(found.values())
+
+
+def may_mention(words: AbstractSet[str], han: str, names: ListedNames) -> bool:
+    """Return whether a text may mention a listed name: a quick look, before :func:`mentions`.
+
+    Parameters
+    ----------
+    words
+        Its folded words in Latin letters.
+    han
+        Its Chinese characters, simplified.
+    """
+    alone = {singular(word) for word in words}
+    if any(name <= alone for sign in alone & names.by_sign.keys() for name in names.by_sign[sign]):
+        return True
+    if not han:
+        return False
+    bare = without_place_words(han)
+    starts = range(len(bare) - MIN_HAN + 1)
+    return (
+        any(bare[start : start + MIN_HAN] in names.han_inside for start in starts)
+        or han in names.by_han
+        or strip_han_form(han) in names.by_short_han
+    )
 
 
 def _equal(text: str, names: ListedNames) -> Iterator[Mention]:

@@ -66,6 +66,11 @@ _HAN_DENIED = re.compile(
 _KOREAN_DENIED = re.compile(r"[\s\w]{0,12}(?:없|아니|금지)")
 _SENTENCE = re.compile(r"[;!?\n|。；！？]|(?<=\w\w)\.(?=\s|$)")
 _PAUSE = re.compile(r"[,:，、：()（）]|\s[-–—]\s|\bbut\b|\bhowever\b", re.IGNORECASE)
+_SUBJECT = re.compile(rf" (?:north korean|dprk|nk) (?:forced )?(?:{_PEOPLE}) ")
+_STATES = re.compile(
+    r" (?:\d+|employ(?:s|ed|ing)|us(?:es|ed|ing)|hir(?:es|ed|ing)|dispatched|sent|work(?:s|ed|ing)?|found|seen"
+    r"|present|came|live) | at (?!work )\w"
+)
 _SANCTIONS = re.compile(
     r"(?<![a-z])(?:sanction\w*|embargo\w*|ofac|sdn|watch ?list|denied part\w*|restricted part\w*|export controls?"
     r"|prohibited countr\w*)(?![a-z])|制裁|禁运"
@@ -127,6 +132,16 @@ def told(text: str) -> str:
             if not (listed or _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(folded, match.end())):
                 return match.group()
     return ""
+
+
+def is_stated(text: str) -> bool:
+    """Return whether a text about no partner states something of North Korea, rather than names a subject.
+
+    "North Korean labor" and "Policy on North Korean workers" head a question or a chapter; "30 North Korean workers",
+    "employs North Koreans" and the name of the country, as in an address, state something.
+    """
+    folded = f" {fold(text)} "
+    return _STATES.search(folded) is not None or _SUBJECT.search(folded) is None
 
 
 def by_text(partner: str, text: str, reason: str) -> Match:

@@ -139,6 +139,34 @@ def test_a_heading_is_searched_for_names_and_not_for_what_it_asks() -> None:
     assert {match.listing for match in looked(*headings).matches} == {"UFLPA-075"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("Do you employ North Korean workers?", False),
+        ("3. Does any cotton come from Xinjiang", False),
+        ("Workers from North Korea (y/n)", False),
+        ("是否使用朝鲜工人", False),
+        ("Values: North Korean labor", False),
+        ("North Korean labor", False),
+        ("Policy on North Korean workers", False),
+        ("Please list all sites in Xinjiang", False),
+        ("30 North Korean workers", True),
+        ("The mill employs North Korean nationals", True),
+        ("North Korean workers at the Hunchun plant", True),
+        ("Rason, DPRK", True),
+        ("All yarn is spun in Xinjiang", True),
+        ("Xinjiang cotton suppliers", True),
+    ],
+)
+def test_a_question_about_nobody_says_nothing(text: str, *, told_of: bool) -> None:
+    assert bool(looked(LooseText(text, WHERE, "A")).matches) == told_of
+
+
+def test_a_question_beside_a_partner_may_be_a_doubt() -> None:
+    for text in ("North Korean workers?", "cotton from Xinjiang?", "North Korean labor"):
+        assert len(looked(LooseText(text, WHERE, "Remarks", "7")).matches) == 1, text
+
+
 def test_a_list_to_choose_from_says_nothing_of_anybody() -> None:
     countries = [row["name"] for row in reference.table("countries")]
     provinces = sorted(
