@@ -116,7 +116,7 @@ def run(
         result = pipeline.run(files, out, config, progress=progress, warn=lambda text: say(f"Note: {text}", error=True))
     say_ledger(result.records)
     say()
-    say_findings(result.graph)
+    say_findings(result.graph, config)
     say()
     say_issues(result.records)
     say()
@@ -189,18 +189,23 @@ def rank(
 
     config = _config(settings, "", "", "")
     _, loaded, _ = load(graph)
-    weakest = ranking.rank_weakest_links(loaded, config)[ranking.WEAKEST]
+    names = ranking.ranked(loaded)
+    ties = {tie["rank"]: ranking.tie_sentence(loaded, tie) for tie in loaded.graph["ties"]}
     say(f"Weakest links of {loaded.graph['importer_name']}, as of {loaded.graph['as_of']}")
-    for row in weakest.head(top).to_dict("records"):
-        data = loaded.nodes[row["id"]]
+    for name in names[:top]:
+        data = loaded.nodes[name]
+        step = ranking.next_step(loaded, name, config=config)
         say()
-        say(f"{row['Rank']}. {ranking.label(data)}: {row['Rating']}")
-        say(f"   why:     {row['Why']}")
-        say(f"   reaches: {ranking.products_words(data)}; {row['Path to the importer']}")
-        say(f"   do:      {row['What to do next']}")
-        say(f"   paper:   {row['Document that closes it']}")
+        say(f"{data['rank']}. {ranking.label(data)}: {data['rating']}")
+        if data["rank"] in ties:
+            say(f"   equal:   {ties.pop(data['rank'])}")
+        say(f"   why:     {ranking.why(data)}")
+        path = ranking.path_text(loaded, data["worst_path"]) if data["path_stated"] else "path not stated"
+        say(f"   reaches: {ranking.products_words(data)}; {path}")
+        say(f"   do:      {step.text}")
+        say(f"   paper:   {step.document}")
     say()
-    say(f"{min(top, len(weakest))} of {len(weakest)} partners. {ranking.ORDER_NOTES[ranking.WEAKEST]}")
+    say(f"{min(top, len(names)):,} of {ranking.counted(len(names), 'partner')}. {ranking.ORDER_NOTES[ranking.WEAKEST]}")
     say_lists(loaded)
 
 

@@ -12,10 +12,20 @@ from supplymap.cli.terminal import say
 if TYPE_CHECKING:
     import networkx as nx
 
+    from supplymap.config import Config
     from supplymap.model import Records
     from supplymap.network.attributes import GraphAttributes, PartnerAttributes
 
 ISSUES_SHOWN = 12
+FINDINGS_SHOWN = 12
+TIES_SHOWN = 3
+STANDINGS = {
+    "Findings": "finding",
+    "Past findings": "past finding",
+    "Possible findings": "possible",
+    "Past possible findings": "past possible",
+}
+"""What findings are told under, by their standing."""
 NAMED_NOTES = ("columns-not-understood",)
 """Notes that are printed one by one, because such a column may hold the name of a partner."""
 SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
@@ -34,27 +44,60 @@ def say_ledger(records: Records) -> None:
         )
 
 
-def say_findings(graph: nx.MultiDiGraph) -> None:
-    """Print the summary of a graph: counts, partners to act on first, products, gaps of the lists."""
+def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
+    """Print what to do, every finding with its path, the ratings, how far the chains are mapped, gaps of the lists."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
+    from supplymap.model import RATINGS  # noqa: PLC0415
 
     about: GraphAttributes = graph.graph
-    size = f"{about['counts']['partners']} partners, {len(about['products'])} products"
+    counts = about["counts"]
+    size = f"{ranking.counted(counts['partners'], 'partner')}, {ranking.counted(counts['products'], 'product')}"
     say(f"{about['importer_name']}, as of {about['as_of']}: {size}")
-    for label, text in ranking.summary_pairs(graph):
-        say(f"  {label}: {text}")
     say()
-    say("Act first on:")
-    for number, name in enumerate(about["top"], start=1):
-        data: PartnerAttributes = graph.nodes[name]
-        say(f"  {number}. {ranking.label(data)} {data['rating']}: {ranking.why(data)}")
+    say("What to do this week:")
+    for number, task in enumerate(ranking.week(graph, config), start=1):
+        say(f"  {number}. {task.text}")
+    for title, standing in STANDINGS.items():
+        _say_standing(graph, title, standing)
     say()
-    for product, summary in about["products"].items():
+    past = f" and {counts['past partners']} on links that have ended" if counts["past partners"] else ""
+    say("Ratings: " + ", ".join(f"{rating} {counts[rating]:,}" for rating in RATINGS) + past)
+    for tie in sorted(about["ties"], key=lambda tie: -len(tie["partners"]))[:TIES_SHOWN]:
+        say(f"  Rank {tie['rank']}: {ranking.tie_sentence(graph, tie)}")
+    say()
+    say("How far the chains are mapped:")
+    for product, summary in [*about["products"].items(), ("All products", about["overall"])]:
         coverage = summary["coverage"]
-        mapped = f"{coverage['reaching_raw_material']} of {coverage['ends']} ends reach raw material"
-        say(f"  {product}: {summary['rating']}; {mapped}")
+        ends = f"{coverage['reaching_raw_material']:,} of {coverage['ends']:,} ends reach raw material"
+        say(f"  {product}: {ends}; {summary['rating']}")
     say()
     say_lists(graph)
+
+
+def _say_standing(graph: nx.MultiDiGraph, title: str, standing: str) -> None:
+    """Print the partners with findings of one kind, each with its path to the importer."""
+    from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
+
+    names = [name for name in ranking.ranked(graph) if graph.nodes[name]["standing"] == standing]
+    importer: PartnerAttributes = graph.nodes[graph.graph["importer"]]
+    own = importer["findings"] if standing == "finding" else importer["possible_matches"]
+    if own and not standing.startswith("past"):
+        names.insert(0, graph.graph["importer"])
+    if not names and standing.startswith("past"):
+        return
+    say()
+    if not names:
+        say(f"{title}: none with the lists held")
+        return
+    say(f"{title}: {len(names):,}")
+    for name in names[:FINDINGS_SHOWN]:
+        data: PartnerAttributes = graph.nodes[name]
+        say(f"  {ranking.label(data)}: {ranking.why(data)}")
+        if not data["importer"]:
+            path = ranking.path_text(graph, data["worst_path"]) if data["path_stated"] else "not stated"
+            say(f"    Path: {path}")
+    if len(names) > FINDINGS_SHOWN:
+        say(f"  ... and {len(names) - FINDINGS_SHOWN:,} more, each on the sheet Findings of weakest-links.xlsx")
 
 
 def say_lists(graph: nx.MultiDiGraph) -> None:

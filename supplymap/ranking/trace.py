@@ -79,7 +79,7 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     data: PartnerAttributes = graph.nodes[name]
     yield f"{ranking.label(data)}: {data['rating']}"
     yield f"  why: {ranking.why(data)}"
-    yield f"  own likelihood: {_interval(data)}; documents missing: {', '.join(data['missing_documents']) or 'none'}"
+    yield f"  documents missing: {', '.join(data['missing_documents']) or 'none'}"
     yield f"  from: {_sources(data['sources'])}"
     if data["importer"]:
         return
@@ -102,10 +102,6 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
             yield f"       {_step(graph, supplier, buyer)}"
     if len(rated) > limit:
         yield f"  ... and {len(rated) - limit} more (--limit)"
-
-
-def _interval(data: PartnerAttributes) -> str:
-    return "{value:.3f} (from {low:.3f} to {high:.3f})".format_map(data["likelihood"])
 
 
 def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:

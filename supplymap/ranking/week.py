@@ -14,10 +14,11 @@ from supplymap.ranking.reading_lists import ACT, ASK
 from supplymap.ranking.ties import tie_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import networkx as nx
 
+    from supplymap.config import Config
     from supplymap.ranking.actions import Action
 
 MOST = 10
@@ -50,22 +51,34 @@ class Task(NamedTuple):
     partner: str
 
 
-def week(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> tuple[Task, ...]:
+def week(
+    graph: nx.MultiDiGraph,
+    config: Config | None = None,
+    *,
+    actions: Mapping[str, Sequence[Action]] | None = None,
+) -> tuple[Task, ...]:
     """Return what to do this week.
 
     Parameters
     ----------
     graph
         A ranked graph.
+    config
+        Settings; the defaults if left out.
     actions
-        Actions by partner.
+        Actions by partner, where they are known already.
     """
+    known = actions or {}
+
+    def step(name: str) -> str:
+        return next_step(graph, name, known.get(name), config).text
+
     by_standing: dict[str, list[str]] = defaultdict(list)
     for name in ranked(graph):
         by_standing[graph.nodes[name]["standing"]].append(name)
     first = [
-        *_one_by_one(graph, actions, "Finding", by_standing["finding"], _FINDINGS),
-        *_one_by_one(graph, actions, "Possible finding", by_standing["possible"], _POSSIBLE),
+        *_one_by_one(step, "Finding", by_standing["finding"], _FINDINGS),
+        *_one_by_one(step, "Possible finding", by_standing["possible"], _POSSIBLE),
         *_past(graph, by_standing["past finding"]),
     ]
     last = list(_unmapped(graph))
@@ -75,13 +88,11 @@ def week(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> tup
     return (*first, *high, *ask, *last)
 
 
-def _one_by_one(
-    graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], label: str, names: Sequence[str], most: int
-) -> Iterator[Task]:
+def _one_by_one(step: Callable[[str], str], label: str, names: Sequence[str], most: int) -> Iterator[Task]:
     """Yield the next step for each of the first partners, and one sentence for the others."""
     told = names if len(names) <= most else names[: most - 1]
     for name in told:
-        yield Task(label, next_step(graph, name, actions[name]).text, name)
+        yield Task(label, step(name), name)
     left = len(names) - len(told)
     if left:
         text = f"Then take up the other {left:,} partners with a {label.lower()}, in the order of the sheet {ACT}."

@@ -69,23 +69,21 @@ def test_what_a_run_prints(ran: tuple[Path, list[str]]) -> None:
         "list.csv: 6 rows read = 5 imported + 0 merged + 1 skipped + 0 rejected",
         "",
         "Importer Inc, as of 2026-11-22: 5 partners, 2 products",
-        "  Finding: none with the lists held",
-        "  Possible finding: none with the lists held",
-        "  High: 2 partners",
-        "  Unknown: 0 partners",
-        "  Medium: 2 partners",
-        "  Low: 1 partner",
-        "  Partners: 5 in 5 links, 0 of them in ended links only; 0 not mapped further",
         "",
-        "Act first on:",
-        "  1. Potter (Vietnam, tier 1) High: Set by an expert: visited.",
-        "  2. Farm (Vietnam, tier 3) High: Set by an expert: visited.",
-        "  3. Weaver (Vietnam, tier 2) Medium: Set by an expert: visited.",
-        "  4. Sewer (Vietnam, tier 1) Medium: Set by an expert: visited.",
-        "  5. Clay Pit (Vietnam, tier 2) Low: Set by an expert: visited.",
+        "What to do this week:",
+        # of 0.548, the sum of reach times hazard, Potter has 0.357 and Farm 0.3 times 0.223
+        "  1. Work on the 2 partners rated High, first Potter and Farm: 77 % of the modelled risk is theirs.",
         "",
-        "  Mug: High; 1 of 1 ends reach raw material",
-        "  Shirt: High; 1 of 1 ends reach raw material",
+        "Findings: none with the lists held",
+        "",
+        "Possible findings: none with the lists held",
+        "",
+        "Ratings: Finding 0, Possible finding 0, High 2, Unknown 0, Medium 2, Low 1",
+        "",
+        "How far the chains are mapped:",
+        "  Mug: 1 of 1 ends reach raw material; High",
+        "  Shirt: 1 of 1 ends reach raw material; High",
+        "  All products: 2 of 2 ends reach raw material; High",
         "",
         *sentences(),
         "",
@@ -143,7 +141,7 @@ def test_what_trace_prints(ran: tuple[Path, list[str]]) -> None:
     assert printed("trace", "farm", "--graph", out / "graph.json") == [
         "Farm (Vietnam, tier 3): High",
         "  why: Set by an expert: visited.",
-        f"  own likelihood: 0.200 (from 0.200 to 0.200); documents missing: {papers}",
+        f"  documents missing: {papers}",
         "  from: list.csv row 4",
         "  chains to the importer: 1",
         "  1. [High] Shirt",
@@ -488,3 +486,29 @@ def test_lists_of_factors(tmp_path: Path) -> None:
     assert [row["changed"] for row in controls] == [False] * 4
     grades = json.loads("\n".join(printed("lists", "severity", "--json")))["severity"]
     assert [row["value"] for row in grades] == [3, 2, 1, 2] * 3
+
+
+WITH_FINDINGS = """Supplier,Country,Supplies to,Goods,Finished product,Valid until
+Sewer,Viet Nam,Importer Inc,garments,Shirt,
+Hetian Taida Apparel Co. Ltd.,China,Sewer,gloves,,
+Camel Ltd,United Kingdom,Sewer,batteries,,2024-01-01
+Plain A,India,Importer Inc,,Shirt,
+Plain B,India,Importer Inc,,Shirt,
+"""
+
+
+def test_a_run_prints_findings_with_their_path_past_ones_and_ties(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(WITH_FINDINGS, "utf-8")
+    lines = printed("run", tmp_path / "list.csv", "--importer", "Importer Inc", "--out", tmp_path / "out")
+    found = lines.index("Findings: 1")
+    assert lines[found + 1].startswith("  Hetian Taida Apparel Co. Ltd. (China, tier 2): On the UFLPA Entity List as ")
+    assert lines[found + 2] == "    Path: Hetian Taida Apparel Co. Ltd. → Sewer → Importer Inc"
+    assert "Possible findings: none with the lists held" in lines
+    past = lines.index("Past possible findings: 1")
+    assert lines[past + 1].startswith("  Camel Ltd (United Kingdom, tier 2 (past)): Its links have ended; ")
+    assert lines[past + 2] == "    Path: Camel Ltd → Sewer → Importer Inc"
+    (ratings,) = [line for line in lines if line.startswith("Ratings: ")]
+    assert ratings.endswith(" and 1 on links that have ended")
+    assert any(line.endswith(": 2 partners are equal: ask all for their goods.") for line in lines)
+    ranks = printed("rank", "--graph", tmp_path / "out")
+    assert sum("2 partners are equal" in line for line in ranks) == 1

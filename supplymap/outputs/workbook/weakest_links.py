@@ -63,7 +63,7 @@ def write_weakest_links(graph: nx.MultiDiGraph, path: str | Path, config: Config
         TITLE,
         heading=f"Weakest links: {about['importer_name']}",
         subtitle=dated("Forced-labor risk in the supply chain", to_date(about["as_of"]), ""),
-        blocks=list(first_page(graph, ranking.week(graph, actions), leaves)),
+        blocks=list(first_page(graph, ranking.week(graph, actions=actions), leaves)),
         tab=NAVY,
     )
     add_leaves(book, leaves, heading=about["importer_name"], nothing=NOTHING)
