@@ -20,12 +20,13 @@ from supplymap.exposure.measures import (
 from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.network.chains import Product
+from supplymap.network.ghosts import in_cycles
 from supplymap.network.numbered import Numbered
 from supplymap.probability import UNIT, hazard_units
 from supplymap.walks import condensed, distances
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import networkx as nx
 
@@ -67,6 +68,7 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     graph.graph.update(seed=sampling.seed, worlds=sampling.worlds, tolerance=sampling.tolerance)
     importer = graph.graph["importer"]
     numbered, walks = chains.chain_walks(graph)
+    cyclic = in_cycles(numbered, importer)
     nodes: dict[str, PartnerAttributes] = dict(graph.nodes(data=True))
     hazards = _hazards([data["likelihood"]["value"] for data in nodes.values()])
     for data, hazard in zip(nodes.values(), hazards, strict=True):
@@ -81,11 +83,11 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
     measure_partners(graph, arrays, reached)
     measure_links(graph, arrays, importer, sampling)
     graph.graph["products"] = {
-        name: _product(graph, nodes, name, numbered, walk, links, arrays, sampling) for name, walk in walks
+        name: _product(graph, nodes, name, numbered, walk, links, arrays, sampling, cyclic) for name, walk in walks
     }
     paths = numbered.paths(importer)
     all_products = Product("all products", frozenset(paths) - {importer}, current)
-    overall = _summary(graph, nodes, all_products, paths, reached)
+    overall = _summary(graph, nodes, all_products, paths, reached, cyclic)
     _add_importer(overall, nodes[importer])
     graph.graph["overall"] = overall
     _rate_past(graph)
@@ -128,6 +130,7 @@ def _product(
     links: Mapping[Edge, LinkAttributes],
     arrays: Arrays,
     sampling: Sampling,
+    cyclic: Collection[str],
 ) -> Summary:
     """Mark the chain of a product on the graph and return its summary."""
     chain = chains.named(numbered, product, walk)
@@ -156,7 +159,7 @@ def _product(
             links[edge][marks[carried[supplier]]] = True
     reached = reaching(arrays, arrays.of(chain.edges), importer, sampling)
     measure_product(graph, arrays, product, chain.partners, reached.value)
-    return _summary(graph, nodes, chain, paths, reached)
+    return _summary(graph, nodes, chain, paths, reached, cyclic)
 
 
 def _carried(nodes: Mapping[str, PartnerAttributes], numbered: Numbered, walk: Walk) -> list[int]:
@@ -179,6 +182,7 @@ def _summary(
     chain: Product,
     paths: Mapping[str, tuple[str, ...]],
     reached: Reaching,
+    cyclic: Collection[str],
 ) -> Summary:
     members = {name: nodes[name] for name in sorted(chain.partners)}
     partners = {name: data for name, data in members.items() if not data["ghost"]}
@@ -200,7 +204,7 @@ def _summary(
         "possible_reached": possible,
         "worst_partner": worst_partner,
         "worst_path": paths.get(worst_partner, ()),
-        "coverage": coverage(graph, chain.edges, chain.partners),
+        "coverage": coverage(graph, chain.edges, chain.partners, cyclic),
         "partners": len(partners),
         "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
         "findings_past": (),

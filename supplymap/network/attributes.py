@@ -134,6 +134,7 @@ class LinkAttributes(TypedDict):
     probability: float | None
     w: float
     ambiguous: bool
+    processed: bool
     sources: tuple[Source, ...]
     w_reason: str
     finding: bool

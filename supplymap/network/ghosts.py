@@ -30,34 +30,46 @@ def add_ghosts(graph: nx.MultiDiGraph, numbered: Numbered, walks: Iterable[tuple
     numbered, walks
         Its current links and its products' chains, from :func:`supplymap.network.chains.chain_walks`.
     """
-    cyclic = {name for members in numbered.cycles() for name in members}
+    cyclic = in_cycles(numbered, graph.graph["importer"])
     supplied = {buyer for _, buyer, _ in chains.current_edges(graph, kinds=(SUPPLIES,))}
     for product in [chains.named(numbered, name, walk) for name, walk in walks]:
         fed = {edge[1] for edge in product.edges}
-        ends = [name for name in product.partners if name not in fed]
-        ends += _unfed_cycles(graph, product.edges, cyclic)
+        closed = closing(graph, product.edges)
+        ends = [name for name in product.partners if name not in fed and name not in closed]
+        ends += [min(members) for members in unfed_cycles(product.edges, cyclic) if not members & closed]
         for name in sorted(ends):
             data = graph.nodes[name]
-            if data["raw"] or data["ghost"] or data["importer"]:
+            if data["ghost"] or data["importer"]:
                 continue
             tag = product.name if name in supplied else ""
             _add_ghost(graph, name, tag)
 
 
-def _unfed_cycles(graph: nx.MultiDiGraph, edges: Iterable[Edge], cyclic: Container[str]) -> list[str]:
-    """Return one partner of each cycle without a supplier outside it and without a raw-material stage.
+def in_cycles(numbered: Numbered, importer: str) -> set[str]:
+    """Return the partners that are in cycles, but for the importer."""
+    return {name for members in numbered.cycles() for name in members} - {importer}
 
-    ``cyclic`` holds the partners in cycles of all links: no other partner is in a cycle of some of them.
+
+def closing(graph: nx.MultiDiGraph, edges: Iterable[Edge]) -> set[str]:
+    """Return the raw-material partners that some links come from, but for links of goods that nature does not make."""
+    return {edge[0] for edge in edges if graph.nodes[edge[0]]["raw"] and not graph.edges[edge]["processed"]}
+
+
+def unfed_cycles(edges: Iterable[Edge], cyclic: Container[str]) -> list[frozenset[str]]:
+    """Return the cycles without a supplier outside them.
+
+    Parameters
+    ----------
+    edges
+        Links of a chain; those of the importer as a supplier count for nothing.
+    cyclic
+        The partners in cycles of all links: no other partner is in a cycle of some of them.
     """
-    into = [edge for edge in edges if edge[1] in cyclic and edge[1] != graph.graph["importer"]]
+    into = [edge for edge in edges if edge[1] in cyclic]
     cycles = Numbered([edge for edge in into if edge[0] in cyclic]).cycles()
     cycle_of = {name: number for number, members in enumerate(cycles) for name in members}
     fed = {cycle_of[edge[1]] for edge in into if edge[1] in cycle_of and cycle_of.get(edge[0]) != cycle_of[edge[1]]}
-    return [
-        min(members)
-        for number, members in enumerate(cycles)
-        if number not in fed and not any(graph.nodes[name]["raw"] for name in members)
-    ]
+    return [members for number, members in enumerate(cycles) if number not in fed]
 
 
 def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:

@@ -16,11 +16,12 @@ from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
 from supplymap.network.nodes import link_attributes, partner_attributes
 from supplymap.network.numbered import Numbered
+from supplymap.network.raw_material import raw_material
 from supplymap.network.tiers import set_tiers
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
     from datetime import date
 
     from supplymap.config import Config
@@ -58,11 +59,13 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
 
 def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]:
     graph = nx.MultiDiGraph(importer=records.importer, as_of=as_of.isoformat(), version=__version__)
+    ends = {supply.partner.id: raw_material(supply) for supply in supplies(records)}
     for supply in supplies(records):
-        graph.add_node(supply.partner.id, **partner_attributes(supply, records.importer))
+        graph.add_node(supply.partner.id, **partner_attributes(supply, ends[supply.partner.id], records.importer))
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
-        graph.add_edge(link.supplier, link.buyer, key=link.key, **link_attributes(link))
+        attributes = link_attributes(link, processed=link.key in ends[link.supplier].against)
+        graph.add_edge(link.supplier, link.buyer, key=link.key, **attributes)
     importer = records.importer
     buyers = nx.descendants(graph, importer) - nx.ancestors(graph, importer)
     tied = _tie(graph)
@@ -73,7 +76,8 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     add_ghosts(graph, numbered, walks)
     # a tie is no link of the files, and no part of a cycle
     cycles = Numbered(list(chains.current_edges(graph, kinds=(SUPPLIES,)))).cycles()
-    issues = [*records.issues, *_issues(graph, tied, buyers, cycles)]
+    contradictions = {name: end.contradiction for name, end in ends.items() if end.contradiction}
+    issues = [*records.issues, *_issues(graph, tied, buyers, cycles), *_contradicted(graph, contradictions)]
     return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
 
 
@@ -114,6 +118,12 @@ def _set_screened(graph: nx.MultiDiGraph, records: Records) -> None:
             msg = f"The exact match of {match.partner!r} with {match.listing} is no finding: take the step 'screen'."
             raise RequestError(msg)
     graph.graph["lists"] = tuple({name: getattr(status, name) for name in _OF_LISTS} for status in records.lists)
+
+
+def _contradicted(graph: nx.MultiDiGraph, contradictions: Mapping[str, str]) -> Iterable[Any]:
+    for name, goods in contradictions.items():
+        data = graph.nodes[name]
+        yield issue("stage-contradicts-goods", data["sources"][0], "", f"{data['name']}: {data['stage_text']}, {goods}")
 
 
 def _issues(

@@ -8,9 +8,10 @@ from supplymap import reference
 
 if TYPE_CHECKING:
     from supplymap.model import Link, Supply
+    from supplymap.network.raw_material import RawMaterial
 
 
-def partner_attributes(supply: Supply, importer: str) -> dict[str, Any]:
+def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[str, Any]:
     """Return what the records say of a partner, as attributes of its node."""
     partner = supply.partner
     site = next((site for site in partner.sites if site.region or site.city or site.address), None) or next(
@@ -31,7 +32,7 @@ def partner_attributes(supply: Supply, importer: str) -> dict[str, Any]:
         "role": partner.role,
         "stage": partner.stage,
         "stage_text": partner.stage_text,
-        "raw": _is_raw(supply),
+        "raw": raw.raw,
         "goods": supply.goods,
         "hts": supply.hts,
         "goods_open": _leaves_goods_open(supply),
@@ -60,24 +61,7 @@ def _leaves_goods_open(supply: Supply) -> bool:
     return not supply.links or not all(reference.goods_classes(link.goods, link.hts) for link in supply.links)
 
 
-def _is_raw(supply: Supply) -> bool:
-    """Return whether a partner is a raw-material stage, by its stage or by goods that only nature makes."""
-    stages, raw = _raw()
-    if supply.partner.stage:
-        return supply.partner.stage in stages
-    code = supply.hts[0] if len(supply.hts) == 1 else ""
-    classes = [reference.goods_classes(text, code) for text in supply.goods]
-    return bool(classes) and all(names and names <= raw for names in classes)
-
-
-@reference.per_folder
-def _raw() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the stages of raw material, and the classes of goods that only nature makes."""
-    stages = (row["stage"] for row in reference.table("stages") if row["raw_material"] == "yes")
-    return frozenset(stages), frozenset(row["good_class"] for row in reference.table("goods") if row["raw"] == "yes")
-
-
-def link_attributes(link: Link) -> dict[str, Any]:
+def link_attributes(link: Link, *, processed: bool = False) -> dict[str, Any]:
     """Return what the records say of a link, as attributes of its edge."""
     return {
         "kind": link.kind,
@@ -95,5 +79,6 @@ def link_attributes(link: Link) -> dict[str, Any]:
         "probability": link.probability,
         "w": 1.0,
         "ambiguous": link.ambiguous,
+        "processed": processed,
         "sources": link.sources,
     }

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TableKind = Literal["partners", "links", "documents", "chains"]
 _PARTY = re.compile(r"^(?:supplier|partner|factory|vendor|company|facility|mill|site|manufacturer|producer)s?\b ?")
 _BUYER = re.compile(r"^(?:buyer|customer|client|consignee)s? (.+)$")
+_OF_A_DOCUMENT = frozenset({"document", "number", "issuer", "issued", "expires", "result"})
+_OF_VALIDITY = {"period_from": "issued", "period_to": "expires", "expires": "expires"}
 _SECOND_MEANING = {"from": "period_from", "to": "period_to"}
 # names of the same company in other words, as against the company that makes the goods
 _ALIAS_WORDS = re.compile(
@@ -53,7 +55,7 @@ class Columns:
         """Find the kind of table, then take the columns one by one."""
         numbers = {match[0] for text in self.texts if (match := tier_of_header(text))}
         self.kind = self._kind(numbers)
-        fields = [self._field(text) for text in self.texts]
+        fields = with_periods([self._field(text) for text in self.texts], self.texts, self.kind)
         counts = Counter(fields)
         party = ""
         # "From" and "To" name parties only where nothing else does
@@ -221,3 +223,32 @@ def buyer_by_content(rows: Sequence[Row], assigned: Columns) -> int | None:
         if filled and hits * 5 >= len(filled) * 2:
             return index
     return None
+
+
+def with_periods(fields: Sequence[str], texts: Sequence[str], kind: TableKind) -> list[str]:
+    """Decide of what days like "Valid from" and "Valid to" are: of the document on their left, or of the link.
+
+    Parameters
+    ----------
+    fields
+        The field of each column by its header alone.
+    texts
+        The headers, folded.
+    kind
+        The kind of table.
+    """
+    made = list(fields)
+    if kind == "documents":
+        return made
+    has_papers, has_start = "document" in fields, "period_from" in fields
+    for index, field in enumerate(fields):
+        left = made[index - 1] if index else ""
+        if field not in _OF_VALIDITY:
+            continue
+        if has_papers and left in _OF_A_DOCUMENT and _OF_VALIDITY[field] not in made[:index]:
+            made[index] = _OF_VALIDITY[field]
+        elif field == "expires" and "period_to" not in made:
+            lone = kind == "links" and texts[index].startswith("valid")
+            if left == "period_from" or (not has_papers and (has_start or lone)):
+                made[index] = "period_to"
+    return made

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # a bare number may mean something else: the screening makes it possible
 _COUNT_OF_WORKERS = re.compile(r"0*[1-9]\d* (?:north korean )?(?:workers?|people|persons?|staff|nationals?)")
 
+_TRADING = "trading"
 _PLACE_FIELDS = ("country", "region", "city", "postal_code", "address")
 
 
@@ -156,7 +157,9 @@ def _fill_words(builder: Builder, draft: PartnerDraft) -> None:
         builder.names.append(native)
     builder.native_name = builder.native_name or native
     builder.role = builder.role or fields.get("role", "")
-    stage = choose("stages", "stage", fields.get("stage", "")) or choose("stages", "stage", fields.get("role", ""))
+    by_role = choose("stages", "stage", fields.get("role", ""))
+    # who trades what a farm grows is no farm
+    stage = by_role if by_role == _TRADING else choose("stages", "stage", fields.get("stage", "")) or by_role
     builder.stage = builder.stage or stage
     builder.stage_text = builder.stage_text or fields.get("stage", "")
     builder.goods.extend(split_names(fields.get("goods", "")))

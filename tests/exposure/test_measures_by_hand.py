@@ -386,17 +386,26 @@ def test_findings_mark_links_and_products() -> None:
 
 
 def test_coverage_by_hand() -> None:
-    graph = nx.MultiDiGraph()
-    for name, ghost, raw in (("a", 0, 0), ("b", 0, 1), ("c", 0, 0), ("g", 1, 0), ("m", 0, 1)):
+    graph = nx.MultiDiGraph(importer="I")
+    for name, ghost, raw in (("a", 0, 0), ("b", 0, 1), ("c", 0, 0), ("g", 1, 0), ("m", 0, 1), ("t", 0, 1), ("I", 0, 0)):
         graph.add_node(name, ghost=bool(ghost), raw=bool(raw))
-    edges = [("a", "I", "1"), ("b", "a", "2"), ("c", "I", "3"), ("g", "c", "4"), ("b", "m", "5")]
-    # b is raw and nobody supplies it; c stops short; m is raw but supplied, so it is no end
-    assert coverage(graph, edges, frozenset("abcgm")) == {
-        "ends": 2,
-        "reaching_raw_material": 1,
+    edges = [
+        *(("a", "I", "1"), ("b", "a", "2"), ("c", "I", "3"), ("g", "c", "4"), ("b", "m", "5"), ("m", "I", "6")),
+        *(("t", "I", "7"), ("I", "c", "8")),
+    ]
+    for supplier, buyer, key in edges:
+        kind = "path not stated" if supplier == "t" else "supplies"
+        graph.add_edge(supplier, buyer, key=key, kind=kind, processed=False)
+    # b and m are raw, though b supplies m; c stops short: what the importer sends it is no supply; t has no stated path
+    assert coverage(graph, edges, frozenset("abcgmt")) == {
+        "ends": 4,
+        "reaching_raw_material": 2,
         "share": 0.5,
         "open_ends": ("c",),
     }
+    # over a link of goods that nature does not make, no chain ends
+    graph.edges["m", "I", "6"]["processed"] = True
+    assert coverage(graph, edges, frozenset("abcgmt"))["reaching_raw_material"] == 1
     assert coverage(graph, [], frozenset()) == {
         "ends": 0,
         "reaching_raw_material": 0,

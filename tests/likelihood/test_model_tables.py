@@ -603,7 +603,8 @@ listed-name-in-text answer-not-understood answer-conflict likelihood-not-underst
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
 country-conflict id-conflict possible-duplicate unlisted-partner ambiguous-name date-ambiguous date-not-understood
 number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated only-buys
-product-read-as-goods product-mistyped product-unknown document-expired judgement-unused postal-code-conflict
+stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired judgement-unused
+postal-code-conflict
 """
 NOTES = """
 pictures-not-read objects-not-read

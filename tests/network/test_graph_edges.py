@@ -137,6 +137,15 @@ def test_circles_are_told_once() -> None:
         *((("", goods, "", True)) for goods in ("seed cotton", "bauxite")),
         *((("", goods, "", False)) for goods in ("cotton yarn", "zzz", "", "seed cotton; yarn")),
         ("", "zzz", "2606", True),
+        # what others make too needs a stage of raw material, and one whose goods do not contradict it
+        *(
+            (("", goods, "", False))
+            for goods in ("cotton", "lint", "pig iron", "tin ingot", "white rice", "seed cotton; lint")
+        ),
+        *((stage, "cotton", "", True) for stage in ("farm", "cotton growing")),
+        *((stage, goods, "", False) for stage in ("mine", "farm") for goods in ("T-shirts", "cotton T-shirts", "yarn")),
+        *(("mine", goods, "", True) for goods in ("zzz", "copper", "iron ore; zzz")),
+        ("mine", "", "6109.10", False),
     ],
 )
 def test_where_a_chain_ends(stage: str, goods: str, hts: str, *, raw: bool) -> None:

@@ -193,6 +193,40 @@ def test_a_list_of_ids_alone_is_a_list_of_partners() -> None:
     assert dict(found.columns) == {"partner_id": 0, "country": 1, "name": 0}
 
 
+DATED = [
+    (["Supplier", "Supplies to", "Goods", "Valid from", "Valid to"], {"period_from": 3, "period_to": 4}),
+    (["Supplier", "Supplies to", "Goods", "Valid to"], {"period_to": 3}),
+    (["Supplier", "Supplies to", "Valid from", "Expires"], {"period_from": 2, "period_to": 3}),
+    # days on the right of a document are its own
+    (["Supplier", "Supplies to", "Certificate", "Valid to"], {"document": 2, "expires": 3}),
+    (["Supplier", "Supplies to", "Certificate", "Valid until"], {"document": 2, "expires": 3}),
+    (["Supplier", "Supplies to", "Certificate", "Valid from", "Valid to"], {"document": 2, "issued": 3, "expires": 4}),
+    (
+        ["Supplier", "Supplies to", "Valid from", "Valid to", "Certificate", "Expiry date"],
+        {"period_from": 2, "period_to": 3, "document": 4, "expires": 5},
+    ),
+    # of a list it is not clear what a lone day ends
+    (["Supplier", "Country", "Valid to"], {"expires": 2}),
+    (["Supplier", "Country", "Valid from", "Valid to"], {"period_from": 2, "period_to": 3}),
+]
+DAYS = ("period_from", "period_to", "document", "issued", "expires")
+
+
+@pytest.mark.parametrize(("header", "wanted"), DATED)
+def test_what_days_are_of(header: list[str], wanted: dict[str, int]) -> None:
+    found = table(header, ["x"] * len(header)).columns
+    assert {field: index for field, index in found.items() if field in DAYS} == wanted
+
+
+def test_a_link_has_the_period_of_valid_from_and_valid_to() -> None:
+    rows = [
+        ["Supplier", "Supplies to", "Goods", "Valid from", "Valid to"],
+        ["A Mill", "Importer Inc", "yarn", "2015-01-01", "2019-01-01"],
+        ["B Mill", "Importer Inc", "yarn", "2015-01-01", "2027-01-01"],
+    ]
+    assert [(link.supplier, link.ended) for link in records(sheet(rows)).links] == [("A Mill", True), ("B Mill", False)]
+
+
 def test_from_and_to_are_dates_where_something_else_names_the_parties() -> None:
     found = table(["Supplier", "Buyer", "From", "To"], ["A", "B", "2016", "2019"])
     assert {field: found.columns[field] for field in ("period_from", "period_to")} == {"period_from": 2, "period_to": 3}

@@ -333,6 +333,12 @@ def test_goods_refer_to_rows_that_exist() -> None:
         assert set(parts(row["dol_goods"])) <= dol
         assert set(parts(row["uflpa_sector"])) <= sectors
         assert row["raw"] in ("yes", "no")
+        # what others make too is named for goods of a raw-material stage alone, by words and codes of the row
+        assert row["raw"] == "yes" or not row["made"]
+        for word in parts(row["made"]):
+            known = {*parts(row["words"]), *(each.removeprefix("=") for each in parts(row["words"])), "*"}
+            assert word.isdigit() or word in known or word.removeprefix("=") in known, word
+            assert not word.isdigit() or word.startswith(tuple(parts(row["hs"]))), word
         for prefix in parts(row["hs"]):
             assert len(prefix) % 2 == 0
             assert prefix[:4] in headings
