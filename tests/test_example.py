@@ -65,6 +65,21 @@ def test_former_orders(example: Result, answers: Answers) -> None:
     assert found == {(item["partner"], item["listing"]) for item in answers["former_orders"]}
 
 
+def test_ratings(example: Result, answers: Answers) -> None:
+    nodes = by_name(example)
+    named = {item["partner"]: item["rating"] for item in answers["ratings"]}
+    # who has neither a finding nor a reason in the key to be anything else is Low
+    found = {
+        name: data["rating"]
+        for name, data in nodes.items()
+        if not (data["ghost"] or data["importer"] or data["findings"] or data["possible_matches"])
+    }
+    assert found == {name: named.pop(name, "Low") for name in found}
+    assert not named
+    asked = {item["partner"]: item["missing_facts"] for item in answers["ratings"] if item["rating"] == "Unknown"}
+    assert {name: list(nodes[name]["missing_facts"]) for name in asked} == asked
+
+
 def test_tiers(example: Result, answers: Answers) -> None:
     real = {name: data for name, data in by_name(example).items() if not data["ghost"]}
     # the tier of a partner known by an ended link alone is that of the ended link, and said to be past

@@ -105,6 +105,9 @@ def _factor(applying: Sequence[Level], possible: Sequence[Level], parameters: Pa
 
 def _widest(ends: Sequence[tuple[float, ...]], known: int) -> tuple[float, float, float]:
     """Return the worst of the first levels, with an interval that holds those of the others as well."""
+    if len(ends) == 1:
+        low, value, high = ends[0]
+        return low, value, high
     low, value, high = (max(row[end] for row in ends[:known]) for end in range(3))
     others = ends[known:]
     return min([low, *(row[0] for row in others)]), value, max([high, *(row[2] for row in others)])

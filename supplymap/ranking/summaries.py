@@ -192,6 +192,10 @@ def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
     pairs += [(rating, _partners(counts[rating])) for rating in RATINGS[2:]]
     size = f"{counts['partners']} in {counts['links']} links, {counts['past partners']} of them in ended links only"
     pairs.append(("Partners", f"{size}; {counts['ends not mapped']} not mapped further"))
+    assumed = [data["assumed_goods"] for data in graph.nodes.values() if data["assumed_goods"]]
+    if assumed:
+        # the settings of a run name one text for the whole list
+        pairs.append(("Goods assumed", f"{assumed[0]}, for {_partners(len(assumed))} whose rows name none"))
     return pairs
 
 

@@ -63,6 +63,25 @@ def test_check_writes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_goods_of_a_whole_list(tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Facility,Country\nDelta Knits,Viet Nam\nKhoi Works,Viet Nam\n", "utf-8")
+    run = ("run", file, "--importer", "Harbor Inc.", "--as-of", "2026-11-22", "--out")
+    done = supplymap(*run, tmp_path / "with", "--goods", "garments")
+    assert "  High: 2 partners\n" in done.stdout
+    assert "  Goods assumed: garments, for 2 partners whose rows name none\n" in done.stdout
+    plain = supplymap(*run, tmp_path / "without")
+    assert "  Unknown: 2 partners\n" in plain.stdout
+    assert "Goods assumed" not in plain.stdout
+    runs = [json.loads((tmp_path / name / "run.json").read_text("utf-8")) for name in ("with", "without")]
+    assert runs[0]["config_digest"] != runs[1]["config_digest"]
+    for command in (("check", file), (*run, tmp_path / "none")):
+        told = refused(supplymap(*command, "--goods", "garmets"))
+        assert told.startswith("supplymap: command line: goods = 'garmets' names no goods that are understood")
+        assert "garments" in told
+    assert not (tmp_path / "none").exists()
+
+
 def test_strict_fails_on_warnings(tmp_path: Path) -> None:
     assert "--strict" in refused(supplymap("check", EXAMPLE, "--strict", cwd=tmp_path))
 
