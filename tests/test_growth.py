@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,11 @@ from supplymap.records.namesakes import FEW, Namesakes
 from supplymap.reference.names import normalise
 from supplymap.screening import screen
 from supplymap.screening.sites import locate
-from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings
+from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings, xmltexts
 from supplymap.sheets.delimited import _records
 from supplymap.sheets.grid import Grid
-from supplymap.sheets.limits import Budget
+from supplymap.sheets.limits import Budget, DamagedError
+from supplymap.sheets.xmlparts import parse
 from tests.graphs import filled
 
 if TYPE_CHECKING:
@@ -142,6 +144,12 @@ def remarks(n: int) -> str:
     return table("Partner name,Country,Supplies to,Zzz", [f"X Co,China,Harbor Inc,text {n}x{i}" for i in range(n)])
 
 
+def beside_the_table(n: int) -> str:
+    """Cells to the right of the header, below nothing."""
+    rows = [f"X Co,China,Harbor Inc{',' * (i % 30)},text {n}x{i}" for i in range(n)]
+    return table("Partner name,Country,Supplies to", rows)
+
+
 def short_rows_below_a_wide_header(n: int) -> str:
     header = "Partner name,Country,Supplies to," + ",".join(f"Column {n}x{i}" for i in range(n))
     return table(header, ["X Co,China,Harbor Inc"] * n)
@@ -175,6 +183,7 @@ SHAPES = [
     names_in_a_cell,
     names_in_a_name,
     remarks,
+    beside_the_table,
     short_rows_below_a_wide_header,
     places,
 ]
@@ -267,6 +276,9 @@ def test_long_texts_come_to_an_end() -> None:
     assert cells.clean(f"a{blanks}b\x01") == f"a{blanks}b"
     assert cells.clean(f"a{blanks}\n{blanks}b") == "a b"
     assert formats.parse_format("[" * LONG).kind == ""
+    assert formats.worded('"a"' * LONG) == ("a" * LONG,)
+    assert list(xmltexts.header_parts("&L" * LONG)) == []
+    assert list(xmltexts.without_tags("<" * LONG)) == []
     assert xlsx_scan.scan_sheet([blanks.encode() + b"<sheetData>"], []) is None
     assert not xlsx_strings.scan_strings([blanks.encode() + b"<si>"]).plain
     assert read_period(f"2019{blanks}x").__class__ is tuple
@@ -296,6 +308,16 @@ def test_a_cell_of_many_runs_holds_them_in_their_order() -> None:
     grid = Grid("book.xlsx", "S", Budget("book.xlsx"))
     xlsx_cells.read_cells([text.encode()], grid, [], [], None, from_1904=False)
     assert grid.finish().rows[0].cells == ("ab" * 5_000,)
+
+
+@pytest.mark.parametrize("between", ["<b>{}</b>", "<p>{}</p>", "<comment><t>{}</t>", '<a name="{}" ref="A1">', "{} "])
+def test_texts_of_a_part_take_steps_in_proportion(between: str) -> None:
+    def listen(n: int) -> None:
+        listener = xmltexts.TextsOfPart()
+        with suppress(DamagedError):
+            parse([f"<r>{''.join(between.format(f'text {i}') for i in range(n))}".encode()], listener)
+
+    assert growth([steps(lambda n=n: listen(n)) for n in (100, 200, 400)]) < DOUBLED
 
 
 def test_the_one_namesake_a_row_fits_is_the_one_that_a_look_at_all_finds() -> None:

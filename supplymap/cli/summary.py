@@ -26,8 +26,8 @@ STANDINGS = {
     "Past possible findings": "past possible",
 }
 """What findings are told under, by their standing."""
-NAMED_NOTES = ("columns-not-understood",)
-"""Notes that are printed one by one, because such a column may hold the name of a partner."""
+NAMED_NOTES = ("columns-not-understood", "pictures-not-read", "objects-not-read")
+"""Notes that are printed one by one, because what was not read may hold the name of a partner."""
 SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
 """Lists whose gaps are printed on the terminal; the workbook and the map show those of every table."""
 

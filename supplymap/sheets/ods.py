@@ -123,7 +123,7 @@ class _Aside:
         grid = self.grid or first
         texts = [found.text for found in self.found.found]
         if self.place == _RULE:  # "cell-content-is-in-list("one";"two")"
-            texts += [part for text in texts for part in text.split('"')[1::2]]
+            texts = [part for text in texts for part in text.split('"')[1::2] or [text]]
         for text in dict.fromkeys(texts):
             grid.add_aside(text, where, self.row, self.column, file=self.grid is None)
 

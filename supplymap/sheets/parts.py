@@ -174,7 +174,7 @@ def add_texts(listener: TextsOfPart, grid: Grid, place: str, *, file: bool = Fal
         if found.element.endswith(("Header", "Footer")):
             texts = list(header_parts(found.text))
         elif found.element in ("formula1", "f"):
-            texts += listed_values(found.text)
+            texts = listed_values(found.text) or texts
         for text in texts:
             grid.add_aside(text, where, row, column, file=file)
 
