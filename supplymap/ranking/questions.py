@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.probability import hazard
 from supplymap.ranking.frames import frame
+from supplymap.ranking.order import standing
 from supplymap.ranking.ranks import ranked
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
 
     Hazards of factors add up, so that what a fact would close is exact: reach times the width of the factors that it
     narrows. Who supplies a partner closes what may lie beyond it. A partner that lacks two facts is in both rows: each
-    says what it closes at most.
+    says what it closes at most. About a partner with a finding only its links are asked.
 
     Parameters
     ----------
@@ -58,16 +59,20 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
         data: PartnerAttributes = graph.nodes[name]
         if data["past"]:
             continue
-        behind = _behind(graph, name)
-        unknown += data["unknown_hazard"] + behind
-        for code in data["missing_facts"]:
+        codes, behind = data["missing_facts"], 0.0
+        if standing(data) == "finding":
+            # no answer about a listed partner itself lifts its finding; whether its goods arrive is a question
+            codes = tuple(code for code in codes if code in _LINKS)
+        else:
+            behind = _behind(graph, name)
+            unknown += data["unknown_hazard"] + behind
+        for code in codes:
             asked[code].append(name)
             closed[code] += behind if code == "suppliers" else _closes(data, code)
     questions = {row["code"]: row for row in reference.table("questions")}
-    codes = sorted(asked, key=lambda code: (-closed[code], int(questions[code]["rank"])))
-    return frame(
-        _row(graph, questions[code], asked[code], closed[code] / unknown if unknown else 0.0) for code in codes
-    )
+    whole = unknown or 1.0
+    sequence = sorted(asked, key=lambda code: (-closed[code], int(questions[code]["rank"])))
+    return frame(_row(graph, questions[code], asked[code], closed[code] / whole) for code in sequence)
 
 
 def _row(graph: nx.MultiDiGraph, question: Mapping[str, str], names: Sequence[str], share: float) -> dict[str, Any]:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
     from supplymap.network.attributes import PartnerAttributes, Tie
 
-_PATH, _BEHIND = "path", "suppliers"
+_PATH, _BEHIND, _EVIDENCE = "path", "suppliers", "evidence"
+_NAMED = 2
+"""Partners named one by one where only some of the equal ones lack a fact."""
 _ASK: Mapping[str, str] = {
-    "the partner itself": "ask {whom} for their {fact}",
+    "the partner itself": "ask {whom} for {their} {fact}",
     "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {each}",
     "your own purchasing team": "ask your own purchasing team for the {fact} of {each}",
 }
@@ -50,13 +52,21 @@ def question_of(graph: nx.MultiDiGraph, names: Iterable[str]) -> str:
         return ""
     if current[0]["standing"] != "other":
         return "" if current[0]["path_stated"] else _PATH
-    lacking = Counter(code for data in current for code in data["missing_facts"])
+    lacking = Counter(code for data in current for code in data["missing_facts"] if _parts(data, code))
     told = {code: number for code, number in lacking.items() if 2 * number > len(current)}
     if not told:
         most = max(lacking.values(), default=0)
         told = {code: number for code, number in lacking.items() if number == most}
-    # who supplies a partner says nothing about the partner itself: it parts them only by what stands behind them
-    return min(told, key=lambda code: (code == _BEHIND, int(_questions()[code]["rank"])), default="")
+    return min(told, key=lambda code: int(_questions()[code]["rank"]), default="")
+
+
+def _parts(data: PartnerAttributes, code: str) -> bool:
+    """Return whether a fact that a partner lacks could change its key.
+
+    Who supplies it says nothing about the partner itself, and a link that already counts as certain cannot count for
+    more.
+    """
+    return code != _BEHIND and (code != _EVIDENCE or data["reach"] < 1.0)
 
 
 def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
@@ -74,9 +84,12 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
     equal = f"{count} partners are equal"
     if tie["question"]:
         row = _questions()[tie["question"]]
-        lacking = sum(not data["past"] and tie["question"] in data["missing_facts"] for data in known)
-        whom, each = ("all", "each") if lacking == len(known) else (f"{lacking} of them", f"{lacking} of them")
-        return f"{equal}: {_ASK[row['whom']].format(fact=row['fact'], whom=whom, each=each)}."
+        lacking = [str(data["name"]) for data in known if not data["past"] and tie["question"] in data["missing_facts"]]
+        whom = each = " and ".join(lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"
+        if len(lacking) == len(known):
+            whom, each = "all", "each"
+        their = "its" if len(lacking) == 1 and len(known) > 1 else "their"
+        return f"{equal}: {_ASK[row['whom']].format(fact=row['fact'], whom=whom, each=each, their=their)}."
     if all(data["past"] for data in known):
         return f"{equal}: only links that have ended lead from them to you."
     if any(data["standing"] != "other" for data in known):

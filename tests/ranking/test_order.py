@@ -297,7 +297,7 @@ def tied(*lacking: tuple[str, ...], **more: Any) -> nx.MultiDiGraph:
         (
             [("goods", "evidence"), ("goods", "evidence"), ("evidence",)],
             "goods",
-            "3 partners are equal: ask 2 of them for their goods.",
+            "3 partners are equal: ask P0 and P1 for their goods.",
         ),
         # most lack the less telling one
         (
@@ -307,18 +307,18 @@ def tied(*lacking: tuple[str, ...], **more: Any) -> nx.MultiDiGraph:
         ),
         # no fact that most lack: the one that more lack than any other
         (
-            [("country",), ("audit",), ("audit",), (), ()],
+            [("country",), ("audit",), ("audit",), ("audit",), (), (), ()],
             "audit",
-            "5 partners are equal: ask 2 of them for their latest audit.",
+            "7 partners are equal: ask 3 of them for their latest audit.",
         ),
-        ([("country",), ("goods",)], "country", "2 partners are equal: ask 1 of them for their country."),
+        ([("country",), ("goods",)], "country", "2 partners are equal: ask P0 for its country."),
         # its suppliers say nothing about a partner itself
         (
             [("suppliers", "evidence")] * 2,
             "evidence",
             "2 partners are equal: ask the tier-1 partners that they reach for the proof of delivery of each.",
         ),
-        ([("suppliers",)] * 2, "suppliers", "2 partners are equal: ask all for their suppliers."),
+        ([("suppliers",)] * 2, "", "2 partners are equal, and nothing is unknown of them that would part them."),
         ([("path",)] * 2, "path", "2 partners are equal: ask your own purchasing team for the buyers of each."),
         ([()] * 4, "", "4 partners are equal, and nothing is unknown of them that would part them."),
     ],
@@ -329,6 +329,11 @@ def test_ties_are_told_with_the_question_that_parts_them(
     graph = tied(*lacking)
     (tie,) = graph.graph["ties"]
     assert (tie["question"], ranking.tie_sentence(graph, tie)) == (question, sentence)
+
+
+def test_proof_of_a_link_that_counts_as_certain_parts_nobody() -> None:
+    (tie,) = tied(("evidence",), ("evidence",), reach=1.0).graph["ties"]
+    assert tie["question"] == ""
 
 
 def test_ties_of_findings_and_of_past_partners() -> None:

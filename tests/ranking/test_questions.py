@@ -29,6 +29,8 @@ def test_each_question_closes_what_its_factors_leave_open() -> None:
         node("B", "Unknown", rank=2, missing_facts=("goods", "suppliers"), factors=wide, reach=1.0),
         node("C", rank=3, missing_facts=("evidence",), reach=1.0, worst_path=("C", "A", "IMP")),
         node("past", rank=4, past=True, missing_facts=("goods",)),
+        # nothing that it says of itself lifts a finding
+        node("F", "Finding", rank=5, missing_facts=("goods", "evidence"), unknown_hazard=9.0, factors=wide),
         node("ghost:B", "Unknown", ghost=True, missing_facts=("suppliers",), unknown_hazard=2.0),
         links=(("A", "IMP", edge()), ("B", "IMP", edge()), ("C", "A", edge()), ("ghost:B", "B", edge(kind="ghost"))),
     )
@@ -42,7 +44,7 @@ def test_each_question_closes_what_its_factors_leave_open() -> None:
         ("A; B", 2, pytest.approx(1.5 * hazard(0.2) / every)),
         ("A", 1, pytest.approx(0.5 * hazard(0.03) / every)),
         # the tier-1 partner is asked
-        ("C (ask A)", 1, 0.0),
+        ("C (ask A); F", 2, 0.0),
     ]
     assert [row["Whom to ask"] for row in rows] == [*["The partner itself"] * 3, "The tier-1 partner it reaches"]
     assert list(rows[0]) == [
