@@ -67,10 +67,12 @@ def area_order_ids() -> frozenset[str]:
 
 
 def sentence(text: str) -> str:
-    """Return a text as a sentence: with a capital at its beginning and a full stop at its end."""
+    """Return a text as a sentence: with a capital at its beginning and one full stop at its end."""
     text = text.strip()
     if not text:
         return ""
+    # a name at the end may bring its own full stop: "supplies Needle Craft Ltd."
+    text = text[:-1] if text.endswith("..") and not text.endswith("...") else text
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 

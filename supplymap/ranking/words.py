@@ -111,6 +111,8 @@ def why(data: PartnerAttributes) -> str:
     first = min(parts, key=lambda factor: (-factor.after_controls[end], factor.code), default=None)
     if first is None:
         return "Nothing in the files points to forced labor."
+    if data["rating"] == "Low" and first.code != "EXPERT":
+        return sentence(f"little points to forced labor; what weighs most: {first.reason}")
     return sentence(first.reason)
 
 
