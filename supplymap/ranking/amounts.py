@@ -83,7 +83,7 @@ def reach_words(data: PartnerAttributes) -> str:
     named = [name for name in products if name != NOT_STATED]
     parts = [counted(len(named), "product")] if named else []
     if len(named) < len(products):
-        parts.append("products not stated")
+        parts.append("others not stated" if named else "products not stated")
     text = " and ".join(parts) or "no product"
     if products and not data["products"]:
         text = f"{text}, in the past"

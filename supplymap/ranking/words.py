@@ -25,6 +25,9 @@ IDENTITY = "identity"
 _OWN = ("country", "goods", "answers", "audit")
 """Codes of the questions about a partner itself."""
 
+_INHERENT = ("COUNTRY", "RULE", "GOODS", "SECTOR")
+"""Codes of factors that speak of a country or of goods, not of the partner itself."""
+
 MOST_FACTS = 2
 """Most facts that a sentence names."""
 
@@ -111,7 +114,7 @@ def why(data: PartnerAttributes) -> str:
     first = min(parts, key=lambda factor: (-factor.after_controls[end], factor.code), default=None)
     if first is None:
         return "Nothing in the files points to forced labor."
-    if data["rating"] == "Low" and first.code != "EXPERT":
+    if data["rating"] == "Low" and first.code in _INHERENT:
         return sentence(f"little points to forced labor; what weighs most: {first.reason}")
     return sentence(first.reason)
 

@@ -16,7 +16,7 @@ from supplymap.reference.names import (
     without_place_words,
     words,
 )
-from supplymap.screening.equality import made
+from supplymap.screening.equality import listed_as, made
 from supplymap.screening.index import MIN_HAN, names_of
 from supplymap.screening.vocabulary import countries, is_addition
 
@@ -46,10 +46,10 @@ def contained(partner: Partner, names: ListedNames) -> Iterator[Match]:
     where = _Where(partner.sites)
     for name in names_of(partner):
         for listing, listed in _inside(name, partner.country, names, where):
-            reason = f"its name contains the listed name {listed}"
+            reason = f"its name contains {listed_as(listing, listed)}"
             yield made(partner, listing, name, SCORE, "possible", reason)
         for listing, listed in _around(name, partner.country, names):
-            yield made(partner, listing, name, SCORE, "possible", f"the listed name {listed} contains its name")
+            yield made(partner, listing, name, SCORE, "possible", f"{listed_as(listing, listed)} contains its name")
     for parent in split_names(partner.parent):
         for listing, listed in _inside(parent, "", names, _Where()):
             reason = f"its parent's name contains the listed name {listed}"

@@ -39,7 +39,7 @@ def equal(partner: Partner, names: ListedNames) -> Iterator[Match]:
         normal = normalise(name)
         for listing, listed in names.by_key.get(normal.key, ()):
             strength, reason = _strength(partner, listing, normal, listed)
-            reason = f"{_called(partner, name)} equals {_listed_as(listing, listed)}{reason}"
+            reason = f"{_called(partner, name)} equals {listed_as(listing, listed)}{reason}"
             yield made(partner, listing, name, 100.0, strength, reason)
         if not normal.han:
             continue
@@ -70,9 +70,11 @@ def _called(partner: Partner, name: str) -> str:
     return "its name" if name == partner.name else f"its other name {name}"
 
 
-def _listed_as(listing: Listing, listed: str) -> str:
-    """Return which name of an entry is meant; the entry's main name stands in the sentence already."""
-    return "the listed name" if listed == listing.name else f"the listed alias {listed}"
+def listed_as(listing: Listing, listed: str) -> str:
+    """Return which name of an entry is meant, without the main name, which stands in every sentence about it."""
+    if listed == listing.name:
+        return "the listed name"
+    return f"the listed alias {listed}" if listed in listing.names else f"the listed name {listed}"
 
 
 def _strength(partner: Partner, listing: Listing, normal: NormalName, listed: str) -> tuple[str, str]:

@@ -160,7 +160,8 @@ class _Reading:
         asked = self.hits(loose.column) if loose.column else _NOTHING
         if found is _NOTHING and asked is _NOTHING:
             return
-        where = f"the text {loose.text[:SHOWN]!r} ({loose.source}{', ' + loose.column if loose.column else ''})"
+        shown = " ".join(loose.text[:SHOWN].split())
+        where = f'the text "{shown}" ({loose.source}{", " + loose.column if loose.column else ""})'
         nobody = Partner(id="", name="")
         for listing, name, whole in found.mentioned:
             reason = f"{where} is the listed name {name}" if whole else f"{where} names {name}"
@@ -180,7 +181,7 @@ class _Reading:
                 "A place in Xinjiang (named in a text)",
             )
         if korea and (loose.partner or north_korea.is_stated(loose.text)):
-            reason = f"{where} tells of {korea}"
+            reason = f"{where} tells of North Korea"
             yield north_korea.by_text("", loose.text, reason), "North Korean labor (named in a text)"
 
 

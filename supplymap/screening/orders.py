@@ -166,7 +166,9 @@ def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str)
         if site is None:
             return None
         supplied = [*_on_partner(order, supply), *_on_links(order, supply.links, importer)]
-        return _verdict(supplied, certain=site.strength == "exact", where=f", and {site.reason}")
+        certain = site.strength == "exact"
+        where = ", and its site is in Xinjiang" if certain else ", and its site may be in Xinjiang"
+        return _verdict(supplied, certain=certain, where=where)
     verdicts = [*_by_origin(order, supply, importer), *_by_description(order, supply)]
     # of equally sure verdicts the first by its text, whatever the sequence of the rows
     return min(verdicts, key=lambda verdict: (not verdict[0], verdict[1]), default=None)

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from supplymap.reference.names import normalise
 from supplymap.screening.containment import parts
-from supplymap.screening.equality import made
+from supplymap.screening.equality import listed_as, made
 from supplymap.screening.index import MIN_DISTINCTIVE, names_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def similar(partners: Sequence[Partner], names: ListedNames, chunk: int = 2048) 
                 if partner.country and listing.countries and partner.country not in listing.countries:
                     continue
                 score = round(float(scores[row, column]), 1)
-                reason = f"its name is close to {listed} ({score:g} % alike), but not equal"
+                reason = f"its name is close to {listed_as(listing, listed)} ({score:g} % alike), but not equal"
                 yield made(partner, listing, name, score, "possible", reason)
 
 

@@ -1167,7 +1167,7 @@ def test_chains_are_told_worst_first_and_cut() -> None:
     lines = list(trace.trace(graph, "A"))
     assert lines == [
         "A (Vietnam, tier 2): Low",
-        "  why: Bricks on the list.",
+        "  why: Little points to forced labor; what weighs most: bricks on the list.",
         "  own likelihood: 0.250 (from 0.100 to 0.500); documents missing: Social audit",
         "  from: list.xlsx [Partners] row 7; list.xlsx [Partners] row 7",
         "  chains to the importer: 3",

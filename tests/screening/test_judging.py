@@ -260,7 +260,7 @@ def test_a_mention_beside_a_partner() -> None:
     assert found.partners == (mill,)
     (match,) = found.matches
     assert (match.partner, match.listing, match.strength, match.score) == ("7", "UFLPA-002", "possible", 50.0)
-    assert match.reason.startswith(f"the text {HUAFU!r} (list.csv row 2, Remarks) names Aksu Huafu")
+    assert match.reason.startswith(f'the text "{HUAFU}" (list.csv row 2, Remarks) names Aksu Huafu')
     (issue,) = found.issues
     assert (issue.code, issue.source, issue.column, issue.found) == ("listed-name-in-text", WHERE, "Remarks", HUAFU)
 
@@ -276,7 +276,7 @@ def test_a_mention_beside_nobody_becomes_a_partner() -> None:
         (named[1], "XUAR", "uflpa-region"),
     ]
     place = found.matches[1]
-    assert place.reason == f"the text {text[:80]!r} (list.csv row 2) names Xinjiang"
+    assert place.reason == f'the text "{text[:80]}" (list.csv row 2) names Xinjiang'
     assert (place.strength, place.score, place.matched, place.source) == ("possible", 50.0, text, "xuar_places.csv")
     assert [issue.source.row for issue in found.issues] == [2, 3]
 

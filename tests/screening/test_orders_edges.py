@@ -207,7 +207,9 @@ def test_the_region_needs_its_place(matches: list[Any], goods: str, strength: st
     found = judged("CN", link(goods), matches=tuple(matches))
     assert {match.listing: match.strength for match in found} == ({XINJIANG: strength} if strength else {})
     for match in found:
-        assert match.reason.endswith(", and its region says so")
+        assert match.reason.endswith(
+            f", and its site {'is' if matches[-1].strength == 'exact' else 'may be'} in Xinjiang"
+        )
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def test_a_contained_name_says_so() -> None:
     partner = Partner(id="p", name=f"{AKSU} (Plant 2)", country="CN")
     (match,) = screen(Records(partners=(partner,))).matches
     assert (match.strength, match.score) == ("possible", 90.0)
-    assert match.reason == f"its name contains the listed name {AKSU}"
+    assert match.reason == f"its name contains the listed alias {AKSU}"
     assert match.matched == partner.name
 
 

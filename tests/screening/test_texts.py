@@ -87,7 +87,7 @@ def test_what_is_equal_says_so() -> None:
     first, second = looked(
         LooseText("NINESTAR CORP.", WHERE, "A", "7"), LooseText("Camel Group Co., Ltd. delivers", WHERE, "B", "7")
     ).matches
-    assert first.reason == "the text 'NINESTAR CORP.' (list.csv row 2, A) is the listed name Ninestar Corporation"
+    assert first.reason == 'the text "NINESTAR CORP." (list.csv row 2, A) is the listed name Ninestar Corporation'
     assert second.reason.endswith("names Camel Group Co., Ltd.")
 
 
@@ -108,7 +108,7 @@ def test_a_text_about_nobody_is_one_partner_for_each_listing() -> None:
         ("Ninestar Corporation", False),
         ("A place in Xinjiang (named in a text)", False),
     ]
-    reason = "the text 'Yarn of Aksu Huafu Textiles Co., Ltd.' (list.csv row 2, comment on C5) names Aksu Huafu"
+    reason = 'the text "Yarn of Aksu Huafu Textiles Co., Ltd." (list.csv row 2, comment on C5) names Aksu Huafu'
     assert found.matches[0].reason.startswith(reason)
     assert len(found.matches) == 3
     assert [issue.column for issue in found.issues] == [

@@ -123,7 +123,7 @@ def test_similarity_from_88_on() -> None:
     # 22 of 25 characters: 88.0
     (match,) = found("Abcdef Ghijk", listing("Abcdef Ghixkl"))
     assert (match.strength, match.score, match.matched) == ("possible", 88.0, "Abcdef Ghijk")
-    assert match.reason == "its name is close to Abcdef Ghixkl (88 % alike), but not equal"
+    assert match.reason == "its name is close to the listed name (88 % alike), but not equal"
     # 20 of 24: 83.3; 24 of 27: 88.9
     assert found("Abcdef Ghijk", listing("Abcdef Ghixl")) == []
     assert strengths("Abcdef Ghijkl", listing("Abcdef Ghixklm")) == ["possible"]
