@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from supplymap import reference
 from supplymap.errors import ConfigError
 from supplymap.likelihood.controls import is_adverse
 from supplymap.likelihood.inherent import Goods, country_level, goods_level, goods_of, rule_level, sector_level
@@ -73,7 +74,8 @@ def _of_goods(
 
     def of(country: str, classes: frozenset[str]) -> tuple[Level, Level]:
         found = goods_level(country, classes, parameters), sector_level(country, classes)
-        note = f"; origin declared for its goods: {country}" if country and country != node["country"] else ""
+        elsewhere = reference.countries().phrase(country) if country != node["country"] else ""
+        note = f"; the origin stated for its goods is {elsewhere}" if elsewhere else ""
         note += f"; {goods.note}" if goods.note and classes else ""
         first, second = (Level(code, level, reason + note) for code, level, reason in found)
         return first, second
@@ -130,4 +132,4 @@ def audit_level(documents: Sequence[Document]) -> tuple[str, str, str] | None:
         return None
     latest = max(adverse, key=lambda audit: (audit.issued is not None, audit.issued or 0, str(audit.source)))
     number = f" {latest.number}" if latest.number else ""
-    return "AUDIT", "adverse", f"audit{number} says {latest.result!r} ({latest.source})"
+    return "AUDIT", "adverse", f"its audit{number} says {latest.result} ({latest.source})"

@@ -12,6 +12,20 @@ if TYPE_CHECKING:
     from supplymap.likelihood.parameters import Parameters
     from supplymap.network.attributes import PartnerAttributes
 
+_TIERS: Mapping[str, str] = {
+    "1": "tier 1, the best of its tiers",
+    "2": "tier 2",
+    "2WL": "tier 2 with a warning (Watch List)",
+    "3": "tier 3, the worst",
+}
+"""Tiers of the Trafficking in Persons Report in words."""
+
+_RULE: Mapping[str, str] = {"above 0.5": "strong", "0.5 to -0.5": "middling", "below -0.5": "weak"}
+"""Levels of the rule of law in words."""
+
+_EDITIONS = "(2022 edition and part of 2024)"
+"""What is held of the DOL list."""
+
 NOT_IN_TABLE = "not in the table"
 """Level of a country without the indicator: it widens the interval, and decides no rating by itself."""
 
@@ -89,11 +103,11 @@ def goods_of(node: PartnerAttributes, assumed: str = "") -> Goods:
     """
     classes = recognised_goods(node)
     if classes:
-        note = "more goods may be supplied that are not stated or not recognised" if node["goods_open"] else ""
+        note = "it may supply more goods that are not stated or not recognised" if node["goods_open"] else ""
         return Goods(classes, not node["goods_open"], note)
     guessed = guessed_classes(node)
-    notes = [f"assumed for the whole list: {assumed}"] if assumed else []
-    notes += [f"the goods are guessed from the stage {node['stage_text']!r}"] if guessed else []
+    notes = [f"its goods are assumed for the whole list: {assumed}"] if assumed else []
+    notes += [f"its goods are guessed from its stage, {node['stage_text']}"] if guessed else []
     return Goods(guessed | reference.goods_classes(assumed, ""), certain=False, note="; ".join(notes))
 
 
@@ -105,23 +119,24 @@ def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
 def country_level(country: str) -> tuple[str, str, str]:
     """Return code, level and reason of the factor for the country's tier in the TIP report."""
     if not country:
-        return "COUNTRY", "country not stated", "the country is not stated"
+        return "COUNTRY", "country not stated", "its country is not stated"
     tier = reference.countries().risk(country).tip_tier
-    name = reference.countries().name(country)
+    name = reference.countries().phrase(country)
     if not tier:
-        return "COUNTRY", "not ranked", f"{name} has no tier in the TIP report 2025"
-    return "COUNTRY", f"TIP {tier}", f"{name} is tier {tier} in the TIP report 2025"
+        return "COUNTRY", "not ranked", f"the US trafficking report of 2025 gives {name} no tier"
+    return "COUNTRY", f"TIP {tier}", f"the US trafficking report of 2025 puts {name} in {_TIERS.get(tier, tier)}"
 
 
 def rule_level(country: str) -> tuple[str, str, str]:
     """Return code, level and reason of the factor for the rule of law in the country."""
     if not country:
-        return "RULE", "country not stated", "the country is not stated, so neither is its rule of law"
-    estimate = reference.countries().risk(country).rule_of_law
+        return "RULE", "country not stated", "its country is not stated, so neither is the rule of law there"
+    estimate, where = reference.countries().risk(country).rule_of_law, reference.countries().phrase(country)
     if estimate is None:
-        return "RULE", NOT_IN_TABLE, f"there is no rule of law estimate for {reference.countries().name(country)}"
+        return "RULE", NOT_IN_TABLE, f"the World Bank has no figure for the rule of law in {where}"
     level = "above 0.5" if estimate > 0.5 else "0.5 to -0.5" if estimate >= -0.5 else "below -0.5"
-    return "RULE", level, f"rule of law {estimate:.2f} (World Bank, 2024)"
+    scale = "on a scale from -2.5 to 2.5 (World Bank, 2024)"
+    return "RULE", level, f"the rule of law in {where} is {_RULE[level]}, {estimate:.2f} {scale}"
 
 
 def goods_level(country: str, classes: frozenset[str], parameters: Parameters) -> tuple[str, str, str]:
@@ -129,32 +144,34 @@ def goods_level(country: str, classes: frozenset[str], parameters: Parameters) -
     if not country:
         anywhere = frozenset().union(*_listed_goods().values())
         if classes and not any(name in anywhere for item in classes for name in class_rows()[item][0]):
-            return "GOODS", "not listed", "the goods are on the DOL list for no country (2022 edition and part of 2024)"
-        return "GOODS", "country not stated", "the country is not stated, so the goods cannot be looked up"
+            return "GOODS", "not listed", f"the US Department of Labor lists its goods for no country {_EDITIONS}"
+        return "GOODS", "country not stated", "its country is not stated, so its goods cannot be looked up"
     listed = _listed_goods().get(country, frozenset())
     if not classes:
         level = "goods unknown, country listed" if listed else "goods unknown, country not listed"
         if listed and country in parameters.state_countries.get(("GOODS", f"{level}, state-imposed"), ()):
             level += ", state-imposed"
-        return "GOODS", level, "the goods are not stated or not recognised"
+        return "GOODS", level, "its goods are not stated or not recognised"
     hits = sorted({name for item in classes for name in class_rows()[item][0] if name in listed})
     if not hits:
-        reason = "the goods are not on the DOL list for this country (2022 edition and part of 2024)"
-        return "GOODS", "not listed", reason
+        where = reference.countries().phrase(country)
+        return "GOODS", "not listed", f"the US Department of Labor does not list its goods for {where} {_EDITIONS}"
     imposed = country in parameters.state_countries["GOODS", "listed, state-imposed"]
     level = "listed, state-imposed" if imposed else "listed"
-    return "GOODS", level, f"{', '.join(hits)} of {country} on the DOL list for forced labor"
+    what = f"{', '.join(hits).lower()} from {reference.countries().phrase(country)}"
+    how = "forced labor that the state imposes" if imposed else "forced labor"
+    return "GOODS", level, f"the US Department of Labor lists {what} for {how}"
 
 
 def sector_level(country: str, classes: frozenset[str]) -> tuple[str, str, str]:
     """Return code, level and reason of the factor for goods of a UFLPA high-priority sector."""
     sectors = sorted({name for item in classes for name in class_rows()[item][1]})
     if country and country != "CN":
-        return "SECTOR", "other", "not made in China"
+        return "SECTOR", "other", "its goods are not made in China"
     if not classes:
         level = "goods unknown, China" if country else "nothing known"
-        return "SECTOR", level, "the goods are not stated or not recognised"
+        return "SECTOR", level, "its goods are not stated or not recognised"
     if not sectors:
-        return "SECTOR", "other", "not a UFLPA high-priority sector"
+        return "SECTOR", "other", "its goods are in no high-priority sector of the UFLPA"
     level = "high-priority, China" if country else "high-priority, country not stated"
-    return "SECTOR", level, f"UFLPA high-priority sector: {', '.join(sectors)}"
+    return "SECTOR", level, f"its goods are in a high-priority sector of the UFLPA: {', '.join(sectors)}"

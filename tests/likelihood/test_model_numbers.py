@@ -267,7 +267,7 @@ class _Countries:
     def risk(self, _: str) -> _Countries:
         return self
 
-    def name(self, code: str) -> str:
+    def phrase(self, code: str) -> str:
         return f"Land {code}"
 
 
@@ -283,21 +283,23 @@ class _Countries:
 )
 def test_rule_of_law_at_its_bounds(monkeypatch: pytest.MonkeyPatch, rule: float, level: str) -> None:
     monkeypatch.setattr(reference, "countries", lambda: _Countries("2", rule))
-    assert inherent.rule_level("XX") == ("RULE", level, f"rule of law {rule:.2f} (World Bank, 2024)")
-    told = "the country is not stated, so neither is its rule of law"
+    word = {"above 0.5": "strong", "0.5 to -0.5": "middling", "below -0.5": "weak"}[level]
+    said = f"the rule of law in Land XX is {word}, {rule:.2f} on a scale from -2.5 to 2.5 (World Bank, 2024)"
+    assert inherent.rule_level("XX") == ("RULE", level, said)
+    told = "its country is not stated, so neither is the rule of law there"
     assert inherent.rule_level("") == ("RULE", "country not stated", told)
 
 
 def test_levels_of_a_country(monkeypatch: pytest.MonkeyPatch) -> None:
-    unknown = ("COUNTRY", "country not stated", "the country is not stated")
+    unknown = ("COUNTRY", "country not stated", "its country is not stated")
     assert inherent.country_level("") == unknown
     monkeypatch.setattr(reference, "countries", lambda: _Countries("2WL", None))
-    told = "Land XX is tier 2WL in the TIP report 2025"
+    told = "the US trafficking report of 2025 puts Land XX in tier 2 with a warning (Watch List)"
     assert inherent.country_level("XX") == ("COUNTRY", "TIP 2WL", told)
-    missing = "there is no rule of law estimate for Land XX"
+    missing = "the World Bank has no figure for the rule of law in Land XX"
     assert inherent.rule_level("XX") == ("RULE", "not in the table", missing)
     monkeypatch.setattr(reference, "countries", lambda: _Countries("", None))
-    told = "Land XX has no tier in the TIP report 2025"
+    told = "the US trafficking report of 2025 gives Land XX no tier"
     assert inherent.country_level("XX") == ("COUNTRY", "not ranked", told)
 
 
@@ -318,20 +320,26 @@ def test_levels_of_goods_and_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
         return level, reason
 
     editions = "(2022 edition and part of 2024)"
-    unknown = "the goods are not stated or not recognised"
-    nowhere = "the country is not stated, so the goods cannot be looked up"
-    assert goods("", "mugs") == ("not listed", f"the goods are on the DOL list for no country {editions}")
+    unknown = "its goods are not stated or not recognised"
+    nowhere = "its country is not stated, so its goods cannot be looked up"
+    assert goods("", "mugs") == ("not listed", f"the US Department of Labor lists its goods for no country {editions}")
     assert goods("", "mugs", "bricks") == ("country not stated", nowhere)
     assert goods("") == ("country not stated", nowhere)
     assert goods("PK") == ("goods unknown, country listed", unknown)
     assert goods("CN") == ("goods unknown, country listed, state-imposed", unknown)
     assert goods("VN") == ("goods unknown, country not listed", unknown)
-    assert goods("VN", "bricks") == ("not listed", f"the goods are not on the DOL list for this country {editions}")
+    assert goods("VN", "bricks") == (
+        "not listed",
+        f"the US Department of Labor does not list its goods for Vietnam {editions}",
+    )
     assert goods("PK", "mugs")[0] == "not listed"
-    assert goods("PK", "bricks", "cotton") == ("listed", "Bricks, Cotton of PK on the DOL list for forced labor")
+    assert goods("PK", "bricks", "cotton") == (
+        "listed",
+        "the US Department of Labor lists bricks, cotton from Pakistan for forced labor",
+    )
     assert goods("CN", "cotton") == (
         "listed, state-imposed",
-        "Cotton, Thread of CN on the DOL list for forced labor",
+        "the US Department of Labor lists cotton, thread from China for forced labor that the state imposes",
     )
 
     def sector(country: str, *classes: str) -> tuple[str, str]:
@@ -339,11 +347,11 @@ def test_levels_of_goods_and_sectors(monkeypatch: pytest.MonkeyPatch) -> None:
         assert code == "SECTOR"
         return level, reason
 
-    assert sector("VN", "cotton") == ("other", "not made in China")
+    assert sector("VN", "cotton") == ("other", "its goods are not made in China")
     assert sector("CN") == ("goods unknown, China", unknown)
     assert sector("") == ("nothing known", unknown)
-    assert sector("CN", "mugs") == ("other", "not a UFLPA high-priority sector")
-    told = "UFLPA high-priority sector: Food, Tomatoes"
+    assert sector("CN", "mugs") == ("other", "its goods are in no high-priority sector of the UFLPA")
+    told = "its goods are in a high-priority sector of the UFLPA: Food, Tomatoes"
     assert sector("CN", "tomato", "bricks") == ("high-priority, China", told)
     assert sector("", "tomato") == ("high-priority, country not stated", told)
 
@@ -429,7 +437,7 @@ def test_the_latest_audit_counts() -> None:
     assert audit_level([]) is None
     assert audit_level([failed, passed]) is None
     assert audit_level([document("training", new, None, "failed")]) is None
-    told = ("AUDIT", "adverse", "audit N1 says 'failed' (d.xlsx [D] row 1)")
+    told = ("AUDIT", "adverse", "its audit N1 says failed (d.xlsx [D] row 1)")
     assert audit_level([failed]) == told
     assert audit_level([failed, document("audit", date(2024, 1, 1), None, "pass", 2)]) == told
     # an undated one takes no other's place, and neither does one of the same day
@@ -438,12 +446,12 @@ def test_the_latest_audit_counts() -> None:
     # a date that is left out makes no failure older
     undated = document("audit", None, None, "failed", 1)
     assert audit_level([undated, passed]) == told
-    assert audit_level([failed, undated, document("audit", old, None, "failed", 3)])[2].startswith("audit N3 ")
+    assert audit_level([failed, undated, document("audit", old, None, "failed", 3)])[2].startswith("its audit N3 ")
     nameless = Document("audit", "", "", old, None, "critical", ROW)
     assert audit_level([nameless]) == (  # one blank, not two
         "AUDIT",
         "adverse",
-        "audit says 'critical' (list.xlsx [Partners] row 7)",
+        "its audit says critical (list.xlsx [Partners] row 7)",
     )
 
 
@@ -464,7 +472,7 @@ def test_factors_of_a_partner_whole() -> None:
     goods = found["GOODS"]
     assert (goods.low, goods.value, goods.high) == (0.0, 0.25, 0.25)
     assert goods.after_controls == (0.0, 0.25, 0.25)
-    assert goods.reason.endswith("; the goods are guessed from the stage 'cotton spinning'")
+    assert goods.reason.endswith("; its goods are guessed from its stage, cotton spinning")
     sector = found["SECTOR"]
     assert (sector.low, sector.value, sector.high) == (0.0, 0.08, 0.08)
     assert sector.after_controls == (0.0, 0.08, 0.08)

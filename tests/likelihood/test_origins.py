@@ -32,7 +32,7 @@ def test_goods_of_another_origin_weigh_as_at_their_origin() -> None:
     goods, sector = factor(data, "GOODS"), factor(data, "SECTOR")
     assert (goods.level, goods.low, goods.value, goods.high) == ("listed, state-imposed", 0.25, 0.25, 0.25)
     assert (sector.level, sector.value) == ("high-priority, China", 0.08)
-    assert goods.reason.endswith("; origin declared for its goods: CN")
+    assert goods.reason.endswith("; the origin stated for its goods is China")
     # the country itself stays Vietnam
     assert factor(data, "COUNTRY").level == "TIP 2"
     assert (data["rating"], data["missing_facts"]) == ("High", ("suppliers", "evidence"))
@@ -93,7 +93,7 @@ def test_goods_assumed_for_a_list_set_the_middle_value_and_keep_the_interval() -
     assert after["missing_facts"] == before["missing_facts"]
     goods = factor(after, "GOODS")
     assert (goods.low, goods.value, goods.high) == (0.0, 0.2, 0.2)
-    assert goods.reason.endswith("; assumed for the whole list: garments")
+    assert goods.reason.endswith("; its goods are assumed for the whole list: garments")
     assert {end: after["likelihood"][end] for end in ("low", "high")} == {
         end: before["likelihood"][end] for end in ("low", "high")
     }

@@ -1108,7 +1108,7 @@ def test_answers_ask_for() -> None:
         "to put it right, and verify it.",
         f"It answers yes to physical and sexual violence, debt bondage {where}.",
     )
-    assert told[1][3] == f"Audit A-1 says 'failed' {where}."
+    assert told[1][3] == f"Its audit A-1 says failed {where}."
     assert told[2][3] == f'Recruitment fees paid by workers: "they pay" {where}.'
     assert told[3][3] == f'Corrective actions: "late" {where}.'
     assert told[4][3] == f'Refuses to disclose: "refuses" {where}.'

@@ -197,3 +197,5 @@ def test_every_sentence_of_the_example_is_plain(example: Result) -> None:
             assert text.endswith((".", "?")), text
             assert text[0] == text[0].upper(), text
             assert ".." not in text, text
+        for factor in graph.nodes[name]["factors"]:
+            assert not faults(without_names(graph, factor.reason)), factor.reason
