@@ -20,7 +20,7 @@ class Source:
     sheet
         Sheet name; empty for text files.
     row
-        Row number as the spreadsheet program shows it, from 1.
+        Row number as the spreadsheet program shows it, from 1; 0 for the sheet or file as a whole.
     """
 
     file: str
@@ -29,7 +29,8 @@ class Source:
 
     def __str__(self) -> str:
         sheet = f" [{self.sheet}]" if self.sheet else ""
-        return f"{self.file}{sheet} row {self.row}"
+        row = f" row {self.row}" if self.row else ""
+        return f"{self.file}{sheet}{row}"
 
 
 @dataclass(frozen=True, slots=True)

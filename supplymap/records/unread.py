@@ -52,17 +52,17 @@ def report_unread(texts: RowTexts, drafts: Drafts) -> None:
         heading = table.unknown.get(index) or table.unused.get(index) or texts.headings.get(index, "")
         kind, message, suggestion = "column-without-header", f"A column without a header ({place}) was not used", ""
         if index in table.unused or index in texts.ignored:
-            kind, message = "column-not-used", f"{heading!r} ({place}) was not used, {_taken(texts, index, heading)}"
+            kind, message = "column-not-used", f"{heading!r} ({place}) was not used {_taken(texts, index, heading)}"
         elif heading:
-            kind, message = "columns-not-understood", f"{heading!r} ({place}) is no known header; it was not used"
+            kind, message = "columns-not-understood", f"{heading!r} ({place}) is no known header and was not used"
             suggestion = _suggestion(heading)
         if count:
-            message += ", only looked through for listed names"
+            message += "; its texts were looked through for listed names"
         drafts.report(kind, where, heading or column_letter(index), found, message=message, suggestion=suggestion)
     if rest := columns[LISTED:]:
         letters = f"{column_letter(rest[0])} to {column_letter(rest[-1])}"
         cells = f"{sum(texts.filled[index] for index in rest):,} cells"
-        message = f"{len(rest):,} more columns ({letters}, {cells}) were not used, only looked through for listed names"
+        message = f"{len(rest):,} more columns ({letters}, {cells}) were not used; their texts were looked through"
         drafts.report("columns-not-understood", where, "", letters, message=message)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from supplymap import reference
 from supplymap.config import Config
+from supplymap.model import Source
 from supplymap.outputs.workbook.template import write_template
 from supplymap.records import to_records
 from supplymap.records.unread import LISTED, closest_headers
@@ -85,6 +86,12 @@ def test_the_template_left_empty_says_nothing(tmp_path: Path) -> None:
     found = to_records([template, book(links("A > Importer Inc"))], Config(importer="Importer Inc"))
     own = {row[name] for row in reference.table("columns") for name in ("header", "meaning", "example", "synonyms")}
     assert not own & {loose.text for loose in found.loose if loose.source.file == "t.xlsx"}
+
+
+def test_an_address_of_a_sheet_or_file_names_no_row() -> None:
+    assert str(Source("a.xlsx", "S", 3)) == "a.xlsx [S] row 3"
+    assert str(Source("a.xlsx", "S", 0)) == "a.xlsx [S]"
+    assert str(Source("a.xlsx", "", 0)) == "a.xlsx"
 
 
 # ---- whose texts they are
@@ -170,24 +177,36 @@ MARKS = st.lists(
 )
 
 
-@given(marks=MARKS)
-def test_every_text_of_a_sheet_arrives(marks: list[tuple[int, int, str]]) -> None:
+LAYOUTS = {
+    "partners": (LIST, ["Sew", "VN", "Hanoi", "shirts", "invoice"]),
+    "links": (["Supplier", "Buyer", "Goods", "Finished product", "Period"], ["Sew", "Knit", "yarn", "Shirt", "2025"]),
+    "chain": (["Tier 1", "Country", "Tier 2", "Goods", "Tier 3"], ["Sew", "VN", "Knit", "yarn", "Spin"]),
+    "documents": (["Partner", "Document", "Number", "Issued by", "Result"], ["Sew", "audit", "1", "SGS", "pass"]),
+}
+
+
+@given(marks=MARKS, layout=st.sampled_from(sorted(LAYOUTS)))
+def test_every_text_of_a_sheet_arrives(marks: list[tuple[int, int, str]], layout: str) -> None:
     """Scatter texts over title, header, rows, between rows and beside the table; none may be lost."""
+    header, row = LAYOUTS[layout]
+    blank, beside = [""] * 10, [""] * 5
     rows = [
-        *([""] * 10, [*LIST, *[""] * 5]),
-        ["Sew", "VN", "Hanoi", "shirts", "invoice", *[""] * 5],
-        *([""] * 10, ["Knit", "VN", "Hue", "fabric", "declared", *[""] * 5]),
-        *([""] * 10, ["Mill", "CN", "Ningbo", "yarn", "told", *[""] * 5]),
-        [""] * 10,
+        [*blank],
+        [*header, *beside],
+        [*row, *beside],
+        [*blank],
+        [*row, *beside],
+        [*blank],
+        [*row, *beside],
+        [*blank],
     ]
-    for number, (row, column, prefix) in enumerate(marks):
-        if row != 1 or column >= len(LIST):  # the header stays known, so that there is a table
-            rows[row][column] = f"{prefix}Zeta {number} q"
-    scattered = {cell for row in rows for cell in row if "Zeta" in cell}
-    found = records(sheet(rows), links("Sew > Importer Inc"))
-    named = {partner.name for partner in found.partners}
-    arrived = {loose.text for loose in found.loose} | named
-    assert scattered <= arrived
+    for number, (line, column, prefix) in enumerate(marks):
+        if line != 1 or column >= len(header):  # the header stays known, so that there is a table
+            rows[line][column] = f"{prefix}Zeta {number} q"
+    scattered = {cell for line in rows for cell in line if "Zeta" in cell}
+    found = records(sheet(rows), links("Sew > Importer Inc", "Knit > Sew"))
+    names = {name for partner in found.partners for name in (partner.name, *partner.aliases)}
+    assert scattered <= {loose.text for loose in found.loose} | names
 
 
 # ---- columns that are not read
@@ -214,11 +233,12 @@ def test_every_column_that_is_not_read_has_one_issue() -> None:
     unknown = {issue.column: issue for issue in told(found, "columns-not-understood")}
     assert sorted(unknown) == ["Contry", "Weather", "Wind"]
     assert unknown["Contry"].message == (
-        "'Contry' (column B, 1 cell) is no known header; it was not used, only looked through for listed names"
+        "'Contry' (column B, 1 cell) is no known header and was not used; "
+        "its texts were looked through for listed names"
     )
     assert unknown["Contry"].suggestion.startswith("If it is 'Country'")
     assert (unknown["Weather"].found, "2 cells" in unknown["Weather"].message) == ("fine", True)
-    assert unknown["Wind"].message == "'Wind' (column F, no cell filled in) is no known header; it was not used"
+    assert unknown["Wind"].message == "'Wind' (column F, no cell filled in) is no known header and was not used"
     (beside,) = told(found, "column-without-header")
     assert (beside.column, beside.found, beside.source.row) == ("G", "beside", 1)
     assert beside.message.startswith("A column without a header (column G, 1 cell) was not used")
@@ -228,8 +248,8 @@ def test_a_known_header_that_is_not_used_says_why() -> None:
     assert known_headers()["item"]["partners"] == "goods"
     (issue,) = told(records(sheet([["Supplier", "Goods", "Item"], ["A", "b", "c"]])), "column-not-used")
     assert issue.message == (
-        "'Item' (column C, 1 cell) was not used, because the column 'Goods' has that meaning, "
-        "only looked through for listed names"
+        "'Item' (column C, 1 cell) was not used because the column 'Goods' has that meaning; "
+        "its texts were looked through for listed names"
     )
     chain = sheet([["Tier 1", "Tier 2", "Annual value"], ["Sew", "Mill", "12"]])
     (issue,) = told(records(chain), "column-not-used")
