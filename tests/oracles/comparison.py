@@ -46,8 +46,17 @@ def facts_of(graph: nx.MultiDiGraph, adverse: set[str]) -> dict[str, Facts]:
             bool(data["possible_matches"]),
             known and not data["ghost"],
             *(chance[end] for end in ("low", "value", "high")),
+            _deciding(data),
         )
     return facts
+
+
+def _deciding(data: Any) -> float:
+    """The high end without what a missing indicator adds: of Taiwan there is no estimate of the rule of law."""
+    if data["country"] != "TW" or data["likelihood_overruled"]:
+        return float(data["likelihood"]["high"])
+    highs = (factor.after_controls[1 if factor.code == "RULE" else 2] for factor in data["factors"])
+    return 1 - math.prod(1 - high for high in highs)
 
 
 def product(name: str) -> str:
@@ -191,7 +200,8 @@ class Comparison:
             shown = self.graph.graph["overall"] if name == IMPORTER else self.summaries.get(name)
             if shown is None:
                 continue
-            ghosts = [1 - self.facts[f"ghost:{end}"].high for end in chain.open_ends if f"ghost:{end}" in self.facts]
+            ends = restated.unmapped if name == IMPORTER else chain.open_ends
+            ghosts = [1 - self.facts[f"ghost:{end}"].high for end in ends if f"ghost:{end}" in self.facts]
             high = 1 - math.prod(1 - self.facts[other].high for other in chain.partners) * math.prod(ghosts)
             own = self.facts[IMPORTER]
             high = 1 - (1 - high) * (1 - own.high)
@@ -221,12 +231,9 @@ class Comparison:
         sequence = sorted(self.restated.names, key=lambda name: (order.key(name), -_cut(order.middle(name)), name))
         shown = sorted(self.restated.names, key=lambda name: int(nodes[name]["place"]))
         yield from _differ("sequence", shown, sequence)
-        risks = {name: order.risk(name) for name in self.restated.names}
-        whole = sum(risks.values())
-        for name, share in risks.items():
-            right = share / whole if whole else 0.0
-            if math.isfinite(whole) and abs(nodes[name]["risk_share"] - right) > EXACT:
-                yield f"share of the risk of {name}: {nodes[name]['risk_share']}, restated {right}"
+        for name, share in order.shares().items():
+            if abs(nodes[name]["risk_share"] - share) > EXACT:
+                yield f"share of the risk of {name}: {nodes[name]['risk_share']}, restated {share}"
 
 
 def _cut(number: float) -> float:

@@ -8,6 +8,7 @@ a possible one.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from tests.oracles.restated import IMPORTER, hazard
@@ -49,6 +50,14 @@ class Order:
         """Expected hazard at the high end, before rounding."""
         reach = self.restated.reach[name]
         return reach * hazard(self.facts[name].high) if reach else 0.0
+
+    def shares(self) -> dict[str, float]:
+        """Part of each partner in the sum of all risks; certainties share it among them alone."""
+        risks = {name: self.risk(name) for name in self.restated.names}
+        if math.inf in risks.values():
+            risks = {name: float(math.isinf(risk)) for name, risk in risks.items()}
+        whole = sum(risks.values())
+        return {name: risk / whole if whole else 0.0 for name, risk in risks.items()}
 
     def key(self, name: str) -> tuple[float, ...]:
         """The smaller comes first; equal ones share a rank."""

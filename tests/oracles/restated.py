@@ -12,7 +12,7 @@ Where the design is silent, this is how it is read:
   buyers count as untagged first, and then everything is looked at again. In a cycle this decides.
 * A tag that is no product of the importer, in a row beside one that is, counts for "(not stated)" alone.
 * Behind a tie ("path not stated") any link counts, whatever its tag: which product the tied partner serves, nobody
-  says.
+  says. So no tag is read there, and none becomes goods.
 * A row that names several products is a link for each, with equal parts of its value.
 * Rows between two partners whose goods and products are equal, or blank on one side, vouch for the same link: the most
   certain of them counts. Rows with different goods or products are links of their own.
@@ -42,6 +42,8 @@ RATINGS = ("Finding", "Possible finding", "High", "Unknown", "Medium", "Low")
 W = {"": 1.0, "invoice": 1.0, "site visit": 0.9, "questionnaire": 0.6, "told": 0.3}
 """How certain a link is, by how it is known."""
 HIGH, MEDIUM = 0.2, 0.05
+MADE = {"garments", "paraffin wax", "cotton lint", "cotton yarn", "cotton fabric"}
+"""Goods that no farm and no mine supplies."""
 
 Hop = tuple[str, str]
 
@@ -56,6 +58,8 @@ class Facts:
     low: float
     value: float
     high: float
+    deciding: float
+    """The high end that decides on the rating."""
 
     @property
     def rating(self) -> str:
@@ -67,9 +71,9 @@ class Facts:
             return "Unknown"
         if self.value >= HIGH:
             return "High"
-        if self.high >= HIGH:
+        if self.deciding >= HIGH:
             return "Unknown"
-        return "Medium" if self.high >= MEDIUM else "Low"
+        return "Medium" if self.deciding >= MEDIUM else "Low"
 
 
 @dataclass(frozen=True)
@@ -144,11 +148,12 @@ class Chain:
     stated: frozenset[str]
     open_ends: frozenset[str]
     raw_ends: frozenset[str]
+    reaching: frozenset[str]
 
     @property
     def coverage(self) -> tuple[int, int]:
         """Ends that reach raw material over a stated path, and all ends."""
-        return len(self.raw_ends & self.stated), len(self.open_ends | self.raw_ends)
+        return len(self.reaching), len(self.open_ends | self.raw_ends)
 
 
 class Restated:
@@ -244,10 +249,8 @@ class Restated:
         }
 
     def _serves(self, tags: Mapping[Link, str]) -> dict[str, set[str]]:
-        """Map each partner with a current path to the products that its goods end up in."""
+        """Map each partner with a current, stated path to the products that its goods end up in."""
         serves: dict[str, set[str]] = defaultdict(set)
-        for name in self.tied:
-            serves[name].add(NOT_STATED)
         for link in self.current:
             if link.buyer == IMPORTER and link.supplier != IMPORTER:
                 serves[link.supplier].add(link.product or NOT_STATED)
@@ -285,50 +288,49 @@ class Restated:
         links = {link for link in links if link.supplier != IMPORTER}
         hops = {link.hop for link in links} | ties
         partners = frozenset(supplier for supplier, _ in hops)
-        stated = frozenset(upstream(hops - self.ties, [IMPORTER]) - {IMPORTER})
-        raw = frozenset(name for name in partners if self.raw(name))
+        paths = upstream(hops - self.ties, [IMPORTER])
+        ending = {link for link in links if self.closes(link)}
+        raw = {link.supplier for link in ending} | {name for name, _ in ties if self.raw(name)}
+        reaching = {link.supplier for link in ending if link.buyer in paths}
         fed = {buyer for _, buyer in hops}
         ends = {name for name in partners if name not in fed}
         for ring in rings(hop for hop in hops if hop[1] != IMPORTER):
             if not any(buyer in ring and supplier not in ring for supplier, buyer in hops) and not ring & raw:
                 ends.add(min(ring))
-        return Chain(frozenset(hops), frozenset(links), partners, stated, frozenset(ends - raw), raw)
+        return Chain(
+            *(frozenset(hops), frozenset(links), partners, frozenset(paths - {IMPORTER})),
+            *(frozenset(ends - raw), frozenset(raw), frozenset(reaching)),
+        )
 
     def raw(self, name: str) -> bool:
-        """Whether a chain may end at a partner.
+        """Whether a chain may end at a partner, over some of its links at least."""
+        links = [link for link in self.links if link.supplier == name]
+        links = [link for link in links if not link.ended] or links
+        return any(map(self.closes, links)) if links else self._natural(name, "")
 
-        A farm or a mine whose goods do not contradict it, or one without a stage whose goods only nature makes.
-        """
-        stage, goods = self.world.party(name).stage, self.goods(name)
-        made = goods & {"garments", "paraffin wax", "cotton lint", "cotton yarn", "cotton fabric"}
-        if stage in ("farm", "mine"):
-            return not made and not (stage == "mine" and "seed cotton" in goods)
-        return not stage and goods == {"seed cotton"}
+    def closes(self, link: Link) -> bool:
+        """Whether a chain ends with a link: what it carries comes from nature."""
+        return self._natural(link.supplier, self._read(link).goods)
 
-    def goods(self, name: str) -> set[str]:
-        """What a partner supplies: its own goods and those of its current links, or else of its ended ones."""
-        rows = [supply for supply in self.world.supplies if supply.supplier == name]
-        rows = [supply for supply in rows if not supply.ended] or rows
-        astray = {(link.hop, link.goods) for link, tag in self.tag.items() if link.product and not tag}
-        texts = {self.world.party(name).goods, *(supply.goods for supply in rows)}
-        for supply in rows:
-            if not supply.goods and (supply.hop, supply.goods) in astray:
-                texts |= {tag.text for tag in supply.tags}
-        return texts - {""}
+    def _natural(self, name: str, goods: str) -> bool:
+        """A farm or a mine, unless goods contradict it; else goods that only nature makes, and no trader."""
+        party = self.world.party(name)
+        if party.stage in ("farm", "mine"):
+            return not {party.goods, goods} & MADE
+        if party.stage or "Trading" in (party.company or party.name):
+            return False
+        return {party.goods, goods} - {""} == {"seed cotton"}
 
     @cached_property
     def overall(self) -> Chain:
         """All current hops."""
-        chains = self.chains.values()
-        links = frozenset(link for link in self.current if link.supplier != IMPORTER and link.buyer not in self.past)
-        return Chain(
-            frozenset(link.hop for link in links) | self.ties,
-            links,
-            self.names - self.past,
-            self.path_stated - self.past,
-            frozenset(name for chain in chains for name in chain.open_ends),
-            frozenset(name for name in self.names - self.past if self.raw(name)),
-        )
+        links = {link for link in self.current if link.buyer not in self.past}
+        return self._chain(links, set(self.ties))
+
+    @property
+    def unmapped(self) -> set[str]:
+        """Partners behind whom the chain of some product is not mapped: each has a ghost."""
+        return {name for chain in self.chains.values() for name in chain.open_ends}
 
     def products_of(self, name: str) -> frozenset[str]:
         return frozenset(product for product, chain in self.chains.items() if name in chain.partners)
@@ -350,7 +352,7 @@ class Restated:
 
     def _read(self, link: Link) -> Link:
         """A link as it counts: a tag that is none is goods, where its row states none."""
-        astray = bool(link.product) and not self.tag[link]
+        astray = bool(link.product) and not self.tag.get(link, link.product)
         return replace(link, goods=link.goods or link.product, product="") if astray else link
 
     @staticmethod

@@ -143,13 +143,13 @@ def world(seed: int) -> World:
             supplies.append(_supply(draw, supplier, buyer, products, valued=valued))
     if draw.random() < 0.6:
         again = draw.choice(supplies)
-        supplies.append(replace(again, evidence=draw.choice(("", "told"))))
+        supplies.append(replace(again, evidence=draw.choice(("", "told")), period=draw.choice(("", ENDED))))
     if not any(supply.buyer == IMPORTER and not supply.ended for supply in supplies):
         first = next(position for position, tier in enumerate(tiers) if tier == 1)
         supplies.append(Supply(names[first], IMPORTER, "", (Tag(products[0], products[0]),)))
     if not doubtful:
         supplies = [replace(supply, evidence="") for supply in supplies]
-    return World(parties, tuple(_few_doubts(supplies)))
+    return World(parties, tuple(_few_doubts(_ended_alike(supplies))))
 
 
 def _further(draw: random.Random, names: list[str], supplies: list[Supply]) -> tuple[str, str]:
@@ -217,6 +217,21 @@ def _tag(draw: random.Random, product: str, *, last: bool) -> Tag:
     if not last and kind < 0.24:
         return Tag(TYPOS[product], product)
     return Tag(draw.choice(SPELLINGS[product]), product)
+
+
+def _ended_alike(supplies: list[Supply]) -> list[Supply]:
+    """Let a row end beside a current one of the same partners only where it is about the same.
+
+    What such a row, about something else, says of the current one is no part of the method.
+    """
+    current = {(supply.hop, supply.goods, supply.tags) for supply in supplies if not supply.ended}
+    hops = {hop for hop, _, _ in current}
+    return [
+        replace(supply, period="")
+        if supply.ended and supply.hop in hops and (supply.hop, supply.goods, supply.tags) not in current
+        else supply
+        for supply in supplies
+    ]
 
 
 def _few_doubts(supplies: list[Supply]) -> list[Supply]:
