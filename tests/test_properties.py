@@ -18,7 +18,7 @@ STAGES = ["farm", "spinning", "sewing", ""]
 GOODS = ["cotton yarn", "garments", "seed cotton", "glass", ""]
 LISTED = ["Hetian Taida Apparel", "Camel Ltd", "Lop County Meixin Hair Products"]
 NAMES = ["Amber Works", "Birch Mills", "Cedar Farm", "Delta Looms", "Elm Trading", *LISTED]
-PRODUCTS = ["", "Shirt", "Towel"]
+PRODUCTS = ["", "Shirt", "Towel", "Shrit", "Towel set", "Shirt; Mug"]
 PERIODS = ["", "", "", "2016-2019", "since 2020"]
 IMPORTER = "Importer Inc"
 
@@ -32,7 +32,8 @@ def networks(draw: st.DrawFn) -> Network:
     listed = [" | ".join([name, *(draw(st.sampled_from(column)) for column in columns)]) for name in names]
     rows = [f"{names[0]} > {IMPORTER} | goods | {draw(st.sampled_from(PRODUCTS))} | | "]
     for _ in range(draw(st.integers(0, 8))):
-        supplier, buyer = draw(st.sampled_from(names)), draw(st.sampled_from([*names, IMPORTER]))
+        # some rows name the importer as the supplier: swapped columns, or what is sent out for processing
+        supplier, buyer = draw(st.sampled_from([*names, IMPORTER])), draw(st.sampled_from([*names, IMPORTER]))
         goods, product, period = (draw(st.sampled_from(choice)) for choice in (GOODS, PRODUCTS, PERIODS))
         doubt = draw(st.sampled_from(["", "", "0.3", "0.9"]))
         rows.append(f"{supplier} > {buyer} | {goods} | {product} | {period} | {doubt}")
@@ -63,6 +64,15 @@ def test_findings_in_the_graph_are_findings_at_the_importer(network: Network) ->
     assert shown_past <= past
     for name in current | past:
         assert graph.nodes[name]["products"] or graph.nodes[name]["products_past"]
+    waiting = {
+        name: data["past"]
+        for name, data in graph.nodes(data=True)
+        if data["possible_matches"] and not data["findings"] and not data["importer"]
+    }
+    overall = graph.graph["overall"]
+    shown = {name for summary in graph.graph["products"].values() for name in summary["possible_reached"]}
+    assert {name for name, past in waiting.items() if not past} == shown == set(overall["possible_reached"])
+    assert {name for name, past in waiting.items() if past} == set(overall["possible_past"])
 
 
 @given(networks())

@@ -21,6 +21,8 @@ SHOWN = 40
 
 _CALLED = ("graph", "partner", "link", "summary")
 """Definitions that stay functions of their own."""
+_REACHED = ("findings_reached", "findings_past", "possible_reached", "possible_past")
+"""What a summary says of findings: of partners in current links, and of those in ended ones alone."""
 _ADDRESS = re.compile(r"data(?:\.(nodes|edges)\[(\d+)\])?\.?(.*)", re.DOTALL)
 _TYPES = {
     "object": "an object",
@@ -171,6 +173,7 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"{short(title)} has a 'worst_partner' that is not in the file"
     if not ids.issuperset(about["top"]):
         yield "the file has 'graph.top' with a partner that is not in the file"
+    yield from _about_findings(nodes, about)
     if not all(ids.issuperset(tie["partners"]) for tie in about["ties"]):
         yield "the file has 'graph.ties' with a partner that is not in the file"
 
@@ -235,3 +238,18 @@ def _about_ratings(nodes: list[PartnerAttributes]) -> Iterator[str]:
             yield f"{_named('nodes', number, node)} has {what} but the rating {short(node['rating'])}"
         if not due and node["rating"] in ("Finding", "Possible finding"):
             yield f"{_named('nodes', number, node)} has the rating {short(node['rating'])} but none in the file"
+
+
+def _about_findings(nodes: list[PartnerAttributes], about: Mapping[str, Any]) -> Iterator[str]:
+    """Yield findings that reach the importer, or one of its products, nowhere in the file: nothing may hide one."""
+    overall = {key: set(about["overall"][key]) for key in _REACHED}
+    by_product = {key: {name for each in about["products"].values() for name in each[key]} for key in _REACHED}
+    for number, node in enumerate(nodes):
+        kind = "findings" if node["findings"] else "possible" if node["possible_matches"] else ""
+        if not kind or node["ghost"]:
+            continue
+        key = f"{kind}_past" if node["past"] else f"{kind}_reached"
+        if node["id"] not in overall[key]:
+            yield f"{_named('nodes', number, node)} has findings that are missing in {f'overall.{key}'!r}"
+        elif not node["importer"] and not node["past"] and node["id"] not in by_product[key]:
+            yield f"{_named('nodes', number, node)} has findings that reach none of the products"

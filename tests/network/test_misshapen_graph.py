@@ -245,5 +245,11 @@ def test_a_rating_that_belies_its_findings_is_refused(sound: dict[str, Any], tmp
     for rating in ("Finding", "Possible finding"):
         belied = refusal(changed(sound, ("nodes", sewer, "rating"), rating), tmp_path)
         assert f"partner 'Sewer' (nodes[{sewer}]) has the rating '{rating}' but none in the file" in belied
-    load_graph(written(changed(possible, ("nodes", spinner, "rating"), "Possible finding"), tmp_path))
+    # and is then missing in the summaries
+    possible = changed(possible, ("nodes", spinner, "rating"), "Possible finding")
+    assert "missing in 'overall.possible_reached'" in refusal(possible, tmp_path)
+    possible = changed(possible, ("graph", "overall", "possible_reached"), ["Spinner"])
+    assert "has findings that reach none of the products" in refusal(possible, tmp_path)
+    (product,) = sound["graph"]["products"]
+    load_graph(written(changed(possible, ("graph", "products", product, "possible_reached"), ["Spinner"]), tmp_path))
     load_graph(written(sound, tmp_path))
