@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
 from supplymap.probability import hazard
+from supplymap.ranking.addressees import TIER1, whom_to_ask
 from supplymap.ranking.frames import frame
 from supplymap.ranking.order import standing
 from supplymap.ranking.ranks import ranked
@@ -49,11 +50,12 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     Returns
     -------
     questions
-        One row a question. ``Closes at most`` is a share in [0, 1] of all that is not known; questions about links
-        close none of it.
+        One row for each question and whom to ask it. ``Closes at most`` is a share in [0, 1] of all that is not known;
+        questions about links close none of it.
     """
-    asked: dict[str, list[str]] = defaultdict(list)
-    closed: dict[str, float] = defaultdict(float)
+    questions = {row["code"]: row for row in reference.table("questions")}
+    asked: dict[tuple[str, str], list[str]] = defaultdict(list)
+    closed: dict[tuple[str, str], float] = defaultdict(float)
     unknown = 0.0
     for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
@@ -67,21 +69,24 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
             behind = _behind(graph, name)
             unknown += data["unknown_hazard"] + behind
         for code in codes:
-            asked[code].append(name)
-            closed[code] += behind if code == "suppliers" else _closes(data, code)
-    questions = {row["code"]: row for row in reference.table("questions")}
+            group = code, whom_to_ask(data, questions[code])
+            asked[group].append(name)
+            closed[group] += behind if code == "suppliers" else _closes(data, code)
     whole = unknown or 1.0
-    sequence = sorted(asked, key=lambda code: (-closed[code], int(questions[code]["rank"])))
-    return frame(_row(graph, questions[code], asked[code], closed[code] / whole) for code in sequence)
+    # a group is a question and whom to ask
+    sequence = sorted(asked, key=lambda group: (-closed[group], int(questions[group[0]]["rank"]), group))
+    return frame(_row(graph, questions[group[0]], group[1], asked[group], closed[group] / whole) for group in sequence)
 
 
-def _row(graph: nx.MultiDiGraph, question: Mapping[str, str], names: Sequence[str], share: float) -> dict[str, Any]:
+def _row(
+    graph: nx.MultiDiGraph, question: Mapping[str, str], whom: str, names: Sequence[str], share: float
+) -> dict[str, Any]:
     return {
         "id": names[0],
-        "Whom to ask": question["whom"][:1].upper() + question["whom"][1:],
+        "Whom to ask": whom[:1].upper() + whom[1:],
         "What to ask": question["question"],
         "Partners": len(names),
-        "About": _named(graph, names, through="tier-1" in question["whom"]),
+        "About": _named(graph, names, through=whom == TIER1),
         "Document that answers it": question["document"],
         "Closes at most": min(share, 1.0),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.model import NOT_STATED
 from supplymap.ranking.actions import next_step
+from supplymap.ranking.addressees import whom_to_ask
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
@@ -60,7 +61,7 @@ def ask_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -
                 **who(data),
                 "What is not known": why(data),
                 "What to ask": numbered(row["question"] for row in asked) or step.text,
-                "Whom to ask": sentence("; ".join(dict.fromkeys(row["whom"] for row in asked))),
+                "Whom to ask": sentence("; ".join(dict.fromkeys(whom_to_ask(data, row) for row in asked))),
                 "Document that answers it": numbered(row["document"] for row in asked) or step.document,
                 **_reaches(data),
             }

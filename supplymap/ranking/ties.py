@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from supplymap import reference
+from supplymap.ranking.addressees import ITSELF, OURSELVES, TIER1, whom_to_ask_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,9 +19,9 @@ _PATH, _BEHIND, _EVIDENCE = "path", "suppliers", "evidence"
 _NAMED = 2
 """Partners named one by one where only some of the equal ones lack a fact."""
 _ASK: Mapping[str, str] = {
-    "the partner itself": "ask {whom} for {their} {fact}",
-    "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {each}",
-    "your own purchasing team": "ask your own purchasing team for the {fact} of {each}",
+    ITSELF: "ask {whom} for {their} {fact}",
+    TIER1: "ask the tier-1 partners that they reach for the {fact} of {each}",
+    OURSELVES: "ask your own purchasing team for the {fact} of {each}",
 }
 """How to ask about several partners at once, by whom the question goes to."""
 
@@ -84,12 +85,15 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
     equal = f"{count} partners are equal"
     if tie["question"]:
         row = _questions()[tie["question"]]
-        lacking = [str(data["name"]) for data in known if not data["past"] and tie["question"] in data["missing_facts"]]
-        whom = each = " and ".join(lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"
+        lacking = [data for data in known if not data["past"] and tie["question"] in data["missing_facts"]]
+        whom = each = (
+            " and ".join(str(data["name"]) for data in lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"
+        )
         if len(lacking) == len(known):
             whom, each = "all", "each"
         their = "its" if len(lacking) == 1 and len(known) > 1 else "their"
-        return f"{equal}: {_ASK[row['whom']].format(fact=row['fact'], whom=whom, each=each, their=their)}."
+        ask = _ASK[whom_to_ask_about(lacking, row)].format(fact=row["fact"], whom=whom, each=each, their=their)
+        return f"{equal}: {ask}."
     if all(data["past"] for data in known):
         return f"{equal}: only links that have ended lead from them to you."
     if any(data["standing"] != "other" for data in known):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 from supplymap.ranking.actions import next_step
+from supplymap.ranking.addressees import ITSELF, OURSELVES, TIER1, whom_to_ask_about
 from supplymap.ranking.amounts import counted, percent
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.ranks import ranked
@@ -26,9 +27,9 @@ MOST = 10
 _FINDINGS, _POSSIBLE, _QUESTIONS = 4, 2, 2
 _NAMED = 3
 _ASKED: Mapping[str, str] = {
-    "the partner itself": "ask {names} for {whose} {fact}",
-    "the tier-1 partner it reaches": "ask the tier-1 partners that they reach for the {fact} of {names}",
-    "your own purchasing team": "ask your own purchasing team for the {fact} of {names}",
+    ITSELF: "ask {names} for {whose} {fact}",
+    TIER1: "ask the tier-1 partners that they reach for the {fact} of {names}",
+    OURSELVES: "ask your own purchasing team for the {fact} of {names}",
 }
 """How to ask, by whom the question goes to."""
 
@@ -141,7 +142,9 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     for code in first:
         some, row = asked[code], questions[code]
         whose = "its" if len(some) == 1 else "their"
-        text = _ASKED[row["whom"]].format(names=_named(graph, some), fact=row["fact"], whose=whose)
+        text = _ASKED[whom_to_ask_about((graph.nodes[name] for name in some), row)].format(
+            names=_named(graph, some), fact=row["fact"], whose=whose
+        )
         yield Task("Unknown", sentence(text), some[0])
 
 

@@ -316,7 +316,7 @@ def tied(*lacking: tuple[str, ...], **more: Any) -> nx.MultiDiGraph:
         (
             [("suppliers", "evidence")] * 2,
             "evidence",
-            "2 partners are equal: ask the tier-1 partners that they reach for the proof of delivery of each.",
+            "2 partners are equal: ask your own purchasing team for the proof of delivery of each.",
         ),
         ([("suppliers",)] * 2, "", "2 partners are equal, and nothing is unknown of them that would part them."),
         ([("path",)] * 2, "path", "2 partners are equal: ask your own purchasing team for the buyers of each."),
@@ -329,6 +329,20 @@ def test_ties_are_told_with_the_question_that_parts_them(
     graph = tied(*lacking)
     (tie,) = graph.graph["ties"]
     assert (tie["question"], ranking.tie_sentence(graph, tie)) == (question, sentence)
+
+
+def test_tier_1_is_asked_about_partners_behind_it() -> None:
+    for path, asked in (
+        (("P", "Sewer", "IMP"), "the tier-1 partners that they reach"),
+        (("P", "IMP"), "your own purchasing team"),
+    ):
+        graph = tied(("evidence",), ("evidence",), worst_path=path)
+        (tie,) = graph.graph["ties"]
+        told = ranking.tie_sentence(graph, tie)
+        assert told == f"2 partners are equal: ask {asked} for the proof of delivery of each."
+    # one of them has a tier-1 partner between
+    graph.nodes["P1"]["worst_path"] = ("P1", "P0", "IMP")
+    assert "tier-1 partners" in ranking.tie_sentence(graph, tie)
 
 
 def test_proof_of_a_link_that_counts_as_certain_parts_nobody() -> None:

@@ -38,15 +38,20 @@ def test_each_question_closes_what_its_factors_leave_open() -> None:
     graph.nodes["B"]["unknown_hazard"] = whole
     rows = records(ranking.questions_table(graph))
     every = 1.5 * whole + 2.0
-    told = {row["Document that answers it"]: (row["About"], row["Partners"], row["Closes at most"]) for row in rows}
-    assert list(told.values()) == [
+    assert [(row["About"], row["Partners"], row["Closes at most"]) for row in rows] == [
         ("B", 1, pytest.approx(2.0 / every)),
         ("A; B", 2, pytest.approx(1.5 * hazard(0.2) / every)),
         ("A", 1, pytest.approx(0.5 * hazard(0.03) / every)),
         # the tier-1 partner is asked
-        ("C (ask A); F", 2, 0.0),
+        ("C (ask A)", 1, 0.0),
+        # nobody is between a direct supplier and the user
+        ("F", 1, 0.0),
     ]
-    assert [row["Whom to ask"] for row in rows] == [*["The partner itself"] * 3, "The tier-1 partner it reaches"]
+    assert [row["Whom to ask"] for row in rows] == [
+        *["The partner itself"] * 3,
+        "The tier-1 partner it reaches",
+        "Your own purchasing team",
+    ]
     assert list(rows[0]) == [
         "id",
         "Whom to ask",
