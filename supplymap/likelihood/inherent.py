@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import PartnerAttributes
 
 _TIERS: Mapping[str, str] = {
-    "1": "tier 1, the best of its tiers",
+    "1": "tier 1, its best",
     "2": "tier 2",
     "2WL": "tier 2 with a warning (Watch List)",
-    "3": "tier 3, the worst",
+    "3": "tier 3, its worst",
 }
 """Tiers of the Trafficking in Persons Report in words."""
 

@@ -39,7 +39,6 @@ from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
 from supplymap.ranking.week import week as week
-from supplymap.ranking.words import all_changes as all_changes
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text
 from supplymap.ranking.words import why as why

@@ -12,7 +12,6 @@ from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import Key, expected_risk, finding_key, other_key, placed, rounded, standing
 from supplymap.ranking.ranks import ranked
 from supplymap.ranking.reached import Reached
-from supplymap.ranking.words import changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     names = ranked(graph)
     reached = Reached(graph) if any(standing(graph.nodes[name]) != "other" for name in names) else None
-    for product, summary in graph.graph["products"].items():
+    for product in graph.graph["products"]:
         chain = [name for name in names if product in graph.nodes[name]["per_product"]]
         keys = _keys(graph, chain, product, reached)
         middle = {name: _middle(graph.nodes[name]["per_product"][product]) for name in chain}
@@ -64,7 +63,8 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
                     "Likelihood": data["likelihood"]["value"],
                     "Expected hazard removed": measures["expected_hazard"],
                     "Hazard share": measures["hazard_share"],
-                    **changes(summary, measures),
+                    "Risk reduction": measures["risk_reduction"],
+                    "Risk achievement": measures["risk_achievement"],
                 }
             )
     return frame(rows)

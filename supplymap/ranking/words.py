@@ -1,11 +1,10 @@
-"""Ratings, paths and probabilities in words."""
+"""Ratings and paths in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.probability import below_one, format_probability, hazard
 from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.model import Factor
-    from supplymap.network.attributes import Measures, PartnerAttributes, Summary
+    from supplymap.network.attributes import PartnerAttributes
 
 _MIDDLE, _HIGH = 1, 2
 """Ends of the interval of a factor."""
@@ -38,41 +37,6 @@ FAINT = 0.005
 @reference.per_folder
 def _facts() -> Mapping[str, str]:
     return {row["code"]: row["fact"] for row in reference.table("questions")}
-
-
-def changes(summary: Summary, data: Measures, reach: float = 0.0) -> dict[str, str]:
-    """Return, in words, an exposure once a partner is cleared and once it is confirmed.
-
-    Parameters
-    ----------
-    summary
-        Summary of the importer, or of a product.
-    data
-        The partner's measures for the importer or product.
-    reach
-        Probability that what happens at the partner reaches the importer; 0 where it is not known.
-    """
-    p, expected = summary["exposure"]["value"], summary["expected_hazard"]
-    before = format_probability(p, summary["hazard"])
-    cleared = max(p - data["risk_reduction"], 0.0)
-    raised = min(p + data["risk_achievement"], 1.0)
-    # an exposure is certain only if the partner's goods are certain to arrive
-    raised = raised if reach >= 1.0 or p >= 1.0 else below_one(raised)
-    texts = {
-        "Clear it": f"{before} → {format_probability(cleared, hazard(below_one(cleared)))}",
-        "If confirmed": f"{before} → {format_probability(raised, hazard(raised))}",
-    }
-    removed = data["expected_hazard"]
-    if expected is not None and removed is not None:
-        texts["Clear it"] += f" (hazard {expected:.4g} → {max(expected - removed, 0.0):.4g})"
-    return texts
-
-
-def all_changes(overall: Summary, data: PartnerAttributes) -> dict[str, str]:
-    """Return the changes of the importer's exposure, and its risk reduction with a range."""
-    low, high = sorted((data["risk_reduction_low"], data["risk_reduction_high"]))
-    reduction = f"{data['risk_reduction']:.3g} ({low:.3g} to {high:.3g})"
-    return {**changes(overall, data, data["reach"]), "Risk reduction": reduction}
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:

@@ -458,11 +458,11 @@ def test_lists_of_factors(tmp_path: Path) -> None:
         "",
         "COUNTRY  (OECD: geographic risk)",
     ]
-    assert lines[3] == "  level            low   value  high  meaning"
-    assert lines[4].startswith("  TIP 1            0.02  0.02   0.02  The country meets the minimum standards")
+    assert lines[3] == "  level               low   value  high  meaning"
+    assert lines[4].startswith("  TIP 1               0.02  0.02   0.02  The country meets the minimum standards")
     assert "; changed by the settings [this tool's own" in lines[4]
     assert [line for line in lines if "changed by" in line] == [lines[4]]
-    (imposed,) = [line for line in lines if "(CN, KP, TM)" in line]
+    imposed = next(line for line in lines if "(CN, KP, TM)" in line)
     assert imposed.startswith("  listed, state-imposed")
     assert "; state-imposed (CN, KP, TM): no control counts [" in imposed
     assert 'ILO-DEBT  (ILO: debt bondage; answered in the column "Debt bondage")' in lines

@@ -213,8 +213,8 @@ def test_every_column_of_the_sheet_by_product() -> None:
             "Likelihood": value,
             "Expected hazard removed": 0.25,
             "Hazard share": 0.125,
-            "Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)",
-            "If confirmed": "0.500 → 0.700",
+            "Risk reduction": 0.1,
+            "Risk achievement": 0.2,
         }
         for rank, name, country, tier, value in ((1, "A", "Vietnam", 4, 0.2), (2, "B", "Not stated", "?", 0.0))
     ]
@@ -361,28 +361,8 @@ def test_probabilities(p: float, hazard: float | None, written: str) -> None:
     assert format_probability(p, hazard) == written
 
 
-def test_changes_by_hand() -> None:
-    summary = {"exposure": {"value": 0.5}, "hazard": math.log(2), "expected_hazard": 0.75}
-    data = {"risk_reduction": 0.1, "risk_achievement": 0.2, "expected_hazard": 0.25, "reach": 0.5}
-    told = {"Clear it": "0.500 → 0.400 (hazard 0.75 → 0.5)", "If confirmed": "0.500 → 0.700"}
-    assert words.changes(summary, data) == told
-    ends = {"risk_reduction_low": 0.3, "risk_reduction_high": 0.05}
-    assert words.all_changes(summary, {**data, **ends}) == {**told, "Risk reduction": "0.1 (0.05 to 0.3)"}
-    # a certainty has no finite hazard
-    for one, other in ((summary, {**data, "expected_hazard": None}), ({**summary, "expected_hazard": None}, data)):
-        assert words.changes(one, other)["Clear it"] == "0.500 → 0.400"
-    # more than there is cannot go, nor come
-    far = {"risk_reduction": 0.9, "risk_achievement": 0.9, "expected_hazard": 9.0}
-    assert words.changes(summary, far) == {
-        "Clear it": "0.500 → 0.000 (hazard 0.75 → 0)",
-        "If confirmed": "0.500 → > 0.9999",
-    }
-    assert words.changes(summary, far, reach=1.0)["If confirmed"] == "0.500 → 1"
-    certain = {"exposure": {"value": 1.0}, "hazard": math.inf, "expected_hazard": None}
-    assert words.changes(certain, {**data, "risk_reduction": 0.0}) == {
-        "Clear it": "1 → > 0.9999",
-        "If confirmed": "1 → 1",
-    }
+def test_hazards() -> None:
+    """A certainty has no finite hazard."""
     assert (hazard(1.0), hazard(0.5), hazard(0.0)) == (math.inf, math.log(2), 0.0)
 
 
@@ -1168,7 +1148,7 @@ def test_chains_are_told_worst_first_and_cut() -> None:
     assert lines == [
         "A (Vietnam, tier 2): Low",
         "  why: Little points to forced labor; what weighs most: bricks on the list.",
-        "  own likelihood: 0.250 (from 0.100 to 0.500); documents missing: Social audit",
+        "  documents missing: Social audit",
         "  from: list.xlsx [Partners] row 7; list.xlsx [Partners] row 7",
         "  chains to the importer: 3",
         "  1. [Finding] Shirt",
@@ -1186,7 +1166,7 @@ def test_chains_are_told_worst_first_and_cut() -> None:
     assert list(trace.trace(graph, "IMP")) == [
         "IMP (Vietnam, tier 1): Low",
         "  why: The importer has the worst rating of its supply chain.",
-        "  own likelihood: 0.000 (from 0.000 to 0.000); documents missing: none",
+        "  documents missing: none",
         "  from: list.xlsx [Partners] row 7",
     ]
     graph.nodes["A"].update(past=True, worst_path=("A", "x", "IMP"))
