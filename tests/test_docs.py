@@ -341,7 +341,7 @@ def test_the_weighed_example_of_the_method() -> None:
 
 def test_parameters_told_in_the_method() -> None:
     table = parameters(Config())
-    assert f"High begins at {table.high:.2f}, Medium at {table.medium:.2f}" in METHOD
+    assert f"High from {table.high:.2f}, Medium from {table.medium:.2f}" in METHOD
     risky, other = (table.factors["UNMAPPED", level][2] for level in ("risk goods", "other goods"))
     assert f"u = {risky:.2f}" in METHOD
     assert f"else {other:.2f}" in METHOD

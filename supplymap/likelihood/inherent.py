@@ -55,7 +55,8 @@ def _listed_goods() -> Mapping[str, frozenset[str]]:
 def is_known(node: PartnerAttributes) -> bool:
     """Return whether anything is known of a partner: its country, or goods that are recognised.
 
-    Goods guessed from a stage are not known, and neither are goods assumed for the whole list.
+    Goods assumed for the whole list are not known. Neither are goods that the words of a stage or sector
+    suggest, such as "Apparel": they say what kind of firm it is, not what it supplies.
     """
     return bool(node["country"] or recognised_goods(node))
 
@@ -98,22 +99,14 @@ def goods_of(node: PartnerAttributes, assumed: str = "") -> Goods:
     Returns
     -------
     goods
-        Recognised ones come first. Else those assumed for the list and those guessed from its stage, together:
-        neither of them makes the other impossible.
+        Those that are recognised, else those assumed for the list.
     """
     classes = recognised_goods(node)
     if classes:
         note = "it may supply more goods that are not stated or not recognised" if node["goods_open"] else ""
         return Goods(classes, not node["goods_open"], note)
-    guessed = guessed_classes(node)
-    notes = [f"its goods are assumed for the whole list: {assumed}"] if assumed else []
-    notes += [f"its goods are guessed from its stage, {node['stage_text']}"] if guessed else []
-    return Goods(guessed | reference.goods_classes(assumed, ""), certain=False, note="; ".join(notes))
-
-
-def guessed_classes(node: PartnerAttributes) -> frozenset[str]:
-    """Return the classes that the words for a partner's stage suggest, where no goods are recognised."""
-    return reference.goods_classes(node["stage_text"], "")
+    note = f"its goods are assumed for the whole list: {assumed}" if assumed else ""
+    return Goods(reference.goods_classes(assumed, ""), certain=False, note=note)
 
 
 def country_level(country: str) -> tuple[str, str, str]:

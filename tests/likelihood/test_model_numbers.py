@@ -363,7 +363,6 @@ def test_classes_of_goods_by_words_codes_and_stage() -> None:
     assert cotton != code
     assert inherent.recognised_goods({"goods": ("cotton yarn",), "hts": ("7604",)}) == cotton | code
     assert inherent.recognised_goods({"goods": (), "hts": ()}) == frozenset()
-    assert inherent.guessed_classes({"stage_text": "cotton yarn"}) == cotton
 
 
 def test_who_is_listed_for_forced_labor(tmp_path: Path) -> None:
@@ -468,15 +467,14 @@ def test_factors_of_a_partner_whole() -> None:
     }
     found = {factor.code: factor for factor in factors_of(node, TABLE, 0.25, AS_OF)}
     assert list(found) == ["COUNTRY", "RULE", "GOODS", "SECTOR", "ILO-DEBT"]
-    # cotton is guessed from the stage, so the goods may be any: as wide as goods that nobody states
+    # the words of a stage are no goods: which ones are to be asked for
     goods = found["GOODS"]
-    assert (goods.low, goods.value, goods.high) == (0.0, 0.25, 0.25)
-    assert goods.after_controls == (0.0, 0.25, 0.25)
-    assert goods.reason.endswith("; its goods are guessed from its stage, cotton spinning")
+    assert (goods.low, goods.value, goods.high) == (0.0, 0.05, 0.25)
+    assert goods.after_controls == (0.0, 0.05, 0.25)
+    assert goods.level == "goods unknown, country listed, state-imposed"
     sector = found["SECTOR"]
-    assert (sector.low, sector.value, sector.high) == (0.0, 0.08, 0.08)
-    assert sector.after_controls == (0.0, 0.08, 0.08)
-    assert "guessed" not in found["COUNTRY"].reason
+    assert (sector.low, sector.value, sector.high) == (0.0, 0.03, 0.08)
+    assert sector.after_controls == (0.0, 0.03, 0.08)
     debt = found["ILO-DEBT"]
     assert (debt.low, debt.value, debt.high) == (0.3, 0.3, 0.3)
     assert debt.after_controls == (0.3 * 0.75, 0.3 * 0.75, 0.3 * 0.75)
@@ -484,7 +482,7 @@ def test_factors_of_a_partner_whole() -> None:
     stated = factors_of({**node, "goods": ("cotton yarn",)}, TABLE, 0.25, AS_OF)
     goods = next(factor for factor in stated if factor.code == "GOODS")
     assert (goods.low, goods.value, goods.high) == (0.25, 0.25, 0.25)
-    assert "guessed" not in goods.reason
+    assert goods.after_controls == (0.25, 0.25, 0.25)
 
 
 def test_what_is_beyond_an_end() -> None:

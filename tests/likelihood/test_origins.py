@@ -100,10 +100,18 @@ def test_goods_assumed_for_a_list_set_the_middle_value_and_keep_the_interval() -
     # goods that its own rows state come first
     assert graph.nodes["B"]["likelihood"] == base.nodes["B"]["likelihood"]
     assert graph.nodes["B"]["assumed_goods"] == ""
-    # a stage says more than the list: the worse of both counts
-    assert factor(graph.nodes["C"], "GOODS").value == 0.25
+    # a stage says what kind of firm it is, not what it supplies
+    assert [factor(found.nodes["C"], "GOODS").value for found in (base, graph)] == [0.05, 0.25]
     # of whom nothing is known, nothing is known
     assert (graph.nodes["D"]["rating"], graph.nodes["D"]["missing_facts"][0]) == ("Unknown", "identity")
+
+
+def test_a_sector_names_no_goods() -> None:
+    table = sheet([["Facility", "Country", "Sector"], ["A", "China", "Apparel"]])
+    data = assessed(table).nodes["A"]
+    # garments of China would be High: whether it makes them is to be asked
+    assert (data["rating"], data["missing_facts"][0]) == ("Unknown", "goods")
+    assert listwide("garments", table).nodes["A"]["rating"] == "High"
 
 
 def test_harmless_goods_assumed_for_a_list_make_nobody_low() -> None:
