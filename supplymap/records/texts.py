@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from supplymap.records.directory import Directory
-    from supplymap.records.drafts import Drafts
+    from supplymap.records.drafts import Drafts, LooseDraft
     from supplymap.records.sheet_tables import SheetTable
     from supplymap.sheets import Aside, Row, Sheet
 
@@ -194,18 +194,23 @@ def loose_texts(drafts: Drafts, directory: Directory) -> tuple[LooseText, ...]:
     """
     kept: dict[tuple[str, ...], LooseText] = {}
     owners = _Owners(directory)
-    # texts of a sheet or file as a whole come last: many repeat what a cell says, and the cell knows its partner
-    for whole in (False, True):
-        said = {text for text, *_ in kept} if whole else set[str]()
-        for draft in drafts.loose:
-            text, source, column, name, field = draft
-            if (source.row == 0) is not whole or text in said:
-                continue
-            partner = owners.find(name, source) if name else owners.named(text)
-            key = (text, partner, column, source.sheet, source.file)
-            if key not in kept:
-                kept[key] = LooseText(text, source, column, partner, field)
+    # texts of a sheet, then of a file as a whole come last: many repeat what a cell says, and it knows its partner
+    said: set[str] = set()
+    for draft in sorted(drafts.loose, key=_reach):
+        text, source, column, name, field = draft
+        if _reach(draft) and text in said:
+            continue
+        said.add(text)
+        partner = owners.find(name, source) if name else owners.named(text)
+        key = (text, partner, column, source.sheet, source.file)
+        if key not in kept:
+            kept[key] = LooseText(text, source, column, partner, field)
     return tuple(kept.values())
+
+
+def _reach(draft: LooseDraft) -> int:
+    """Return how far a text reaches: 0 for a row, 1 for a sheet, 2 for a whole file."""
+    return 0 if draft.source.row else 1 if draft.source.sheet else 2
 
 
 class _Owners:

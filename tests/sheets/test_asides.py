@@ -393,3 +393,15 @@ def test_texts_beside_a_row_are_about_its_partner(tmp_path: Path) -> None:
     # a property that is a partner's name is about that partner; one that repeats a cell is said by the cell
     assert [loose.partner for loose in found.loose if loose.text == "Sew"] == ["Sew"]
     assert [loose.column for loose in found.loose if loose.text == "yarn"] == ["Goods"]
+
+
+def test_the_name_of_a_sheet_is_told_once_with_its_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Supplier", "Country"])
+    page.append(["Sew", "VN"])
+    book.create_sheet("Zeta of the mill")
+    found = to_records([written(tmp_path, book)], Config(importer="Importer Inc"))
+    (told,) = [loose for loose in found.loose if "Zeta" in loose.text]
+    assert (told.column, told.source.sheet) == ("sheet name", "Zeta of the mill")
