@@ -259,8 +259,10 @@ def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str
     headings = {key: table.heading(key) for key in table.columns}
     # a list that says where the supplier is, is a list of partners with a column for the buyer
     lists = any(name in table.columns for name in SITE_FIELDS)
-    partner = {name: text for name, text in fields.items() if name not in ("goods", "hts", "notes")}
     buyer = _buyer(table, source, fields, drafts, alone=False)
+    # the goods are those of the link; without a buyer there is none, and they are the partner's
+    of_link = ("goods", "hts", "notes") if buyer else ("notes",)
+    partner = {name: text for name, text in fields.items() if name not in of_link}
     mention = PartnerDraft(source, {**partner, "name": supplier}, headings, lists, not buyer, tuple(table.beside(row)))
     drafts.partners.append(mention)
     if buyer:

@@ -13,7 +13,7 @@ from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.records import to_records
 from supplymap.records.links import BEST_EVIDENCE_FIRST
-from tests.sheets_by_hand import AS_OF, book, links, partners, records, sheet
+from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
 if TYPE_CHECKING:
     from supplymap.model import Issue, Link, Partner, Records
@@ -703,3 +703,22 @@ def test_remarks_of_a_row_are_kept_with_their_partner() -> None:
         ("l", "Likelihood reason"),
         ("o", "Origin"),
     ]
+
+
+def test_a_row_without_a_buyer_keeps_its_goods_and_what_follows_from_them() -> None:
+    rows = [
+        ["Supplier", "Country", "Goods", "HTS code", "Supplies to"],
+        ["Amber Works", "VN", "garments", "6109.10.00", "Importer Inc"],
+        ["Dune Spinning", "TM", "cotton yarn", "5205.11", ""],
+    ]
+    found = records(sheet(rows))
+    # with a buyer the goods are those of the link; without one they would be nobody's
+    assert (partner(found, "Amber Works").goods, partner(found, "Amber Works").hts) == ((), ())
+    assert (partner(found, "Dune Spinning").goods, partner(found, "Dune Spinning").hts) == (
+        ("cotton yarn",),
+        ("5205.11",),
+    )
+    # cotton of Turkmenistan is under an order, whoever buys it
+    graph = assessed(sheet(rows))
+    assert graph.nodes["Dune Spinning"]["rating"] == "Finding"
+    assert graph.graph["overall"]["findings_reached"] == ("Dune Spinning",)
