@@ -73,7 +73,7 @@ def test_what_it_shows(executed: tuple[nbformat.NotebookNode, Path]) -> None:
     notebook, folder = executed
     text = outputs(notebook)
     assert "importer: H-000; 85 partners, 96 links" in text
-    assert "Hongda No. 3 Ginning Factory (CN, tier 4): Finding" in text
+    assert "Hongda No. 3 Ginning Factory (China, tier 4): Finding" in text
     assert "152 of 187 UFLPA entries held" in text
     page = (folder / "reports" / "walkthrough-map.html").read_text("utf-8")
     assert "Harbor &amp; Home Trading Inc." in page or "Harbor & Home Trading Inc." in page
