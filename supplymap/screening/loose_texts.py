@@ -51,10 +51,11 @@ _YES = frozenset(("yes", "y", "true", "x", "oui", "si", "ja", "sim", "da", "是"
 _APART = re.compile(r"[,;|\n，、；]")
 _ASKS = re.compile(
     r"[?？]|\b(?:y ?/ ?n|yes ?/ ?no|yes or no)\b|是否"
-    r"|^\W*(?:\d+[.)]\s*)?(?:do|does|did|is|are|was|were|has|have|can|any|which|what|whether|if|please|list|describe|indicate|specify"
-    r"|declare|values|answers?|how many)\b",
+    r"|^\W*(?:\d+[.)]\s*)?(?:do|does|did|is|are|was|were|has|have|can|any|which|what|whether|if|please|list(?! of)"
+    r"|describe|indicate|specify|declare|values|answers?|how many)\b(?!:)",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(r"(?:[^.!?。！？\n]|\.(?=\S))+[.!?。！？]?")
 _LETTER = re.compile(r"[a-zA-Z]")
 _LATIN = re.compile(r"[0-9a-z]+")
 _COUNT = re.compile(r"\s*0*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\s*")
@@ -169,9 +170,9 @@ class _Reading:
             yield match, loose.text if whole else f"{name} (named in a text)"
         if loose.field == HEADER_FIELD:
             return  # a heading asks, and the cells below it answer
+        if not loose.partner and (found.place or found.korea):
+            found = self.hits(_statements(loose.text))  # a questionnaire asks, and says nothing of anybody
         place, korea = found.place, found.korea
-        if not loose.partner and _ASKS.search(loose.text):
-            return  # a questionnaire asks, and says nothing of anybody
         if not (place or korea) and (asked.place or asked.korea) and _affirms(loose.text):
             place, korea = asked.place, asked.korea
         if place and not (loose.partner and loose.field in _BY_THE_RULES_OF_SITES):
@@ -226,6 +227,13 @@ def _choice(text: str) -> str:
 def _is_most(names: AbstractSet[str]) -> bool:
     provinces = len(names & places.provinces())
     return provinces >= MANY_PROVINCES or len(names) - provinces >= MANY_COUNTRIES
+
+
+def _statements(text: str) -> str:
+    """Return a text without its questions."""
+    sentences = _SENTENCE.findall(text)
+    stated = [sentence for sentence in sentences if not _ASKS.search(sentence)]
+    return text if len(stated) == len(sentences) else " ".join(stated)
 
 
 def _affirms(text: str) -> bool:
