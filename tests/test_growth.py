@@ -22,7 +22,10 @@ from supplymap.records.builders import Builder, Stated, stated
 from supplymap.records.dates import read_date, read_period
 from supplymap.records.namesakes import FEW, Namesakes
 from supplymap.reference.names import normalise
-from supplymap.screening import screen
+from supplymap.reference.places import may_name
+from supplymap.reference.places import mentions as places_in
+from supplymap.screening import mentions, screen
+from supplymap.screening.north_korea import told
 from supplymap.screening.sites import locate
 from supplymap.sheets import cells, formats, xlsx_cells, xlsx_scan, xlsx_strings, xmltexts
 from supplymap.sheets.delimited import _records
@@ -294,6 +297,12 @@ def test_long_texts_come_to_an_end() -> None:
     assert reference.countries().code("Chi" + "\u0301\u0316" * LONG + "na") == "CN"
     found = locate(Site("CN", "", "", f"Ningbo 315000{'.' * LONG}x Urumqi", "", None, None, Source("f", "", 1)))
     assert found is not None
+    # each of many short names was compared with the whole text
+    assert {mention.listed for mention in mentions("Great Camel Co., Ltd. " * 5_000)} == set()
+    assert {mention.listed for mention in mentions("by Camel Group Co., Ltd. " * 5_000)} == {"Camel Group Co., Ltd."}
+    assert told("no North Korean, " * 20_000) == ""
+    assert places_in("no cotton from Xinjiang, " * 20_000) == ""
+    assert not may_name("\n" * LONG + "x", frozenset())
 
 
 def test_an_entry_that_does_not_fit_is_read_in_one_way_only() -> None:

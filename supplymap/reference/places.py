@@ -43,7 +43,7 @@ _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
 _GENITIVE = re.compile(r"['’]s\b")
 _SYLLABLES = re.compile(
-    r"(?:^|(?<=[,;/(|:\n]))\s*(?:[^\W\d_]{1,5}[ -]){2,5}?[^\W\d_]{1,5}(?=\s*(?:$|[,;/)|\n]| (?:shi|city)\b))",
+    r"(?:^|(?<=[,;/(|:\n])) ?(?:[^\W\d_]{1,5}[ -]){2,5}?[^\W\d_]{1,5}(?= ?(?:$|[,;/)|\n]| (?:shi|city)\b))",
     re.IGNORECASE,
 )
 """A part of three short words or more, which may be the syllables of one name: "Wu Lu Mu Qi"."""

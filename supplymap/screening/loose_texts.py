@@ -42,6 +42,9 @@ MANY_PROVINCES = 16
 LONGEST_CHOICE = 60
 """Characters of the longest text that is compared with the names of countries and provinces."""
 
+LONGEST_ANSWER = 60
+"""Characters of the longest text that is read as the answer to its heading."""
+
 SHOWN = 80
 """Most characters of a text that a reason shows."""
 
@@ -238,5 +241,7 @@ def _statements(text: str) -> str:
 
 def _affirms(text: str) -> bool:
     """Return whether a cell answers its heading with yes, or with a number that is not 0."""
+    if len(text) > LONGEST_ANSWER:
+        return False
     answer = fold(text)
     return answer in _YES or answer.startswith("yes ") or _COUNT.fullmatch(text) is not None

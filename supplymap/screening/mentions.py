@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +40,8 @@ LONGEST_NAME = 200
 _WRITTEN_OUT = frozenset(("company", "corporation", "incorporated"))
 _WITH_FORMS = frozenset(("group", "grp", "holding", "holdings", "joint", "stock", "liability", "private"))
 """Words that stand between a name and its legal form."""
+MOST_FORMS = 8
+"""Most words of legal forms that are read after a name."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -127,9 +131,17 @@ def _equal(text: str, names: ListedNames) -> Iterator[Mention]:
 def _inside(text: str, names: ListedNames) -> Iterator[Mention]:
     """Yield the entries with a Latin name inside a text; the words around it may be anything."""
     tokens = words(text)
+    written = _Written(text)
+    short: dict[tuple[Words, str], bool] = {}
     for start, end, listing, listed, enough in hits(tokens, names):
         size = end - start
-        if size >= MIN_MENTION or (size == MIN_DISTINCTIVE and enough) or _written_out(text, tokens[start:end], listed):
+        if size >= MIN_MENTION or (size == MIN_DISTINCTIVE and enough):
+            yield Mention(listing, listed, whole=False)
+            continue
+        name = tokens[start:end]
+        if (name, listed) not in short:
+            short[name, listed] = written.out(name, listed)
+        if short[name, listed]:
             yield Mention(listing, listed, whole=False)
 
 
@@ -141,37 +153,56 @@ def _inside_han(text: str, names: ListedNames) -> Iterator[Mention]:
             yield Mention(listing, native, whole=False)
 
 
-def _written_out(text: str, name: Words, listed: str) -> bool:
-    """Return whether a short name stands in a text with a legal form, and not as the end of a longer name.
+class _Written:
+    """A text, word for word, to see how a short name is written in it; computed on first use."""
 
-    One distinctive word needs the entry's own form: "TBEA Co., Ltd.".
-    """
-    forms = unmistakable_forms() | _WRITTEN_OUT
-    every = fold(text).split()
-    compared = tuple(map(singular, every))
-    for start in range(len(every) - len(name)):
-        if compared[start : start + len(name)] != name:
-            continue
-        end = start + len(name)
-        while end < len(every) and (every[end] in forms or every[end] in _WITH_FORMS):
-            end += 1
-        if forms.isdisjoint(every[start + len(name) : end]):
-            continue
-        if start and _goes_on(text, every[start - 1], every[start]):
-            continue
-        whole = normalise(" ".join(every[start:end]))
-        if whole.distinctive >= MIN_DISTINCTIVE or is_whole(whole, listed):
-            return True
-    return False
+    def __init__(self, text: str) -> None:
+        self._text = text
 
+    @cached_property
+    def _every(self) -> list[str]:
+        return fold(self._text).split()
 
-def _goes_on(text: str, before: str, first: str) -> bool:
-    """Return whether the word before another belongs to the same name: "Great" of "Great Heron Ltd"."""
-    if before in additions() or text.isupper():
+    @cached_property
+    def _starts(self) -> dict[str, list[int]]:
+        """Where each word, in the singular, stands."""
+        starts: dict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(self._every):
+            starts[singular(word)].append(index)
+        return starts
+
+    @cached_property
+    def _joined(self) -> frozenset[tuple[str, str]]:
+        """Pairs of a capitalised word and the next, with nothing between them that ends a name."""
+        found = [(word.group(), word.start(), word.end()) for word in _WORD.finditer(self._text)]
+        return frozenset(
+            (fold(word), fold(following))
+            for (word, _, end), (following, start, _) in pairwise(found)
+            if word[0].isupper() and self._text[end : min(start, end + 4)] in (" ", "-", " - ")
+        )
+
+    def out(self, name: Words, listed: str) -> bool:
+        """Return whether a short name stands here with a legal form, and not as the end of a longer name.
+
+        One distinctive word needs the entry's own form: "TBEA Co., Ltd.".
+        """
+        forms = unmistakable_forms() | _WRITTEN_OUT
+        after_names = forms | _WITH_FORMS
+        every = self._every
+        for start in self._starts.get(name[0], ()):
+            end = start + len(name)
+            if tuple(map(singular, every[start:end])) != name:
+                continue
+            after = end
+            while after < len(every) and after < end + MOST_FORMS and every[after] in after_names:
+                after += 1
+            if forms.isdisjoint(every[end:after]) or (start and self._goes_on(every[start - 1], every[start])):
+                continue
+            whole = normalise(" ".join(every[start:after]))
+            if whole.distinctive >= MIN_DISTINCTIVE or is_whole(whole, listed):
+                return True
         return False
-    found = list(_WORD.finditer(text))
-    for word, following in pairwise(found):
-        gap = text[word.end() : following.start()]
-        if fold(word.group()) == before and fold(following.group()) == first and gap in (" ", "-", " - "):
-            return word.group()[0].isupper()
-    return False
+
+    def _goes_on(self, before: str, first: str) -> bool:
+        """Return whether the word before another belongs to the same name: "Great" of "Great Heron Ltd"."""
+        return before not in additions() and not self._text.isupper() and (before, first) in self._joined
