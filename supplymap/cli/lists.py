@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supplymap.likelihood.parameters import Parameters
 
 app = typer.Typer(
-    help="Show the tables of the model: factors, controls, evidence, severity, five-step.",
+    help="Show the tables of the model, and the glossary: factors, controls, evidence, severity, five-step, glossary.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
@@ -138,6 +138,20 @@ def severity(settings: Settings = None, as_json: Json = False) -> None:
 def five_step(settings: Settings = None, as_json: Json = False) -> None:
     """Show how threat and vulnerability are rated from 1 to 3."""
     _grades("five_step", ("scale", "level", "value"), settings, as_json=as_json)
+
+
+@app.command()
+def glossary(settings: Settings = None, as_json: Json = False) -> None:
+    """Show what the words of the outputs mean."""
+    from supplymap import reference  # noqa: PLC0415 - keeps --help fast
+
+    with _tables(settings):
+        rows = reference.table("glossary")
+        if as_json:
+            say(json.dumps({"glossary": [dict(row) for row in rows]}, ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            say(f"{row['word']}: {row['meaning']}")
 
 
 def _grades(name: str, columns: Sequence[str], settings: Path | None, *, as_json: bool) -> None:

@@ -62,6 +62,8 @@ def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
     say()
     past = f" and {counts['past partners']} on links that have ended" if counts["past partners"] else ""
     say("Ratings: " + ", ".join(f"{rating} {counts[rating]:,}" for rating in RATINGS) + past)
+    if assumed := ranking.assumed_sentence(graph):
+        say(f"  {assumed}")
     for tie in sorted(about["ties"], key=lambda tie: -len(tie["partners"]))[:TIES_SHOWN]:
         say(f"  Rank {tie['rank']}: {ranking.tie_sentence(graph, tie)}")
     say()

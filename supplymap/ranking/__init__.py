@@ -29,10 +29,10 @@ from supplymap.ranking.reading_lists import path_words as path_words
 from supplymap.ranking.reading_lists import products_words as products_words
 from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
+from supplymap.ranking.summaries import assumed_sentence as assumed_sentence
 from supplymap.ranking.summaries import findings_table as findings_table
 from supplymap.ranking.summaries import lists_table as lists_table
 from supplymap.ranking.summaries import products_table as products_table
-from supplymap.ranking.summaries import summary_pairs as summary_pairs
 from supplymap.ranking.ties import tie_sentence as tie_sentence
 from supplymap.ranking.unknowns import UNKNOWNS as UNKNOWNS
 from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns

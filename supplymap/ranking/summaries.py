@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.model import RATINGS
 from supplymap.ranking.actions import actions_for
+from supplymap.ranking.amounts import counted
 from supplymap.ranking.finding_words import finding_sentence
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
@@ -158,46 +158,11 @@ def lists_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     )
 
 
-def summary_pairs(graph: nx.MultiDiGraph) -> list[tuple[str, str]]:
-    """Return the summary as pairs of label and text, findings first."""
-    about: GraphAttributes = graph.graph
-    counts, products = about["counts"], about["products"]
-    unplaced = [
-        name for name in ranked(graph) if graph.nodes[name]["findings"] and not graph.nodes[name]["path_stated"]
-    ]
-    pairs: list[tuple[str, str]] = []
-    if unplaced:
-        names = "; ".join(str(graph.nodes[name]["name"]) for name in unplaced)
-        pairs.append(("Path not stated", f"{len(unplaced)} with a finding, not placed in any product's chain: {names}"))
-    for rating in RATINGS[:2]:
-        reached = sorted(
-            product
-            for product, summary in products.items()
-            if summary["findings_reached" if rating == "Finding" else "possible_reached"]
-        )
-        text = (
-            f"{_partners(counts[rating])}; reaching {', '.join(reached)}"
-            if counts[rating]
-            else "none with the lists held"
-        )
-        pairs.append((rating, text))
-    past = about["overall"]["findings_past"]
-    if past:
-        pairs.append(
-            (
-                "Past findings",
-                "; ".join(f"{graph.nodes[n]['name']} ({', '.join(graph.nodes[n]['products_past'])})" for n in past),
-            )
-        )
-    pairs += [(rating, _partners(counts[rating])) for rating in RATINGS[2:]]
-    size = f"{counts['partners']} in {counts['links']} links, {counts['past partners']} of them in ended links only"
-    pairs.append(("Partners", f"{size}; {counts['ends not mapped']} not mapped further"))
+def assumed_sentence(graph: nx.MultiDiGraph) -> str:
+    """Return which goods were assumed for how many partners; empty if none were."""
     assumed = [data["assumed_goods"] for data in graph.nodes.values() if data["assumed_goods"]]
-    if assumed:
-        # the settings of a run name one text for the whole list
-        pairs.append(("Goods assumed", f"{assumed[0]}, for {_partners(len(assumed))} whose rows name none"))
-    return pairs
-
-
-def _partners(number: int) -> str:
-    return f"{number} partner" + ("" if number == 1 else "s")
+    if not assumed:
+        return ""
+    # the settings of a run name one text for the whole list
+    whom = f"{counted(len(assumed), 'partner')} whose rows name none"
+    return f"Goods assumed for the whole list, and used for {whom}: {assumed[0]}."

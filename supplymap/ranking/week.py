@@ -81,6 +81,7 @@ def week(
         *_one_by_one(step, "Finding", by_standing["finding"], _FINDINGS),
         *_one_by_one(step, "Possible finding", by_standing["possible"], _POSSIBLE),
         *_past(graph, by_standing["past finding"]),
+        *_goods(graph, by_standing["other"]),
     ]
     last = list(_unmapped(graph))
     room = MOST - len(first) - len(last)
@@ -146,6 +147,18 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
             names=_named(graph, some), fact=row["fact"], whose=whose
         )
         yield Task("Unknown", sentence(text), some[0])
+
+
+def _goods(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    """Yield the hint to say once what the list is about, where most of it states no goods and none are assumed."""
+    data = graph.nodes
+    lacking = [n for n in names if "goods" in data[n]["missing_facts"] and not data[n]["assumed_goods"]]
+    if 2 * len(lacking) > len(names) and len(lacking) > _NAMED:
+        text = (
+            f"{len(lacking):,} of {counted(len(names), 'partner')} come without goods. If the list is about the same "
+            'goods throughout, say so once, as in --goods "footwear", and run again.'
+        )
+        yield Task("Unknown", text, lacking[0])
 
 
 def _unmapped(graph: nx.MultiDiGraph) -> Iterator[Task]:

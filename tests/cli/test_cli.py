@@ -68,10 +68,11 @@ def test_goods_of_a_whole_list(tmp_path: Path) -> None:
     file.write_text("Facility,Country\nDelta Knits,Viet Nam\nKhoi Works,Viet Nam\n", "utf-8")
     run = ("run", file, "--importer", "Harbor Inc.", "--as-of", "2026-11-22", "--out")
     done = supplymap(*run, tmp_path / "with", "--goods", "garments")
-    assert "  High: 2 partners\n" in done.stdout
-    assert "  Goods assumed: garments, for 2 partners whose rows name none\n" in done.stdout
+    assert "High 2, Unknown 0" in done.stdout
+    whom = "2 partners whose rows name none"
+    assert f"  Goods assumed for the whole list, and used for {whom}: garments.\n" in done.stdout
     plain = supplymap(*run, tmp_path / "without")
-    assert "  Unknown: 2 partners\n" in plain.stdout
+    assert "High 0, Unknown 2" in plain.stdout
     assert "Goods assumed" not in plain.stdout
     runs = [json.loads((tmp_path / name / "run.json").read_text("utf-8")) for name in ("with", "without")]
     assert runs[0]["config_digest"] != runs[1]["config_digest"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer.testing
 
+from supplymap import reference
 from supplymap.cli import commands
 from supplymap.config import Config
 from supplymap.likelihood import parameters
@@ -28,6 +29,14 @@ def test_lists_says_what_there_is() -> None:
         assert f"supplymap lists {name}" in said
         assert parameters.parameters(Config()).digest in listed(name)
         assert parameters.parameters(Config()).digest in listed(name, "--json")
+
+
+def test_the_glossary_is_printed_whole() -> None:
+    rows = reference.table("glossary")
+    assert listed("glossary").splitlines() == [f"{row['word']}: {row['meaning']}" for row in rows]
+    assert json.loads(listed("glossary", "--json"))["glossary"] == [dict(row) for row in rows]
+    assert len(rows) <= 25
+    assert "supplymap lists glossary" in listed()
 
 
 def test_lists_shows_the_changes_of_the_settings(tmp_path: Path) -> None:

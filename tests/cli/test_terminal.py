@@ -514,3 +514,12 @@ def test_a_run_prints_findings_with_their_path_past_ones_and_ties(tmp_path: Path
     assert any(line.endswith(f": {tie}") for line in lines)
     ranks = printed("rank", "--graph", tmp_path / "out")
     assert sum(tie in line for line in ranks) == 1
+
+
+def test_a_list_without_goods_is_asked_once_what_it_is_about(tmp_path: Path) -> None:
+    rows = "\n".join(f"Works {number},India" for number in range(5))
+    (tmp_path / "list.csv").write_text(f"Supplier,Country\n{rows}\n", "utf-8")
+    hint = "5 of 5 partners come without goods. If the list is about the same goods throughout, say so once"
+    words = ("run", tmp_path / "list.csv", "--importer", "Importer Inc", "--out", tmp_path / "out")
+    assert any(hint in line for line in printed(*words))
+    assert not any("come without goods" in line for line in printed(*words, "--goods", "garments"))

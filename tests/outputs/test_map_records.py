@@ -956,7 +956,9 @@ def test_the_overview_that_needs_no_script() -> None:
     graph = network()
     data = map_data(graph)
     told = page._overview(data)
-    assert {key: told[key] for key in told if key not in ("products", "overall", "lists", "ratings", "lines")} == {
+    assert {
+        key: told[key] for key in told if key not in ("products", "overall", "lists", "ratings", "lines", "words")
+    } == {
         "importer_name": "Importer",
         "as_of": "2026-11-22",
         "version": "9.9",

@@ -223,7 +223,7 @@ def test_the_dictionary_says_what_every_word_and_heading_is(graph: nx.MultiDiGra
 
 
 def test_the_first_page_says_what_to_do_in_at_most_ten_sentences(book: Any, graph: nx.MultiDiGraph) -> None:
-    tasks = week(graph, {name: actions_for(graph, name) for name in ranked(graph)})
+    tasks = week(graph)
     assert 1 <= len(tasks) <= MOST == 10
     for task in tasks:
         assert task.text.endswith("."), task

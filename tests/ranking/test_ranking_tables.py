@@ -857,45 +857,13 @@ def test_numbers_of_products_whole() -> None:
     assert rows == [shirt, {**shirt, "Product": "All products", "Rating": "Finding"}]
 
 
-def test_the_headline_whole() -> None:
-    ratings = ("Finding", "Possible finding", "High", "Unknown", "Medium", "Low")
-    counts = {**dict(zip(ratings, (1, 0, 2, 1, 0, 3), strict=True)), "partners": 8, "links": 9}
-    counts.update({"past partners": 1, "ends not mapped": 4})
-    graph = network(
-        node("A", "Finding", rank=1, findings=(ENTITY,), path_stated=False),
-        node("B", "Finding", rank=2, findings=(ENTITY,), path_stated=False),
-        node("C", "Finding", rank=3, findings=(ENTITY,)),
-        node("O", "Finding", rank=4, findings=(ENTITY,), products_past=("Mug", "Shirt")),
-        node("D", "Low", rank=5, path_stated=False),
-        counts=counts,
-        products={
-            "Towel": summary(findings_reached=("A",), possible_reached=()),
-            "Mug": summary(findings_reached=("A",), possible_reached=()),
-            "Shirt": summary(findings_reached=(), possible_reached=("P",)),
-        },
-        overall=summary(findings_past=("O",)),
-    )
-    pairs = [
-        ("Path not stated", "2 with a finding, not placed in any product's chain: A; B"),
-        ("Finding", "1 partner; reaching Mug, Towel"),
-        ("Possible finding", "none with the lists held"),
-        ("Past findings", "O (Mug, Shirt)"),
-        ("High", "2 partners"),
-        ("Unknown", "1 partner"),
-        ("Medium", "0 partners"),
-        ("Low", "3 partners"),
-        ("Partners", "8 in 9 links, 1 of them in ended links only; 4 not mapped further"),
-    ]
-    assert ranking.summary_pairs(graph) == pairs
-    graph.graph["counts"].update({"Finding": 0, "Possible finding": 2})
-    graph.graph["overall"]["findings_past"] = ()
+def test_goods_assumed_are_told_with_how_many_partners_they_are_used_for() -> None:
+    graph = network(node("A", "High", rank=1), node("B", "High", rank=2), node("C", "Low", rank=3))
+    assert ranking.assumed_sentence(graph) == ""
     for name in "AB":
-        graph.nodes[name]["path_stated"] = True
-    assert ranking.summary_pairs(graph) == [
-        ("Finding", "none with the lists held"),
-        ("Possible finding", "2 partners; reaching Shirt"),
-        *pairs[4:],
-    ]
+        graph.nodes[name]["assumed_goods"] = "footwear"
+    whom = "2 partners whose rows name none"
+    assert ranking.assumed_sentence(graph) == f"Goods assumed for the whole list, and used for {whom}: footwear."
 
 
 # --- actions ----------------------------------------------------------------------------------------------

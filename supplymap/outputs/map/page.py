@@ -180,6 +180,7 @@ def _overview(data: MapData) -> dict[str, Any]:
         "tier_count": max((a["tier"] for a in network if a["tier"] is not None), default=0),
         "undrawn": len(network) - len(partners),
         "lists": about["lists"],
+        "words": reference.table("glossary"),
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],
         "overall": data.summary("", about["overall"]),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.network.attributes import Bands, GraphAttributes
+    from supplymap.network.attributes import Bands, GraphAttributes, PartnerAttributes
     from supplymap.outputs.workbook.leaves import Leaf
     from supplymap.outputs.workbook.pages import Block
     from supplymap.ranking.week import Task
@@ -58,6 +58,8 @@ def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[L
         yield Prose(
             f"{counted(past, 'partner')} of ended links only {'is' if past == 1 else 'are'} not counted.", muted=True
         )
+    if assumed := ranking.assumed_sentence(graph):
+        yield Prose(assumed, muted=True)
     yield Section("How far your chains are mapped")
     yield from _coverage(graph)
     yield Section("What the lists lack")
@@ -95,6 +97,9 @@ def _tasks(tasks: Sequence[Task], rows: Mapping[str, Mapping[str, int]]) -> Iter
 def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> Iterator[Block]:
     """Yield the first partners with a finding or possible finding, each with its path."""
     names = [name for name in ranking.ranked(graph) if graph.nodes[name]["standing"] != "other"]
+    importer: PartnerAttributes = graph.nodes[graph.graph["importer"]]
+    if importer["findings"] or importer["possible_matches"]:
+        names.insert(0, importer["id"])
     if not names:
         yield Prose("None with the lists held.")
         return
