@@ -153,7 +153,7 @@ def measure(size: int) -> None:
         clock.watch(pipeline, name)
     for name in ("save_graph", "write_run"):
         clock.watch(write, name)
-    for name in ("write_rankings", "write_import_report"):
+    for name in ("write_weakest_links", "write_import_report"):
         clock.watch(workbook, name)
     clock.watch(page, "write_map")
     for name in ("rank_weakest_links", "findings_table", "actions_table", "products_table"):

@@ -103,9 +103,9 @@ def describe(header: str, values: Sequence[Value], number_format: str = "") -> C
 
 
 def _longest_word(texts: Sequence[str]) -> int:
-    """Return the length of the longest word but for a few that are longer than all others."""
-    words = sorted({display_width(word) for text in texts[:_SAMPLE] for word in text.split()})
-    return min(words[-1], 18) if words else 0
+    """Return the length of the longest word of a sample, as far as a column has to hold it unbroken."""
+    words = {word for text in set(texts[:_SAMPLE]) for word in text.split()}
+    return min(max(map(display_width, words), default=0), 18)
 
 
 def fitted(columns: Sequence[Column], total: float = PAGE_WIDTH) -> list[Column]:
