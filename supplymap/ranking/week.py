@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
@@ -103,32 +103,42 @@ def _one_by_one(step: Callable[[str], str], label: str, names: Sequence[str], mo
 
 def _past(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     if names:
-        text = f"Show that no goods of {_named(graph, names)} are still in stock or on their way: its links have ended."
-        if len(names) > 1:
-            text = text.replace("its links have", "their links have")
+        whose = "its" if len(names) == 1 else "their"
+        goods = f"goods of {_named(graph, names)}"
+        text = f"Show that no {goods} are still in stock or on their way: {whose} links have ended."
         yield Task("Past finding", text, names[0])
 
 
 def _high(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
-    """Yield what the partners rated High carry together; equal ones at their top are told with what parts them."""
+    """Yield what the partners rated High lack most; equal ones at their top are told with what parts them."""
     high = [name for name in names if graph.nodes[name]["reading_list"] == ACT]
     if not high:
         return
     share = percent(sum(graph.nodes[name]["risk_share"] for name in high))
-    if len(high) == 1:
-        yield Task(
-            "High", f"Work on {_named(graph, high)}, rated High: {share} of the modelled risk is its own.", high[0]
-        )
-        return
     tied = graph.nodes[high[0]]["tied"]
     # names would mean nothing where many are equal
     first = "" if tied > _NAMED else f", first {_named(graph, high)}"
-    text = f"Work on the {len(high):,} partners rated High{first}: {share} of the modelled risk is theirs."
+    many = f"the {len(high):,} partners rated High ({share} of the modelled risk){first}"
+    whom = f"{_named(graph, high)}, rated High ({share} of the modelled risk)" if len(high) == 1 else many
+    text = f"Work on {whom}{_lacking(graph, high)}."
     yield Task("High", text, high[0])
     if tied > max(_NAMED, len(high) // 2):
         rank = graph.nodes[high[0]]["rank"]
         (tie,) = (tie for tie in graph.graph["ties"] if tie["rank"] == rank)
         yield Task("High", f"At their top, {tie_sentence(graph, tie)}", high[0])
+
+
+def _lacking(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
+    """Return which paper most of some partners lack; of equally many, the weightiest, as documents.csv has them."""
+    missing = Counter(title for name in names for title in graph.nodes[name]["missing_documents"])
+    if not missing:
+        return ""
+    ((title, lacking),) = missing.most_common(1)
+    if len(names) == 1:
+        return f": it has no {title.lower()}"
+    if lacking == len(names):
+        return f": {'neither' if len(names) == 2 else 'none'} of them has a {title.lower()}"
+    return f": {lacking:,} of them {'has' if lacking == 1 else 'have'} no {title.lower()}"
 
 
 def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:

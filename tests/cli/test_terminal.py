@@ -72,7 +72,8 @@ def test_what_a_run_prints(ran: tuple[Path, list[str]]) -> None:
         "",
         "What to do this week:",
         # of 0.548, the sum of reach times hazard, Potter has 0.357 and Farm 0.3 times 0.223
-        "  1. Work on the 2 partners rated High, first Potter and Farm: 77 % of the modelled risk is theirs.",
+        "  1. Work on the 2 partners rated High (77 % of the modelled risk), first Potter and Farm: neither of them "
+        "has a social audit.",
         "",
         "Findings: none with the lists held",
         "",

@@ -28,6 +28,7 @@ _NUMBER_LIKE = re.compile(rf"{_NUMBER}(?:\s*(?:to|of|/|–|-|→|->|\.\.)\s*{_NU
 _SHORT, _WIDE, _LINES = 36, 64, 4
 PAGE_WIDTH = 196.0
 """Widths of a page, summed: seven pixels each, 1,372 of a screen's 1,440, and letter paper across at 71 %."""
+_NAME = 16.0  # for names: fewer words are broken
 _SAMPLE = 2_000  # texts of a column whose words are looked at
 
 
@@ -97,7 +98,7 @@ def describe(header: str, values: Sequence[Value], number_format: str = "") -> C
         return Column(header, number_format, align, chips, width, 0.0, width, width)
     lengths = sorted(map(len, texts))
     longest = float(max(map(display_width, texts)) + 3)
-    least = min(max(_heading_width(header), _longest_word(texts) + 3), longest, _WIDE)
+    least = min(max(_heading_width(header), _longest_word(texts) + 3, _NAME), longest, _WIDE)
     usual = lengths[int(0.9 * (len(lengths) - 1))]
     return Column(header, number_format, align, chips, width, usual, least, max(min(longest, 1.25 * _WIDE), least))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from supplymap.outputs.workbook.cells import StyleIds
     from supplymap.outputs.workbook.columns import Column, Value
 
+_NARROW = 20.0
 _KEPT = 4_096  # texts of a column that are kept as written: most columns repeat few texts
 
 
@@ -28,8 +29,20 @@ class Painter:
     width: float
 
     @classmethod
-    def of(cls, book: Book, column: Column, *, linked: bool = False) -> Painter:
-        """Register the looks of a column; ``linked`` if its cells lead to another sheet."""
+    def of(cls, book: Book, column: Column, *, linked: bool = False, tight: bool = False) -> Painter:
+        """Register the looks of a column.
+
+        Parameters
+        ----------
+        book
+            The workbook in the making.
+        column
+            How it is shown.
+        linked
+            Its cells lead to another sheet.
+        tight
+            It was made narrow: whole words fill it badly, and its texts take more lines.
+        """
         colour = looks.LINKED if linked else looks.INK
         value = replace(looks.body_look(column.align, column.number_format), colour=colour)
         text = replace(looks.body_look(column.align), colour=colour)
@@ -38,7 +51,7 @@ class Painter:
             book.style(value),
             book.style(text),
             {w: book.style(looks.chip_look(w)) for w in words},
-            column.width - 2,
+            column.width - (4 if tight and column.width < _NARROW else 2),
         )
 
     def style(self, value: Value) -> StyleIds:

@@ -139,7 +139,8 @@ def add_table(
     """
     sheet = book.add_sheet(title, tab=tab)
     columns = table.described(formats)[:MAX_COLUMNS]
-    if print_on == "one page":
+    fits = print_on == "one page"
+    if fits:
         columns = fitted(columns)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[letter(number)].width = column.width
@@ -154,7 +155,7 @@ def add_table(
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     if print_on == "many pages":
         book.spread_paper(sheet, _SCALE, f"A:{letter(frozen)}" if frozen else "")
-    elif print_on != "one page" and sum(column.width for column in columns) > _LETTER_WIDTH:
+    elif not fits and sum(column.width for column in columns) > _LETTER_WIDTH:
         book.enlarge_paper(sheet)
     if not len(table):
         looks.put(sheet, HEADER_ROW + 1, 1, nothing, looks.EMPTY)
@@ -165,7 +166,7 @@ def add_table(
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{letter(len(columns))}{numbers[-1]}"
     for header, words in (choices or {}).items():
         _offer(sheet, letter(table.headers.index(header) + 1), numbers[-1], words)
-    painters = [Painter.of(book, column, linked=column.header in linked) for column in columns]
+    painters = [Painter.of(book, column, linked=column.header in linked, tight=fits) for column in columns]
     rows = painted_rows(table.columns, painters, numbers, bands, book.style(looks.BAND))
     if left:
         text = f"{left:,} more rows do not fit on a sheet."
