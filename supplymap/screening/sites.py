@@ -102,6 +102,11 @@ def in_region(partner: str, strength: Strength, matched: str, reason: str, sourc
     return Match(partner, "uflpa-region", strength, XUAR, title, matched, score, reason, BASIS, source)
 
 
+def _named(text: str) -> tuple[Named, ...]:
+    """Return the places of the XUAR that a field names and does not deny: "not Xinjiang" names none."""
+    return tuple(found for found in named(text) if not found.denied)
+
+
 def _sure(found: Named) -> bool:
     """Return whether a name means a place of the XUAR and no other place."""
     return found.kind == "clear" or (found.kind == "short" and found.alone)
@@ -119,7 +124,7 @@ def _abroad(site: Site) -> Iterator[Location]:
     chinese = site.country in _CHINESE_TERRITORIES or any(_CHINA.search(text) for _, text in fields)
     coded = postal_code(site)[:2] in REGION
     for field, text in fields:
-        for found in named(text):
+        for found in _named(text):
             sure = (_sure(found) or coded) and found.place.central
             alone = found.alone and found.kind == "clear" and not found.place.ambiguous
             if found.kind == "region" or (sure and (chinese or coded or alone or _HAN.search(found.text))):
@@ -135,7 +140,7 @@ def _by_region(site: Site) -> Iterator[Location]:
         yield _region(what, against)
     if site.country == "CN" and fold(text) in _NUMBERS:
         yield Location("possible", f"{what}, the number of Xinjiang", "65")
-    for found in named(text):
+    for found in _named(text):
         against = _place_against(text) or _postal_code_against(site)
         if found.kind == "region":
             yield _region(what, against)
@@ -147,10 +152,10 @@ def _by_region(site: Site) -> Iterator[Location]:
 def _by_city(site: Site) -> Iterator[Location]:
     text = site.city
     what = f"its city is given as {text}"
-    if not named(text):
+    if not _named(text):
         return
     against = _fields_against(site)
-    for found in named(text):
+    for found in _named(text):
         if found.kind == "region":
             yield _region(what, against)
         else:
@@ -212,17 +217,17 @@ def states_another_place(site: Site) -> bool:
     if site.country not in ("", "CN") or _fields_against(site) or _place_against(site.address):
         return True
     unknown = (
-        ({fold(site.region), fold(site.city)} - _VAGUE - {""}) if not (named(site.region) or named(site.city)) else ()
+        ({fold(site.region), fold(site.city)} - _VAGUE - {""}) if not (_named(site.region) or _named(site.city)) else ()
     )
     return bool(unknown) or not _countries().isdisjoint(parts(site.address) - _VAGUE)
 
 
 def _by_address(site: Site) -> Iterator[Location]:
-    if not named(site.address):
+    if not _named(site.address):
         return
     against = _fields_against(site) or _place_against(site.address)
     unknown = _unknown_city(site)
-    for found in named(site.address):
+    for found in _named(site.address):
         place = found.place
         what = f'its address names "{found.text}"'
         if found.kind == "house":
@@ -264,4 +269,4 @@ def _fields_against(site: Site) -> str:
 def _unknown_city(site: Site) -> bool:
     """Return whether the city field holds a word that no table knows: it may be a city elsewhere."""
     city = fold(site.city)
-    return bool(city) and city not in _VAGUE and not named(site.city)
+    return bool(city) and city not in _VAGUE and not _named(site.city)

@@ -48,6 +48,7 @@ EXACT = [
     site(region="Kuqa"),
     site(region="China (Xinjiang)"),
     site(region="Xinjiang", city="Shanghai"),  # the region field decides
+    site(address="Building No. 3, Xinjiang"),
     # a word more in the city field
     site(city="Aksu, Xinjiang"),
     site(city="Urumqi City, Xinjiang"),
@@ -113,6 +114,12 @@ NOTHING = [
     site(country="US", region="Washington", address="5 Xinjiang Plaza"),
     site(country="US", city="Kashgar Springs"),
     site(country="HK", address="Fukang Road"),
+    # denials
+    site(region="not Xinjiang"),
+    site(region="non-Xinjiang"),
+    site(city="outside Xinjiang"),
+    site(address="12 Road (no goods from Xinjiang)"),
+    site(region="非新疆"),
 ]
 
 POSSIBLE = [
@@ -128,6 +135,7 @@ POSSIBLE = [
     site(country="", region="XJ"),
     site(region="Shache County"),
     site(region="Xinjiang / Gansu"),
+    site(region="not Gansu but Xinjiang"),
     site(region="Zhejiang", city="Korla"),
     site(region="CN-ZJ", city="Urumqi"),
     site(region="Guangdong", address="Kashgar Industrial Park"),
