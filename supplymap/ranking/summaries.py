@@ -108,7 +108,7 @@ def actions_table(
             "Rank": data["rank"],
             "Partner": data["name"],
             "Rating": data["rating"],
-            "Severity": f"{data['severity']['total']} of 9: {data['severity']['reason']}",
+            "Severity": f"{data['severity']['total']} of 9",
             "What to do, in order": numbered(action.text for action in steps),
             "Documents that close it": numbered(action.closing_document for action in steps),
             "Who": steps[0].owner,

@@ -153,9 +153,11 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     for code in first:
         some, row = asked[code], questions[code]
         whose = "its" if len(some) == 1 else "their"
-        text = _ASKED[whom_to_ask_about((graph.nodes[name] for name in some), row)].format(
-            names=_named(graph, some), fact=row["fact"], whose=whose
-        )
+        # names would mean nothing where many are equal
+        equal = len(some) > _NAMED and graph.nodes[some[0]]["tied"] > _NAMED
+        whole = counted(len(some), "partner") if equal else _named(graph, some)
+        whom = whom_to_ask_about((graph.nodes[name] for name in some), row)
+        text = _ASKED[whom].format(names=whole, fact=row["fact"], whose=whose)
         yield Task("Unknown", sentence(text), some[0])
 
 

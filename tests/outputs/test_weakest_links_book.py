@@ -254,6 +254,15 @@ def test_no_more_links_than_a_sheet_may_hold(monkeypatch: pytest.MonkeyPatch, tm
     assert (read["A5"].value, read["A5"].data_type, read["A5"].quotePrefix) == ("=1+1", "s", True)
 
 
+def test_the_note_of_a_narrow_table_stays_on_one_line(tmp_path: Path) -> None:
+    made = Book()
+    add_table(made, "Act", Table((), ()), note="A long sentence on what stands here. " * 6, print_on="one page")
+    made.save(tmp_path / "x.xlsx", date(2026, 11, 22))
+    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx")["Act"]
+    assert sheet.row_dimensions[2].height <= 20
+    assert not sheet["A2"].alignment.wrap_text
+
+
 def test_a_band_stands_above_its_row_and_moves_the_others_down() -> None:
     assert row_numbers(3) == [5, 6, 7]
     assert row_numbers(4, {0: "x", 2: "y"}) == [6, 7, 9, 10]

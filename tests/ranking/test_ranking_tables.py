@@ -778,7 +778,7 @@ def test_the_sheet_of_actions_whole() -> None:
         "Rank": 1,
         "Partner": "A",
         "Rating": "High",
-        "Severity": "5 of 9: scale 2",
+        "Severity": "5 of 9",
         "What to do, in order": "1. do no-audit\n2. do no-code",
         "Documents that close it": "1. paper no-audit\n2. paper no-code",
         "Who": "Purchasing",

@@ -114,9 +114,15 @@ def test_what_most_of_them_lack_is_named() -> None:
     assert texts(both)[0].endswith("first A and B: neither of them has a social audit.")
 
 
+def test_equal_partners_to_ask_are_counted_not_named() -> None:
+    names = {f"U{n}": partner(1, reading_list="Ask", missing_facts=("country",), tied=5, place=n) for n in range(1, 6)}
+    assert texts(network(**names)) == ["Ask 5 partners for their country."]
+
+
 def test_whom_to_ask_depends_on_the_question() -> None:
     asked = {
-        "identity": "Ask the tier-1 partners that they reach for the name, address and goods of A.",
+        # nobody stands between it and the importer
+        "identity": "Ask your own purchasing team for the name, address and goods of A.",
         "path": "Ask your own purchasing team for the buyers of A.",
         "country": "Ask A for its country.",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
@@ -195,6 +195,12 @@ def _heading(sheet: Worksheet, heading: str, note: str, widths: Sequence[float])
         if last and total + width > _TEXT_WIDTH:
             break
         total, last = total + width, last + 1
+    if not widths:
+        # no table below it: it may run on
+        looks.put(sheet, 2, 1, note, replace(looks.NOTE, wrap=False))
+        sheet.row_dimensions[2].height = LINE_HEIGHT + 1
+        sheet.row_dimensions[3].height = 6
+        return
     if last > 1:
         sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=last)
     sheet.row_dimensions[2].height = LINE_HEIGHT * lines_needed(note, total) + 1
