@@ -260,12 +260,12 @@ def _names(graph: nx.MultiDiGraph, ids: Sequence[str]) -> str:
 
 def _gaps(graph: nx.MultiDiGraph, name: str) -> list[str]:
     data: PartnerAttributes = graph.nodes[name]
-    gaps = [f"missing: {title}" for title in data["missing_documents"]]
-    gaps += [f"expired: {title}" for title in data["expired_documents"]]
+    gaps = [f"no {title.lower()}" for title in data["missing_documents"]]
+    gaps += [f"{title.lower()} expired" for title in data["expired_documents"]]
     edges = [edge for _, _, edge in graph.out_edges(name, data=True) if not edge["ended"]]
     conditions = (
         (not data["country"], "country not stated"),
-        (not data["listed"], "in no list"),
+        (not data["listed"], "only a link names it"),
         (not data["path_stated"], "path not stated"),
         (
             any(graph.nodes[supplier]["ghost"] for supplier in graph.predecessors(name)),

@@ -129,11 +129,14 @@ def _high(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
 
 
 def _lacking(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
-    """Return which paper most of some partners lack; of equally many, the weightiest, as documents.csv has them."""
+    """Return which missing paper would lower the likelihood of some partners most, taken together."""
     missing = Counter(title for name in names for title in graph.nodes[name]["missing_documents"])
     if not missing:
         return ""
-    ((title, lacking),) = missing.most_common(1)
+    kinds = {row["title"]: row["kind"] for row in reference.table("documents")}
+    effects = {row["document"]: float(row["effectiveness"]) for row in reference.table("controls")}
+    # of equal ones the first, as documents.csv has them
+    title, lacking = max(missing.items(), key=lambda item: item[1] * effects.get(kinds.get(item[0], ""), 0.0))
     if len(names) == 1:
         return f": it has no {title.lower()}"
     if lacking == len(names):

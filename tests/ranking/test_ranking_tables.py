@@ -639,12 +639,12 @@ def test_weakest_evidence_whole() -> None:
     graph = five()
     rows = records(ranking.rank_weakest_links(graph, actions=ACTIONS)["Weakest evidence"])
     assert [(row["Rank"], row["Partner"], row["Gaps"], row["What is missing"]) for row in rows] == [
-        (1, "C", 4, "missing: Social audit; country not stated; in no list; path not stated"),
+        (1, "C", 4, "no social audit; country not stated; only a link names it; path not stated"),
         (
             2,
             "A",
             3,
-            "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
+            "no social audit; traceability file expired; a link known by hearsay or inference",
         ),
         (3, "B", 2, "nothing known upstream; a link without evidence"),
         # what is known by an ended link alone lacks nothing for it
@@ -658,7 +658,7 @@ def test_weakest_evidence_whole() -> None:
         "Tier": "2",
         "Rating": "Finding",
         "Gaps": 3,
-        "What is missing": "missing: Social audit; expired: Traceability file; a link known by hearsay or inference",
+        "What is missing": "no social audit; traceability file expired; a link known by hearsay or inference",
         "Papers in force": "",
     }
     # as many gaps: equal, in the sequence of the overall order

@@ -110,6 +110,10 @@ def test_what_most_of_them_lack_is_named() -> None:
         "Work on the 4 partners rated High (80 % of the modelled risk), first A, B, C and 1 more: 2 of them have no "
         "social audit."
     ]
+    # a code of conduct lowers a likelihood less than an audit, so two audits come before three codes
+    code = "Signed code of conduct"
+    graph = network(A=high(1, "Social audit", code), B=high(2, "Social audit", code), C=high(3, code))
+    assert texts(graph)[0].endswith(": 2 of them have no social audit.")
     both = network(A=high(1, "Social audit"), B=high(2, "Social audit"))
     assert texts(both)[0].endswith("first A and B: neither of them has a social audit.")
 
