@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.exposure.solver import Network
+from supplymap.exposure.vouching import counted, vouching_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from numpy.typing import NDArray
 
+    from supplymap.exposure.vouching import Vouching
     from supplymap.network.numbered import Edge
 
 
@@ -35,7 +37,12 @@ class Arrays:
     rows
         Link to row.
     network
-        The links with their doubt w.
+        The links with their doubt w; 0 where another row vouches for the same link with less doubt.
+    vouching
+        Row to the two partners and to what it says of goods and product, of the links between partners of which one
+        row leaves blank what another states.
+    w
+        Doubt of every row, as the graph has it.
     p
         Ends of the likelihoods, ``value``, ``low`` and ``high``; and ``found``, where partners with a finding have 1.
     """
@@ -44,13 +51,16 @@ class Arrays:
     row_of: Mapping[str, int]
     rows: Mapping[Edge, int]
     network: Network
+    vouching: Mapping[int, Vouching]
+    w: NDArray[np.float64]
     p: Mapping[str, NDArray[np.float64]]
 
     def of(self, edges: Sequence[Edge]) -> Network:
         """Return the network of some links."""
         rows = np.array([self.rows[edge] for edge in edges], dtype=np.int64)
         network = self.network
-        return Network(network.tails[rows], network.heads[rows], network.w[rows], network.size, network.keys)
+        w = counted(self.w, self.vouching, rows)[rows]
+        return Network(network.tails[rows], network.heads[rows], w, network.size, network.keys)
 
 
 def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
@@ -76,7 +86,9 @@ def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
         np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
     )
     rows = {edge: row for row, edge in enumerate(edges)}
-    return Arrays(names, row_of, rows, Network(tails, heads, w, len(names), keys), p)
+    vouching = vouching_rows(graph, edges)
+    network = Network(tails, heads, counted(w, vouching, np.arange(len(edges))), len(names), keys)
+    return Arrays(names, row_of, rows, network, vouching, w, p)
 
 
 def identity(name: str) -> int:
