@@ -59,17 +59,13 @@ def controls_of(node: PartnerAttributes, parameters: Parameters, as_of: date) ->
             known = valid.get(document.kind)
             if known is None or str(known.expires) < str(document.expires):
                 valid[document.kind] = document
+    titles = {kind: row["title"] for kind, row in reference.keyed("documents").items()}
     texts = tuple(
-        f"{_titles()[kind]}{f' {document.number}' if document.number else ''}, valid to {document.expires}, takes off "
+        f"{titles[kind]}{f' {document.number}' if document.number else ''}, valid to {document.expires}, takes off "
         f"{parameters.controls[kind][1] * 100:g} % ({document.source})"
         for kind, document in sorted(valid.items())
     )
     return texts, any_of(parameters.controls[kind][1] for kind in valid)
-
-
-@reference.per_folder
-def _titles() -> dict[str, str]:
-    return {row["kind"]: row["title"] for row in reference.table("documents")}
 
 
 def papers(node: PartnerAttributes, as_of: date) -> tuple[tuple[str, ...], tuple[str, ...]]:

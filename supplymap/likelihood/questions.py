@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from supplymap.network.attributes import LinkAttributes, PartnerAttributes
 
 
-@reference.per_folder
-def _ranks() -> dict[str, int]:
-    """Map the code of a question to its place: the most telling first."""
-    return {row["code"]: int(row["rank"]) for row in reference.table("questions")}
-
-
 def set_missing_facts(graph: nx.MultiDiGraph, parameters: Parameters, as_of: date) -> None:
     """Set the attribute ``missing_facts`` of every partner: codes of ``questions.csv``, the most telling first.
 
@@ -39,6 +33,7 @@ def set_missing_facts(graph: nx.MultiDiGraph, parameters: Parameters, as_of: dat
         Day on which an audit must be valid.
     """
     ends = {buyer for name, data in graph.nodes(data=True) if data["ghost"] for buyer in graph.successors(name)}
+    questions = reference.keyed("questions")
     for name, data in graph.nodes(data=True):
         found: set[str] = set()
         if data["ghost"]:
@@ -49,7 +44,7 @@ def set_missing_facts(graph: nx.MultiDiGraph, parameters: Parameters, as_of: dat
             found |= {"path"} if not data["path_stated"] else set()
             found |= {"suppliers"} if name in ends else set()
             found |= {"evidence"} if any(_is_doubtful(edge) for *_, edge in graph.out_edges(name, data=True)) else set()
-        data["missing_facts"] = tuple(sorted(found, key=_ranks().__getitem__))
+        data["missing_facts"] = tuple(sorted(found, key=lambda code: int(questions[code]["rank"])))
 
 
 def _about_itself(node: PartnerAttributes) -> Iterator[str]:

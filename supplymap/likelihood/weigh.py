@@ -94,7 +94,6 @@ def _weigh(graph: nx.MultiDiGraph, parameters: Parameters, goods: str) -> nx.Mul
         bare = data["ghost"] or data["importer"]
         expert = None if data["ghost"] else expert_factor(data)
         data["likelihood_overruled"] = expert is not None
-        bare = data["ghost"] or data["importer"]
         data["assumed_goods"] = "" if bare or expert or recognised_goods(data) else goods
         controls, reduction = ((), 0.0) if bare else controls_of(data, parameters, as_of)
         factors = () if bare else factors_of(data, parameters, reduction, as_of, data["assumed_goods"])

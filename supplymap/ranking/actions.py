@@ -97,14 +97,8 @@ def due_words(days: int) -> str:
 WEEK, YEAR = 7, 365
 
 
-@reference.per_folder
 def _rows() -> Mapping[str, Mapping[str, str]]:
-    return {row["trigger"]: row for row in reference.table("actions")}
-
-
-@reference.per_folder
-def _titles() -> Mapping[str, str]:
-    return {row["kind"]: row["title"] for row in reference.table("documents")}
+    return reference.keyed("actions")
 
 
 def actions_for(graph: nx.MultiDiGraph, name: str, config: Config | None = None) -> tuple[Action, ...]:
@@ -212,23 +206,23 @@ def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
         yield "adverse-audit", adverse[2], {}
     yield from _answered(node)
     missing, expired = node["missing_documents"], node["expired_documents"]
-    titles = _titles()
-    if titles["audit"] in expired:
+    papers = reference.keyed("documents")
+    if papers["audit"]["title"] in expired:
         yield "expired-audit", _rows()["expired-audit"]["applies_when"], {}
-    others = [title for title in expired if title != titles["audit"]]
+    others = [title for title in expired if title != papers["audit"]["title"]]
     if others:
         named = ", ".join(others).lower()
         yield "expired-other", f"expired: {named}", {"expired": named}
     if node["rating"] in _RISKY:
         for kind, trigger in (("traceability", "no-traceability"), ("audit", "no-audit")):
-            if titles[kind] in missing:
+            if papers[kind]["title"] in missing:
                 yield trigger, _rows()[trigger]["applies_when"], {}
     for _, buyer, edge in graph.out_edges(node["id"], data=True):
         if edge["evidence"] == "inferred" and not edge["ended"]:
             reason = f"the link is known by hearsay alone: {edge['evidence_text']}"
             yield "hearsay", reason, {"buyer": graph.nodes[buyer]["name"]}
     for kind, trigger in (("code", "no-code"), ("training", "no-training")):
-        if titles[kind] in missing:
+        if papers[kind]["title"] in missing:
             yield trigger, _rows()[trigger]["applies_when"], {}
 
 

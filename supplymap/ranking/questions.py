@@ -53,7 +53,7 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
         One row for each question and whom to ask it. ``Closes at most`` is a share in [0, 1] of all that is not known;
         questions about links close none of it.
     """
-    questions = {row["code"]: row for row in reference.table("questions")}
+    questions = reference.keyed("questions")
     asked: dict[tuple[str, str], list[str]] = defaultdict(list)
     closed: dict[tuple[str, str], float] = defaultdict(float)
     unknown = 0.0

@@ -51,7 +51,7 @@ def act_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -
 def ask_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -> pd.DataFrame:
     """List the partners of whom too little is known to rate them, in the order, with the questions to ask."""
     rows = []
-    questions = {row["code"]: row for row in reference.table("questions")}
+    questions = reference.keyed("questions")
     for name in _listed(graph, ASK):
         data: PartnerAttributes = graph.nodes[name]
         asked = [questions[code] for code in data["missing_facts"][:_QUESTIONS]]

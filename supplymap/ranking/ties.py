@@ -26,11 +26,6 @@ _ASK: Mapping[str, str] = {
 """How to ask about several partners at once, by whom the question goes to."""
 
 
-@reference.per_folder
-def _questions() -> dict[str, dict[str, str]]:
-    return {row["code"]: dict(row) for row in reference.table("questions")}
-
-
 def question_of(graph: nx.MultiDiGraph, names: Iterable[str]) -> str:
     """Return the code of the one question that would part some partners: the most telling that most of them lack.
 
@@ -58,7 +53,7 @@ def question_of(graph: nx.MultiDiGraph, names: Iterable[str]) -> str:
     if not told:
         most = max(lacking.values(), default=0)
         told = {code: number for code, number in lacking.items() if number == most}
-    return min(told, key=lambda code: int(_questions()[code]["rank"]), default="")
+    return min(told, key=lambda code: int(reference.keyed("questions")[code]["rank"]), default="")
 
 
 def _parts(data: PartnerAttributes, code: str) -> bool:
@@ -84,7 +79,7 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
     known: list[PartnerAttributes] = [graph.nodes[name] for name in tie["partners"] if name in graph]
     equal = f"{count} partners are equal"
     if tie["question"]:
-        row = _questions()[tie["question"]]
+        row = reference.keyed("questions")[tie["question"]]
         lacking = [data for data in known if not data["past"] and tie["question"] in data["missing_facts"]]
         whom = each = (
             " and ".join(str(data["name"]) for data in lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"

@@ -146,7 +146,7 @@ def _lacking(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
 
 def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     """Yield the questions that most partners of the list Ask leave open, each with the first partners to ask."""
-    questions = {row["code"]: row for row in reference.table("questions")}
+    questions = reference.keyed("questions")
     asked: dict[str, list[str]] = defaultdict(list)
     for name in names:
         data = graph.nodes[name]

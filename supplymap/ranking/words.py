@@ -8,7 +8,7 @@ from supplymap import reference
 from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import networkx as nx
 
@@ -32,11 +32,6 @@ MOST_FACTS = 2
 
 FAINT = 0.005
 """A factor below this is no reason."""
-
-
-@reference.per_folder
-def _facts() -> Mapping[str, str]:
-    return {row["code"]: row["fact"] for row in reference.table("questions")}
 
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
@@ -94,7 +89,7 @@ def _not_known(data: PartnerAttributes) -> str:
     if IDENTITY in missing:
         return "Nothing is known of it, neither country nor goods: who is this?"
     # who supplies it or buys from it says little of the partner itself
-    own = [_facts()[code] for code in missing if code in _OWN][:MOST_FACTS]
+    own = [reference.keyed("questions")[code]["fact"] for code in missing if code in _OWN][:MOST_FACTS]
     if own:
         return sentence(f"not known: its {' and its '.join(own)}")
     widest = max(data["factors"], key=_width, default=None)

@@ -12,6 +12,7 @@ from supplymap.reference.goods import goods_classes as goods_classes
 from supplymap.reference.lists import area_orders as area_orders
 from supplymap.reference.lists import list_status as list_status
 from supplymap.reference.lists import listings as listings
+from supplymap.reference.tables import keyed as keyed
 from supplymap.reference.tables import per_folder as per_folder
 from supplymap.reference.tables import table as table
 from supplymap.reference.tables import using as using

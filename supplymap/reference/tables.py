@@ -122,6 +122,18 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(row for _, row in numbered)
 
 
+@per_folder
+def keyed(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the rows of a table by the value of its first column.
+
+    Parameters
+    ----------
+    name
+        File name without ending, as for :func:`table`.
+    """
+    return {next(iter(row.values())): row for row in table(name)}
+
+
 def copy_of(name: str) -> Path | None:
     """Return the path of the user's copy of a table; None if there is none."""
     tables = _USER_TABLES.get()

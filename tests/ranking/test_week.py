@@ -130,5 +130,10 @@ def test_whom_to_ask_depends_on_the_question() -> None:
         "path": "Ask your own purchasing team for the buyers of A.",
         "country": "Ask A for its country.",
     }
+    behind = ("A", "T1", "IMP")
     for code, sentence in asked.items():
-        assert texts(network(A=partner(1, reading_list="Ask", missing_facts=(code,)))) == [sentence]
+        graph = network(A=partner(1, reading_list="Ask", missing_facts=(code,), worst_path=behind))
+        assert texts(graph) == [sentence]
+    # between a direct supplier and you there is nobody else to ask
+    direct = network(A=partner(1, reading_list="Ask", missing_facts=("identity",), worst_path=("A", "IMP")))
+    assert texts(direct) == ["Ask your own purchasing team for the name, address and goods of A."]
