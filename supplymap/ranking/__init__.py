@@ -16,6 +16,7 @@ from supplymap.ranking.numbers import dictionary_table as dictionary_table
 from supplymap.ranking.numbers import numbers_table as numbers_table
 from supplymap.ranking.numbers import product_numbers_table as product_numbers_table
 from supplymap.ranking.questions import QUESTIONS as QUESTIONS
+from supplymap.ranking.questions import open_questions as open_questions
 from supplymap.ranking.questions import questions_table as questions_table
 from supplymap.ranking.ranks import choke_points as choke_points
 from supplymap.ranking.ranks import rank as rank

@@ -35,6 +35,28 @@ _LINKS = ("path", "evidence")
 """Facts about links: they narrow no likelihood."""
 
 
+def open_questions(data: PartnerAttributes) -> tuple[str, ...]:
+    """Return the questions to ask about a partner, the most telling first.
+
+    No answer about a listed partner itself lifts its finding; whether its goods arrive is a question. Nothing is asked
+    about a partner of ended links.
+
+    Parameters
+    ----------
+    data
+        Attributes of a partner in a propagated graph.
+
+    Returns
+    -------
+    codes
+        Rows of ``questions.csv``.
+    """
+    if data["past"]:
+        return ()
+    listed = standing(data) == "finding"
+    return tuple(code for code in data["missing_facts"] if not listed or code in _LINKS)
+
+
 def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """List the questions to ask, the one that narrows most first, each with the partners that it is about.
 
@@ -59,16 +81,11 @@ def questions_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     unknown = 0.0
     for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
-        if data["past"]:
-            continue
-        codes, behind = data["missing_facts"], 0.0
-        if standing(data) == "finding":
-            # no answer about a listed partner itself lifts its finding; whether its goods arrive is a question
-            codes = tuple(code for code in codes if code in _LINKS)
-        else:
+        behind = 0.0
+        if not data["past"] and standing(data) != "finding":
             behind = _behind(graph, name)
             unknown += data["unknown_hazard"] + behind
-        for code in codes:
+        for code in open_questions(data):
             group = code, whom_to_ask(data, questions[code])
             asked[group].append(name)
             closed[group] += behind if code == "suppliers" else _closes(data, code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.model import NOT_STATED
 from supplymap.ranking.actions import next_step
-from supplymap.ranking.addressees import TIER1, whom_to_ask
+from supplymap.ranking.addressees import addressee
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
@@ -61,7 +61,7 @@ def ask_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -
                 **who(data),
                 "What is not known": why(data),
                 "What to ask": numbered(row["question"] for row in asked) or step.text,
-                "Whom to ask": sentence("; ".join(dict.fromkeys(_addressee(graph, data, row) for row in asked))),
+                "Whom to ask": sentence("; ".join(dict.fromkeys(addressee(graph, data, row) for row in asked))),
                 "Document that answers it": numbered(row["document"] for row in asked) or step.document,
                 **_reaches(data),
             }
@@ -90,14 +90,6 @@ def order_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]])
             }
         )
     return frame(rows)
-
-
-def _addressee(graph: nx.MultiDiGraph, data: PartnerAttributes, question: Mapping[str, str]) -> str:
-    """Return whom to ask; a tier-1 partner between is named."""
-    whom = whom_to_ask(data, question)
-    if whom == TIER1 and (first := data["worst_path"][-2]) in graph:
-        return f"{graph.nodes[first]['name']}, {whom}"
-    return whom
 
 
 def numbered(texts: Iterable[str]) -> str:

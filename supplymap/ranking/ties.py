@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.ranking.addressees import ITSELF, OURSELVES, TIER1, whom_to_ask_about
+from supplymap.ranking.addressees import how_to_ask
+from supplymap.ranking.finding_words import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     import networkx as nx
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 _PATH, _BEHIND, _EVIDENCE = "path", "suppliers", "evidence"
 _NAMED = 2
 """Partners named one by one where only some of the equal ones lack a fact."""
-_ASK: Mapping[str, str] = {
-    ITSELF: "ask {whom} for {their} {fact}",
-    TIER1: "ask the tier-1 partners that they reach for the {fact} of {each}",
-    OURSELVES: "ask your own purchasing team for the {fact} of {each}",
-}
-"""How to ask about several partners at once, by whom the question goes to."""
 
 
 def question_of(graph: nx.MultiDiGraph, names: Iterable[str]) -> str:
@@ -87,8 +82,7 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
         if len(lacking) == len(known):
             whom, each = "all", "each"
         their = "its" if len(lacking) == 1 and len(known) > 1 else "their"
-        ask = _ASK[whom_to_ask_about(lacking, row)].format(fact=row["fact"], whom=whom, each=each, their=their)
-        return f"{equal}: {ask}."
+        return sentence(f"{equal}: {how_to_ask(lacking, row, whom=whom, each=each, their=their)}")
     if all(data["past"] for data in known):
         return f"{equal}: only links that have ended lead from them to you."
     if any(data["standing"] != "other" for data in known):

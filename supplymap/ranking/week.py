@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 from supplymap.ranking.actions import next_step
-from supplymap.ranking.addressees import ITSELF, OURSELVES, TIER1, whom_to_ask_about
+from supplymap.ranking.addressees import how_to_ask
 from supplymap.ranking.amounts import counted, percent
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.ranks import ranked
@@ -26,12 +26,6 @@ MOST = 10
 """Most sentences: what a person can take on in a week."""
 _FINDINGS, _POSSIBLE, _QUESTIONS = 4, 2, 2
 _NAMED = 3
-_ASKED: Mapping[str, str] = {
-    ITSELF: "ask {names} for {whose} {fact}",
-    TIER1: "ask the tier-1 partners that they reach for the {fact} of {names}",
-    OURSELVES: "ask your own purchasing team for the {fact} of {names}",
-}
-"""How to ask, by whom the question goes to."""
 
 
 class Task(NamedTuple):
@@ -159,9 +153,8 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
         # names would mean nothing where many are equal
         equal = len(some) > _NAMED and graph.nodes[some[0]]["tied"] > _NAMED
         whole = counted(len(some), "partner") if equal else _named(graph, some)
-        whom = whom_to_ask_about((graph.nodes[name] for name in some), row)
-        text = _ASKED[whom].format(names=whole, fact=row["fact"], whose=whose)
-        yield Task("Unknown", sentence(text), some[0])
+        asking = how_to_ask([graph.nodes[name] for name in some], row, whom=whole, each=whole, their=whose)
+        yield Task("Unknown", sentence(asking), some[0])
 
 
 def _goods(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:

@@ -187,7 +187,6 @@ def test_a_partner_with_every_field() -> None:
         "severity": 0,
         "rank": 1,
         "list": "Act",
-        "ask": ["goods"],
         "share": "12 %",
         "why": "Its links have ended; on the UFLPA Entity List as Delta Cotton Co. (Same name.).",
         "next": {"text": step.text, "document": step.document, "owner": step.owner, "due": step.due},
@@ -245,7 +244,7 @@ def test_a_partner_with_every_field() -> None:
         "reasons": ["Tier 2.", "Cotton."],
         "documents": [
             {
-                "kind": "audit",
+                "kind": "Social audit",
                 "number": "A-1",
                 "issuer": "Auditors",
                 "issued": "2026-01-02",
@@ -888,7 +887,8 @@ def test_the_page_gets_everything_once() -> None:
         "importer_name": "Importer",
         "as_of": "2026-11-22",
         "ties": {},
-        "questions": {row["code"]: [row["question"], row["whom"]] for row in reference.table("questions")},
+        "questions": {row["code"]: row["question"] for row in reference.table("questions")},
+        "countries": {"CN": "China", "US": "United States"},
         # an incomplete list speaks first
         "sentence": "Two lacking.",
         "importer": 2,
@@ -910,6 +910,21 @@ def test_the_page_gets_everything_once() -> None:
     assert [rating["count"] for rating in drawn["ratings"]] == [0, 0, 0, 1, 0, 0]
 
 
+def test_the_panel_asks_whom_the_workbook_asks() -> None:
+    graph = network()
+    graph.nodes["B"].update(missing_facts=("identity", "evidence", "goods"), worst_path=("B", "IMP"))
+    data = map_data(graph)
+    # between a direct supplier and the importer there is nobody else to ask
+    purchasing = "your own purchasing team"
+    asked = [["identity", purchasing], ["evidence", purchasing], ["goods", "the partner itself"]]
+    assert data.partners[1]["ask"] == asked
+    graph.nodes["B"].update(findings=(FINDING,), rating="Finding")
+    # no answer about a listed partner itself lifts its finding; whether its goods arrive is a question
+    assert map_data(graph).partners[1]["ask"] == [["evidence", purchasing]]
+    graph.nodes["B"].update(past=True)
+    assert "ask" not in map_data(graph).partners[1]
+
+
 def test_rows_of_the_table() -> None:
     data = map_data(network())
     assert page._row(data, "A") == {
@@ -926,6 +941,7 @@ def test_rows_of_the_table() -> None:
         "next": next_step(data.graph, "A").text,
         "share": "12 %",
         "share_value": 0.12,
+        "reach": "2 products",
         "products": ["Shirt", "no product of this importer", "Mug (ended)"],
         "missing": ["Traceability file", "Social audit (expired)"],
         "sources": ["list.xlsx [Partners] row 7"],
@@ -945,6 +961,7 @@ def test_rows_of_the_table() -> None:
         "next": next_step(data.graph, "B").text,
         "share": "",
         "share_value": 0.0,
+        "reach": "1 product",
         "products": ["Shirt"],
         "missing": [],
         "sources": [],
@@ -968,7 +985,7 @@ def test_the_overview_that_needs_no_script() -> None:
         "tier_count": 2,
         "undrawn": 0,
         "sentences": ["Two lacking.", "All held."],
-        "countries": ["", "CN"],
+        "countries": [["", ""], ["China", "CN"]],
         "tiers": [0, 2],
         "top": [page._row(data, "A")],
         # a finding that no chain holds, and one on a link that has ended

@@ -331,6 +331,13 @@ def test_ties_are_told_with_the_question_that_parts_them(
     assert (tie["question"], ranking.tie_sentence(graph, tie)) == (question, sentence)
 
 
+def test_a_name_with_a_full_stop_brings_no_second_one() -> None:
+    graph = tied(("identity",), ())
+    graph.nodes["P0"]["name"] = "Hornbill Metals Sdn. Bhd."
+    (tie,) = graph.graph["ties"]
+    assert ranking.tie_sentence(graph, tie).endswith(" of Hornbill Metals Sdn. Bhd.")
+
+
 def test_tier_1_is_asked_about_partners_behind_it() -> None:
     for path, asked in (
         (("P", "Sewer", "IMP"), "the tier-1 partners that they reach"),

@@ -125,8 +125,7 @@ def test_equal_partners_to_ask_are_counted_not_named() -> None:
 
 def test_whom_to_ask_depends_on_the_question() -> None:
     asked = {
-        # nobody stands between it and the importer
-        "identity": "Ask your own purchasing team for the name, address and goods of A.",
+        "identity": "Ask the tier-1 partners that they reach for the name, address and goods of A.",
         "path": "Ask your own purchasing team for the buyers of A.",
         "country": "Ask A for its country.",
     }

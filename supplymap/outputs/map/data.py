@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 
+from supplymap import reference
 from supplymap.model import NOT_STATED
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, plain
-from supplymap.ranking import finding_sentence, next_step, percent, ranked, tie_sentence, why
+from supplymap.ranking import finding_sentence, next_step, open_questions, percent, ranked, tie_sentence, why
+from supplymap.ranking.addressees import addressee
 from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.words import FAINT
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.model import Finding, Match
+    from supplymap.model import Document, Finding, Match
     from supplymap.network.attributes import GraphAttributes, LinkAttributes, PartnerAttributes, Summary
 
 
@@ -97,7 +99,7 @@ class MapData:
             "list": a["reading_list"],
             "why": why(a),
             "next": self._next(partner),
-            "ask": () if a["ghost"] else a["missing_facts"],
+            "ask": () if a["ghost"] else self._asked(a),
             "share": percent(a["risk_share"]) if a["risk_share"] else "",
             "tier": a["tier"],
             "tier_text": a["tier_text"],
@@ -112,7 +114,7 @@ class MapData:
             "possible": [_told(match, past=a["past"]) for match in a["possible_matches"]],
             "former": [_told(match) for match in a["former_orders"]],
             "reasons": [sentence(f.reason) for f in a["factors"] if f.high >= FAINT or f.code == "EXPERT"],
-            "documents": a["documents"],
+            "documents": [_paper(document) for document in a["documents"]],
             "missing": a["missing_documents"],
             "expired": a["expired_documents"],
             "products": [self.product_index[name] for name in a["products"] if name in self.product_index],
@@ -131,6 +133,11 @@ class MapData:
         record["past"] = a["past"]
         return {key: plain(value) for key, value in record.items() if not empty(value)}
 
+    def _asked(self, a: PartnerAttributes) -> list[tuple[str, str]]:
+        """Return the questions to ask about a partner, each with whom to ask."""
+        questions = reference.keyed("questions")
+        return [(code, addressee(self.whole, a, questions[code])) for code in open_questions(a)]
+
     def _next(self, partner: str) -> dict[str, str]:
         """Return what to do next about a partner; nothing for the importer and ghosts."""
         if self.node(partner)["rank"] is None:
@@ -140,6 +147,11 @@ class MapData:
     def ties(self) -> dict[int, str]:
         """Return what is said of the partners that share a rank, by rank."""
         return {tie["rank"]: tie_sentence(self.whole, tie) for tie in self.about["ties"]}
+
+    def countries(self) -> dict[str, str]:
+        """Return the names of the countries that partners and goods come from, by code."""
+        codes = {self.node(p)["country"] for p in self.ids} | {a["origin"] for *_, a in self.graph.edges(data=True)}
+        return {code: reference.countries().name(code) for code in sorted(codes) if code}
 
     # --- links --------------------------------------------------------------------------------------------
 
@@ -255,6 +267,13 @@ def _period(a: LinkAttributes) -> str:
 def _coordinates(a: PartnerAttributes) -> str:
     latitude, longitude = a["latitude"], a["longitude"]
     return f"{latitude:.4f}, {longitude:.4f}" if latitude is not None and longitude is not None else ""
+
+
+def _paper(document: Document) -> dict[str, Any]:
+    """Return a document with the title of its kind; a kind of the user's own is its title."""
+    record: dict[str, Any] = plain(document)
+    title = reference.keyed("documents").get(document.kind, {}).get("title", record["kind"])
+    return {**record, "kind": title}
 
 
 def _told(item: Finding | Match, *, past: bool = False) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.style import LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
 from supplymap.outputs.map.values import plain, text
 from supplymap.outputs.map.views import lay_out
+from supplymap.ranking import reach_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +138,8 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
         "importer_name": text(data.about["importer_name"]),
         "as_of": data.about["as_of"],
         "ties": data.ties(),
-        "questions": {row["code"]: [row["question"], row["whom"]] for row in reference.table("questions")},
+        "questions": {code: row["question"] for code, row in reference.keyed("questions").items()},
+        "countries": data.countries(),
         "sentence": next(iter(_sentences(data)), ""),
         "importer": data.index[data.importer],
         "everyone": len(data.all_partners()),
@@ -170,6 +172,7 @@ def _overview(data: MapData) -> dict[str, Any]:
     flagged = [p for p in partners if data.rating_rank(p) <= RATING_RANK["Possible finding"]]
     adrift = [p for p in flagged if not data.node(p)["path_stated"]]
     past = [p for p in flagged if data.node(p)["past"]]
+    names = data.countries()
     overview = {
         "importer_name": about["importer_name"],
         "as_of": about["as_of"],
@@ -184,7 +187,8 @@ def _overview(data: MapData) -> dict[str, Any]:
         "sentences": _sentences(data),
         "products": [data.product(name) for name in data.products],
         "overall": data.summary("", about["overall"]),
-        "countries": sorted({data.node(p)["country"] for p in partners}),
+        # by name; that it is not stated comes first
+        "countries": sorted((names.get(code, ""), code) for code in {data.node(p)["country"] for p in partners}),
         "tiers": sorted(set(tiers)),
         "top": [_row(data, p) for p in data.top],
         "adrift": [_row(data, p) for p in adrift],
@@ -219,6 +223,7 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
         "next": record["next"]["text"],
         "share": record.get("share", ""),
         "share_value": a["risk_share"],
+        "reach": reach_words(a),
         "products": [*a["products"], *(f"{name} (ended)" for name in a["products_past"])],
         "missing": [*a["missing_documents"], *(f"{title} (expired)" for title in a["expired_documents"])],
         "sources": record.get("sources", []),

@@ -2,7 +2,7 @@
 import { filterBy, isolate, open, reset, select, showAll } from "./map_actions.js";
 import { fit, zoom } from "./map_canvas.js";
 import { byId } from "./map_elements.js";
-import { countryName, filtered, ratings, state } from "./map_model.js";
+import { filtered, ratings, state } from "./map_model.js";
 import { clearSearch, search } from "./map_search.js";
 
 // --- filters --------------------------------------------------------------------------------------------
@@ -26,10 +26,6 @@ byId("legend").addEventListener("click", (event) => {
 });
 byId("reset").addEventListener("click", reset);
 byId("show-all").addEventListener("click", showAll);
-for (const option of byId("by-country").options) {
-  const name = countryName(option.value);
-  if (name !== option.value) option.textContent = `${name} (${option.value})`;
-}
 
 // --- keys of the whole page -----------------------------------------------------------------------------
 

@@ -20,7 +20,6 @@ import {
   POSSIBLE,
   page,
   partners,
-  rankOf,
   ratings,
   state,
 } from "./map_model.js";
@@ -287,10 +286,13 @@ function drawLabels(ctx) {
   drawHeads(ctx);
   const scene = sceneOf(ctx);
   tags.length = 0;
-  page.top.forEach((index, place) => {
-    if (!drawing.around || drawing.around.all.has(index)) tag(ctx, scene, index, place + 1);
-  });
-  if (state.selected !== null) tag(ctx, scene, state.selected, rankOf.get(state.selected));
+  // equal partners share a rank, so two badges may show the same number
+  for (const index of page.top) {
+    if (!drawing.around || drawing.around.all.has(index)) tag(ctx, scene, index, partners[index].rank);
+  }
+  if (state.selected !== null) {
+    tag(ctx, scene, state.selected, page.top.includes(state.selected) ? partners[state.selected].rank : 0);
+  }
   tag(ctx, scene, page.importer, 0);
   for (const index of quiet(scene)) drawQuiet(ctx, scene, index);
   for (const placed of [...tags].reverse()) drawTag(ctx, placed);

@@ -14,8 +14,6 @@ export const POSSIBLE = 1;
 export const HIGH = 2;
 
 export const indexOf = new Map(partners.map((partner, index) => [partner.id, index]));
-// equal partners share a place, so two badges may show the same number
-export const rankOf = new Map(page.top.map((index) => [index, partners[index].rank]));
 export const linksIn = partners.map(() => []);
 export const linksOut = partners.map(() => []);
 links.forEach((link, number) => {
@@ -29,18 +27,7 @@ export const written = (count) => count.toLocaleString("en-US");
 export const counted = (count, noun) => `${written(count)} ${noun}${count === 1 ? "" : "s"}`;
 export const byRating = (a, b) => partners[a].severity - partners[b].severity || a - b;
 
-// A country's English name where the browser knows it; any other text stays as it is.
-const countryNames = (() => {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  } catch {
-    return null;
-  }
-})();
-export function countryName(code) {
-  if (!countryNames || !/^[A-Z]{2}$/.test(code)) return code;
-  return countryNames.of(code) || code;
-}
+export const countryName = (code) => (code && Object.hasOwn(page.countries, code) ? page.countries[code] : code);
 
 export const home = views.length > 1 && views[1].kind === "risk" ? 1 : 0;
 export const state = {

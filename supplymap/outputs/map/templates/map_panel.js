@@ -9,7 +9,6 @@ import {
   page,
   partners,
   products,
-  rankOf,
   ratings,
   state,
 } from "./map_model.js";
@@ -44,15 +43,16 @@ function verdict(severity, ...content) {
 
 function meaning(partner) {
   if (partner.ghost) return "Its supplier is not in the files.";
+  if (partner.past && partner.findings?.length) return "A legal trigger on goods that no longer come to you.";
   if (partner.findings?.length) return "A legal trigger: it reaches every buyer downstream and nothing lowers it.";
   if (partner.rating === "Possible finding") return "A person has to decide whether it is a finding.";
   return partner.why;
 }
 
-function placeOf(index, partner) {
-  const rank = partner.rank || rankOf.get(index);
+function standingOf(partner) {
+  const { rank } = partner;
   if (!rank) return [];
-  const tie = page.ties[partner.rank];
+  const tie = page.ties[rank];
   const list = partner.list ? `, on the list "${partner.list}"` : "";
   return [
     el("p", { class: "facts", text: `No. ${rank} of ${counted(page.everyone, "partner")}${list}` }),
@@ -74,7 +74,7 @@ function identity(index, partner) {
     el("p", { class: "facts" }, own(dotted(tier, countryName(partner.country) || unknown, partner.stage))),
     verdict(partner.severity, own(partner.rating || "Unknown"), chain),
     note(meaning(partner)),
-    ...placeOf(index, partner),
+    ...standingOf(partner),
     partner.unlisted ? note("Not in the partner list: only a link names it.") : null,
     partner.past ? note("Only links that have ended connect it to the importer; it counts toward no product.") : null,
     partner.adrift ? note("No link says how its goods reach the importer.") : null,
@@ -116,7 +116,7 @@ function about(partner) {
     ["City", partner.city],
     ["Region", partner.region],
     ["Postal code", partner.postal_code],
-    ["Country", partner.country],
+    ["Country", countryName(partner.country)],
     ["Coordinates", partner.place],
     ...(partner.details ?? []),
   ]);

@@ -16,7 +16,7 @@ import {
 const LAW = {
   "uflpa-entity": "UFLPA Entity List",
   "uflpa-region": "Site in Xinjiang (XUAR)",
-  wro: "Withhold release order or Finding",
+  wro: "WRO or Finding",
   caatsa: "CAATSA, North Korea",
 };
 const lawOf = (kind) => (Object.hasOwn(LAW, kind) ? LAW[kind] : kind);
@@ -65,7 +65,7 @@ function linkFacts(link) {
     link.goods,
     link.hts && `HTS ${link.hts}`,
     link.product && `for ${link.product}`,
-    link.origin && `origin ${link.origin}`,
+    link.origin && `origin ${countryName(link.origin)}`,
     link.doubt || link.evidence_text || link.evidence,
     link.period,
     link.value && `value ${link.value}`,
@@ -147,10 +147,8 @@ export function riskiestUpstream(index) {
 
 // What is not known, as questions to send, each with whom to ask.
 export function questionsOf({ ask = [] }) {
-  const line = (code) => {
-    const [question, whom] = page.questions[code];
-    return el("li", {}, own(question), el("p", { class: "small", text: `Ask ${whom}.` }));
-  };
+  const line = ([code, whom]) =>
+    el("li", {}, own(page.questions[code]), el("p", { class: "small", text: `Ask ${whom}.` }));
   return ask.length ? el("ul", { class: "rows" }, ask.map(line)) : null;
 }
 
