@@ -68,10 +68,12 @@ def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
         say(f"  Rank {tie['rank']}: {ranking.tie_sentence(graph, tie)}")
     say()
     say("How far the chains are mapped:")
-    for product, summary in [*about["products"].items(), ("All products", about["overall"])]:
+    # one product is all there is to tell
+    every = {} if len(about["products"]) == 1 else {"All products": about["overall"]}
+    for product, summary in {**about["products"], **every}.items():
         coverage = summary["coverage"]
         ends = f"{coverage['reaching_raw_material']:,} of {coverage['ends']:,} ends reach raw material"
-        say(f"  {product}: {ends}; {summary['rating']}")
+        say(f"  {product}: {ends}; rated {summary['rating']}")
     say()
     say_lists(graph)
 

@@ -92,7 +92,7 @@ def _missing(data: PartnerAttributes) -> str:
     if data["ghost"]:
         return "who supplies it, down to raw material"
     wide = [factor for factor in data["factors"] if factor.high > factor.low]
-    return "; ".join(factor.reason for factor in wide)
+    return "; ".join(dict.fromkeys(factor.reason for factor in wide))
 
 
 def _link_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from supplymap.ranking.reading_lists import ACT, ASK
 from supplymap.ranking.ties import tie_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     import networkx as nx
 
@@ -71,16 +71,20 @@ def week(
     by_standing: dict[str, list[str]] = defaultdict(list)
     for name in ranked(graph):
         by_standing[graph.nodes[name]["standing"]].append(name)
+    others = by_standing["other"]
+    goods = list(_goods(graph, others))
     first = [
         *_one_by_one(step, "Finding", by_standing["finding"], _FINDINGS),
         *_one_by_one(step, "Possible finding", by_standing["possible"], _POSSIBLE),
         *_past(graph, by_standing["past finding"]),
-        *_goods(graph, by_standing["other"]),
+        *goods,
     ]
     last = list(_unmapped(graph))
     room = MOST - len(first) - len(last)
-    high = list(_high(graph, by_standing["other"]))[: room - 1]
-    ask = list(_ask(graph, by_standing["other"]))[: room - len(high)]
+    ask = list(_ask(graph, others, told=("goods",) if goods else ()))
+    # the first sentence about those rated High comes before any question; then questions before a second one
+    high = list(_high(graph, others))[: max(1, room - 1) if ask else room]
+    ask = ask[: room - len(high)]
     return (*first, *high, *ask, *last)
 
 
@@ -138,15 +142,17 @@ def _lacking(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
     return f": {lacking:,} of them {'has' if lacking == 1 else 'have'} no {title.lower()}"
 
 
-def _ask(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
-    """Yield the questions that most partners of the list Ask leave open, each with the first partners to ask."""
+def _ask(graph: nx.MultiDiGraph, names: Sequence[str], *, told: Collection[str]) -> Iterator[Task]:
+    """Yield the questions that most partners of the list Ask leave open, but those told already, with the partners."""
     questions = reference.keyed("questions")
     asked: dict[str, list[str]] = defaultdict(list)
     for name in names:
         data = graph.nodes[name]
         if data["reading_list"] == ASK and data["missing_facts"]:
             asked[data["missing_facts"][0]].append(name)
-    first = sorted(asked, key=lambda code: (-len(asked[code]), int(questions[code]["rank"])))[:_QUESTIONS]
+    first = sorted(asked.keys() - set(told), key=lambda code: (-len(asked[code]), int(questions[code]["rank"])))[
+        :_QUESTIONS
+    ]
     for code in first:
         some, row = asked[code], questions[code]
         whose = "its" if len(some) == 1 else "their"
@@ -163,7 +169,7 @@ def _goods(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
     lacking = [n for n in names if "goods" in data[n]["missing_facts"] and not data[n]["assumed_goods"]]
     if 2 * len(lacking) > len(names) and len(lacking) > _NAMED:
         text = (
-            f"{len(lacking):,} of {counted(len(names), 'partner')} come without goods. If the list is about the same "
+            f"Ask {counted(len(lacking), 'partner')} for their goods; or, if your list is about the same "
             'goods throughout, say so once, as in --goods "footwear", and run again.'
         )
         yield Task("Unknown", text, lacking[0])

@@ -82,9 +82,9 @@ def test_what_a_run_prints(ran: tuple[Path, list[str]]) -> None:
         "Ratings: Finding 0, Possible finding 0, High 2, Unknown 0, Medium 2, Low 1",
         "",
         "How far the chains are mapped:",
-        "  Mug: 1 of 1 ends reach raw material; High",
-        "  Shirt: 1 of 1 ends reach raw material; High",
-        "  All products: 2 of 2 ends reach raw material; High",
+        "  Mug: 1 of 1 ends reach raw material; rated High",
+        "  Shirt: 1 of 1 ends reach raw material; rated High",
+        "  All products: 2 of 2 ends reach raw material; rated High",
         "",
         *sentences(),
         "",
@@ -520,7 +520,11 @@ def test_a_run_prints_findings_with_their_path_past_ones_and_ties(tmp_path: Path
 def test_a_list_without_goods_is_asked_once_what_it_is_about(tmp_path: Path) -> None:
     rows = "\n".join(f"Works {number},India" for number in range(5))
     (tmp_path / "list.csv").write_text(f"Supplier,Country\n{rows}\n", "utf-8")
-    hint = "5 of 5 partners come without goods. If the list is about the same goods throughout, say so once"
+    hint = "Ask 5 partners for their goods; or, if your list is about the same goods throughout, say so once"
     words = ("run", tmp_path / "list.csv", "--importer", "Importer Inc", "--out", tmp_path / "out")
-    assert any(hint in line for line in printed(*words))
-    assert not any("come without goods" in line for line in printed(*words, "--goods", "garments"))
+    lines = printed(*words)
+    week = lines[lines.index("What to do this week:") : lines.index("Findings: none with the lists held")]
+    assert [hint in line for line in week if "goods" in line] == [True]
+    # one product: the line of all products would say the same again
+    assert sum("ends reach raw material" in line for line in lines) == 1
+    assert not any("say so once" in line for line in printed(*words, "--goods", "garments"))

@@ -118,6 +118,18 @@ def test_what_most_of_them_lack_is_named() -> None:
     assert texts(both)[0].endswith("first A and B: neither of them has a social audit.")
 
 
+def test_those_rated_high_are_told_before_any_question_however_little_room_is_left() -> None:
+    names = {f"F{number}": partner(number, "finding", "Act") for number in range(1, 7)}
+    names |= {f"P{number}": partner(number, "possible", "Act") for number in range(7, 10)}
+    names |= {"O": partner(10, "past finding", "Act", past=True), "H": partner(11, reading_list="Act", risk_share=0.1)}
+    names |= {f"U{n}": partner(n, reading_list="Ask", missing_facts=("goods",)) for n in range(12, 17)}
+    labels = [*["Finding"] * 4, *["Possible finding"] * 2, "Past finding", "Unknown", "High", "Not mapped"]
+    told = week(network(1, **names))
+    assert [task.label for task in told] == labels
+    # asked once, with the hint to say it for the whole list
+    assert told[7].text.startswith("Ask 5 partners for their goods; or, if your list is about the same goods")
+
+
 def test_equal_partners_to_ask_are_counted_not_named() -> None:
     names = {f"U{n}": partner(1, reading_list="Ask", missing_facts=("country",), tied=5, place=n) for n in range(1, 6)}
     assert texts(network(**names)) == ["Ask 5 partners for their country."]
