@@ -36,6 +36,10 @@ _POSSIBLE_TRIGGERS = {
 _RISKY = RATINGS[: RATINGS.index("Medium")]
 
 
+_MOOT = frozenset({"no-goods", "no-audit", "expired-audit", "expired-other", "open-question", "no-code", "no-training"})
+"""Triggers that say nothing where there is a finding: no such paper or answer touches it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """One thing to do about a partner.
@@ -139,7 +143,10 @@ def next_step(
 
 def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     actions: dict[tuple[str, str], Action] = {}
-    for trigger, reason, words in _triggers(graph, graph.nodes[name]):
+    node: PartnerAttributes = graph.nodes[name]
+    for trigger, reason, words in _triggers(graph, node):
+        if trigger in _MOOT and node["findings"]:
+            continue
         row = _rows()[trigger]
         values = {
             "partner": graph.nodes[name]["name"],

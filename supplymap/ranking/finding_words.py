@@ -73,6 +73,8 @@ def sentence(text: str) -> str:
         return ""
     # a name at the end may bring its own full stop: "supplies Needle Craft Ltd."
     text = text[:-1] if text.endswith("..") and not text.endswith("...") else text
+    # a name such as "Delta Co., Ltd." brings a full stop of its own
+    text = text.removesuffix(".") if text.endswith("..") and not text.endswith("...") else text
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
