@@ -23,6 +23,7 @@ from supplymap.model.records import Site as Site
 from supplymap.model.records import Supply as Supply
 from supplymap.model.records import supplies as supplies
 from supplymap.model.rows import HEADER_FIELD as HEADER_FIELD
+from supplymap.model.rows import NAMES_FIELD as NAMES_FIELD
 from supplymap.model.rows import Issue as Issue
 from supplymap.model.rows import IssueLevel as IssueLevel
 from supplymap.model.rows import LooseText as LooseText

@@ -99,6 +99,9 @@ class RowState:
 HEADER_FIELD = "header"
 """Stands for the field of a text that heads a column."""
 
+NAMES_FIELD = "names"
+"""Stands for the field of a cell that was taken apart: as a whole it may be one listed name."""
+
 
 @dataclass(frozen=True, slots=True)
 class LooseText:

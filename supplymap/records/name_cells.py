@@ -99,8 +99,9 @@ def names_of(cell: str, known: KnownNames, *, of_list: bool = False) -> tuple[Na
         Whether the cell is of a list with a row for each partner: there a slash is part of a name, and a new line may
         be no more than the width of the column.
     """
-    if not may_name_several(cell) or cell in known:
-        return (Name(cell),)
+    whole = one_line(cell)
+    if not may_name_several(cell) or whole in known:
+        return (Name(whole),)
     parts = _parts(cell, _ALWAYS)
     lines = [part for one in parts for part in _parts(one, _LINES)]
     if not of_list or _in_two_scripts(lines) or _are_names(lines, known):
@@ -108,13 +109,18 @@ def names_of(cell: str, known: KnownNames, *, of_list: bool = False) -> tuple[Na
     if not of_list:
         parts = [part for one in parts for part in ([one] if one in known else _at_slashes(one, known))]
         parts = [part for one in parts for part in _at_weak_signs(one, known)]
-    parts = [part for part in dict.fromkeys(parts) if not names_no_partner(part)]
+    parts = [part for part in dict.fromkeys(map(one_line, parts)) if not names_no_partner(part)]
     if not parts or len(parts) > MOST_NAMES:
-        return (Name(cell),)
+        return (Name(whole),)
     if _in_two_scripts(parts) and not all(part in known for part in parts):
         latin = int(not _LATIN.search(parts[0]))
         return (Name(parts[latin], parts[1 - latin]),)
     return tuple(map(Name, parts))
+
+
+def one_line(text: str) -> str:
+    """Join the lines of a cell."""
+    return text.replace("\n", " ")
 
 
 def _parts(text: str, sign: re.Pattern[str], apart: Callable[[str, str], bool] | None = None) -> list[str]:

@@ -46,6 +46,8 @@ _UNITS = re.compile(r"^[(\[].*[)\]]$")
 _PROSE_WORDS = 12
 _FROM_0_TO_1 = ("likelihood", "link_probability")
 _RATINGS = frozenset(map(str, range(2, 11)))
+_OF_SEVERAL = ("name", "buyer", "aliases", "product")
+"""Fields whose cells may hold several names, one a line."""
 REPEATED_HEADER, SECTION, EXAMPLE = "repeated header", "section heading", "example row of the template"
 """Why a row below the header is not data, where more follows from it."""
 
@@ -140,6 +142,8 @@ def _read_table(table: SheetTable, asides: dict[int, list[Aside]], drafts: Draft
 def _fields(row: Row, table: SheetTable) -> dict[str, str]:
     """Map each field of a row to its text; parts of an address and other names are joined."""
     fields = {name: _cell(row, index) for name, index in table.columns.items()}
+    if row.lined:
+        fields |= {name: row.lines(table.columns[name]) for name in _OF_SEVERAL if name in table.columns}
     for name, indexes in table.further.items():
         if name in ("address", "aliases"):
             parts = [fields.get(name, ""), *_cells(row, indexes)]
@@ -288,7 +292,8 @@ def _buyer(table: SheetTable, source: Source, fields: dict[str, str], drafts: Dr
 def _makers(table: SheetTable, row: Row, source: Source, name: str, drafts: Drafts) -> None:
     """Read further columns of partners: they make the goods that the named partner supplies."""
     indexes = table.further.get("maker", ())
-    for number, (index, maker) in enumerate(zip(indexes, _cells(row, indexes), strict=False)):
+    for number, index in enumerate(indexes):
+        maker = row.lines(index)
         if names_no_partner(maker) or fold(maker) == fold(name):
             continue
         headings = {"name": table.sheet.rows[table.header].cells[index]}
@@ -320,7 +325,7 @@ def _chain_row(table: SheetTable, row: Row, source: Source, fields: dict[str, st
         for position, columns in enumerate(parties):
             if columns["name"] >= len(row.cells):
                 continue  # a short row below thousands of columns
-            cells = {name: _cell(row, index) for name, index in columns.items()}
+            cells = {name: _cell(row, index) for name, index in columns.items()} | {"name": row.lines(columns["name"])}
             stage = table.stages.get(columns["name"], "")
             headings = {key: header[index] for key, index in columns.items()}
             shared = {key: text for key, text in fields.items() if text and key in OF_THE_ROW}

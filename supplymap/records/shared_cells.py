@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap.records.drafts import IMPORTER
-from supplymap.records.name_cells import KnownNames, Name, may_name_several, names_of
+from supplymap.model import NAMES_FIELD
+from supplymap.records.drafts import IMPORTER, LooseDraft
+from supplymap.records.name_cells import KnownNames, Name, may_name_several, names_of, one_line
 from supplymap.reference.names import fold, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplymap.records.drafts import Draft, Drafts, LinkDraft, LooseDraft, PartnerDraft
+    from supplymap.records.drafts import Draft, Drafts, LinkDraft, PartnerDraft
     from supplymap.records.understanding import Understanding
 
 MOST_LINKS = 1_000
@@ -27,15 +28,23 @@ def part_cells(state: Understanding) -> None:
     drafts.links = [one for draft in drafts.links for one in cells.links(draft)]
     drafts.documents = [one for draft in drafts.documents for one in cells.documents(draft)]
     drafts.loose = [one for draft in drafts.loose for one in cells.texts(draft)]
+    drafts.loose += cells.taken_apart
 
 
 class _Cells:
-    """The cells that hold names, each read once."""
+    """The cells that hold names, each read once.
+
+    Attributes
+    ----------
+    taken_apart
+        Each cell that names several, as a whole, for the first of them.
+    """
 
     def __init__(self, drafts: Drafts, importer_name: str) -> None:
         self._in_links = {draft.source for draft in drafts.links}
         self._known = KnownNames([importer_name, *self._names(drafts)])
         self._read: dict[tuple[str, bool], tuple[Name, ...]] = {}
+        self.taken_apart: list[LooseDraft] = []
 
     def _names(self, drafts: Drafts) -> Iterator[str]:
         """Yield the names and ids of the lists of partners, and the names of links that nothing could part."""
@@ -61,7 +70,7 @@ class _Cells:
     def partners(self, draft: PartnerDraft) -> list[PartnerDraft]:
         """Return a mention for each name."""
         names = self._names_of(draft.fields["name"], of_list=self._lists(draft))
-        _report(draft, "name", draft.fields["name"], names)
+        self._report(draft, "name", draft.fields["name"], names)
         made: list[PartnerDraft] = []
         for number, name in enumerate(names):
             fields = {**draft.fields, "name": name.text}
@@ -77,7 +86,7 @@ class _Cells:
         named = self._names_of(draft.buyer)
         if len(suppliers) * len(named) > MOST_LINKS:
             named = (Name(draft.buyer),)
-        _report(draft, "buyer", draft.buyer, named)
+        self._report(draft, "buyer", draft.buyer, named)
         buyers = [name.text for name in named]
         pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers]
         # "B" among the buyers of "B" is no link, where the cell names others too
@@ -111,7 +120,10 @@ class _Cells:
         names = self._names_of(draft.name, of_list=draft.source not in self._in_links)
         return [draft._replace(name=name.text) for name in names]
 
-
-def _report(draft: Draft, field: str, cell: str, names: tuple[Name, ...]) -> None:
-    if [name.text for name in names] != [cell] and not names[0].native:
-        draft.report("several-names", field, cell, message=f"Read as {', '.join(name.text for name in names)}")
+    def _report(self, draft: Draft, field: str, cell: str, names: tuple[Name, ...]) -> None:
+        if [name.text for name in names] == [one_line(cell)] or names[0].native:
+            return
+        message = f"Read as {', '.join(name.text for name in names)}"
+        draft.report("several-names", field, cell.replace("\n", " | "), message=message)
+        column = draft.headings.get(field, "")
+        self.taken_apart.append(LooseDraft(one_line(cell), draft.source, column, names[0].text, NAMES_FIELD))

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.model import HEADER_FIELD, Partner, supplies
+from supplymap.model import HEADER_FIELD, NAMES_FIELD, Partner, supplies
 from supplymap.reference import places
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, han_of
@@ -168,10 +168,12 @@ class _Reading:
         where = f'the text "{shown}" ({loose.source}{", " + loose.column if loose.column else ""})'
         nobody = Partner(id="", name="")
         for listing, name, whole in found.mentioned:
+            if loose.field == NAMES_FIELD and not whole:
+                continue  # its parts are partners, and compared as names
             reason = f"{where} is the listed name {name}" if whole else f"{where} names {name}"
             match = made(nobody, listing, loose.text, MENTION_SCORE, "possible", reason)
             yield match, loose.text if whole else f"{name} (named in a text)"
-        if loose.field == HEADER_FIELD:
+        if loose.field in (HEADER_FIELD, NAMES_FIELD):
             return  # a heading asks, and the cells below it answer
         if not loose.partner and (found.place or found.korea):
             found = self.hits(_statements(loose.text))  # a questionnaire asks, and says nothing of anybody

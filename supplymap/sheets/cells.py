@@ -27,7 +27,7 @@ LAST_SERIAL = 2_958_466
 
 _LAST_DURATION = 999_999_999
 
-_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]")
+_BREAK = re.compile(r"[\n\v\f\r\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s\s++|[\t\n\v\f\r\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -91,13 +91,25 @@ def clean(raw: str) -> str:
 
     Nothing else changes: no Unicode normalisation, and NA stays NA (Namibia).
     """
+    return one_line(clean_lines(raw))
+
+
+def clean_lines(raw: str) -> str:
+    r"""Clean a text as :func:`clean`, but keep one ``\n`` between its lines."""
     if raw.isprintable():
         return raw.strip()
-    return _CONTROLS.sub("", _BLANKS.sub(_one_line, raw)).strip()
+    return _CONTROLS.sub("", _BLANKS.sub(_blank, raw)).strip()
 
 
-def _one_line(blanks: re.Match[str]) -> str:
-    return " " if _BREAK.search(blanks[0]) else blanks[0]
+def one_line(text: str) -> str:
+    """Join the lines of a clean text with spaces."""
+    return text.replace("\n", " ")
+
+
+def _blank(blanks: re.Match[str]) -> str:
+    if _BREAK.search(blanks[0]):
+        return "\n"
+    return " " if "\t" in blanks[0] else blanks[0]
 
 
 def controls(raw: str) -> str:

@@ -186,6 +186,7 @@ class _Lines:
         self.begin = self.width = 0
         self._given_up = 0
         self._sound = False
+        self._rows: dict[int, bool] = {}
         self._delimiter = delimiter
 
     def read_from(self, start: int) -> Iterator[str]:
@@ -211,7 +212,16 @@ class _Lines:
         inner = self.begin + 1
         if end - self.begin <= 2 or width <= 2 or self.texts[inner].count(self._delimiter) != width - 1:
             return False
-        return self._alike[inner] >= end - 1
+        return self._alike[inner] >= end - 1 and self._is_row(inner)
+
+    def _is_row(self, index: int) -> bool:
+        """Return whether a line is a row by itself: not with the end of one quoted field and the start of another."""
+        if index not in self._rows:
+            try:
+                self._rows[index] = bool(list(csv.reader([self.texts[index]], delimiter=self._delimiter, strict=True)))
+            except csv.Error:
+                self._rows[index] = False
+        return self._rows[index]
 
     @cached_property
     def _alike(self) -> list[int]:

@@ -177,7 +177,7 @@ class Grid:
         lines, far, strays = crop(sorted_lines(self._lines), self._far)
         for number, column, text in strays:
             message = f"Cell {cells.cell_name(number, column)} is far away from the table and was left out"
-            self.report("stray-cell", number, column, text, message=message)
+            self.report("stray-cell", number, column, cells.one_line(text), message=message)
             self.add_aside(text, f"cell {cells.cell_name(number, column)}", number, column)
         lines = add_far(lines, far, set(self.hidden_rows), self.budget)
         fill_merges(lines, self.merges, self.budget)
@@ -186,10 +186,17 @@ class Grid:
         self._report_sheet()
         rows = []
         for line in lines:
-            rows.append(Row(line.number, tuple(line.cells), line.hidden))
+            rows.append(self._row(line))
             line.cells = []  # saves memory: the row now holds the texts
         self._add_worded(rows)
         return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note, tuple(self.asides))
+
+    def _row(self, line: Line) -> Row:
+        """Return a row whose texts are of one line each, with those of several lines beside them."""
+        if not self.texts.lined:
+            return Row(line.number, tuple(line.cells), line.hidden)
+        lined = tuple((index, text) for index, text in enumerate(line.cells) if "\n" in text)
+        return Row(line.number, tuple(map(cells.one_line, line.cells)), line.hidden, lined)
 
     def _add_worded(self, rows: Sequence[Row]) -> None:
         """Add what cells show by the words of their number formats."""

@@ -23,11 +23,14 @@ class Texts:
         Set when a text must be reported with its address: control characters, lost characters, an error.
     doubtful
         Set for a midnight or a day before 1900, which python-calamine also returns for what is no date.
+    lined
+        Set when a text has several lines.
     """
 
     def __init__(self) -> None:
         self.odd = False
         self.doubtful = False
+        self.lined = False
         self._known: dict[str, str] = {}
         # one dictionary a type: 1, 1.0 and True are one key
         self._others: dict[type, dict[Any, str]] = {
@@ -41,7 +44,7 @@ class Texts:
         }
 
     def row(self, values: Iterable[cells.Value]) -> list[str]:
-        """Return the texts of raw values, without empty ones at the end."""
+        r"""Return the texts of raw values, without empty ones at the end; ``\n`` stands between the lines of one."""
         others = self._others
         line = [value if isinstance(value, str) else others[type(value)][value] for value in values]
         # one check of all texts together saves one of each; printable text has no white space but the blank
@@ -58,8 +61,10 @@ class Texts:
         return line
 
     def one(self, raw: str) -> str:
-        """Return the clean text of a raw one."""
-        text = cells.clean(raw)
+        r"""Return the clean text of a raw one; ``\n`` stands between its lines."""
+        text = cells.clean_lines(raw)
+        if "\n" in text:
+            self.lined = True
         if text in cells.ERRORS:
             self.odd = True
             return ""

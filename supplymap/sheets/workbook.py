@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,11 +23,23 @@ class Row:
         Text of the cells from column A on, stripped; empty cells at the end are dropped.
     hidden
         True when the row is hidden in the file.
+    lined
+        Column, from 0, and text of the cells with several lines, one a line as in the file; ``cells`` has them joined.
     """
 
     number: int
     cells: tuple[str, ...]
     hidden: bool = False
+    lined: tuple[tuple[int, str], ...] = ()
+
+    def lines(self, column: int) -> str:
+        r"""Return the text of a cell, ``\n`` between its lines; empty for a column beyond the row's end."""
+        if column >= len(self.cells):
+            return ""
+        index = bisect_left(self.lined, (column,))
+        if index < len(self.lined) and self.lined[index][0] == column:
+            return self.lined[index][1]
+        return self.cells[column]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
+from supplymap import pipeline
+from supplymap.config import Config
 from supplymap.records.name_cells import MOST_NAMES, KnownNames, names_of
 from supplymap.reference.names import carries_form, is_form
 from tests.sheets_by_hand import assessed, links, partners, records, sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from supplymap.model import Records
 
 KNOWN = KnownNames(["A Mill", "B Mill", "Smith & Sons Ltd", "Foo / Bar Works", "V-01", ""])
@@ -31,7 +36,8 @@ def names(cell: str, *, of_list: bool = False) -> list[str]:
         ("Foo; various", ["Foo"]),
         ("TBD; n/a", ["TBD; n/a"]),
         # neither a legal form, nor a country, nor a number is a name
-        *((cell, [cell]) for cell in ("Foo; Ltd", "Foo; UK", "Foo; 2", "Foo\nCo., Ltd.")),
+        *((cell, [cell]) for cell in ("Foo; Ltd", "Foo; UK", "Foo; 2")),
+        ("Foo\nCo., Ltd.", ["Foo Co., Ltd."]),
         # signs inside a name
         *((f"{sign} Foo", [f"{sign} Foo"]) for sign in ("A/S", "M/s", "M/S.")),
         *((f"Foo {sign}", [f"Foo {sign}"]) for sign in ("A/S", "S/A", "K/S", "19/5", "No. 2/F")),
@@ -93,8 +99,9 @@ def test_a_name_in_two_scripts_is_one() -> None:
 
 
 def test_in_a_list_of_partners_a_row_is_one_partner() -> None:
-    for cell in ("Foo / Bar", "C Ltd & D Ltd", "E Mill and F Mill", "Shandong Foo\nTextile Works"):
+    for cell in ("Foo / Bar", "C Ltd & D Ltd", "E Mill and F Mill"):
         assert names(cell, of_list=True) == [cell]
+    assert names("Shandong Foo\nTextile Works", of_list=True) == ["Shandong Foo Textile Works"]
     assert names("Foo; Bar", of_list=True) == ["Foo", "Bar"]
     assert names("C Ltd\nD Ltd", of_list=True) == ["C Ltd", "D Ltd"]
 
@@ -184,3 +191,50 @@ def test_documents_of_several_partners() -> None:
     assert [(made.name, len(made.documents)) for made in found.partners if made.documents] == [
         *(("A Mill", 1), ("B Mill", 1)),
     ]
+
+
+def saved(path: Path, rows: list[list[str]]) -> Records:
+    """Return the records of a file, read as a user's."""
+    if path.suffix == ".csv":
+        path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), "utf-8")
+    else:
+        workbook = openpyxl.Workbook()
+        assert workbook.active is not None
+        for row in rows:
+            workbook.active.append(row)
+        workbook.save(path)
+    return pipeline.read(path, Config(importer="Importer Inc"))[1]
+
+
+@pytest.mark.parametrize("file", ["list.xlsx", "list.csv"])
+def test_lines_of_a_cell_in_a_file(tmp_path: Path, file: str) -> None:
+    header = ["Supplier", "Supplies to", "Goods", "Product"]
+    found = saved(tmp_path / file, [header, ["A Gin\n\nB Gin", "Importer Inc", "raw\ncotton", "Towel\nSheet"]])
+    assert {(link.supplier, link.product, link.goods) for link in found.links} == {
+        *(("A Gin", "Towel", "raw cotton"), ("A Gin", "Sheet", "raw cotton")),
+        *(("B Gin", "Towel", "raw cotton"), ("B Gin", "Sheet", "raw cotton")),
+    }
+    found = saved(tmp_path / f"tiers-{file}", [["Tier 1", "Tier 2"], ["Sew\nKnit", "• A Gin\n• B Gin"]])
+    assert {link.supplier for link in found.links} == {"Sew", "Knit", "A Gin", "B Gin"}
+    rows = [["Supplier", "Country", "Also known as"], ["Foo\nTextile Works", "CN", "First Mill\nSecond Mill"]]
+    found = saved(tmp_path / f"partners-{file}", rows)
+    assert (found.partners[0].name, found.partners[0].aliases) == ("Foo Textile Works", ("First Mill", "Second Mill"))
+
+
+@pytest.mark.parametrize("cell", ["Huafu\nFashion Co., Ltd.", "Huafu / Fashion Co., Ltd."])
+def test_a_listed_name_over_several_lines_is_possible(tmp_path: Path, cell: str) -> None:
+    for column, rows in (
+        ("Supplier", [["Supplier", "Country", "Supplies to"], [cell, "CN", "Importer Inc"]]),
+        ("Tier 2", [["Tier 1", "Tier 2"], ["Sew", cell]]),
+        ("Supplies to", [["Supplier", "Supplies to"], ["Sew", "Importer Inc"], ["A Mill", cell]]),
+    ):
+        config = Config(importer="Importer Inc")
+        graph = pipeline.assess(saved(tmp_path / "list.xlsx", rows), config)[0]
+        reasons = [match.reason for _, data in graph.nodes(data=True) for match in data["possible_matches"]]
+        assert [f", {column}) is the listed name Huafu Fashion" in reason for reason in reasons] == [True], column
+
+
+def test_a_listed_name_in_a_cell_of_two_is_told_of_its_own_partner_only(tmp_path: Path) -> None:
+    rows = [["Supplier", "Country", "Supplies to"], ["A Mill\nHuafu Fashion Co., Ltd.", "VN", "Importer Inc"]]
+    graph = pipeline.assess(saved(tmp_path / "list.xlsx", rows), Config(importer="Importer Inc"))[0]
+    assert [name for name, data in graph.nodes(data=True) if data["possible_matches"]] == ["Huafu Fashion Co., Ltd."]

@@ -617,6 +617,8 @@ def test_named_encodings() -> None:
     ("content", "rows", "note", "said"),
     [
         ('a,b,c\n1,"x\ny",z\n', [("a", "b", "c"), ("1", "x y", "z")], "comma", []),
+        # a line from one field into another is no row by itself
+        ('a,b,c\n"1\n2",x,"y\nz"\n', [("a", "b", "c"), ("1 2", "x", "y z")], "comma", []),
         # quotation marks that do not pair
         ('a,b,c\n1,"x,y\n2,p,q\n', [("a", "b", "c"), ("1", "x,y"), ("2", "p", "q")], "comma", ["unclosed-quote"]),
         ('a,b,c\n1,"x"y,z\n2,p,q\n', [("a", "b", "c"), ("1", "xy", "z"), ("2", "p", "q")], "comma", ["unclosed-quote"]),
