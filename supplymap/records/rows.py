@@ -241,8 +241,8 @@ def _example_cells(kind: str) -> frozenset[str]:
 
 
 def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
-    name = fields["name"] = _MARK.sub("", fields.get("name", ""))
-    if names_no_partner(name):
+    name = fields["name"] = _named(table, row, fields)
+    if not name:
         _reject_nameless(table, row, source, drafts)
         return
     headings = {key: table.heading(key) for key in table.columns}
@@ -252,11 +252,20 @@ def _partner_row(table: SheetTable, row: Row, source: Source, fields: dict[str, 
     _own_document(source, fields, headings, drafts)
 
 
+def _named(table: SheetTable, row: Row, fields: Mapping[str, str]) -> str:
+    """Return the name of the partner of a row: its id or its first maker where it has none; empty if nobody is named.
+
+    "TBD" in the column of the vendor must not hide the factory beside it.
+    """
+    named = [_MARK.sub("", fields.get("name", ""))]
+    named += [fields.get("partner_id", "")] if table.kind == "links" else []
+    named += [row.lines(index) for index in table.further.get("maker", ())]
+    return next((name for name in named if not names_no_partner(name)), "")
+
+
 def _link_row(table: SheetTable, row: Row, source: Source, fields: dict[str, str], drafts: Drafts) -> None:
-    supplier = _MARK.sub("", fields.get("name", ""))
-    if names_no_partner(supplier):
-        supplier = fields.get("partner_id", "")
-    if names_no_partner(supplier):
+    supplier = fields["name"] = _named(table, row, fields)
+    if not supplier:
         _reject_nameless(table, row, source, drafts)
         _buyer(table, source, fields, drafts, alone=True)
         return

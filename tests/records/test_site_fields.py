@@ -160,6 +160,17 @@ def test_the_maker_beside_the_supplier(tmp_path: Path) -> None:
         assert found[rating] == tuple(sorted((*names, *(f"Trader {name}" for name in names))))
 
 
+@pytest.mark.parametrize("blank", ["", "n/a", "TBD"])
+@pytest.mark.parametrize("buyer", ["", "Importer Inc"])
+def test_the_maker_without_a_supplier_beside_it(tmp_path: Path, blank: str, buyer: str) -> None:
+    header = ["Supplier", "Factory", *HEADERS]
+    rows = [["Sew", "Sew", *SEWER], *([blank, name, *cells] for name, cells in PLACES.items())]
+    if buyer:
+        header, rows = [*header, "Supplies to"], [[*row, buyer] for row in rows]
+    found = told(read(tmp_path, [header, *rows]))
+    assert found == {rating: tuple(sorted(names)) for rating, names in EXPECTED.items()}
+
+
 def test_the_place_of_a_parent_is_not_the_partners(tmp_path: Path) -> None:
     rows = [["Supplier", *HEADERS, "Parent company", *HEADERS]]
     rows += [[f"Child {name}", *SEWER, "HoldCo", *cells] for name, cells in PLACES.items()]
