@@ -141,6 +141,21 @@ def test_a_listed_name_is_found_wherever_it_stands(place: str, tmp_path: Path) -
     assert any("Huafu" in reason or "Xinjiang" in reason for reason in found[name])
 
 
+@pytest.mark.parametrize("text", ["North Korea", "Korea (the Democratic People's Republic of)", "Xinjiang"])
+def test_a_comment_that_is_nothing_but_a_country_or_region(text: str, tmp_path: Path) -> None:
+    page = plain()
+    page["A3"].comment = Comment(text, "buyer")
+    assert list(possible(page, tmp_path)) == ["Delta Knits"]
+
+
+def test_other_names_are_searched_as_a_text_too(tmp_path: Path) -> None:
+    page = plain()
+    page["J2"] = "Also known as"
+    for address, text in (("J3", f"via {LISTED} (China)"), ("J4", "Delta; dormitory for 30 North Korean workers")):
+        page[address] = text
+    assert set(possible(page, tmp_path)) == {"Delta Knits", "Delta Spinning"}
+
+
 def test_an_honest_list_has_none(tmp_path: Path) -> None:
     page = plain("Suppliers of the season")
     page["H4"].comment = Comment("mail of the mill, Mr Trinh", "buyer")

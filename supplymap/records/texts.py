@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from supplymap.records.sheet_tables import SheetTable
     from supplymap.sheets import Aside, Row, Sheet
 
-_NAMES = frozenset({"name", "native_name", "aliases", "buyer", "maker"})
-"""Fields whose cells become names of partners, which are compared as names."""
+_NAMES = frozenset({"name", "native_name", "buyer", "maker"})
+"""Fields whose cells become names of partners, which are compared as names; a cell of other names may say more."""
 
 OF_THE_ROW = (
     *("goods", "hts", "product", "origin", "evidence", "link_probability"),
@@ -167,8 +167,9 @@ def keep_row(row: Row, source: Source, drafts: Drafts) -> None:
 
 def keep_explanation(row: Row, source: Source, drafts: Drafts) -> None:
     """Keep the texts of a row that the template writes, but for the template's own."""
+    names = reference.countries().names
     for index, text in enumerate(row.cells):
-        if text and fold(text) not in _own_texts():
+        if text and fold(text) not in _own_texts() and text not in names:
             drafts.keep(text, source, column_letter(index))
 
 
@@ -182,7 +183,6 @@ def _own_texts() -> frozenset[str]:
         texts.update((row["header"], f"Values: {row['header']}", row["meaning"], row["example"]))
         for needed in ("Required.", "Optional."):  # the notes on the headers of the template
             texts.update(f"{row['meaning']} {needed}{more}" for more in ("", f" Example: {row['example']}"))
-    texts.update(row["name"] for row in reference.countries().rows.values())
     return frozenset(map(fold, texts))
 
 

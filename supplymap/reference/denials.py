@@ -19,6 +19,14 @@ _AFTER = re.compile(
     r"|(?:(?:is|are|was|were|must be) )?(?:strictly )?(?:not (?:used|allowed|sourced|permitted|accepted)"
     r"|prohibited|banned|forbidden|excluded))(?![a-z0-9])"
 )
+_TWICE = re.compile(
+    r"\b(?:no|not|never|without|lack of|missing|cannot|cant|unable to)"
+    r"(?: (?:any|the|a|sufficient|written|other|further))*"
+    r" (?:proof|evidence|guarantee|assurance|confirmation|certainty|documents?|records?|prove|confirm|guarantee|assure"
+    r"|exclude|verify)\b[^|]*$"
+    rf"|\b(?:no|not|none|nothing|never|nobody)(?: (?:{_GOODS}|other|from))* (?:outside|except|excluding) $"
+)
+"""What turns a denial after it around: "no proof that it is not from Xinjiang", "no supplier outside Xinjiang"."""
 _HAN_AFTER = re.compile(
     r"(?:棉花?|棉纱|原料|产品|工人)?[:：]?(?:无|無|没有|沒有|否|不使用|不用|禁用|禁止)(?:$|[,，。;；])"
 )
@@ -39,5 +47,6 @@ def denied(text: str, start: int, end: int) -> bool:
     """
     before = max(start - LONGEST, 0)
     if text.startswith(" "):
-        return bool(_BEFORE.search(text, before, start) or _AFTER.match(text, end))
+        ahead = _BEFORE.search(text, before, start) and not _TWICE.search(text, before, start)
+        return bool(ahead or _AFTER.match(text, end))
     return bool(_HAN_BEFORE.search(text, before, start) or _HAN_AFTER.match(text, end))

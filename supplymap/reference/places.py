@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
@@ -41,6 +42,9 @@ _LONGEST_HAN = 12
 _HAN_PRODUCT_AFTER = re.compile(r"[瓜玉枣棗]")
 _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
+_BRACKET = re.compile(r"[(（\[,，]")
+_BEFORE_NAMES = frozenset(("the", "m", "s", "ms", "messrs", "no"))
+"""Words before a company's name; numbers and single letters are too."""
 _GENITIVE = re.compile(r"['’]s\b")
 _SYLLABLES = re.compile(
     r"(?:^|(?<=[,;/(|:\n])) ?(?:[^\W\d_]{1,5}[ -]){2,5}?[^\W\d_]{1,5}(?= ?(?:$|[,;/)|\n]| (?:shi|city)\b))",
@@ -353,11 +357,32 @@ def leading(name: str) -> str:
         size = next(sizes, 0)
         named_later = _HAN_ROAD_AFTER.match(begin, size) or _HAN_PRODUCT_AFTER.match(begin, size)
         return "" if named_later else begin[:size]
-    words = fold(name).split()
+    words = list(dropwhile(lambda word: word in _BEFORE_NAMES or word.isdigit(), fold(name).split()))
     sizes = (size for size in range(min(len(words), 4), 0, -1) if _leads(" ".join(words[:size])))
     size = next(sizes, 0)
     begin, rest = " ".join(words[:size]), f" {' '.join(words[size:])} "
     return "" if _ROAD_AFTER.match(rest) or _HOUSE_AFTER.match(rest) or _COUNTY_AFTER.match(rest) else begin
+
+
+def bracketed(name: str) -> str:
+    """Return the unmistakable place of the XUAR in brackets in a company's name, or after a comma.
+
+    "Morninglight (Xinjiang) Textile" has one, as Chinese companies write the place of a subsidiary. Folded; empty if
+    there is none.
+    """
+    if not _BRACKET.search(name):
+        return ""
+    found = (place.text for place in named(name) if place.alone and not place.denied and _leads(place.text))
+    return next(found, "")
+
+
+def fills(text: str) -> str:
+    """Return the place of the XUAR that a field of a place may mean as a whole; empty if it means none.
+
+    Short names ("Hotan"), misspelt ones ("Xinjang") and those of other places too count where nothing else is said.
+    """
+    found = (place for place in named(text) if place.text == fold(text) and not place.denied)
+    return next((place.place.title for place in found), "")
 
 
 def _leads(name: str) -> bool:

@@ -61,7 +61,22 @@ _ASKS = re.compile(
 _SENTENCE = re.compile(r"(?:[^.!?。！？\n]|\.(?=\S))+[.!?。！？]?")
 _LETTER = re.compile(r"[a-zA-Z]")
 _LATIN = re.compile(r"[0-9a-z]+")
-_COUNT = re.compile(r"\s*0*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\s*")
+_COUNT = re.compile(
+    r"\W*(?:(?:approx\w*|about|around|ca|circa|up to|over|more than|less than)\W+)?"
+    r"[\d\s.,]*[1-9][\d\s.,]*(?:%|[^\W\d_]{1,10})?\W*(?:\([^()]*\))?\W*",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    r"(?:a )?(?:some|several|few|partly|partially|in part|occasionally|sometimes|seasonally)(?: |$)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?)"
+    r"(?: workers?| people| persons?)?$"
+)
+_WHO = re.compile(
+    r"(?:suppliers?|vendors?|mills?|factory|factories|farms?|gins?|ginners?|spinners?|weavers?|manufacturers?|producers?"
+    r"|makers?|growers?|sources?|plants?|sub ?contractors?)(?: name| in| from| of| at)*$"
+)
+"""How a heading ends that asks for a company, once the place is taken out: "Supplier in Xinjiang"."""
+_NOBODY = re.compile(r"(?:no|none|not|nil|never|n a|na|unknown|tb[acd]|to be|pending|without)(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +193,7 @@ class _Reading:
         if not loose.partner and (found.place or found.korea):
             found = self.hits(_statements(loose.text))  # a questionnaire asks, and says nothing of anybody
         place, korea = found.place, found.korea
-        if not (place or korea) and (asked.place or asked.korea) and _affirms(loose.text):
+        if not (place or korea) and (asked.place or asked.korea) and _affirms(loose.text, loose.column):
             place, korea = asked.place, asked.korea
         if place and not (loose.partner and loose.field in _BY_THE_RULES_OF_SITES):
             reason = f"{where} names {place}"
@@ -241,9 +256,19 @@ def _statements(text: str) -> str:
     return text if len(stated) == len(sentences) else " ".join(stated)
 
 
-def _affirms(text: str) -> bool:
-    """Return whether a cell answers its heading with yes, or with a number that is not 0."""
+def _affirms(text: str, heading: str) -> bool:
+    """Return whether a cell answers its heading with yes, an amount that is not 0, or the company that is asked for."""
     if len(text) > LONGEST_ANSWER:
         return False
     answer = fold(text)
-    return answer in _YES or answer.startswith("yes ") or _COUNT.fullmatch(text) is not None
+    if answer in _YES or answer.startswith("yes ") or _COUNT.fullmatch(text) or _SOME.match(answer):
+        return True
+    return _asks_who(heading) and any(map(str.isalpha, text)) and not _NOBODY.match(answer)
+
+
+def _asks_who(heading: str) -> bool:
+    """Return whether a heading asks for a company at the place that it names, rather than whether there is one."""
+    place = places.mentions(heading)
+    if not place or _ASKS.search(heading):
+        return False
+    return _WHO.search(" ".join(fold(heading).replace(fold(place), " ").split())) is not None

@@ -24,21 +24,25 @@ _PEOPLE = (
 )
 _LATIN = re.compile(
     rf"""(?<![a-z0-9])(?:
-    north\ korea(?:ns?)?|northkoreans?|nth\ koreans?|n\ korea(?:ns?)?|korea\ (?:\|\ )?north
+    north\ korea(?:ns?)?|northkoreans?|nth\ koreans?|n\ ?korea(?:ns?)?|korea\ (?:\|\ )?north
     |dprk|dpr\ (?:of\ )?korea(?:ns?)?
-    |democratic\ peoples?\ republic\ of\ korea|korea\ (?:\|\ )?dem(?:ocratic)?\ peoples?|nk\ (?:{_PEOPLE})
+    |democratic\ peoples?\ republic\ of\ korea|korea\ (?:\|\ )?(?:the\ )?dem(?:ocratic)?\ peoples?|nk\ (?:{_PEOPLE})
     |nordkorea\w*|nord\ coreen\w*|coree\ du\ nord|norcorean[oa]s?|corea\ del\ nor(?:te|d)|nordcorean[oaie]
     |coreia\ do\ norte|norte\ coreanos?|trieu\ tien|kuzey\ kore\w*|korea\ utara
     |kndr|severo\ ?kore\w*|severn\w*\ kore\w*
+    |(?:pyongyang|phyongyang|pyeongyang|sinuiju|chongjin|hamhung|kaesong)(?!\ (?:road|rd|street|lu|naengmyeon|noodles?))
     )(?![a-z0-9])""",
     re.VERBOSE,
 )
-"""Names in Latin letters, in the languages of buyers, as folded; a bar stands for a comma."""
-_SIGNS = ("kore", "core", "dprk", "nk ", "dpr ", "trieu", "kndr")
+"""Names in Latin letters, in the languages of buyers, as folded, and large cities; a bar stands for a comma."""
+_SIGNS = (
+    *("kore", "core", "dprk", "nk ", "dpr ", "trieu", "kndr"),
+    *("pyong", "pyeong", "sinuiju", "chongjin", "hamhung", "kaesong"),
+)
 """Parts of every such name, folded: a text without them needs no closer look."""
 _ASIAN = re.compile(
     r"北朝[鲜鮮]|朝[鲜鮮](?!族|半[岛島]|[蓟薊]|冷面|泡菜|[战戰][争爭]|人参|[语語文菜服]|[东西南北中]?(?:路|街|大街|大道))|北[韩韓]"
-    r"|북한(?!산|강)|북조선|조선민주주의인민공화국"
+    r"|平壤(?![路街冷]|大街|大道)|新[义義]州|开城工[业業]|북한(?!산|강)|북조선|조선민주주의인민공화국|평양(?!냉면)|신의주|개성공단"
 )
 """朝鲜 is the country; 朝鲜族 are Koreans of China, 朝鲜蓟 is the artichoke, 북한산 and 북한강 lie in South Korea."""
 

@@ -17,7 +17,7 @@ from supplymap.screening.judgements import decide
 from supplymap.screening.loose_texts import look_through
 from supplymap.screening.orders import by_goods, described
 from supplymap.screening.resemblance import similar
-from supplymap.screening.signs import declared, named_after
+from supplymap.screening.signs import declared, named_after, told_in_names
 from supplymap.screening.sites import in_region, locate
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
         names = listed_names() if listings is None else index(listings)
         supplied = supplies(records)
         located = (*locate_sites(records.partners), *declared(supplied), *described(supplied))
-        named = (*compare_names(records.partners, names), *named_after(records.partners))
+        named = (
+            *compare_names(records.partners, names),
+            *named_after(records.partners),
+            *told_in_names(records.partners),
+        )
         matches = strongest((*located, *named))
         records = look_through(replace(records, matches=matches), names)
         matches, unused = decide(records.matches, records.partners, settings.judgements)

@@ -1,12 +1,13 @@
-"""What else points to the XUAR: a declared origin of goods, and a company's name that begins with a place of it."""
+"""What names and origins tell: a place of the XUAR before a company's name or as the origin of goods, North Korea."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.reference.places import elsewhere, leading, names_region
+from supplymap.reference.places import bracketed, elsewhere, fills, leading, names_region
 from supplymap.reference.places import mentions as place_in
 from supplymap.screening.index import names_of
+from supplymap.screening.north_korea import by_text, told
 from supplymap.screening.sites import in_region, states_another_place
 
 if TYPE_CHECKING:
@@ -26,11 +27,20 @@ def named_after(partners: Iterable[Partner]) -> Iterator[Match]:
         if partner.country not in ("", "CN") or any(map(states_another_place, partner.sites)):
             continue
         for name in names_of(partner):
-            place = leading(name)
-            if place:
-                reason = f"its name begins with {place.title()}, and no other place is stated"
+            place, inside = leading(name), bracketed(name)
+            if place or inside:
+                where = f"begins with {place.title()}" if place else f"has {inside.title()} in brackets"
+                reason = f"its name {where}, and no other place is stated"
                 yield in_region(partner.id, "possible", name, reason, _SOURCE)
                 break
+
+
+def told_in_names(partners: Iterable[Partner]) -> Iterator[Match]:
+    """Yield a possible match for every partner whose name tells of North Korea: "Mill 2 (North Korean workers)"."""
+    for partner in partners:
+        name = next((name for name in names_of(partner) if told(name)), "")
+        if name:
+            yield by_text(partner.id, name, f"its name {name} tells of North Korea")
 
 
 def declared(supplied: Iterable[Supply]) -> Iterator[Match]:
@@ -41,6 +51,10 @@ def declared(supplied: Iterable[Supply]) -> Iterator[Match]:
     for supply in supplied:
         for origin in sorted({link.origin_text for link in supply.links} - {""}):
             if not (names_region(origin) or place_in(origin)):
+                place = fills(origin)
+                if place:
+                    reason = f"the stated origin of its goods is {origin}, which may be {place} in Xinjiang"
+                    yield in_region(supply.partner.id, "possible", origin, reason, _SOURCE)
                 continue
             other = elsewhere(origin)
             reason = f"the stated origin of its goods is {origin}"

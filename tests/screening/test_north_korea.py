@@ -32,6 +32,7 @@ from tests.sheets_by_hand import assessed, sheet
         "trabajadores norcoreanos",
         "lao động Triều Tiên",
         "северокорейские рабочие",
+        *("staff from Pyongyang", "Sinuiju, China", "平壤工厂", "평양 공장", "NKorean women"),
         # no denials
         "No, North Korean workers are used",
         "No issues found. North Korean workers present",
@@ -53,6 +54,7 @@ def test_texts_that_tell_of_north_korea(text: str) -> None:
     "text",
     [
         "",
+        *("12 Pyongyang Road, Dandong", "平壤冷面", "no workers from Pyongyang", "Pyeongchang"),
         "no North Korean workers",
         "No child, prison, North Korean or other forced labor",
         "we do not use North Korean workers",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from supplymap.model import Partner, Records, Site, Source
-from supplymap.reference.places import leading
+from supplymap.model import Link, Partner, Records, Site, Source
+from supplymap.reference.places import bracketed, leading
 from supplymap.screening import screen
 
 
@@ -28,6 +28,7 @@ def region_matches(name: str, country: str = "CN", **fields: str) -> list[tuple[
         ("新疆晨光白杨纺织有限公司", "新疆"),
         ("喀什晨光服装有限公司", "喀什"),
         ("石河子晨光", "石河子"),
+        *((f"{before}Kashgar Poplar", "kashgar") for before in ("The ", "M/s ", "Messrs. ", "1. ", "No. 12 ")),
         # places elsewhere have these names, or they are too short to be sure
         ("Tianshan Textile", ""),
         ("天山纺织", ""),
@@ -51,6 +52,53 @@ def region_matches(name: str, country: str = "CN", **fields: str) -> list[tuple[
 )
 def test_names_that_begin_with_a_place(name: str, place: str) -> None:
     assert leading(name) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Morninglight (Xinjiang) Textile Co., Ltd.", "xinjiang"),
+        ("Morninglight Textile, Kashgar", "kashgar"),
+        ("晨光（新疆）纺织有限公司", "新疆"),
+        # a road, places elsewhere, a place beside another word, and no brackets
+        ("Morninglight (Xinjiang Road) Textile", ""),
+        ("Morninglight (Tianshan) Textile", ""),
+        ("Morninglight (Aksu) Textile", ""),
+        ("Morninglight (former Xinjiang office)", ""),
+        ("Shenzhen Xinjiang Trading", ""),
+    ],
+)
+def test_names_with_a_place_in_brackets(name: str, place: str) -> None:
+    assert bracketed(name) == place
+    assert [match[0] for match in region_matches(name)] == (["possible"] if place else [])
+    assert region_matches(name, city="Shenzhen") == []
+
+
+def test_a_name_that_tells_of_north_korea_is_possible() -> None:
+    for field in ("name", "native_name"):
+        partner = Partner(**{"id": "p", "name": "Mill", field: "Foo Mill (30 North Korean workers)"})
+        found = screen(Records(partners=(partner,))).matches
+        assert [(match.kind, match.strength) for match in found] == [("caatsa", "possible")]
+    for name in ("South Korea Trading", "Foo (no North Korean workers)"):
+        assert screen(Records(partners=(Partner(id="p", name=name),))).matches == ()
+
+
+@pytest.mark.parametrize(
+    ("origin", "strength"),
+    [
+        ("Xinjiang", "exact"),
+        ("Hotan", "possible"),
+        ("Xinjang", "possible"),
+        ("Aksu", "possible"),
+        ("non-Xinjiang", ""),
+        ("India", ""),
+        ("Hotan and Turkey", ""),
+    ],
+)
+def test_an_origin_that_may_be_a_place_of_the_region(origin: str, strength: str) -> None:
+    link = Link(key="k", supplier="p", buyer="i", origin_text=origin)
+    found = screen(Records(importer="i", partners=(Partner(id="p", name="Mill"),), links=(link,))).matches
+    assert [match.strength for match in found if match.kind == "uflpa-region"] == ([strength] if strength else [])
 
 
 def test_a_company_named_after_the_region_is_possible_where_no_other_place_is_stated() -> None:

@@ -257,3 +257,36 @@ def test_the_quick_look_hides_nothing() -> None:
     for text in texts:
         found = read.hits(text)
         assert (found.mentioned, found.place, found.korea) == (mentions(text), places.mentions(text), told(text)), text
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "possible"),
+    [
+        # who it is
+        *((heading, "Foo Mill", True) for heading in ("Supplier in Xinjiang", "Cotton mill (Xinjiang)")),
+        *(("Supplier in Xinjiang", cell, False) for cell in ("none", "No supplier", "n/a", "-", "to be confirmed")),
+        *(("Is the supplier in Xinjiang?", "Foo Mill", False), ("Xinjiang supplier declaration", "Foo Mill", False)),
+        # how much
+        *(("% cotton from Xinjiang", cell, True) for cell in ("15", "0.15", "approx. 15 percent", "~5 %", "some")),
+        *(("% cotton from Xinjiang", cell, False) for cell in ("0", "0.0", "0 %", "see audit of May", "2024-05-01")),
+        *(("Number of DPRK workers", cell, True) for cell in ("twelve", "several, agency", "12 (2024)", "up to 5")),
+        *(("Number of DPRK workers", cell, False) for cell in ("none", "0", "asked the mill", "someone will tell")),
+    ],
+)
+def test_a_cell_that_answers_its_heading(heading: str, cell: str, *, possible: bool) -> None:
+    assert bool(looked(LooseText(cell, WHERE, heading, "7")).matches) == possible
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("no proof that the cotton is not from Xinjiang", True),
+        ("cannot confirm that yarn is not of Xinjiang", True),
+        ("no supplier outside Xinjiang", True),
+        ("no proof needed, not from Xinjiang", False),
+        ("suppliers outside Xinjiang", False),
+        ("no forced labor and no cotton from Xinjiang", False),
+    ],
+)
+def test_a_denial_of_a_denial_denies_nothing(text: str, *, told_of: bool) -> None:
+    assert bool(looked(LooseText(text, WHERE, "Remarks", "7")).matches) == told_of
