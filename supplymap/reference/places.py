@@ -42,7 +42,6 @@ _LONGEST_HAN = 12
 _HAN_PRODUCT_AFTER = re.compile(r"[瓜玉枣棗]")
 _BREAK = re.compile(r"[,;、，；。|\n]")
 _PART = re.compile(r"[,;、，；。|\n/()（）\[\]:：]|\s[-–—]\s")
-_BRACKET = re.compile(r"[(（\[,，]")
 _BEFORE_NAMES = frozenset(("the", "m", "s", "ms", "messrs", "no"))
 """Words before a company's name; numbers and single letters are too."""
 _GENITIVE = re.compile(r"['’]s\b")
@@ -362,27 +361,6 @@ def leading(name: str) -> str:
     size = next(sizes, 0)
     begin, rest = " ".join(words[:size]), f" {' '.join(words[size:])} "
     return "" if _ROAD_AFTER.match(rest) or _HOUSE_AFTER.match(rest) or _COUNTY_AFTER.match(rest) else begin
-
-
-def bracketed(name: str) -> str:
-    """Return the unmistakable place of the XUAR in brackets in a company's name, or after a comma.
-
-    "Morninglight (Xinjiang) Textile" has one, as Chinese companies write the place of a subsidiary. Folded; empty if
-    there is none.
-    """
-    if not _BRACKET.search(name):
-        return ""
-    found = (place.text for place in named(name) if place.alone and not place.denied and _leads(place.text))
-    return next(found, "")
-
-
-def fills(text: str) -> str:
-    """Return the place of the XUAR that a field of a place may mean as a whole; empty if it means none.
-
-    Short names ("Hotan"), misspelt ones ("Xinjang") and those of other places too count where nothing else is said.
-    """
-    found = (place for place in named(text) if place.text == fold(text) and not place.denied)
-    return next((place.place.title for place in found), "")
 
 
 def _leads(name: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from supplymap.reference.places import bracketed, elsewhere, fills, leading, names_region
+from supplymap.reference.names import fold
+from supplymap.reference.places import elsewhere, leading, named, names_region
 from supplymap.reference.places import mentions as place_in
 from supplymap.screening.index import names_of
 from supplymap.screening.north_korea import by_text, told
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from supplymap.model import Match, Partner, Supply
 
 _SOURCE = "xuar_places.csv"
+_BRACKET = re.compile(r"[(（\[,，]")
 
 
 def named_after(partners: Iterable[Partner]) -> Iterator[Match]:
@@ -27,12 +30,29 @@ def named_after(partners: Iterable[Partner]) -> Iterator[Match]:
         if partner.country not in ("", "CN") or any(map(states_another_place, partner.sites)):
             continue
         for name in names_of(partner):
-            place, inside = leading(name), bracketed(name)
+            place, inside = leading(name), _bracketed(name)
             if place or inside:
-                where = f"begins with {place.title()}" if place else f"has {inside.title()} in brackets"
+                where = f"begins with {place.title()}" if place else f"states {inside.title()}"
                 reason = f"its name {where}, and no other place is stated"
                 yield in_region(partner.id, "possible", name, reason, _SOURCE)
                 break
+
+
+def _bracketed(name: str) -> str:
+    """Return the unmistakable place of the XUAR that stands in brackets in a company's name, or after a comma.
+
+    Chinese companies write the place of a subsidiary so: "Morninglight (Xinjiang) Textile".
+    """
+    if not _BRACKET.search(name):
+        return ""
+    found = (place.text for place in named(name) if place.alone and not place.denied)
+    return next(filter(leading, found), "")
+
+
+def _filling(origin: str) -> str:
+    """Return the place of the XUAR that an origin may mean as a whole: a short name, a misspelt or a shared one."""
+    found = (place for place in named(origin) if place.text == fold(origin) and not place.denied)
+    return next((place.place.title for place in found), "")
 
 
 def told_in_names(partners: Iterable[Partner]) -> Iterator[Match]:
@@ -51,7 +71,7 @@ def declared(supplied: Iterable[Supply]) -> Iterator[Match]:
     for supply in supplied:
         for origin in sorted({link.origin_text for link in supply.links} - {""}):
             if not (names_region(origin) or place_in(origin)):
-                place = fills(origin)
+                place = _filling(origin)
                 if place:
                     reason = f"the stated origin of its goods is {origin}, which may be {place} in Xinjiang"
                     yield in_region(supply.partner.id, "possible", origin, reason, _SOURCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supplymap.model import Link, Partner, Records, Site, Source
-from supplymap.reference.places import bracketed, leading
+from supplymap.reference.places import leading
 from supplymap.screening import screen
 
 
@@ -69,8 +69,8 @@ def test_names_that_begin_with_a_place(name: str, place: str) -> None:
     ],
 )
 def test_names_with_a_place_in_brackets(name: str, place: str) -> None:
-    assert bracketed(name) == place
-    assert [match[0] for match in region_matches(name)] == (["possible"] if place else [])
+    reason = f"its name states {place.title()}, and no other place is stated"
+    assert region_matches(name) == ([("possible", reason)] if place else [])
     assert region_matches(name, city="Shenzhen") == []
 
 
