@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from supplymap.ranking.suppositions import Change
 
 Suppose = list[str] | None
+ALL_PRODUCTS = "All products"
 BUDGET = (
     "No other choice of as many audits covers more of the modelled risk. What an audit cannot settle is left out: "
     "findings, forced labor that a state may impose, and likelihoods that an expert set."
@@ -146,14 +147,37 @@ def _lines(graph: nx.MultiDiGraph, result: dict[str, Any], *, changed: bool) -> 
     for text in result["changes"]:
         yield f"  - {text}"
     if changed:
-        for row in _rows(result):
-            yield from _row_lines(*row)
-    for audit in result.get("audits", ()):
-        yield from _audit_lines(audit)
+        yield from _product_lines(result)
+    yield from _audits_lines(result.get("audits", ()))
     if result["notes"]:
         yield ""
     for note in result["notes"]:
         yield f"Note: {note}"
+
+
+def _product_lines(result: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of all products together and of those that change; the others are counted."""
+    same = 0
+    for name, before, after, covered in _rows(result):
+        if name != ALL_PRODUCTS and before == after and covered["before"] == covered["after"]:
+            same += 1
+        else:
+            yield from _row_lines(name, before, after, covered)
+    if same:
+        yield ""
+        yield "1 product does not change." if same == 1 else f"{same} products do not change."
+
+
+def _audits_lines(audits: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines of the audits, and what share of the modelled risk they cover together."""
+    from supplymap.ranking import percent  # noqa: PLC0415 - keeps --help fast
+
+    for audit in audits:
+        yield from _audit_lines(audit)
+    shares = [audit["risk_share"] for audit in audits if audit["risk_share"] is not None]
+    if len(shares) > 1:
+        yield ""
+        yield f"Together they carry {percent(sum(shares))} of the modelled risk."
 
 
 def _row_lines(name: str, before: dict[str, Any], after: dict[str, Any], covered: dict[str, Any]) -> Iterator[str]:
@@ -177,8 +201,8 @@ def risk_change(before: float | None, after: float | None) -> str:
         return "none, as before" if after == 0.0 else "rises from none"
     percent = round(100.0 * (after - before) / before)
     if percent:
-        return f"{'rises' if percent > 0 else 'falls'} by {abs(percent):,} percent"
-    return "does not change" if after == before else "changes by less than 1 percent"
+        return f"{'rises' if percent > 0 else 'falls'} by {abs(percent):,} %"
+    return "does not change" if after == before else "changes by less than 1 %"
 
 
 def _then(before: str, after: str) -> str:
@@ -187,18 +211,19 @@ def _then(before: str, after: str) -> str:
 
 def _audit_lines(audit: dict[str, Any]) -> Iterator[str]:
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
+    from supplymap.ranking import percent  # noqa: PLC0415
 
     country = reference.countries().name(audit["country"]) if audit["country"] else "country not stated"
     share = audit["risk_share"]
     # where another partner is certain, the rest has no share in percent
-    part = "a part" if share is None else f"{share:.0%}" if share >= 0.005 else "less than 1%"
+    part = "a part" if share is None else percent(share)
     yield ""
     whom = f"{audit['partner']} ({country}, tier {audit['tier']})"
     yield f"Audit {audit['audit']}: {whom} carries {part} of the modelled risk"
 
 
 def _rows(result: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]]:
-    yield "All products", result["before"]["importer"], result["after"]["importer"], result["coverage"]["importer"]
+    yield ALL_PRODUCTS, result["before"]["importer"], result["after"]["importer"], result["coverage"]["importer"]
     for name, before in result["before"]["products"].items():
         yield name, before, result["after"]["products"][name], result["coverage"]["products"][name]
 

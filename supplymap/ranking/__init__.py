@@ -42,4 +42,5 @@ from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_l
 from supplymap.ranking.week import week as week
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text
+from supplymap.ranking.words import rating_words as rating_words
 from supplymap.ranking.words import why as why

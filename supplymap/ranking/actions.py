@@ -11,6 +11,7 @@ from supplymap.likelihood.factors import audit_level
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
 from supplymap.model import RATINGS
 from supplymap.ranking.finding_words import area_order_ids, finding_sentence, sentence
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -145,7 +146,10 @@ def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
     actions: dict[tuple[str, str], Action] = {}
     node: PartnerAttributes = graph.nodes[name]
     for trigger, reason, words in _triggers(graph, node):
-        if trigger in _MOOT and node["findings"]:
+        if node["findings"] and trigger in _MOOT:
+            continue
+        if trigger == "no-goods" and any(known == "possible-order" for known, _ in actions):
+            # that one asks for the goods already
             continue
         row = _rows()[trigger]
         values = {
@@ -178,10 +182,13 @@ def _triggers(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
 def _legal(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     for finding in node["findings"]:
         reason, words = finding_sentence(finding), {"listing": _ordered(finding)}
-        yield "past-finding" if node["past"] else _FINDING_TRIGGERS[finding.kind], reason, words
+        trigger = "area-order-finding" if finding.listing in area_order_ids() else _FINDING_TRIGGERS[finding.kind]
+        yield "past-finding" if node["past"] else trigger, reason, words
     for match in node["possible_matches"]:
         trigger = "possible-order" if match.listing in area_order_ids() else _POSSIBLE_TRIGGERS[match.kind]
-        yield trigger, finding_sentence(match), {"listing": match.listing_name}
+        same = fold(match.listing_name) == fold(node["name"])
+        listing = "the listed company of that name" if same else match.listing_name
+        yield trigger, finding_sentence(match), {"listing": listing}
     for match in node["former_orders"]:
         yield "former-order", finding_sentence(match), {"listing": match.listing_name}
 

@@ -12,7 +12,7 @@ from supplymap.ranking.finding_words import sentence
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
 from supplymap.ranking.ranks import ranked
-from supplymap.ranking.words import path_text, why
+from supplymap.ranking.words import path_text, rating_words, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ def act_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]]) -
         rows.append(
             {
                 **who(data),
-                "Rating": data["rating"],
+                "Rating": rating_words(data),
                 "Why": why(data),
                 "What to do next": step.text,
                 "Document that closes it": step.document,
@@ -79,7 +79,7 @@ def order_table(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]])
         rows.append(
             {
                 **who(data),
-                "Rating": data["rating"],
+                "Rating": rating_words(data),
                 "Equal with": f"{others:,} other" + ("" if others == 1 else "s") if others > 0 else "",
                 "List": data["reading_list"],
                 "Why": why(data),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from supplymap.network.numbered import Edge
 
 Verb = Literal["clear", "confirm", "remove", "replace", "document"]
+CERTAIN = "Papers make it certain that the goods reach you, so the risk behind them counts in full."
 NEW = "what-if:"
 """Prefix of the id of a partner, and of the key of a link, that a change adds."""
 
@@ -152,7 +153,7 @@ def _apply_to_partner(case: Case, change: Change, name: str) -> None:
         _set_likelihood(graph, name, 1.0)
         case.changes.append(f"forced labor at {title} is confirmed")
     elif verb == "document":
-        _document(graph, links)
+        _document(case, links)
         case.changes.append(f"every link from {title} is documented")
     elif verb == "remove":
         graph.remove_edges_from(links)
@@ -193,7 +194,7 @@ def _apply_to_links(case: Case, change: Change, supplier: str, buyer: str) -> No
         msg = f"There is no current link {names}: write it as SUPPLIER > BUYER."
         raise RequestError(msg)
     if change.verb in ("confirm", "document"):
-        _document(graph, links)
+        _document(case, links)
         case.changes.append(f"the link {names} is documented")
     elif change.verb in ("clear", "remove"):
         graph.remove_edges_from(links)
@@ -210,10 +211,13 @@ def _set_likelihood(graph: nx.MultiDiGraph, name: str, p: float) -> None:
     graph.nodes[name].update(likelihood={"low": p, "value": p, "high": p}, likelihood_overruled=True)
 
 
-def _document(graph: nx.MultiDiGraph, links: Iterable[Edge]) -> None:
-    for edge in links:
-        if graph.edges[edge]["kind"] == SUPPLIES:
-            graph.edges[edge]["w"] = 1.0
+def _document(case: Case, links: Iterable[Edge]) -> None:
+    graph = case.graph
+    doubtful = [edge for edge in links if graph.edges[edge]["kind"] == SUPPLIES and graph.edges[edge]["w"] < 1.0]
+    if doubtful and CERTAIN not in case.notes:
+        case.notes.append(CERTAIN)
+    for edge in doubtful:
+        graph.edges[edge]["w"] = 1.0
 
 
 def _replace(case: Case, name: str, links: Sequence[Edge], by: str) -> None:

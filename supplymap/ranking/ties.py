@@ -87,4 +87,4 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
         return f"{equal}: only links that have ended lead from them to you."
     if any(data["standing"] != "other" for data in known):
         return f"{equal}: they reach as much of what you buy, so none comes before another."
-    return f"{equal}, and nothing is unknown of them that would part them."
+    return f"{equal}: all that could be asked of them is known."

@@ -236,7 +236,7 @@ def _exposing_row(graph: nx.MultiDiGraph, name: str, rank: int, flagged: tuple[s
         "Value reached a year": data["reach_value"],
         "Products reached": products_words(data),
         "Direct suppliers reached": data["reach_tier1"],
-        "Every path passes it of": _names(graph, flagged),
+        "Partners whose goods can only come through it": _names(graph, flagged),
     }
 
 

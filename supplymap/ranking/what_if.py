@@ -118,7 +118,8 @@ def _note_hidden(case: Case, before: Sequence[str], after: Sequence[str], rating
     for name in sorted(set(before) - set(after)):
         title = case.graph.nodes[name]["name"]
         case.notes.append(
-            f"The {rating.lower()} on {title} is out of sight here, not lifted: the changes remove links that carry it."
+            f"The {rating.lower()} on {title} still stands; it only no longer shows, as the changes remove links that "
+            "carry it."
         )
 
 

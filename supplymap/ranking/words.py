@@ -45,6 +45,11 @@ def label(data: PartnerAttributes) -> str:
     return f"{data['name']} ({country}, tier {data['tier_text']})"
 
 
+def rating_words(data: PartnerAttributes) -> str:
+    """Return a partner's rating, with the findings of ended links as past ones."""
+    return f"Past {data['rating'].lower()}" if data["standing"].startswith("past") else data["rating"]
+
+
 def why(data: PartnerAttributes) -> str:
     """Return, in one sentence, why a partner has its rating.
 
@@ -78,6 +83,13 @@ def why(data: PartnerAttributes) -> str:
     return sentence(first.reason)
 
 
+def _fact(data: PartnerAttributes, code: str) -> str:
+    """Return a fact that is not known of a partner; goods that are stated need their material."""
+    if code == "goods" and data["goods"]:
+        return f"what its goods ({', '.join(data['goods'][:MOST_FACTS])}) are made of"
+    return f"its {reference.keyed('questions')[code]['fact']}"
+
+
 def _width(factor: Factor) -> float:
     """Return by how much a factor may lie above its value."""
     return factor.after_controls[_HIGH] - factor.after_controls[_MIDDLE]
@@ -89,8 +101,8 @@ def _not_known(data: PartnerAttributes) -> str:
     if IDENTITY in missing:
         return "Nothing is known of it, neither country nor goods: who is this?"
     # who supplies it or buys from it says little of the partner itself
-    own = [reference.keyed("questions")[code]["fact"] for code in missing if code in _OWN][:MOST_FACTS]
+    own = [_fact(data, code) for code in missing if code in _OWN][:MOST_FACTS]
     if own:
-        return sentence(f"not known: its {' and its '.join(own)}")
+        return sentence(f"not known: {' and '.join(own)}")
     widest = max(data["factors"], key=_width, default=None)
     return sentence(widest.reason) if widest else "Nothing is known of it."

@@ -19,6 +19,8 @@ _ENTRY_PARTS = re.compile(r"[,/+、，]| and ")
 _HS = re.compile(r"\d{4}(?:[ .-]?\d{2}){0,3}(?!\d)|\d+")
 _SHOWN = 60
 """Most characters of a setting that a message repeats."""
+_EXAMPLES = ("garments", "footwear", "furniture", "fish and seafood")
+"""Goods named where none is near to what a setting states."""
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"))
 
 
@@ -155,10 +157,9 @@ def not_understood(text: str) -> str:
         if not goods_classes(entry):
             titles = [row["title"] for row in table("goods")]
             near = get_close_matches(entry.strip().capitalize(), titles, n=3, cutoff=0.5)
-            # without a near one, some of all: every twelfth
-            some = ", ".join(title.lower() for title in near or titles[::12])
+            some = ", ".join(title.lower() for title in near or _EXAMPLES)
             return (
-                f"goods = {entry.strip()[:_SHOWN]!r} names no goods that are understood; understood are, among others, "
+                f"goods = {entry.strip()[:_SHOWN]!r} names no goods that are understood; understood are goods such as "
                 f"{some} ({len(titles)} kinds, by the words of goods.csv)."
             )
     return ""

@@ -536,7 +536,8 @@ def test_scope_goes_by_the_number_of_workers(workers: str, grade: int) -> None:
 ACTIONS = """
 entity-finding   | partner | partner
 region-finding   | partner |
-order-finding    | listing partner |
+order-finding    | partner listing |
+area-order-finding | listing |
 labor-finding    | partner |
 possible-entity  | partner listing | partner
 possible-site    | partner |

@@ -135,7 +135,7 @@ def test_goods_of_a_list_in_the_settings(tmp_path: Path) -> None:
     assert config.goods == "garments; cotton yarn"
     assert config.digest != Config().digest
     for text, told in (
-        ('goods = "garmets"', r"settings\.toml: goods = 'garmets' names no goods .* understood are, among others, "),
+        ('goods = "garmets"', r"settings\.toml: goods = 'garmets' names no goods .* understood are goods such as "),
         ('goods = "garments; zzz"', r"goods = 'zzz' names no goods that are understood"),
         ("goods = 7", r"settings\.toml, \[defaults\]: goods = 7 must be text"),
         ('good = "garments"', r"\[defaults\]: unknown key 'good': did you mean 'goods'"),

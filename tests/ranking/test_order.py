@@ -318,9 +318,9 @@ def tied(*lacking: tuple[str, ...], **more: Any) -> nx.MultiDiGraph:
             "evidence",
             "2 partners are equal: ask your own purchasing team for the proof of delivery of each.",
         ),
-        ([("suppliers",)] * 2, "", "2 partners are equal, and nothing is unknown of them that would part them."),
+        ([("suppliers",)] * 2, "", "2 partners are equal: all that could be asked of them is known."),
         ([("path",)] * 2, "path", "2 partners are equal: ask your own purchasing team for the buyers of each."),
-        ([()] * 4, "", "4 partners are equal, and nothing is unknown of them that would part them."),
+        ([()] * 4, "", "4 partners are equal: all that could be asked of them is known."),
     ],
 )
 def test_ties_are_told_with_the_question_that_parts_them(

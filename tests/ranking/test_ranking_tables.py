@@ -52,6 +52,8 @@ def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
         "possible_matches": (),
         "factors": (),
         "missing_facts": (),
+        "goods": (),
+        "standing": "other",
         "controls": (),
         "products": ("Shirt",),
         "worst_path": (identity, "IMP"),
@@ -385,6 +387,11 @@ def test_hazards() -> None:
         # what is not known makes it Unknown: the factor that may grow most
         ({"rating": "Unknown", "factors": (HIGH, WIDE, FAINT)}, "No country."),
         ({"rating": "Unknown", "factors": (WIDE,), "missing_facts": ("goods", "evidence")}, "Not known: its goods."),
+        # goods that are stated and not recognised
+        (
+            {"rating": "Unknown", "missing_facts": ("goods",), "goods": ("metal fittings",)},
+            "Not known: what its goods (metal fittings) are made of.",
+        ),
         (
             {"rating": "Unknown", "missing_facts": ("country", "goods", "path", "audit")},
             "Not known: its country and its goods.",
@@ -623,9 +630,12 @@ def test_most_exposing_whole() -> None:
         "Value reached a year": 5.0,
         "Products reached": "Shirt",
         "Direct suppliers reached": 1,
-        "Every path passes it of": "",
+        "Partners whose goods can only come through it": "",
     }
-    assert (rows[0]["Rating with upstream"], rows[0]["Every path passes it of"]) == ("Finding", "A")
+    assert (rows[0]["Rating with upstream"], rows[0]["Partners whose goods can only come through it"]) == (
+        "Finding",
+        "A",
+    )
     assert rows[2]["Products reached"] == "Not known, as no path is stated"
     graph.nodes["C"]["reach_value"] = 6.0
     graph.nodes["B"]["reach_value"] = None
@@ -888,8 +898,8 @@ def paper(kind: str = "audit", result: str = "", number: str = "") -> Document:
     [
         ("uflpa-entity", "entity-finding", 1, "Stop orders that carry goods of P, keep the papers"),
         ("uflpa-region", "region-finding", 2, "Treat the goods of P as made in Xinjiang"),
-        ("wro", "order-finding", 3, "Hold the goods that fall under the order that names Delta Cotton Co., and ask P"),
-        ("caatsa", "labor-finding", 4, "Stop orders that carry goods of P, and take legal advice."),
+        ("wro", "order-finding", 3, "Hold all goods of P that fall under the order that names Delta Cotton Co.: they"),
+        ("caatsa", "labor-finding", 5, "Stop orders that carry goods of P, and take legal advice."),
     ],
 )
 def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: str) -> None:
@@ -898,18 +908,18 @@ def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: s
     assert (code, urgency, reason) == (trigger, priority, finding_sentence(finding))
     assert text.startswith(says)
     ((code, urgency, text, _, _),) = act(node("P", "Low", findings=(finding,), past=True))
-    assert (code, urgency) == ("past-finding", 9)
+    assert (code, urgency) == ("past-finding", 10)
     assert text == "Show that no goods bought from P are still in stock or in transit."
 
 
 @pytest.mark.parametrize(
     ("kind", "listing", "trigger", "priority"),
     [
-        ("uflpa-entity", "UFLPA-007", "possible-entity", 5),
-        ("uflpa-region", "XUAR", "possible-site", 6),
-        ("wro", "WRO-017", "possible-order", 7),
-        ("wro", "no order of ours", "possible-entity", 5),
-        ("caatsa", "x", "possible-labor", 8),
+        ("uflpa-entity", "UFLPA-007", "possible-entity", 6),
+        ("uflpa-region", "XUAR", "possible-site", 7),
+        ("wro", "WRO-017", "possible-order", 8),
+        ("wro", "no order of ours", "possible-entity", 6),
+        ("caatsa", "x", "possible-labor", 9),
     ],
 )
 def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str, priority: int) -> None:
@@ -930,36 +940,36 @@ def test_what_is_not_known_asks_for() -> None:
     ) == [
         (
             "path-not-stated",
-            10,
+            11,
             "Find out who buys from P: until then its risk counts for all your products.",
             "No link leads from it to you.",
             "Purchase record that names the buyer",
         ),
         (
             "unlisted",
-            11,
+            12,
             "Find out who P is (legal name, address, owners), and add it to the list.",
             "Only a link names it, no list of partners.",
             "Business registration of P",
         ),
-        ("no-country", 12, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
+        ("no-country", 13, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
         (
             "no-goods",
-            13,
+            14,
             "Ask P what it supplies, and what that is made of.",
             "Its goods are not stated or not recognised.",
             "Product list of P with tariff codes and materials",
         ),
         (
             "former-order",
-            19,
+            20,
             "Keep on file why the order on P ended.",
             "Once named in a Finding that is no longer in force, as Old (ended).",
             "Notice of the modification or revocation",
         ),
         (
             "unmapped",
-            20,
+            21,
             "Ask P for its own suppliers, down to raw material.",
             "No supplier of it is in the files.",
             "Supplier list of P with purchase records",
@@ -998,21 +1008,21 @@ def test_expired_papers_and_hearsay() -> None:
     ) == [
         (
             "expired-audit",
-            21,
+            22,
             "Have P renew its social audit.",
             "Its social audit has expired.",
             "Current social audit of P",
         ),
         (
             "expired-other",
-            22,
+            23,
             "Have P renew what has expired: traceability file, contract.",
             "Expired: traceability file, contract.",
             "A current copy of each: traceability file, contract",
         ),
         (
             "hearsay",
-            25,
+            26,
             "Confirm with papers that P supplies B.",
             "The link is known by hearsay alone: told by phone.",
             "Invoice or purchase order between P and B",
@@ -1044,12 +1054,12 @@ def test_answers_ask_for() -> None:
     )
     where = "(list.xlsx [Partners] row 7)"
     assert [action[:2] for action in told] == [
-        ("indicator", 14),
-        ("adverse-audit", 15),
-        ("recruitment-fees", 16),
-        ("overdue-actions", 17),
-        ("refusal", 18),
-        ("open-question", 26),
+        ("indicator", 15),
+        ("adverse-audit", 16),
+        ("recruitment-fees", 17),
+        ("overdue-actions", 18),
+        ("refusal", 19),
+        ("open-question", 27),
     ]
     assert told[0][2:4] == (
         "Take this up with P at once: physical and sexual violence, debt bondage. Protect the workers, agree on a plan "

@@ -20,6 +20,7 @@ from supplymap.network import chains
 from supplymap.network.graphfile import save_graph
 from supplymap.outputs.workbook.first_page import rating_meanings
 from supplymap.ranking import suppositions, what_if
+from supplymap.ranking.amounts import percent
 from supplymap.ranking.audits import propose_audits
 from supplymap.ranking.suppositions import Change
 from tests.sheets_by_hand import assessed, sheet
@@ -167,7 +168,7 @@ U = 0.95
             "every link from Weaver is documented",
             told((both(0.05, both(0.1, 0.1)), SHIRT_HIGH, h(0.05) + h(0.1) + 0.5 * h(0.2), 0.0)),
             covered(),
-            [],
+            [suppositions.CERTAIN],
         ),
         (
             "document",
@@ -175,7 +176,7 @@ U = 0.95
             "the link Farm > Weaver is documented",
             told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)), 0.0)),
             covered(),
-            [],
+            [suppositions.CERTAIN],
         ),
         (
             "confirm",
@@ -183,7 +184,7 @@ U = 0.95
             "the link Farm > Weaver is documented",
             told((both(0.05, 0.6 * both(0.1, 0.2)), SHIRT_HIGH, h(0.05) + 0.6 * (h(0.1) + h(0.2)), 0.0)),
             covered(),
-            [],
+            [suppositions.CERTAIN],
         ),
         (
             "remove",
@@ -361,11 +362,11 @@ def test_a_finding_is_told_before_and_after_and_never_lifted() -> None:
     assert gone["after"]["importer"]["findings"] == []
     assert gone["notes"][:2] == [
         f"Goods bought from {name} before stay reached by its finding; show that none are in stock or in transit.",
-        f"The finding on {name} is out of sight here, not lifted: the changes remove links that carry it.",
+        f"The finding on {name} still stands; it only no longer shows, as the changes remove links that carry it.",
     ]
     behind = what_if.what_if(graph, [Change("replace", "Weaver")], TABLE)
     assert (
-        f"The finding on {name} is out of sight here, not lifted: the changes remove links that carry it."
+        f"The finding on {name} still stands; it only no longer shows, as the changes remove links that carry it."
         in (behind["notes"])
     )
     assert not any(note.startswith("Goods bought") for note in behind["notes"])
@@ -566,25 +567,22 @@ def test_the_printed_lines(files: Path) -> None:
         "  - the link Weaver > Sewer is documented",
         "",
         "All products",
-        "  modelled risk            falls by 5 percent",
+        "  modelled risk            falls by 5 %",
         "  findings that reach it   0, as before",
         "  possible findings        0, as before",
         "  reach raw material       2 of 2 ends, as before",
         "  ends not mapped          0, as before",
         "",
-        "Mug",
-        "  modelled risk            does not change",
+        "Shirt",
+        "  modelled risk            falls by 14 %",
         "  findings that reach it   0, as before",
         "  possible findings        0, as before",
         "  reach raw material       1 of 1 ends, as before",
         "  ends not mapped          0, as before",
         "",
-        "Shirt",
-        "  modelled risk            falls by 14 percent",
-        "  findings that reach it   0, as before",
-        "  possible findings        0, as before",
-        "  reach raw material       1 of 1 ends, as before",
-        "  ends not mapped          0, as before",
+        "1 product does not change.",
+        "",
+        f"Note: {suppositions.CERTAIN}",
     ]
 
 
@@ -592,7 +590,7 @@ def test_a_certainty_has_no_hazard_line_and_notes_come_last(files: Path) -> None
     lines = command("--graph", files, "--confirm", "Sewer", "--remove", "Clay Pit").stdout.splitlines()
     shirt = lines[lines.index("Shirt") :]
     assert shirt[1] == "  modelled risk            certain: forced labor there counts as proven"
-    assert lines[lines.index("Mug") + 1] == "  modelled risk            falls by 3 percent"
+    assert lines[lines.index("Mug") + 1] == "  modelled risk            falls by 3 %"
     assert lines[lines.index("Mug") + 5] == "  ends not mapped          0 → 1"
     assert shirt[-4:] == ["", *(f"Note: {note}" for note in (tied(1, "Clay Pit"), *LESS_MUG))]
 
@@ -604,7 +602,7 @@ def test_audits_on_the_terminal(files: Path) -> None:
     assert lines == [
         "What if, for Importer Inc, as of 2026-11-22:",
         "",
-        f"Audit 1: Bricks (Pakistan, tier 1) carries {audit['risk_share']:.0%} of the modelled risk",
+        f"Audit 1: Bricks (Pakistan, tier 1) carries {percent(audit['risk_share'])} of the modelled risk",
         "",
         f"Note: {BUDGET}",
     ]
@@ -670,7 +668,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
         ],
         [
             "All products",
-            "falls by 24 percent",
+            "falls by 24 %",
             *(near(both(SHIRT, MUG)), near(both(0.05, MUG))) * 2,
             "0.417 to 0.526",
             "0.342 to 0.967",
@@ -695,7 +693,7 @@ def test_every_cell_of_the_workbook(files: Path, tmp_path: Path) -> None:
         ],
         [
             "Shirt",
-            "falls by 72 percent",
+            "falls by 72 %",
             *(near(SHIRT), near(0.05)) * 2,
             "0.158 to 0.316",
             "0.050 to 0.952",

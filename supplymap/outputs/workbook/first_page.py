@@ -107,7 +107,7 @@ def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> 
     table = Table.from_rows(
         ("Partner", "Rating", "What was found", "Path to the importer"),
         [
-            (data["name"], data["rating"], ranking.why(data), ranking.path_words(graph, data))
+            (data["name"], ranking.rating_words(data), ranking.why(data), ranking.path_words(graph, data))
             for data in map(graph.nodes.__getitem__, told)
         ],
     )

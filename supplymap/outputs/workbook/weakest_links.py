@@ -26,7 +26,7 @@ NOTHING = f"Nothing to show. That clears no partner: the sheet {TITLE} says what
 ACT, ASK, WEAKEST = ranking.ACT, ranking.ASK, ranking.WEAKEST
 FINDINGS, ACTIONS = "Findings", "Actions"
 NUMBERS, LISTS, DICTIONARY = ranking.NUMBERS, "Lists", "Dictionary"
-_CLOSES = "Part of the unknown that it closes, at most"
+_CLOSES = "Share of what is not known that the answer would settle, at most"
 _PLAIN_COLUMNS = ("id", "Product", "Rank", "Partner", "Country", "Tier", "Rating", "Why", "Share of the modelled risk")
 STATES = ("open", "under way", "waiting", "done", "not needed")
 """Words offered for the status of actions; anything else may be written."""
