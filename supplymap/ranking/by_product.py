@@ -43,8 +43,11 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     names = ranked(graph)
     reached = Reached(graph) if any(standing(graph.nodes[name]) != "other" for name in names) else None
-    for product in graph.graph["products"]:
-        chain = [name for name in names if product in graph.nodes[name]["per_product"]]
+    chains: dict[str, list[str]] = {product: [] for product in graph.graph["products"]}
+    for name in names:
+        for product in graph.nodes[name]["per_product"]:
+            chains[product].append(name)
+    for product, chain in chains.items():
         keys = _keys(graph, chain, product, reached)
         middle = {name: _middle(graph.nodes[name]["per_product"][product]) for name in chain}
         flagged = sum(standing(graph.nodes[name]) != "other" for name in chain)

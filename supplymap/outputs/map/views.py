@@ -86,7 +86,8 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
         if not a["path_stated"] and a["stated_tier"] is not None:
             tier = a["stated_tier"]
         tiers.setdefault(partner, tier)
-    queue = deque(p for p in data.ids if tiers[p] is not None)
+    # only partners of ended links have none yet
+    queue = deque(p for p in data.ids if tiers[p] is not None) if None in tiers.values() else deque()
     while queue:
         buyer = queue.popleft()
         for supplier in sorted(data.graph.predecessors(buyer)):
