@@ -228,7 +228,7 @@ def _not_data(row: Row, table: SheetTable) -> str:
         words = len(first.split())
         if _SECTION.match(fold(first)):
             return SECTION
-        if _is_note(first) or words > _PROSE_WORDS or (not in_name and words >= 3):
+        if _is_note(first) or first.endswith((":", "：")) or words > _PROSE_WORDS or (not in_name and words >= 3):
             return "note"
     return ""
 

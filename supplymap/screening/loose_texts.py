@@ -21,6 +21,7 @@ from supplymap.reference.names import words as words_of
 from supplymap.screening import north_korea
 from supplymap.screening.equality import made
 from supplymap.screening.index import listed_names
+from supplymap.screening.judgements import decide
 from supplymap.screening.mentions import may_mention, mentions
 from supplymap.screening.sites import in_region
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from supplymap.config import Judgement
     from supplymap.model import LooseText, Match, Records
     from supplymap.screening.index import ListedNames
     from supplymap.screening.mentions import Mention
@@ -91,7 +93,7 @@ class _Hits:
 _NOTHING = _Hits()
 
 
-def look_through(records: Records, names: ListedNames | None = None) -> Records:
+def look_through(records: Records, names: ListedNames | None = None, judgements: Sequence[Judgement] = ()) -> Records:
     """Search every text, each wording once.
 
     Parameters
@@ -100,6 +102,8 @@ def look_through(records: Records, names: ListedNames | None = None) -> Records:
         Screened records with their texts.
     names
         Names to look for; by default those of the lists in use.
+    judgements
+        A person's decisions: a partner that is another company than the entry takes nothing from a text about nobody.
 
     Returns
     -------
@@ -110,7 +114,8 @@ def look_through(records: Records, names: ListedNames | None = None) -> Records:
     names = names if names is not None else listed_names()
     known = {(match.partner, match.listing) for match in records.matches}
     known |= {(supply.partner.id, north_korea.CAATSA) for supply in supplies(records) if north_korea.stated(supply)}
-    sure = {match.listing for match in records.matches if match.strength == "exact"}
+    decided, _ = decide(records.matches, records.partners, judgements)
+    sure = {match.listing for match in decided if match.strength == "exact"}
     ids = {partner.id for partner in records.partners}
     partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
     read = _Reading(names)

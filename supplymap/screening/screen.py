@@ -69,7 +69,7 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
             *told_in_names(records.partners),
         )
         matches = strongest((*located, *named))
-        records = look_through(replace(records, matches=matches), names)
+        records = look_through(replace(records, matches=matches), names, settings.judgements)
         matches, unused = decide(records.matches, records.partners, settings.judgements)
         by_order, unused_by_order = decide(
             by_goods(supplied, matches, records.importer), records.partners, settings.judgements

@@ -433,6 +433,8 @@ def state(row: list[str], header: list[str] | None = None) -> tuple[str, str, in
         ([" ".join(["word"] * 13)], ("skipped", "note", 1)),
         (["", "two words"], ("rejected", "no partner name", 0)),
         (["", "just three words"], ("skipped", "note", 0)),
+        (["Mills in Xinjiang:"], ("skipped", "note", 1)),
+        (["Mill:", "x"], ("imported", "partner", 0)),
         (["(text)", "[units]", "(x)"], ("skipped", "units", 0)),
         (["(text)"], ("imported", "partner", 0)),
         (["(text)", "units", "(x)"], ("imported", "partner", 0)),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from supplymap import reference
+from supplymap.config import Config, Judgement
 from supplymap.model import HEADER_FIELD, LooseText, Partner, Records, Source
 from supplymap.reference import places
 from supplymap.screening import listed_names, mentions, screen
@@ -128,6 +129,10 @@ def test_a_text_about_nobody_adds_nothing_to_a_partner_that_is_the_entry() -> No
     # a possible match may be dismissed, so that the text still counts
     found = screen(Records(partners=(Partner(id="7", name=mill.name),), loose=(title,)))
     assert len(found.partners) == 2
+    # so may an exact one
+    judgement = Judgement("7", "UFLPA-002", "different", "company register", "A. Person", "2026-11-01")
+    found = screen(Records(partners=(mill,), loose=(title,)), Config(judgements=(judgement,)))
+    assert [match.strength for match in found.matches if match.listing == "UFLPA-002"] == ["dismissed", "possible"]
 
 
 def test_a_heading_is_searched_for_names_and_not_for_what_it_asks() -> None:
