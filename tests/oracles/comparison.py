@@ -152,7 +152,9 @@ class Comparison:
         if not first:
             return
         yield from _differ(f"rating of the worst partner of {name}", self.rating[first], summary["rating"])
-        ghosts = {(f"ghost:{end}", end) for end in chain.open_ends}
+        # over all products a ghost counts that one product's chain alone has
+        ends = self.restated.unmapped if chain is self.restated.overall else chain.open_ends
+        ghosts = {(f"ghost:{end}", end) for end in ends}
         hops, path = chain.hops | ghosts, list(summary["worst_path"])
         steps = list(itertools.pairwise(path))
         if path[0] != first or path[-1] != IMPORTER or not set(steps) <= hops:

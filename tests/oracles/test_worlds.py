@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-SEEDS = (0, 2, 3, 5, 6, 9)
+SEEDS = (3, 5, 6, 9, 3030, 4003)
 WORLDS = range(100, 108)
 
 

@@ -150,7 +150,13 @@ def test_equal_partners_are_told_once_above_the_first_of_them(book: Any, graph: 
                     for number in range(HEADER_ROW + 1, sheet.max_row + 1)
                     if sheet.cell(number, 1).value == tie["rank"]
                 )
-                assert sheet.cell(first - 1, 1).value == tie_sentence(graph, tie)
+                told = sheet.cell(first - 1, 1).value
+                asked = sum(graph.nodes[name]["reading_list"] == "Ask" for name in tie["partners"])
+                if title == "Act" and asked:
+                    # whom to ask stands on the other sheet
+                    assert told.startswith(f"{len(tie['partners'])} partners are equal; {asked} of them stand")
+                else:
+                    assert told == tie_sentence(graph, tie)
                 above[title] += 1
         sentences = [row for row in sheet.iter_rows(min_row=HEADER_ROW + 1) if row[1].value is None]
         assert len(sentences) == above[title]

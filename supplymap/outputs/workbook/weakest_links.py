@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from supplymap.config import Config
+    from supplymap.network.attributes import Tie
     from supplymap.ranking.actions import Action
 
 NOTHING = f"Nothing to show. That clears no partner: the sheet {TITLE} says what was checked and what is missing."
@@ -131,7 +132,17 @@ def _bands(graph: nx.MultiDiGraph, frame: pd.DataFrame) -> dict[int, str]:
     first: dict[int, int] = {}
     for index, rank in enumerate(frame["Rank"].tolist()):
         first.setdefault(rank, index)
-    return {first[tie["rank"]]: ranking.tie_sentence(graph, tie) for tie in graph.graph["ties"] if tie["rank"] in first}
+    here = set(frame["id"])
+    return {first[tie["rank"]]: _band(graph, tie, here) for tie in graph.graph["ties"] if tie["rank"] in first}
+
+
+def _band(graph: nx.MultiDiGraph, tie: Tie, here: set[str]) -> str:
+    """Return what is said of equal partners above the first: what to ask stands where those to ask stand."""
+    asked = [name for name in tie["partners"] if graph.nodes[name]["reading_list"] == ASK]
+    if not asked or here.intersection(asked):
+        return ranking.tie_sentence(graph, tie)
+    stand = "1 of them stands" if len(asked) == 1 else f"{len(asked)} of them stand"
+    return f"{len(tie['partners'])} partners are equal; {stand} on the sheet {ASK}, with what to ask."
 
 
 def _to_do(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], config: Config | None) -> Iterator[Leaf]:
