@@ -200,8 +200,8 @@ def rank(
         if data["rank"] in ties:
             say(f"   equal:   {ties.pop(data['rank'])}")
         say(f"   why:     {ranking.why(data)}")
-        path = ranking.path_text(loaded, data["worst_path"]) if data["path_stated"] else "path not stated"
-        say(f"   reaches: {ranking.products_words(data)}; {path}")
+        say(f"   reaches: {ranking.products_words(data)}")
+        say(f"   path:    {ranking.path_words(loaded, data)}")
         say(f"   do:      {step.text}")
         say(f"   paper:   {step.document}")
     say()

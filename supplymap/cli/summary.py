@@ -28,8 +28,6 @@ STANDINGS = {
 """What findings are told under, by their standing."""
 NAMED_NOTES = ("columns-not-understood", "pictures-not-read", "objects-not-read")
 """Notes that are printed one by one, because what was not read may hold the name of a partner."""
-SCREENED_LISTS = ("uflpa", "uflpa-native", "wro", "dol")
-"""Lists whose gaps are printed on the terminal; the workbook and the map show those of every table."""
 
 
 def say_ledger(records: Records) -> None:
@@ -98,17 +96,17 @@ def _say_standing(graph: nx.MultiDiGraph, title: str, standing: str) -> None:
         data: PartnerAttributes = graph.nodes[name]
         say(f"  {ranking.label(data)}: {ranking.why(data)}")
         if not data["importer"]:
-            path = ranking.path_text(graph, data["worst_path"]) if data["path_stated"] else "not stated"
-            say(f"    Path: {path}")
+            say(f"    Path: {ranking.path_words(graph, data)}")
     if len(names) > FINDINGS_SHOWN:
         say(f"  ... and {len(names) - FINDINGS_SHOWN:,} more, each on the sheet Findings of weakest-links.xlsx")
 
 
 def say_lists(graph: nx.MultiDiGraph) -> None:
     """Print the gaps of the lists that partners were screened against."""
-    for entry in graph.graph["lists"]:
-        if entry["name"] in SCREENED_LISTS and not entry["complete"]:
-            say(f"  {entry['sentence']}")
+    from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
+
+    for entry in ranking.lists_lacking(graph):
+        say(f"  {entry['sentence']}")
 
 
 def say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.model import Finding, Match
-    from supplymap.network.attributes import GraphAttributes, PartnerAttributes
+    from supplymap.network.attributes import GraphAttributes, ListStatus, PartnerAttributes
     from supplymap.ranking.actions import Action
 
 
@@ -34,6 +34,9 @@ STATES = (
     "Decided to be another",
 )
 """States of a finding, in the sequence of the rows."""
+
+_SCREENED = ("uflpa", "uflpa-native", "wro", "dol")
+"""Lists that partners and their goods are looked up in; all tables stand on the sheet Lists."""
 
 _ROWS = 2
 """Rows of the files that are named."""
@@ -156,6 +159,11 @@ def lists_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
         }
         for entry in about["lists"]
     )
+
+
+def lists_lacking(graph: nx.MultiDiGraph) -> list[ListStatus]:
+    """Return the lists whose gaps decide what "nothing found" is worth, where they have any."""
+    return [entry for entry in graph.graph["lists"] if entry["name"] in _SCREENED and not entry["complete"]]
 
 
 def assumed_sentence(graph: nx.MultiDiGraph) -> str:

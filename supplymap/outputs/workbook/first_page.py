@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 TITLE = "This week"
 _MOST_FINDINGS, _MOST_PRODUCTS = 12, 20
-SCREENED = ("uflpa", "uflpa-native", "wro", "dol")
-"""Lists whose gaps decide what 'no finding' is worth."""
 LIMITS = (
     "No rating is a legal judgement: nothing here says that a partner is guilty, or that it has nothing to do with "
     "forced labor.",
@@ -55,17 +53,14 @@ def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[L
     yield Section("How many partners have which rating")
     yield Grid(_counts(graph.graph), spread=True)
     if past := graph.graph["counts"]["past partners"]:
-        yield Prose(
-            f"{counted(past, 'partner')} of ended links only {'is' if past == 1 else 'are'} not counted.", muted=True
-        )
+        yield Prose(f"Not counted: {counted(past, 'partner')} whose links to you have all ended.", muted=True)
     if assumed := ranking.assumed_sentence(graph):
         yield Prose(assumed, muted=True)
     yield Section("How far your chains are mapped")
     yield from _coverage(graph)
     yield Section("What the lists lack")
-    for entry in graph.graph["lists"]:
-        if entry["name"] in SCREENED and not entry["complete"]:
-            yield Prose(f"•  {entry['title']}: {entry['sentence']}")
+    for entry in ranking.lists_lacking(graph):
+        yield Prose(f"•  {entry['title']}: {entry['sentence']}")
     yield Prose("The sheet Lists has all lists with their dates.", muted=True)
     yield Section("What this does not say")
     for sentence in LIMITS:
