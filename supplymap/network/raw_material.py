@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 _TRADERS = frozenset(
     {"trader", "traders", "trading", "trade", "merchant", "merchants", "broker", "brokers", "agent", "agents", "agency"}
     | {"wholesale", "wholesaler", "distributor", "distributors", "import", "imports", "export", "exports"}
+    | {"importer", "importers", "exporter", "exporters", "imp", "exp", "impex", "exim", "handel", "handels", "ticaret"}
+    | {"comercio", "comercializadora", "importadora", "exportadora", "importacao", "exportacao", "negoce"}
 )
+"""Words of the names of those who trade, as folded."""
+_TRADERS_ANYWHERE = re.compile(r"thuong mai|贸易|貿易|商贸|商貿|进出口|進出口|무역|商事")
 
 
 class RawMaterial(NamedTuple):
@@ -54,9 +58,15 @@ def raw_material(supply: Supply) -> RawMaterial:
         if partner.stage not in _stages():
             return RawMaterial(raw=False, against=frozenset(), contradiction="")
         return _by_stage(supply)
-    if _TRADERS.intersection(fold(partner.name).split()):
+    if _trades(partner.name):
         return RawMaterial(raw=False, against=frozenset(), contradiction="")
     return _by_goods(supply)
+
+
+def _trades(name: str) -> bool:
+    """Return whether a name is one of a trader: "Foo Exporters", "某贸易有限公司"."""
+    folded = fold(name)
+    return not _TRADERS.isdisjoint(folded.split()) or _TRADERS_ANYWHERE.search(folded) is not None
 
 
 def _by_stage(supply: Supply) -> RawMaterial:

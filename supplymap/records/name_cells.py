@@ -9,6 +9,7 @@ from supplymap import reference
 from supplymap.records.drafts import names_no_partner
 from supplymap.records.values import choose
 from supplymap.reference.names import carries_form, fold, is_form, normalise
+from supplymap.sheets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -116,11 +117,6 @@ def names_of(cell: str, known: KnownNames, *, of_list: bool = False) -> tuple[Na
         latin = int(not _LATIN.search(parts[0]))
         return (Name(parts[latin], parts[1 - latin]),)
     return tuple(map(Name, parts))
-
-
-def one_line(text: str) -> str:
-    """Join the lines of a cell."""
-    return text.replace("\n", " ")
 
 
 def _parts(text: str, sign: re.Pattern[str], apart: Callable[[str, str], bool] | None = None) -> list[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import NAMES_FIELD
 from supplymap.records.drafts import IMPORTER, LooseDraft
-from supplymap.records.name_cells import KnownNames, Name, may_name_several, names_of, one_line
+from supplymap.records.name_cells import KnownNames, Name, may_name_several, names_of
 from supplymap.reference.names import fold, split_names
+from supplymap.sheets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,8 @@ Supplier spreadsheets are untrusted: every file is checked before a parser that 
 
 from __future__ import annotations
 
-from supplymap.sheets.cells import column_letter
+from supplymap.sheets.cells import column_letter, one_line
 from supplymap.sheets.opening import read_workbook
 from supplymap.sheets.workbook import Aside, Row, Sheet, Workbook
 
-__all__ = ["Aside", "Row", "Sheet", "Workbook", "column_letter", "read_workbook"]
+__all__ = ["Aside", "Row", "Sheet", "Workbook", "column_letter", "one_line", "read_workbook"]

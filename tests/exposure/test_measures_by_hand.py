@@ -163,7 +163,7 @@ def test_intervals_by_hand() -> None:
     whole = Network(tails, heads, np.array([1.0, 1.0]), 3, np.arange(3, dtype=np.uint64))
     graph = nx.MultiDiGraph()
     graph.add_nodes_from("abc")
-    arrays = Arrays(("a", "b", "c"), {"a": 0, "b": 1, "c": 2}, {}, whole, p)
+    arrays = Arrays(("a", "b", "c"), {"a": 0, "b": 1, "c": 2}, {}, whole, {}, whole.w, p)
     reached = measures.reaching(arrays, whole, "c", Sampling(), attributed=True)
     measures.measure_partners(graph, arrays, reached)
     a = graph.nodes["a"]
