@@ -27,6 +27,7 @@ class GraphAttributes(TypedDict):
     config_digest: str
     bands: Bands
     lists: tuple[ListStatus, ...]
+    unread_columns: tuple[str, ...]
     counts: Counts
     top: tuple[str, ...]
     ties: tuple[Tie, ...]

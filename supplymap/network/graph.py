@@ -59,9 +59,12 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
 
 def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]:
     graph = nx.MultiDiGraph(importer=records.importer, as_of=as_of.isoformat(), version=__version__)
-    ends = {supply.partner.id: raw_material(supply) for supply in supplies(records)}
-    for supply in supplies(records):
+    supplied = supplies(records)
+    ends = {supply.partner.id: raw_material(supply) for supply in supplied}
+    for supply in supplied:
         graph.add_node(supply.partner.id, **partner_attributes(supply, ends[supply.partner.id], records.importer))
+    unread = (issue.column for issue in records.issues if issue.code == "columns-not-understood")
+    graph.graph["unread_columns"] = tuple(filter(None, dict.fromkeys(unread)))
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]
     for link in records.links:
         attributes = link_attributes(link, processed=link.key in ends[link.supplier].against)

@@ -72,7 +72,8 @@ def week(
     for name in ranked(graph):
         by_standing[graph.nodes[name]["standing"]].append(name)
     others = by_standing["other"]
-    goods = list(_goods(graph, others))
+    # what may stand in the user's own file comes before any question
+    goods = list(_unread(graph, others)) or list(_goods(graph, others))
     first = [
         *_one_by_one(step, "Finding", by_standing["finding"], _FINDINGS),
         *_one_by_one(step, "Possible finding", by_standing["possible"], _POSSIBLE),
@@ -161,6 +162,24 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str], *, told: Collection[str])
         whole = counted(len(some), "partner") if equal else _named(graph, some)
         asking = how_to_ask([graph.nodes[name] for name in some], row, whom=whole, each=whole, their=whose)
         yield Task("Unknown", sentence(asking), some[0])
+
+
+def _unread(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
+    """Yield the hint to look at columns that were not read before anybody is asked for goods or a country."""
+    columns = graph.graph["unread_columns"]
+    facts = {"goods", "country", "identity"}
+    if not columns or not any(facts.intersection(graph.nodes[name]["missing_facts"]) for name in names):
+        return
+    named = ", ".join(f'"{column}"' for column in columns[:_NAMED])
+    more = f" and {len(columns) - _NAMED:,} more" if len(columns) > _NAMED else ""
+    many = len(columns) > 1
+    text = (
+        f"Before you ask for goods or countries, look at the {'columns' if many else 'column'} {named}{more}: "
+        f"{'their headers are' if many else 'its header is'} not known, so nothing was read from "
+        f"{'them' if many else 'it'}. "
+        'If the answer stands there, rename the header to "Goods" or "Country" and run again.'
+    )
+    yield Task("Unknown", text, "")
 
 
 def _goods(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:

@@ -530,3 +530,17 @@ def test_a_list_without_goods_is_asked_once_what_it_is_about(tmp_path: Path) -> 
     # one product: the line of all products would say the same again
     assert sum("ends reach raw material" in line for line in lines) == 1
     assert not any("say so once" in line for line in printed(*words, "--goods", "garments"))
+
+
+def test_a_column_that_was_not_read_is_named_before_anybody_is_asked(tmp_path: Path) -> None:
+    rows = "\n".join(f"Works {number},India,hoodies" for number in range(5))
+    words = ("run", tmp_path / "list.csv", "--importer", "Importer Inc", "--out", tmp_path / "out")
+    hint = 'Before you ask for goods or countries, look at the column "Zweck der Ware": its header is not known'
+    (tmp_path / "list.csv").write_text(f"Supplier,Country,Zweck der Ware\n{rows}\n", "utf-8")
+    lines = printed(*words)
+    assert any(hint in line for line in lines)
+    assert not any("--goods" in line for line in lines)
+    both = rows.replace("hoodies", "hoodies,x")
+    (tmp_path / "list.csv").write_text(f"Supplier,Country,Goods,Zweck der Ware\n{both}\n", "utf-8")
+    # nothing is missing that the column could hold
+    assert not any("Before you ask" in line for line in printed(*words))

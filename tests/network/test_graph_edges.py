@@ -239,6 +239,7 @@ def test_attributes_of_partners_and_links() -> None:
         "importer": "Importer Inc",
         "as_of": "2026-11-22",
         "importer_name": "Importer Inc",
+        "unread_columns": (),
         "version": __version__,
     }
 
