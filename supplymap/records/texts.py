@@ -167,9 +167,8 @@ def keep_row(row: Row, source: Source, drafts: Drafts) -> None:
 
 def keep_explanation(row: Row, source: Source, drafts: Drafts) -> None:
     """Keep the texts of a row that the template writes, but for the template's own."""
-    names = reference.countries().names
     for index, text in enumerate(row.cells):
-        if text and fold(text) not in _own_texts() and text not in names:
+        if text and fold(text) not in _own_texts() and not reference.countries().code(text):
             drafts.keep(text, source, column_letter(index))
 
 

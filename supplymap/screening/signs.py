@@ -58,7 +58,8 @@ def _filling(origin: str) -> str:
 def told_in_names(partners: Iterable[Partner]) -> Iterator[Match]:
     """Yield a possible match for every partner whose name tells of North Korea: "Mill 2 (North Korean workers)"."""
     for partner in partners:
-        name = next((name for name in names_of(partner) if told(name)), "")
+        # "Trieu Tien" is the name of a person in Viet Nam too
+        name = next((name for name in names_of(partner) if told(name) not in ("", "trieu tien")), "")
         if name:
             yield by_text(partner.id, name, f"its name {name} tells of North Korea")
 

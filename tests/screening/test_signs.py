@@ -79,7 +79,7 @@ def test_a_name_that_tells_of_north_korea_is_possible() -> None:
         partner = Partner(**{"id": "p", "name": "Mill", field: "Foo Mill (30 North Korean workers)"})
         found = screen(Records(partners=(partner,))).matches
         assert [(match.kind, match.strength) for match in found] == [("caatsa", "possible")]
-    for name in ("South Korea Trading", "Foo (no North Korean workers)"):
+    for name in ("South Korea Trading", "Công ty Triệu Tiến", "Foo (no North Korean workers)"):
         assert screen(Records(partners=(Partner(id="p", name=name),))).matches == ()
 
 
