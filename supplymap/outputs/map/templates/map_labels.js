@@ -12,17 +12,7 @@ import {
   toScreen,
   worldOf,
 } from "./map_canvas.js";
-import {
-  byRating,
-  counted,
-  currentView,
-  FINDING,
-  POSSIBLE,
-  page,
-  partners,
-  ratings,
-  state,
-} from "./map_model.js";
+import { byRating, counted, currentView, FINDING, POSSIBLE, page, partners, ratings, state } from "./map_model.js";
 import { FONT, INK, inTwo, measure, SOFT, shorten, write } from "./map_text.js";
 
 const BAND_TITLE = "Path to the importer not stated";
