@@ -157,9 +157,7 @@ def _ask(graph: nx.MultiDiGraph, names: Sequence[str], *, told: Collection[str])
     for code in first:
         some, row = asked[code], questions[code]
         whose = "its" if len(some) == 1 else "their"
-        # names would mean nothing where many are equal
-        equal = len(some) > _NAMED and graph.nodes[some[0]]["tied"] > _NAMED
-        whole = counted(len(some), "partner") if equal else _named(graph, some)
+        whole = _whole(graph, some)
         asking = how_to_ask([graph.nodes[name] for name in some], row, whom=whole, each=whole, their=whose)
         yield Task("Unknown", sentence(asking), some[0])
 
@@ -195,11 +193,20 @@ def _goods(graph: nx.MultiDiGraph, names: Sequence[str]) -> Iterator[Task]:
 
 
 def _unmapped(graph: nx.MultiDiGraph) -> Iterator[Task]:
-    coverage = graph.graph["overall"]["coverage"]
-    open_ends = coverage["ends"] - coverage["reaching_raw_material"]
-    if open_ends:
-        text = f"Ask who supplies the {counted(open_ends, 'end')} of your chains that stop before raw material."
-        yield Task("Not mapped", text, "")
+    """Yield whom to ask for their suppliers, in the order; what stands behind a finding changes nothing about it."""
+    open_ends = set(graph.graph["overall"]["coverage"]["open_ends"])
+    ends = [name for name in ranked(graph) if name in open_ends and not graph.nodes[name]["findings"]]
+    if ends:
+        them, stops = ("them", "their chains stop") if len(ends) > 1 else ("it", "its chain stops")
+        text = f"Ask {_whole(graph, ends)} who supplies {them}: {stops} there, before raw material."
+        yield Task("Not mapped", text, ends[0])
+
+
+def _whole(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
+    """Return some partners in a sentence; only their number where many are equal and names would mean nothing."""
+    if len(names) > _NAMED and graph.nodes[names[0]]["tied"] > _NAMED:
+        return counted(len(names), "partner")
+    return _named(graph, names)
 
 
 def _named(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:

@@ -21,10 +21,13 @@ def partner(rank: int, standing: str = "other", reading_list: str = "", **more: 
     return {**own, "rating": rating, "findings": findings, "country": "VN", "goods": ("yarn",), **more}
 
 
-def network(open_ends: int = 0, ties: tuple[dict[str, Any], ...] = (), **partners: dict[str, Any]) -> nx.MultiDiGraph:
+def network(
+    open_ends: tuple[str, ...] = (), ties: tuple[dict[str, Any], ...] = (), **partners: dict[str, Any]
+) -> nx.MultiDiGraph:
+    raw = 9 - len(open_ends)
     graph = nx.MultiDiGraph(
         importer="IMP",
-        overall={"coverage": {"ends": 9, "reaching_raw_material": 9 - open_ends, "share": 0.0, "open_ends": ()}},
+        overall={"coverage": {"ends": 9, "reaching_raw_material": raw, "share": 0.0, "open_ends": open_ends}},
         ties=ties,
     )
     graph.add_node("IMP", importer=True)
@@ -43,7 +46,7 @@ def test_nothing_is_urgent_where_all_is_low() -> None:
 
 def test_each_kind_has_its_sentence() -> None:
     graph = network(
-        2,
+        ("F", "L", "U"),
         F=partner(1, "finding", "Act"),
         O=partner(2, "past finding", "Act", past=True),
         H=partner(3, reading_list="Act", risk_share=0.25, missing_documents=("Social audit",)),
@@ -60,7 +63,8 @@ def test_each_kind_has_its_sentence() -> None:
         Task("Past finding", "Show that no goods of O are still in stock or on their way: its links have ended.", "O"),
         Task("High", "Work on H, rated High (25 % of the modelled risk): it has no social audit.", "H"),
         Task("Unknown", "Ask U for its goods.", "U"),
-        Task("Not mapped", "Ask who supplies the 2 ends of your chains that stop before raw material.", ""),
+        # what stands behind a finding changes nothing about it
+        Task("Not mapped", "Ask U and L who supplies them: their chains stop there, before raw material.", "U"),
     )
 
 
@@ -77,7 +81,7 @@ def test_many_findings_are_told_together_and_ten_sentences_are_enough() -> None:
         "U4": partner(17, reading_list="Ask", missing_facts=("path",)),
     }
     tie = {"rank": 10, "partners": ("H10", "H11", "H12", "H13"), "question": ""}
-    told = week(network(1, (tie,), **names))
+    told = week(network(("U1",), (tie,), **names))
     assert len(told) == MOST == 10
     assert [task.label for task in told] == [
         *["Finding"] * 4,
@@ -93,7 +97,7 @@ def test_many_findings_are_told_together_and_ten_sentences_are_enough() -> None:
     assert told[7].text.startswith("At their top, 4 partners are equal")
     # the question that most leave open
     assert told[8].text == "Ask U2 and U3 for their goods."
-    assert told[9].text == "Ask who supplies the 1 end of your chains that stop before raw material."
+    assert told[9].text == "Ask U1 who supplies it: its chain stops there, before raw material."
 
 
 def test_what_most_of_them_lack_is_named() -> None:
@@ -124,7 +128,7 @@ def test_those_rated_high_are_told_before_any_question_however_little_room_is_le
     names |= {"O": partner(10, "past finding", "Act", past=True), "H": partner(11, reading_list="Act", risk_share=0.1)}
     names |= {f"U{n}": partner(n, reading_list="Ask", missing_facts=("goods",)) for n in range(12, 17)}
     labels = [*["Finding"] * 4, *["Possible finding"] * 2, "Past finding", "Unknown", "High", "Not mapped"]
-    told = week(network(1, **names))
+    told = week(network(("U12",), **names))
     assert [task.label for task in told] == labels
     # asked once, with the hint to say it for the whole list
     assert told[7].text.startswith("Ask 5 partners for their goods; or, if your list is about the same goods")
@@ -132,7 +136,10 @@ def test_those_rated_high_are_told_before_any_question_however_little_room_is_le
 
 def test_equal_partners_to_ask_are_counted_not_named() -> None:
     names = {f"U{n}": partner(1, reading_list="Ask", missing_facts=("country",), tied=5, place=n) for n in range(1, 6)}
-    assert texts(network(**names)) == ["Ask 5 partners for their country."]
+    assert texts(network(tuple(names), **names)) == [
+        "Ask 5 partners for their country.",
+        "Ask 5 partners who supplies them: their chains stop there, before raw material.",
+    ]
 
 
 def test_whom_to_ask_depends_on_the_question() -> None:
