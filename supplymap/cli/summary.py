@@ -10,6 +10,8 @@ import typer
 from supplymap.cli.terminal import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import networkx as nx
 
     from supplymap.config import Config
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
 ISSUES_SHOWN = 12
 FINDINGS_SHOWN = 12
 TIES_SHOWN = 3
-STANDINGS = {
-    "Findings": "finding",
-    "Past findings": "past finding",
-    "Possible findings": "possible",
-    "Past possible findings": "past possible",
+FINDINGS = {
+    "finding": "Findings",
+    "past finding": "Past findings",
+    "possible": "Possible findings",
+    "past possible": "Past possible findings",
 }
-"""What findings are told under, by their standing."""
+"""Titles of the lists of findings, by standing."""
 NAMED_NOTES = ("columns-not-understood", "pictures-not-read", "objects-not-read")
 """Notes that are printed one by one, because what was not read may hold the name of a partner."""
 
@@ -55,8 +57,13 @@ def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
     say("What to do this week:")
     for number, task in enumerate(ranking.week(graph, config), start=1):
         say(f"  {number}. {task.text}")
-    for title, standing in STANDINGS.items():
-        _say_standing(graph, title, standing)
+    by_standing: dict[str, list[str]] = {group: [] for group in FINDINGS}
+    for name, standing in ranking.found(graph):
+        by_standing[standing].append(name)
+    for group, title in FINDINGS.items():
+        if by_standing[group] or not group.startswith("past"):
+            say()
+            _say_found(graph, title, by_standing[group])
     say()
     past = f" and {counts['past partners']} on links that have ended" if counts["past partners"] else ""
     say("Ratings: " + ", ".join(f"{rating} {counts[rating]:,}" for rating in RATINGS) + past)
@@ -76,18 +83,10 @@ def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
     say_lists(graph)
 
 
-def _say_standing(graph: nx.MultiDiGraph, title: str, standing: str) -> None:
-    """Print the partners with findings of one kind, each with its path to the importer."""
+def _say_found(graph: nx.MultiDiGraph, title: str, names: Sequence[str]) -> None:
+    """Print those with findings of one kind, each with its path to the importer."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
-    names = [name for name in ranking.ranked(graph) if graph.nodes[name]["standing"] == standing]
-    importer: PartnerAttributes = graph.nodes[graph.graph["importer"]]
-    own = importer["findings"] if standing == "finding" else importer["possible_matches"]
-    if own and not standing.startswith("past"):
-        names.insert(0, graph.graph["importer"])
-    if not names and standing.startswith("past"):
-        return
-    say()
     if not names:
         say(f"{title}: none with the lists held")
         return

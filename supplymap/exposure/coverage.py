@@ -23,7 +23,7 @@ def coverage(
 ) -> Coverage:
     """Return how many ends a chain has, and how many of them reach raw material.
 
-    An end is a raw-material partner, whether somebody supplies it or not, any other partner without a supplier in the
+    An end is a raw-material partner, with or without suppliers, any other partner without a supplier in the
     chain, and a cycle of such partners without a supplier outside it. A raw-material partner counts as reached where
     stated links lead from it to the importer: so a link less never makes the number larger, nor, while every partner
     stays in the chain, the share.

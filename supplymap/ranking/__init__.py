@@ -32,6 +32,7 @@ from supplymap.ranking.summaries import ACTIONS_NOTE as ACTIONS_NOTE
 from supplymap.ranking.summaries import actions_table as actions_table
 from supplymap.ranking.summaries import assumed_sentence as assumed_sentence
 from supplymap.ranking.summaries import findings_table as findings_table
+from supplymap.ranking.summaries import found as found
 from supplymap.ranking.summaries import lists_lacking as lists_lacking
 from supplymap.ranking.summaries import lists_table as lists_table
 from supplymap.ranking.summaries import products_table as products_table

@@ -10,7 +10,7 @@ from supplymap.exposure.arrays import arrays_of
 from supplymap.exposure.measures import Sampling
 from supplymap.exposure.solver import Wants, exposures
 from supplymap.network import chains
-from supplymap.ranking.order import expected_risk
+from supplymap.ranking.order import expected_risk, rounded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,7 +23,8 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     """Propose the partners to audit that carry most of the modelled risk.
 
     The modelled risk is the sum of reach times hazard at the high end, ``q h``. It adds up over partners, so no other
-    set of as many partners carries more. Those of whom :func:`left_out` gives a reason are not proposed.
+    set of as many partners carries more. Left out are partners that an audit would not settle: those with a
+    finding, with an expert's likelihood, or where a state may impose forced labor.
 
     Parameters
     ----------
@@ -61,10 +62,9 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     exposure = exposed()
     ghosts = np.array([graph.nodes[name]["ghost"] for name in names])
     risk = np.where(ghosts, 0.0, expected_risk(exposure.reach, arrays.p["high"]))
-    auditable = np.array([not left_out(graph.nodes[name]) for name in names])
+    auditable = np.array([_can_be_audited(graph.nodes[name]) for name in names])
     candidates = np.flatnonzero(auditable & (risk > 0.0)).tolist()
-    # three digits: less than that is rounding
-    candidates.sort(key=lambda row: (-float(f"{risk[row]:.3g}"), -exposure.hazard_removed[row], names[row]))
+    candidates.sort(key=lambda row: (-rounded(float(risk[row])), -exposure.hazard_removed[row], names[row]))
     total = float(risk.sum())
     audits: list[dict[str, Any]] = []
     for row in candidates[:count]:
@@ -92,14 +92,7 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
     return audits
 
 
-def left_out(data: PartnerAttributes) -> str:
-    """Return why an audit would not settle a partner; empty if it would."""
-    if data["ghost"] or data["importer"]:
-        return "not a business partner"
-    if data["findings"]:
-        return "a finding, which no audit lifts"
-    if data["likelihood_overruled"]:
-        return "a likelihood that an expert set"
-    if any(factor.state_imposed and factor.value > 0.0 for factor in data["factors"]):
-        return "forced labor that the state may impose, where audits are not credible"
-    return ""
+def _can_be_audited(data: PartnerAttributes) -> bool:
+    if data["ghost"] or data["importer"] or data["findings"] or data["likelihood_overruled"]:
+        return False
+    return not any(factor.state_imposed and factor.value > 0.0 for factor in data["factors"])

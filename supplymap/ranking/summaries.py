@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from supplymap.model import Finding, Match
     from supplymap.network.attributes import GraphAttributes, ListStatus, PartnerAttributes
     from supplymap.ranking.actions import Action
+    from supplymap.ranking.order import Standing
 
 
 STATES = (
@@ -45,6 +46,19 @@ ACTIONS_NOTE = (
     "A row for each partner with what to do in order: what is due first at the top, then what would be most severe, "
     "then by rank."
 )
+
+
+def found(graph: nx.MultiDiGraph) -> list[tuple[str, Standing]]:
+    """Return the ids of those with a finding or possible finding, past ones too, each with its standing.
+
+    The importer comes first, by what was found about itself: its rating is that of its whole supply chain. The others
+    follow in the order.
+    """
+    names: list[tuple[str, Standing]] = []
+    importer: PartnerAttributes = graph.nodes[graph.graph["importer"]]
+    if importer["findings"] or importer["possible_matches"]:
+        names.append((importer["id"], "finding" if importer["findings"] else "possible"))
+    return names + [(name, group) for name in ranked(graph) if (group := graph.nodes[name]["standing"]) != "other"]
 
 
 def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:

@@ -544,3 +544,13 @@ def test_a_column_that_was_not_read_is_named_before_anybody_is_asked(tmp_path: P
     (tmp_path / "list.csv").write_text(f"Supplier,Country,Goods,Zweck der Ware\n{both}\n", "utf-8")
     # nothing is missing that the column could hold
     assert not any("Before you ask" in line for line in printed(*words))
+
+
+def test_what_is_found_about_the_importer_itself_comes_first(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Supplier,Country,Supplies to\nSewer,Viet Nam,Hetian Taida Apparel\n", "utf-8")
+    words = ("--importer", "Hetian Taida Apparel", "--out", tmp_path / "out")
+    lines = printed("run", tmp_path / "list.csv", *words)
+    at = next(number for number, line in enumerate(lines) if line.startswith(("Findings: 1", "Possible findings: 1")))
+    assert lines[at + 1].startswith("  Hetian Taida Apparel (")
+    # it has no path to itself, and its supplier has nothing of its own
+    assert not any("Path:" in line or line.startswith("  Sewer") for line in lines[at:])

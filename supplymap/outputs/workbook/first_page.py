@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.network.attributes import Bands, GraphAttributes, PartnerAttributes
+    from supplymap.network.attributes import Bands, GraphAttributes
     from supplymap.outputs.workbook.leaves import Leaf
     from supplymap.outputs.workbook.pages import Block
     from supplymap.ranking.week import Task
@@ -91,10 +91,7 @@ def _tasks(tasks: Sequence[Task], rows: Mapping[str, Mapping[str, int]]) -> Iter
 
 def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> Iterator[Block]:
     """Yield the first partners with a finding or possible finding, each with its path."""
-    names = [name for name in ranking.ranked(graph) if graph.nodes[name]["standing"] != "other"]
-    importer: PartnerAttributes = graph.nodes[graph.graph["importer"]]
-    if importer["findings"] or importer["possible_matches"]:
-        names.insert(0, importer["id"])
+    names = [name for name, _ in ranking.found(graph)]
     if not names:
         yield Prose("None with the lists held.")
         return
