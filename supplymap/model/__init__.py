@@ -9,9 +9,13 @@ from supplymap.model.ratings import RATINGS as RATINGS
 from supplymap.model.ratings import Factor as Factor
 from supplymap.model.ratings import Rating as Rating
 from supplymap.model.ratings import worst as worst
+from supplymap.model.readings import ColumnReading as ColumnReading
+from supplymap.model.readings import TableReading as TableReading
 from supplymap.model.records import GHOST as GHOST
 from supplymap.model.records import NOT_STATED as NOT_STATED
+from supplymap.model.records import STORAGE as STORAGE
 from supplymap.model.records import SUPPLIES as SUPPLIES
+from supplymap.model.records import TRANSPORT as TRANSPORT
 from supplymap.model.records import UNSTATED as UNSTATED
 from supplymap.model.records import Answer as Answer
 from supplymap.model.records import Document as Document

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from supplymap.model.listings import Finding, ListStatus, Match
+    from supplymap.model.readings import TableReading
     from supplymap.model.rows import Issue, LooseText, RowState, Source
 
 Evidence = Literal["documented", "verified", "declared", "inferred", ""]
@@ -97,6 +98,8 @@ class Partner:
         False for a partner that only a link names.
     declares_north_korean_labor
         True if the file states it.
+    cargo
+        True for a partner that carries, stores or clears the goods and makes or trades none.
     answers
         One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
     """
@@ -117,6 +120,7 @@ class Partner:
     documents: tuple[Document, ...] = ()
     listed: bool = True
     declares_north_korean_labor: bool = False
+    cargo: bool = False
     answers: tuple[Answer, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
@@ -131,7 +135,12 @@ class Link:
     supplier, buyer
         Partner ids.
     kind
-        ``supplies``, or ``path not stated`` for the tie of a partner that no link connects to the importer.
+        ``supplies``; ``transport`` or ``storage`` from a cargo partner to the buyer of the goods; or
+        ``path not stated`` for the tie of a partner that no link connects to the importer.
+    mode
+        How a cargo partner moves the goods, as written: sea, air, truck.
+    days
+        Days that the goods rest with a cargo partner, or None.
     origin
         ISO code of the country of origin of the goods, where stated.
     ended
@@ -161,6 +170,8 @@ class Link:
     value: float | None = None
     probability: float | None = None
     ambiguous: bool = False
+    mode: str = ""
+    days: float | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -172,6 +183,8 @@ class Records:
     ----------
     duplicates
         Possible duplicates: partner id, partner id, why.
+    readings
+        How each table of the files was read, and each sheet that was not.
     matches, findings, lists
         What :func:`supplymap.screen` found after a person's judgements, and the lists it used; each finding with
         its partner's id.
@@ -185,12 +198,15 @@ class Records:
     as_of: date | None = None
     loose: tuple[LooseText, ...] = ()
     duplicates: tuple[tuple[str, str, str], ...] = ()
+    readings: tuple[TableReading, ...] = ()
     matches: tuple[Match, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()
     lists: tuple[ListStatus, ...] = ()
 
 
 SUPPLIES = "supplies"
+TRANSPORT = "transport"
+STORAGE = "storage"
 UNSTATED = "path not stated"
 GHOST = "ghost"
 """Kinds of links."""

@@ -53,6 +53,8 @@ class Issue:
         What to do.
     level
         ``error`` (a row or value was not used), ``warning`` (used, but look at it) or ``note``.
+    also
+        Numbers of the further rows of the same sheet that have the same problem for the same cause, rising.
     """
 
     code: str
@@ -62,11 +64,12 @@ class Issue:
     message: str
     suggestion: str
     level: IssueLevel
+    also: tuple[int, ...] = ()
 
     @property
-    def sort_key(self) -> tuple[Source, str, str, str, str, str]:
+    def sort_key(self) -> tuple[Source, str, str, str, str, str, tuple[int, ...]]:
         """Everything that two issues can differ in, the address first: the same sequence in every process."""
-        return self.source, self.code, self.found, self.column, self.message, self.suggestion
+        return self.source, self.code, self.found, self.column, self.message, self.suggestion, self.also
 
 
 class Outcome(StrEnum):
