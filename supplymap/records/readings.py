@@ -81,8 +81,10 @@ class Reading:
     parties
         From raw material to importer. A table of documents has one, the partner that a document is about.
     hops
-        Who supplies whom. Empty for a list of partners without a buyer: its rows supply the importer, or, where
-        tiers are stated, those of tier 1 do.
+        Who supplies whom. In a table of kind ``partners`` the last party is the entry of a list: no hop leads from it,
+        its rows supply the importer, or, where tiers are stated, those of tier 1 do; what the row states of goods
+        stands in its columns, and in those of the hops from makers to it. In a table of kind ``chains`` the last
+        party's hop leads `TO_IMPORTER`.
     columns
         What every column was taken for.
     row_columns
