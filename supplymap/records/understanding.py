@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.records.directory import Directory
 from supplymap.records.drafts import Drafts
+from supplymap.records.mentions import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
 
     from supplymap.model import Link
     from supplymap.records.builders import Builder
+    from supplymap.records.ledger import Ledger
+    from supplymap.records.mentions import Hops, Mentions, Papers
+    from supplymap.records.readings import Reading
     from supplymap.records.sheet_tables import SheetTable
-    from supplymap.sheets import Workbook
+    from supplymap.sheets import Sheet, Workbook
 
 
 @dataclass(slots=True)
@@ -30,6 +34,14 @@ class Understanding:
         Day for which links and documents are current.
     importer_name
         Name or id of the importer as the user states it; empty if the files say who it is.
+    vocabulary
+        The distinct texts of the run.
+    sheets, readings
+        Every sheet of the files, and how every table is to be read; they are meant by their numbers.
+    mentions, hops, papers
+        What the rows of the tables say.
+    ledger
+        What became of every row.
     tables
         The tables found on the sheets.
     drafts
@@ -45,6 +57,13 @@ class Understanding:
     workbooks: Sequence[Workbook]
     as_of: date
     importer_name: str
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    sheets: list[Sheet] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    mentions: list[Mentions] = field(default_factory=list)
+    hops: list[Hops] = field(default_factory=list)
+    papers: list[Papers] = field(default_factory=list)
+    ledger: Ledger = field(init=False, repr=False)
     tables: list[SheetTable] = field(default_factory=list)
     drafts: Drafts = field(default_factory=Drafts)
     directory: Directory = field(default_factory=Directory)
