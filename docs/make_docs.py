@@ -62,6 +62,8 @@ SETTINGS = {
     "factors": 'Values in place of the shipped [factors](factors.md): a table of `"CODE level" = value`.',
     "controls": "Effectiveness in place of the shipped [controls](factors.md#controls): `document = value`.",
     "evidence": "Probability w in place of the shipped one by [evidence](factors.md#evidence): `level = value`.",
+    "columns": 'What columns are, where their headers do not say it: `"header" = "party: field"`, for every file, '
+    "or in a table for a file and a sheet.",
     "judgements": "What a person decided on possible matches: a list of tables.",
 }
 
@@ -82,6 +84,11 @@ audit = 0.25                     # a kind of document
 [evidence]
 declared = 0.5
 "not stated" = 0.9
+
+[columns."vendors.xlsx"."Sheet 1"]
+"Ctry (plant)" = "factory: country"
+"Mat. grp" = "goods"               # no party: what the row is about
+"Our ref" = "ignore"
 
 [[judgements]]
 partner = "Camel Ltd"

@@ -1,0 +1,26 @@
+"""Settings of a user, read from TOML."""
+
+from supplymap.config.columns import IGNORE, TIER, ColumnDecision, decision_on, decisions_for
+from supplymap.config.file import KEYS, read_config
+from supplymap.config.judgements import Decision, Judgement, refuse_contradiction
+from supplymap.config.settings import FEWEST_WORLDS, MOST_WORLDS, Config, applied, checked
+from supplymap.config.shapes import parse_as_of
+
+__all__ = [
+    "FEWEST_WORLDS",
+    "IGNORE",
+    "KEYS",
+    "MOST_WORLDS",
+    "TIER",
+    "ColumnDecision",
+    "Config",
+    "Decision",
+    "Judgement",
+    "applied",
+    "checked",
+    "decision_on",
+    "decisions_for",
+    "parse_as_of",
+    "read_config",
+    "refuse_contradiction",
+]
