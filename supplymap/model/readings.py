@@ -36,6 +36,8 @@ class ColumnReading:
         Known headers most like this one, for a column that is not read.
     filled
         Number of cells of the column that hold a text.
+    tier
+        Tier of the party where the headers number it, or None.
     """
 
     index: int
@@ -48,6 +50,7 @@ class ColumnReading:
     others: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     filled: int = 0
+    tier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
