@@ -64,6 +64,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "seen_on_list": FLAGS,
     },
     "lists": {"complete": FLAGS},
+    "mid_words": {"kind": ("ignored", "beginning", "city", "province")},
     "native_names": {"finding": FLAGS},
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},
@@ -121,6 +122,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "legal_forms": ("form",),
     "listings": ("listing_id",),
     "lists": ("name",),
+    "mid_words": ("kind", "word"),
     "native_names": ("listing_id", "name_zh"),
     "questions": ("code",),
     "sector_prefixes": ("sector_id", "hs_prefix"),
@@ -168,6 +170,7 @@ REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("goods", "uflpa_sector", "sectors", "sector_id"),
     ("listings", "countries", "countries", "iso2"),
     ("listings", "goods_classes", "goods", "good_class"),
+    ("mid_words", "country", "countries", "iso2"),
     ("native_names", "listing_id", "listings", "listing_id"),
     ("sector_prefixes", "sector_id", "sectors", "sector_id"),
 )
