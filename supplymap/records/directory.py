@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
-from supplymap.records.namesakes import Lookup, sorted_words
+from supplymap.records import spellings
+from supplymap.records.namesakes import Lookup
 from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Source
     from supplymap.records.builders import Builder
-
-SUGGESTION_SIMILARITY = 75.0
-"""Similarity (0 to 100) from which a listed name is suggested for an unlisted one."""
+    from supplymap.records.drafts import Draft
 
 
 class Directory:
@@ -27,16 +24,15 @@ class Directory:
         self.builders: list[Builder] = []
         self.by_id: dict[str, list[Builder]] = defaultdict(list)
         self.by_key: dict[str, list[Builder]] = defaultdict(list)
-        self._listed: tuple[list[str], list[str]] | None = None
         self.lookup = Lookup(self.by_id)
         self.duplicates: list[tuple[Builder, Builder, str]] = []
+        self.unlisted: list[tuple[Builder, Draft, str]] = []
+        """Partners that no list has, each with the draft that names it and the field of the name."""
 
     def add(self, builder: Builder) -> Builder:
         """Add a new partner."""
         self.builders.append(builder)
         self.by_key[builder.key].append(builder)
-        if builder.listed:
-            self._listed = None
         return builder
 
     def index_aliases(self) -> None:
@@ -50,7 +46,6 @@ class Directory:
         for key, builders in aliases.items():
             if not self.by_key.get(key):
                 self.by_key[key] = list(builders)
-        self._listed = None
 
     def find(self, reference_text: str) -> list[Builder]:
         """Return the partners that an id or a name stands for."""
@@ -81,19 +76,13 @@ class Directory:
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""
-        if self._listed is None:
-            keys = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
-            self._listed = keys, list(map(sorted_words, keys))
-        listed, words = self._listed
-        # the words of every name are sorted once, not for every search
-        matches = process.extract(
-            sorted_words(normalise(name).key),
-            words,
-            scorer=fuzz.ratio,
-            limit=limit,
-            score_cutoff=SUGGESTION_SIMILARITY,
-        )
-        return list(dict.fromkeys(self.by_key[listed[index]][0].name for _, _, index in matches))
+        return self.closest_of([name], limit)[0]
+
+    def closest_of(self, names: Sequence[str], limit: int = 3) -> list[list[str]]:
+        """Return the listed names most similar to each of some names, best first."""
+        listed = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+        found = spellings.closest([normalise(name).key for name in names], listed, limit)
+        return [list(dict.fromkeys(self.by_key[listed[at]][0].name for at in near)) for near in found]
 
 
 class RowsOf:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from supplymap import reference
 from supplymap.model import Document, Outcome
 from supplymap.records.dates import read_date
+from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import choose, is_blank
 
 if TYPE_CHECKING:
@@ -20,19 +21,23 @@ if TYPE_CHECKING:
 def attach_documents(state: Understanding) -> None:
     """Attach each document to its partners; one of no known partner becomes an issue."""
     drafts, directory = state.drafts, state.directory
+    lost: list[Draft] = []
     for draft in drafts.documents:
-        name = draft.fields["name"]
-        partners = directory.find(name)
+        partners = directory.find(draft.fields["name"])
         if not partners:
-            near = directory.closest(name)
-            hint = f"Did you mean {' or '.join(near)}?" if near else ""
-            draft.report("document-partner-unknown", "name", suggestion=hint)
-            drafts.state(draft.source, Outcome.REJECTED, "no such partner")
-            drafts.keep(name, draft.source, draft.headings.get("name", ""), field="name")
+            lost.append(draft)
             continue
         document = _document(draft, state.as_of)
         for builder in partners:
             builder.documents.append(document)
+    names = list(dict.fromkeys(draft.fields["name"] for draft in lost))[:MOST_ASKED]
+    near = dict(zip(names, directory.closest_of(names), strict=True))
+    for draft in lost:
+        name = draft.fields["name"]
+        hint = f"Did you mean {' or '.join(near[name])}?" if near.get(name) else ""
+        draft.report("document-partner-unknown", "name", suggestion=hint)
+        drafts.state(draft.source, Outcome.REJECTED, "no such partner")
+        drafts.keep(name, draft.source, draft.headings.get("name", ""), field="name")
 
 
 def _document(draft: Draft, as_of: date) -> Document:

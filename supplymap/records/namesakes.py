@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from supplymap.records.spellings import SPELLING_SIMILARITY, sorted_words
+
 if TYPE_CHECKING:
     from supplymap.records.builders import Builder, Stated
-
-SPELLING_SIMILARITY = 90.0
-"""Similarity (0 to 100) from which two names of one country are reported as a possible duplicate."""
 
 NAMES_OF_ID = 1_000
 """How many names of one id are compared with a further one: an id of more names identifies no partner."""
@@ -156,9 +154,3 @@ def _near(key: str, names: list[str]) -> list[str]:
     words = list(map(sorted_words, names))
     near = process.extract(sorted_words(key), words, scorer=fuzz.ratio, limit=None, score_cutoff=SPELLING_SIMILARITY)
     return [names[index] for _, _, index in near]
-
-
-@lru_cache(maxsize=1 << 14)
-def sorted_words(key: str) -> str:
-    """Sort the words of a key, so that their sequence does not count in a comparison."""
-    return " ".join(sorted(key.split()))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from supplymap import reference
-from supplymap.model import Outcome, Site
+from supplymap.model import Outcome, Site, Source
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, stated
-from supplymap.records.namesakes import SPELLING_SIMILARITY, sorted_words
+from supplymap.records.spellings import MOST_ASKED, alike
 from supplymap.records.values import choose, is_blank, read_number
+from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
 from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from supplymap.records.directory import Directory
     from supplymap.records.drafts import Draft, Drafts, PartnerDraft
     from supplymap.records.understanding import Understanding
@@ -96,13 +93,11 @@ def _mention(draft: PartnerDraft, directory: Directory) -> None:
 
 
 def add_unlisted(name: str, draft: Draft, field: str, directory: Directory) -> Builder:
-    """Add a partner whose name no list has, and report it with the closest listed names."""
-    near = directory.closest(name)
-    suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
-    draft.report("unlisted-partner", field, name, suggestion=suggestion)
-    return directory.add(
-        Builder(normalise(name).key, name, listed=False, names=[name, *split_names(name)], sources=[draft.source])
-    )
+    """Add a partner whose name no list has."""
+    names = [name, *split_names(name)]
+    builder = directory.add(Builder(normalise(name).key, name, listed=False, names=names, sources=[draft.source]))
+    directory.unlisted.append((builder, draft, field))
+    return builder
 
 
 def _report_merge(draft: PartnerDraft, builder: Builder, drafts: Drafts) -> None:
@@ -203,47 +198,33 @@ def report_countries(state: Understanding) -> None:
 
 def report_spellings(directory: Directory, drafts: Drafts) -> None:
     """Report pairs of names of one country that differ by a letter or two."""
-    blocks: dict[tuple[str, str], list[Builder]] = defaultdict(list)
-    for builder in directory.builders:
-        for country in {builder.country, ""}:
-            blocks[country, builder.key[:3]].append(builder)
-    seen: set[tuple[int, int]] = set()
-    for (country, _), block in sorted(blocks.items(), key=lambda item: item[0]):
-        # the block of all countries is for pairs in which one has no country; other pairs are in their country's block
-        for first, second in _similar(block, bare=not country):
-            pair = (id(first), id(second))
-            if pair in seen or (first.country and second.country and first.country != second.country):
-                continue
-            seen.add(pair)
-            directory.duplicates.append((first, second, "names differ by a few letters"))
-            message = f"Nearly the same name as {first.name} in {first.sources[0]}; kept apart"
-            drafts.report("possible-duplicate", second.sources[0], "", second.name, message=message)
+    builders = directory.builders
+    found = alike([builder.key for builder in builders], [builder.country for builder in builders])
+    for one, other in found.pairs:
+        first, second = builders[one], builders[other]
+        directory.duplicates.append((first, second, "names differ by a few letters"))
+        message = f"Nearly the same name as {first.name} in {first.sources[0]}; kept apart"
+        drafts.report("possible-duplicate", second.sources[0], "", second.name, message=message)
+    if found.further:
+        _, last = found.pairs[-1]
+        message = f"At least {found.further} further pairs of names differ by a few letters; they are not told singly"
+        drafts.report("possible-duplicate", builders[last].sources[0], "", "", message=message)
 
 
-def _similar(block: list[Builder], *, bare: bool) -> Iterable[tuple[Builder, Builder]]:
-    """Yield pairs of similar names as the files list them; if `bare`, pairs of which one has no country."""
-    words = [sorted_words(builder.key) for builder in block]
-    without = [index for index, builder in enumerate(block) if not builder.country]
-    for index, first in enumerate(block):
-        others: Sequence[int] = range(index + 1, len(block))
-        if bare and first.country:
-            others = without[bisect_right(without, index) :]
-        if not others:
-            continue
-        matches = process.extract(
-            words[index],
-            [words[other] for other in others],
-            scorer=fuzz.ratio,
-            limit=None,
-            score_cutoff=SPELLING_SIMILARITY,
-        )
-        for _, _, position in matches:
-            second = block[others[position]]
-            if second.key != first.key and _differ_in_spelling(first.key, second.key):
-                yield first, second
-
-
-def _differ_in_spelling(first: str, second: str) -> bool:
-    """Return whether two names have the same numbers: "Unit 1" and "Unit 2" are two sites, not two spellings."""
-    numbers = [[token for token in key.split() if any(char.isdigit() for char in token)] for key in (first, second)]
-    return numbers[0] == numbers[1]
+def report_unlisted(state: Understanding) -> None:
+    """Report the partners that no list has: those of the most links one by one, the rest together."""
+    directory = state.directory
+    links = Counter(end for link in state.links for end in (link.supplier, link.buyer))
+    unlisted = sorted(directory.unlisted, key=lambda named: (-links[named[0].id], named[1].source))
+    told, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
+    for (builder, draft, field), near in zip(told, directory.closest_of([b.name for b, _, _ in told]), strict=True):
+        suggestion = f"Did you mean {' or '.join(near)}? Otherwise add the partner to the list" if near else ""
+        draft.report("unlisted-partner", field, builder.name, suggestion=suggestion)
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for _, draft, _ in rest:
+        places[draft.source.file, draft.source.sheet].append(draft.source.row)
+    for (file, sheet), rows in sorted(places.items()):
+        first, *also = sorted(set(rows))
+        message = f"{len(rows)} further names of this sheet are in no list, none of more links than those told singly"
+        made = issue("unlisted-partner", Source(file, sheet, first), "", "", message=message)
+        state.drafts.issues.append(replace(made, also=tuple(also)))

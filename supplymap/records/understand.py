@@ -10,7 +10,7 @@ from supplymap.model import Records
 from supplymap.records.documents import attach_documents
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links import resolve_links
-from supplymap.records.partners import gather_partners, report_countries
+from supplymap.records.partners import gather_partners, report_countries, report_unlisted
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
 from supplymap.records.shared_cells import part_cells
@@ -30,6 +30,7 @@ STEPS: tuple[Callable[[Understanding], None], ...] = (
     choose_importer,
     connect_importer,
     resolve_links,
+    report_unlisted,
     attach_documents,
     report_countries,
     assign_products,
