@@ -36,7 +36,7 @@ app = typer.Typer(
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE...", help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv", show_default=False),
+    typer.Argument(metavar="FILE...", help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv, .json", show_default=False),
 ]
 Importer = Annotated[
     str, typer.Option("--importer", metavar="NAME", help="The importer: name or ID; not needed if the files name it.")

@@ -39,6 +39,10 @@ ASIDES_BYTES = 256 << 20
 """Inflated size of all such parts of a file."""
 ASIDES = 100_000
 """Most texts of a file that stand in no cell."""
+JSON_VALUES = 5_000_000
+"""Most values of one JSON document, or of one line of a file with a document a line."""
+JSON_DEPTH = 64
+"""Most objects and lists of a JSON document inside each other."""
 CHILD_BYTES = 2 << 30
 """Memory of the process that reads .xls files."""
 CHILD_SECONDS = 120

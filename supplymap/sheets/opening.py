@@ -14,6 +14,8 @@ from supplymap.errors import InputError
 from supplymap.sheets.archive import Archive
 from supplymap.sheets.compound import SIGNATURE, CompoundFile, is_encrypted
 from supplymap.sheets.delimited import read_text
+from supplymap.sheets.json_records import read_json
+from supplymap.sheets.json_values import NAMES, NotJsonError, may_be_json, no_json
 from supplymap.sheets.limits import FILE_BYTES, Budget, DamagedError, damaged, protected, too_large
 from supplymap.sheets.ods import read_opendocument
 from supplymap.sheets.workbook import Workbook
@@ -42,7 +44,7 @@ _OTHERS = {
 
 
 def read_workbook(path: str | Path, config: Config | None = None, *, encoding: str = "") -> Workbook:
-    """Read a spreadsheet file: .xlsx, .xlsm, .xls, .ods, or a text file such as .csv.
+    """Read a spreadsheet file: .xlsx, .xlsm, .xls, .ods, a text file such as .csv, or JSON.
 
     Parameters
     ----------
@@ -123,6 +125,12 @@ def _read(data: bytes, budget: Budget, encoding: str | None) -> list[Sheet]:
     for mark, what in _OTHERS.items():
         if data.startswith(mark) and (mark != b"MZ" or b"\x00" in data[:512]):
             raise InputError(f"{file} is {what}, not a spreadsheet: use an .xlsx, .xls, .ods or .csv file.")
+    if may_be_json(data):
+        try:
+            return read_json(data, budget, encoding)
+        except NotJsonError as error:
+            if file.lower().endswith(NAMES):
+                raise no_json(file, str(error)) from None
     return [read_text(data, budget, encoding)]
 
 
