@@ -120,7 +120,7 @@ def _link(draft: LinkDraft, as_of: date, *, ambiguous: bool) -> Link:
     hts = fields.get("hts", "")
     value = read_number(fields["value"]) if fields.get("value") else None
     origin_text = fields.get("origin", "")
-    origin = (reference.countries().code(origin_text) or "") if origin_text else ""
+    origin = (reference.countries().of_cell(origin_text) or "") if origin_text else ""
     if not origin and names_region(origin_text):
         origin = "CN"
     ended = end is not None and end < as_of

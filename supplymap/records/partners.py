@@ -123,7 +123,7 @@ def _site(draft: PartnerDraft) -> Site:
     text = fields.get("country", "")
     country = ""
     if not is_blank(text):
-        country = reference.countries().code(text) or ""
+        country = reference.countries().of_cell(text) or ""
         if names_region(text):
             # "Xinjiang, China" in the country column names the region too
             country, fields["region"] = country or "CN", fields.get("region") or text

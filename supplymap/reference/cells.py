@@ -109,6 +109,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "actions": ("trigger",),
     "controls": ("document",),
     "countries": ("iso2",),
+    "country_names": ("iso2", "name"),
     "documents": ("kind",),
     "dol_goods": ("country", "good"),
     "evidence": ("evidence",),
@@ -161,6 +162,7 @@ COMPLETE: Mapping[str, str] = {
 """Columns whose shipped words the program looks up one by one: a copy must have all of them."""
 REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("controls", "document", "documents", "kind"),
+    ("country_names", "iso2", "countries", "iso2"),
     ("dol_goods", "country", "countries", "iso2"),
     ("factors", "countries", "countries", "iso2"),
     ("factors", "field", "columns", "field"),
