@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from supplymap.model import Issue
     from supplymap.model.readings import ColumnReading
     from supplymap.sheets import Sheet
 
@@ -106,6 +107,8 @@ class Reading:
         Whether rows of one link are transactions: values add up, first and last day are the period.
     form
         Name of a recognised form, or empty.
+    issues
+        What whoever made the reading has to say or to ask about the table.
     """
 
     sheet: Sheet
@@ -124,3 +127,4 @@ class Reading:
     not_data: Mapping[int, str] = field(default_factory=dict)
     sums: bool = False
     form: str = ""
+    issues: tuple[Issue, ...] = ()
