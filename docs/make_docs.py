@@ -174,6 +174,18 @@ def columns() -> str:
             for row in reference.table(name)
         ]
         parts += [f"### {title}", table(header, words)]
+    parts += [
+        "### Rows and cells that are no partner",
+        "Such rows are skipped and told in the import report; their texts are looked through. Tiers may "
+        "be written in words too.",
+        table(
+            ["Words", "Meaning"],
+            [
+                (", ".join(row["words"].split("|")), row["meaning"] or f"tier {row['value']}")
+                for row in reference.table("row_words")
+            ],
+        ),
+    ]
     parts.append("Countries are known by their English names, by names in some other languages and by ISO codes.")
     return page("Columns", *parts)
 

@@ -16,6 +16,7 @@ from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
 from supplymap.reference.places import names_region
+from supplymap.reference.tiers import tiers_in
 
 if TYPE_CHECKING:
     from supplymap.records.directory import Directory
@@ -180,11 +181,13 @@ def _fill_words(builder: Builder, draft: PartnerDraft) -> None:
 def _tier(text: str, draft: PartnerDraft) -> int | None:
     if not text:
         return None
-    digits = fold(text).replace("tier", "").replace("t", "").strip()
-    if digits.isdigit() and len(digits) <= 2:
-        return int(digits)
-    draft.report("tier-not-understood", "tier")
-    return None
+    tiers = tiers_in(text)
+    if not tiers:
+        draft.report("tier-not-understood", "tier")
+        return None
+    if len(tiers) > 1:
+        draft.report("several-tiers", "tier")
+    return tiers[0]
 
 
 def report_countries(state: Understanding) -> None:

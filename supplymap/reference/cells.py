@@ -66,6 +66,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "lists": {"complete": FLAGS},
     "mid_words": {"kind": ("ignored", "beginning", "city", "province")},
     "native_names": {"finding": FLAGS},
+    "row_words": {
+        "kind": (
+            "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number",
+        ),
+    },
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},
     "stages": {"raw_material": FLAGS},
@@ -92,6 +97,7 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "five_step": {"value": Range(1, 3, whole=True)},
     "questions": {"rank": Range(1, 1_000, whole=True)},
     "lists": {"known_total": Range(0, 10_000_000, whole=True, blank=True)},
+    "row_words": {"value": Range(0, 99, whole=True, blank=True)},
     "severity": {"value": Range(1, 3, whole=True)},
     "xuar_places": {"latitude": Range(-90, 90, blank=True), "longitude": Range(-180, 180, blank=True)},
 }
@@ -126,6 +132,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "mid_words": ("kind", "word"),
     "native_names": ("listing_id", "name_zh"),
     "questions": ("code",),
+    "row_words": ("kind", "words"),
     "sector_prefixes": ("sector_id", "hs_prefix"),
     "sectors": ("sector_id",),
     "severity": ("aspect", "level"),
@@ -148,6 +155,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "lists": ("title", "table", "sentence"),
     "native_names": ("name_zh",),
     "questions": ("fact", "question", "whom", "document"),
+    "row_words": ("words",),
     "stages": ("title", "words"),
     "xuar_places": ("name_en",),
 }

@@ -608,7 +608,7 @@ stage-contradicts-goods product-read-as-goods product-mistyped product-unknown d
 postal-code-conflict
 """
 NOTES = """
-pictures-not-read objects-not-read
+pictures-not-read objects-not-read several-tiers
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created

@@ -282,8 +282,9 @@ def test_a_role_tells_the_stage_where_no_column_does() -> None:
         ("T3", 3, 0),
         ("12", 12, 0),
         ("123", None, 1),
-        ("two", None, 1),
-        ("1-2", None, 1),
+        ("two", 2, 0),
+        ("spinner", None, 1),
+        ("1-2", 1, 0),
         ("", None, 0),
     ],
 )
