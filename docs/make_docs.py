@@ -262,9 +262,10 @@ def issues() -> str:
     """Write issues.md: every code with its meaning and what to do."""
     rows = reference.table("issues")
     parts = [
-        "A problem in the data never stops the run. Each is written beside its row in `import-report.xlsx` with file, "
+        "A problem in the data never stops the run. Each is written beside its rows in `import-report.xlsx` with file, "
         "sheet, row, column and the text found, is listed by `supplymap check`, and is counted by its code in "
-        "`run.json`. Codes are stable.",
+        "`run.json`. Rows with the same problem for the same cause share one message, which names them. Codes are "
+        "stable.",
         "*Error*: a row or a value was not used. *Warning*: it was used, but look at it. *Note*: for information. "
         "With `--strict`, errors and warnings make the exit code 1.",
     ]

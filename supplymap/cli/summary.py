@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.model import Records
+    from supplymap.model import Issue, Records
     from supplymap.network.attributes import GraphAttributes, PartnerAttributes
 
 ISSUES_SHOWN = 12
@@ -112,21 +113,36 @@ def say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:
     """Print the counts of issues by code, and the first issues that are no mere notes."""
     from supplymap import reference  # noqa: PLC0415 - keeps --help fast
 
-    counts = Counter((issue.level, issue.code) for issue in records.issues)
+    counts, rows = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for issue in records.issues:
+        counts[issue.level, issue.code] += 1
+        rows[issue.level, issue.code] += issue.rows
     levels = ("error", "warning", "note")
-    say(f"Issues in the data: {len(records.issues)}")
+    about = f", in {rows.total():,} rows" if rows.total() > counts.total() else ""
+    say(f"Issues in the data: {counts.total():,}{about}")
     for (level, code), count in sorted(counts.items(), key=lambda item: (levels.index(item[0][0]), item[0][1])):
-        say(f"  {level:<8} {code:<26} {count}")
+        more = f" in {rows[level, code]:,} rows" if rows[level, code] > count else ""
+        say(f"  {level:<8} {code:<26} {count:,}{more}")
     # the table of issues sorts codes by weight: a partner that is left out comes before a missing paper
     weights = {row["code"]: number for number, row in enumerate(reference.table("issues"))}
     shown = [issue for issue in records.issues if issue.level != "note" or issue.code in NAMED_NOTES]
     worst = sorted(shown, key=lambda issue: (issue.level == "warning", weights[issue.code], issue.source))
     for issue in worst[:limit]:
-        column = f", column {issue.column}" if issue.column else ""
-        found = f" {issue.found!r}" if issue.found else ""
-        say(f"  {issue.source}{column}:{found} {issue.message}. {issue.suggestion}.")
+        say(f"  {_line(issue)}")
     if limit is not None and len(worst) > limit:
-        say(f"  ... and {len(worst) - limit} more, each beside its row in import-report.xlsx")
+        say(f"  ... and {len(worst) - limit:,} more, each beside its row in import-report.xlsx")
+
+
+def _line(issue: Issue) -> str:
+    """Return an issue on one line, with the first rows and texts that it is about."""
+    from supplymap.reference.issues import rows_named, texts_named  # noqa: PLC0415 - keeps --help fast
+
+    source, texts = str(issue.source), texts_named(issue)
+    if issue.also:
+        source = f"{replace(issue.source, row=0)} rows {rows_named(issue)}"
+    column = f", column {issue.column}" if issue.column else ""
+    found = f" {texts!r}" if texts else ""
+    return f"{source}{column}:{found} {issue.message}. {issue.suggestion}."
 
 
 def end(records: Records, *, strict: bool) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 IssueLevel = Literal["error", "warning", "note"]
 
@@ -55,6 +58,8 @@ class Issue:
         ``error`` (a row or value was not used), ``warning`` (used, but look at it) or ``note``.
     also
         Numbers of the further rows of the same sheet that have the same problem for the same cause, rising.
+    texts
+        The texts found in these further rows, one each; empty if all are ``found``.
     """
 
     code: str
@@ -65,11 +70,22 @@ class Issue:
     suggestion: str
     level: IssueLevel
     also: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
 
     @property
-    def sort_key(self) -> tuple[Source, str, str, str, str, str, tuple[int, ...]]:
+    def sort_key(self) -> tuple[Source, str, str, str, str, str, tuple[int, ...], tuple[str, ...]]:
         """Everything that two issues can differ in, the address first: the same sequence in every process."""
-        return self.source, self.code, self.found, self.column, self.message, self.suggestion, self.also
+        return self.source, self.code, self.found, self.column, self.message, self.suggestion, self.also, self.texts
+
+    @property
+    def rows(self) -> int:
+        """Number of rows that have the problem; 1 for the sheet or file as a whole."""
+        return len({self.source.row, *self.also})
+
+    def found_by_row(self) -> Iterator[tuple[int, str]]:
+        """Yield every row that has the problem with the text found there; row 0 for the sheet or file as a whole."""
+        yield self.source.row, self.found
+        yield from zip(self.also, self.texts or (self.found,) * len(self.also), strict=True)
 
 
 class Outcome(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -18,7 +17,7 @@ from supplymap.network.nodes import link_attributes, partner_attributes
 from supplymap.network.numbered import Numbered
 from supplymap.network.raw_material import raw_material
 from supplymap.network.tiers import set_tiers
-from supplymap.reference.issues import issue
+from supplymap.reference.issues import gathered, issue
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -81,7 +80,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     cycles = Numbered(list(chains.current_edges(graph, kinds=(SUPPLIES,)))).cycles()
     contradictions = {name: end.contradiction for name, end in ends.items() if end.contradiction}
     issues = [*records.issues, *_issues(graph, tied, buyers, cycles), *_contradicted(graph, contradictions)]
-    return graph, replace(records, issues=tuple(sorted(set(issues), key=attrgetter("sort_key"))))
+    return graph, replace(records, issues=gathered(issues))
 
 
 def _tie(graph: nx.MultiDiGraph) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.model import Records
+    from supplymap.model import Issue, Records
     from supplymap.network.attributes import GraphAttributes
     from supplymap.sheets import Workbook
 
@@ -61,10 +61,18 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
         ],
         "ledger": list(ledger(records)),
         "issues": dict(sorted(Counter(issue.code for issue in records.issues).items())),
+        "issue_rows": dict(sorted(_rows_with(records.issues).items())),
         "counts": about["counts"],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / RUN).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _rows_with(issues: Iterable[Issue]) -> Counter[str]:
+    rows = Counter[str]()
+    for issue in issues:
+        rows[issue.code] += issue.rows
+    return rows
 
 
 def earlier(folder: Path) -> EarlierRun | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from supplymap.config import applied
@@ -16,6 +15,7 @@ from supplymap.records.rows import read_rows
 from supplymap.records.shared_cells import part_cells
 from supplymap.records.texts import loose_texts
 from supplymap.records.understanding import Understanding
+from supplymap.reference.issues import gathered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +73,7 @@ def _records(state: Understanding) -> Records:
     return Records(
         partners=tuple(builder.build() for builder in directory.builders),
         links=tuple(state.links),
-        issues=tuple(sorted(set(drafts.all_issues()), key=attrgetter("sort_key"))),
+        issues=gathered(drafts.all_issues()),
         rows=tuple(row for _, row in sorted(drafts.states.items())),
         loose=loose_texts(drafts, directory),
         importer=state.importer.id,

@@ -49,7 +49,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "factors": {"state_imposed": FLAGS},
     "five_step": {"scale": ("threat", "vulnerability")},
     "goods": {"raw": FLAGS},
-    "issues": {"level": ("error", "warning", "note")},
+    "issues": {"level": ("error", "warning", "note"), "one_per": ("text", "column")},
     "legal_forms": {
         "where": ("anywhere", "start", "end"),
         "script": ("latin", "han"),

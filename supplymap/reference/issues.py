@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from supplymap import reference
 from supplymap.model import Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from supplymap.model import IssueLevel, Source
 
@@ -52,4 +55,65 @@ def issue(code: str, source: Source, column: str, found: str, *, message: str = 
         message or row["meaning"],
         suggestion or row["suggestion"],
         cast("IssueLevel", row["level"]),
+    )
+
+
+def gathered(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Give each cause one issue, which names all the rows that have it.
+
+    One cause is, in a column of a sheet, what was found and said in the same words; or, where the table says so, all
+    problems of a kind in the column, whatever was found: forty documents that have expired are one message.
+
+    Parameters
+    ----------
+    issues
+        One a row, or gathered already.
+
+    Returns
+    -------
+    gathered
+        By address; the words of an issue are the table's where those of its rows differ.
+    """
+    causes: defaultdict[Hashable, list[Issue]] = defaultdict(list)
+    for one in sorted(set(issues), key=attrgetter("sort_key")):
+        causes[_cause(one)].append(one)
+    return tuple(sorted(map(_joined, causes.values()), key=attrgetter("sort_key")))
+
+
+def rows_named(one: Issue, most: int = 5) -> str:
+    """Return the rows of an issue for people: "5, 9, 12 and 36 more"; empty for a sheet or file as a whole."""
+    rows = list(dict.fromkeys((one.source.row, *one.also)))
+    if not rows[0]:
+        return ""
+    hidden = len(rows) - most
+    return ", ".join(map(str, rows[:most])) + (f" and {hidden:,} more" if hidden > 0 else "")
+
+
+def texts_named(one: Issue, most: int = 3) -> str:
+    """Return the texts found for people, each once: "n/a; TBD and 4 more"."""
+    texts = [text for text in dict.fromkeys((one.found, *one.texts)) if text]
+    hidden = len(texts) - most
+    return "; ".join(texts[:most]) + (f" and {hidden:,} more" if hidden > 0 else "")
+
+
+def _cause(one: Issue) -> Hashable:
+    if not one.source.row:
+        return one
+    where = one.code, one.source.file, one.source.sheet, one.column
+    return where if _codes()[one.code]["one_per"] == "column" else (*where, one.found, one.message, one.suggestion)
+
+
+def _joined(alike: Sequence[Issue]) -> Issue:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    words = _codes()[first.code]
+    rest = sorted({found for one in alike for found in one.found_by_row()} - {(first.source.row, first.found)})
+    texts = tuple(text for _, text in rest)
+    return replace(
+        first,
+        message=first.message if len({one.message for one in alike}) == 1 else words["meaning"],
+        suggestion=first.suggestion if len({one.suggestion for one in alike}) == 1 else words["suggestion"],
+        also=tuple(row for row, _ in rest),
+        texts=() if set(texts) == {first.found} else texts,
     )

@@ -27,7 +27,7 @@ def graph_of(*sheets: Sheet) -> Any:
 
 
 def told(made: Records, code: str) -> list[str]:
-    return [issue.found for issue in made.issues if issue.code == code]
+    return [text for issue in made.issues if issue.code == code for _, text in issue.found_by_row()]
 
 
 def by_kind(graph: Any, kind: str) -> list[tuple[str, str]]:

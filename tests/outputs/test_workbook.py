@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -505,6 +506,30 @@ def test_report_marks_rows_and_cells(report: Path) -> None:
     assert fills[9, 4] == "FFFBE3D6"
 
 
+def test_every_row_of_a_cause_is_marked(tmp_path: Path, report_meta: ReportMeta) -> None:
+    rows = (Row(1, ("Name", "Origin")), Row(2, ("A", "x")), Row(3, ("B", "CN")), Row(4, ("C", "y")))
+    states = tuple(RowState(at(n), "imported" if n > 1 else "skipped", "", header=n == 1) for n in (1, 2, 3, 4))
+    cause = replace(issue("unknown-country", 2, "Origin", "x"), also=(4,), texts=("y",))
+    named = replace(issue("missing-country", 3, "", "B"), also=(4,), texts=("C",))
+    path = tmp_path / "report.xlsx"
+    workbook = Workbook(FILE, "", (Sheet(FILE, "List", rows),))
+    write_import_report([workbook], Records(issues=(cause, named), rows=states), path, meta=report_meta)
+    book = reopen(path)
+    sheet = book["List"]
+    marked = [(r, c) for r in (2, 3, 4) for c in (1, 2) if sheet.cell(r, c).fill.fgColor.rgb == "FFFFD966"]
+    assert marked == [(2, 2), (3, 1), (4, 1), (4, 2)]
+    assert [sheet.cell(row, 4).value for row in (2, 3, 4)] == [
+        "unknown-country",
+        "missing-country",
+        "unknown-country; missing-country",
+    ]
+    listed = [values(book["Issues"], row) for row in (HEADER_ROW + 1, HEADER_ROW + 2)]
+    assert [(row[3], row[4], row[7]) for row in listed] == [(2, "4", "x; y"), (3, "4", "B; C")]
+    summary = [values(book["Summary"], row) for row in range(1, book["Summary"].max_row + 1)]
+    assert ["unknown-country", "warning", 1, 2] in [row[:4] for row in summary]
+    assert [row[7:10] for row in summary if row[:2] == [FILE, "List"]] == [[0, 2, 0]]
+
+
 def test_report_ledger_adds_up(report: Path) -> None:
     sheet = reopen(report)["Summary"]
     rows = [[cell.value for cell in row] for row in sheet]
@@ -525,7 +550,7 @@ def test_report_ledger_adds_up(report: Path) -> None:
     assert ledger[2][10] == "cp1252; semicolon"
     assert ledger[-1][2:10] == [8, 3, 1, 3, 1, 1, 2, 2]
     codes = next(i for i, row in enumerate(rows) if row[0] == "Code")
-    assert rows[codes + 1][:4] == ["error-cell", "error", 1, "A cell holds an error"]
+    assert rows[codes + 1][:5] == ["error-cell", "error", 1, 1, "A cell holds an error"]
 
 
 def test_a_row_without_state_is_shown_as_such(
@@ -540,7 +565,7 @@ def test_a_row_without_state_is_shown_as_such(
 
 def test_report_lists(report: Path) -> None:
     book = reopen(report)
-    assert values(book["Unresolved references"], HEADER_ROW + 1)[:5] == ["Nobody", FILE, "List", 5, "Buyer"]
+    assert values(book["Unresolved references"], HEADER_ROW + 1)[:6] == ["Nobody", FILE, "List", 5, None, "Buyer"]
     twin = values(book["Possible duplicates"], HEADER_ROW + 1)
     assert twin[:4] == ["Aksu", "CN", "a", f"{FILE} [List] row 4; {FILE} [List] row 7"]
     assert str(twin[7]).endswith("and 3 more")

@@ -562,7 +562,9 @@ def test_threat_is_the_worst_rated() -> None:
 def test_ratings_from_1_to_5_are_no_likelihoods() -> None:
     head = ["Partner name", "Country", "Likelihood", "Likelihood reason"]
     found = records(sheet([head, ["A", "CH", "1", "low"], ["B", "CH", "4", "high"]]))
-    assert codes(found) == ["likelihood-not-understood"] * 2
+    assert codes(found) == ["likelihood-not-understood"]
+    (issue,) = [issue for issue in found.issues if issue.code == "likelihood-not-understood"]
+    assert [row for row, _ in issue.found_by_row()] == [2, 3]
     assert [partner.answers for partner in found.partners if partner.name in "AB"] == [(), ()]
     # a column of probabilities keeps its 1
     sure = records(sheet([head, ["A", "CH", "1", "low"], ["B", "CH", "0.4", "high"]]))

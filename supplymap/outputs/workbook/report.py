@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Required, TypedDict
 
 from supplymap.outputs.workbook.book import Book, unique_title
-from supplymap.outputs.workbook.looks import LEVEL_COLOURS, NAVY, RATING_COLOURS
+from supplymap.outputs.workbook.issue_tables import TITLES, add_lists, by_code
+from supplymap.outputs.workbook.looks import LEVEL_COLOURS, NAVY
 from supplymap.outputs.workbook.mirror import ADDED, LEVELS, UNACCOUNTED, Mirror
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
 from supplymap.outputs.workbook.rankings import dated, to_date
-from supplymap.outputs.workbook.tables import Table, add_table
+from supplymap.outputs.workbook.tables import Table
+from supplymap.reference.issues import gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from supplymap.model import Issue, Partner, Records, RowState, Source
+    from supplymap.model import Issue, Records, RowState
     from supplymap.outputs.workbook.pages import Block
     from supplymap.sheets import Sheet, Workbook
 
-UNRESOLVED_CODES = ("unlisted-partner", "document-partner-unknown")
-"""Issues about a name that leads to no partner of the files."""
-_TITLES = ("Summary", "Unresolved references", "Possible duplicates", "Issues")
+_TITLES = ("Summary", *TITLES)
 _STATES = ("imported", "merged", "skipped", "rejected")
-_ROWS_NAMED = 3
 _SHEET_ISSUES = 40
 
 
@@ -78,7 +78,9 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
         states[state.source.file, state.source.sheet][state.source.row] = state
     by_row: defaultdict[tuple[str, str], defaultdict[int, list[Issue]]] = defaultdict(lambda: defaultdict(list))
     for issue in issues:
-        by_row[issue.source.file, issue.source.sheet][issue.source.row].append(issue)
+        own = by_row[issue.source.file, issue.source.sheet]
+        for row, found in issue.found_by_row():
+            own[row].append(issue if found == issue.found else replace(issue, found=found))
     sheets = [(book.file, sheet) for book in workbooks for sheet in book.sheets]
     book = Book()
     add_page(
@@ -86,20 +88,24 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
         _TITLES[0],
         heading=f"Import report: {meta['importer']}" if meta["importer"] else "Import report",
         subtitle=dated("What was understood of the files, and what was not", as_of, meta.get("tool", "")),
-        blocks=list(_blocks(sheets, states, by_row, issues, meta.get("meanings", {}))),
+        blocks=list(_blocks(sheets, states, issues, meta.get("meanings", {}))),
         tab=NAVY,
     )
     for (file, sheet), title in zip(sheets, sheet_titles(sheets), strict=True):
         Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]).add(book, title)
-    _add_lists(book, issues, records)
+    add_lists(book, issues, records)
     book.save(path, as_of)
 
 
 def _all_issues(workbooks: Sequence[Workbook], records: Records) -> list[Issue]:
     """Collect the issues of reading and understanding, each once, the worst first."""
-    issues = dict.fromkeys(issue for book in workbooks for sheet in book.sheets for issue in sheet.issues)
-    issues.update(dict.fromkeys(records.issues))
-    return sorted(issues, key=lambda i: (LEVELS.index(i.level), i.source, i.column, i.code, i.found, i.message))
+    told = {(i.code, i.source.file, i.source.sheet, row) for i in records.issues for row in (i.source.row, *i.also)}
+    read = [issue for book in workbooks for sheet in book.sheets for issue in sheet.issues]
+    untold = [i for i in read if (i.code, i.source.file, i.source.sheet, i.source.row) not in told]
+    return sorted(
+        gathered([*records.issues, *untold]),
+        key=lambda i: (LEVELS.index(i.level), i.source, i.column, i.code, i.found, i.message),
+    )
 
 
 def sheet_titles(sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
@@ -127,7 +133,6 @@ def sheet_titles(sheets: Sequence[tuple[str, Sheet]]) -> list[str]:
 def _blocks(
     sheets: Sequence[tuple[str, Sheet]],
     states: Mapping[tuple[str, str], Mapping[int, RowState]],
-    by_row: Mapping[tuple[str, str], Mapping[int, Sequence[Issue]]],
     issues: Sequence[Issue],
     meanings: Mapping[str, str],
 ) -> Iterator[Block]:
@@ -138,10 +143,10 @@ def _blocks(
         "Rows read = imported + merged + skipped + rejected. Skipped are titles, headers, totals and notes.",
         muted=True,
     )
-    ledger = _ledger(sheets, states, by_row)
+    ledger = _ledger(sheets, states, issues)
     yield Grid(ledger, total=len(ledger) > 1, nothing="Nothing to show: no sheet was read.")
     yield Section("Issues by code")
-    yield Grid(_codes(issues, meanings), spread=True, nothing="Nothing to show: no issue was found.")
+    yield Grid(by_code(issues, meanings), spread=True, nothing="Nothing to show: no issue was found.")
     about_sheets = [issue for issue in issues if not issue.source.row]
     if about_sheets:
         yield Section("About whole files and sheets")
@@ -178,24 +183,27 @@ def _blocks(
 def _ledger(
     sheets: Sequence[tuple[str, Sheet]],
     states: Mapping[tuple[str, str], Mapping[int, RowState]],
-    by_row: Mapping[tuple[str, str], Mapping[int, Sequence[Issue]]],
+    issues: Sequence[Issue],
 ) -> Table:
     """Count the rows and issues of every sheet, with a line of totals."""
     rows: list[tuple[object, ...]] = []
     totals = Counter[str]()
+    levels: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for issue in issues:
+        levels[issue.source.file, issue.source.sheet][issue.level] += 1
     names = ("read", *_STATES, UNACCOUNTED, *LEVELS)
     for file, sheet in sheets:
         known = states.get((file, sheet.name), {})
         counts = Counter[str](state.state for state in known.values())
         counts[UNACCOUNTED] = sum(row.number not in known for row in sheet.rows)
         counts["read"] = len(known) + counts[UNACCOUNTED]
-        counts.update(i.level for listed in by_row.get((file, sheet.name), {}).values() for i in listed)
+        counts.update(levels[file, sheet.name])
         totals.update(counts)
         how = "; ".join(part for part in (sheet.note, "hidden sheet" if sheet.hidden else "") if part)
         rows.append((file, sheet.name, *(counts[name] for name in names), how))
     named = {(file, sheet.name) for file, sheet in sheets}
-    for file, name in sorted(key for key, by_number in by_row.items() if key not in named and by_number):
-        counts = Counter[str](i.level for listed in by_row[file, name].values() for i in listed)
+    for file, name in sorted(key for key, found in levels.items() if key not in named and found):
+        counts = levels[file, name]
         totals.update(counts)
         rows.append((file, name or "(whole file)", *(counts[key] for key in names), None))
     if len(rows) > 1:
@@ -209,84 +217,6 @@ def _ledger(
     return Table.from_rows(headers, rows)
 
 
-def _codes(issues: Sequence[Issue], meanings: Mapping[str, str]) -> Table:
-    """Count the issues by code, the worst and most frequent first."""
-    first: dict[str, Issue] = {}
-    for issue in issues:
-        first.setdefault(issue.code, issue)
-    counts = Counter(issue.code for issue in issues)
-    ranked = sorted(first.values(), key=lambda i: (LEVELS.index(i.level), -counts[i.code], i.code))
-    return Table.from_rows(
-        ("Code", "Level", "Count", "Meaning"),
-        ((i.code, i.level, counts[i.code], meanings.get(i.code) or i.message) for i in ranked),
-    )
-
-
-def _add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
-    """Add the three lists behind the user's sheets."""
-    unresolved = sorted(
-        (issue for issue in issues if issue.code in UNRESOLVED_CODES),
-        key=lambda issue: (issue.found.casefold(), issue.found, issue.source),
-    )
-    add_table(
-        book,
-        _TITLES[1],
-        Table.from_rows(
-            ("Name found", "File", "Sheet", "Row", "Column", "Code", "What is wrong", "What to do"),
-            ((i.found, *_address(i.source), i.column, i.code, i.message, i.suggestion) for i in unresolved),
-        ),
-        note="Names in links or documents that no partner row carries, by name. Each is on the map as an "
-        "unlisted partner, or its document belongs to no partner.",
-        tab=RATING_COLOURS["Possible finding"],
-        nothing="Nothing to show: every name in a link or document leads to a partner.",
-    )
-    partners = {partner.id: partner for partner in records.partners}
-    add_table(
-        book,
-        _TITLES[2],
-        Table.from_rows(
-            ("Partner A", "Country A", "Id A", "Rows A", "Partner B", "Country B", "Id B", "Rows B", "Why"),
-            ((*_described(a, partners), *_described(b, partners), why) for a, b, why in sorted(records.duplicates)),
-        ),
-        note="Partners that may be one and the same, by id. They were kept apart; give them one id or one "
-        "spelling in your file if they are the same.",
-        tab=RATING_COLOURS["Possible finding"],
-        nothing="Nothing to show: no two partners look alike.",
-    )
-    add_table(
-        book,
-        _TITLES[3],
-        Table.from_rows(
-            ("Level", "File", "Sheet", "Row", "Column", "Code", "Found", "What is wrong", "What to do"),
-            ((i.level, *_address(i.source), i.column, i.code, i.found, i.message, i.suggestion) for i in issues),
-        ),
-        note="Every issue: errors first, then warnings and notes; within them by file, sheet and row. One "
-        "without row number is about the sheet or file as a whole.",
-        tab=RATING_COLOURS["Finding"],
-        nothing="Nothing to show: no issue was found.",
-    )
-
-
 def _sentences(*texts: str) -> str:
     """Join texts to sentences."""
     return " ".join(text if text.endswith((".", "!", "?", "。")) else f"{text}." for text in texts if text)
-
-
-def _address(source: Source) -> tuple[str, str, int | None]:
-    """Return file, sheet and row; no row for a sheet as a whole."""
-    return source.file, source.sheet, source.row or None
-
-
-def _described(key: str, partners: Mapping[str, Partner]) -> tuple[str, str, str, str]:
-    """Return name, country, id and rows of a partner."""
-    partner = partners.get(key)
-    if partner is None:
-        return key, "", key, ""
-    return partner.name, partner.country, key, _rows_named(partner.sources)
-
-
-def _rows_named(sources: Iterable[Source]) -> str:
-    """Return the first rows that a partner comes from, and how many more there are."""
-    rows = [str(source) for source in sorted(set(sources))]
-    hidden = len(rows) - _ROWS_NAMED
-    return "; ".join(rows[:_ROWS_NAMED]) + (f"; and {hidden} more" if hidden > 0 else "")
