@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from supplymap.model.readings import ColumnReading
     from supplymap.sheets import Sheet
 
-TableKind = Literal["partners", "links", "documents", "chains", "transactions"]
+TableKind = Literal["partners", "links", "documents", "chains", "transactions", "explanation"]
+"""What a row is; an ``explanation`` is a sheet that a form brings along, such as its list of all countries: its rows
+are skipped, and as nobody wrote them they are not searched for listed names."""
 
 TO_IMPORTER = -1
 """Stands for the importer as the buyer of a hop, where no column names it."""
