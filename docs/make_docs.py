@@ -165,6 +165,7 @@ def columns() -> str:
     parts.append("A text that holds one of the words is understood; any other text is kept as it is.")
     for name, title, extra in (
         ("stages", "Process / stage", ("raw_material", "raw material")),
+        ("cargo", "Role of a cargo partner (the whole role, in the singular or plural)", ("link", "does")),
         ("documents", "Document", ("months_valid", "months valid, if no last day is given")),
         ("evidence", "How we know", None),
     ):

@@ -82,9 +82,9 @@ def arrays_of(graph: nx.MultiDiGraph, edges: Sequence[Edge]) -> Arrays:
     keys = np.array([identity(name) for name in names], dtype=np.uint64)
     nodes = [graph.nodes[name] for name in names]
     p = {end: np.array([node["likelihood"][end] for node in nodes], dtype=np.float64) for end in ENDS}
-    p["found"] = np.where(
-        np.array([bool(node["findings"]) and not node["importer"] for node in nodes], dtype=bool), 1.0, p["value"]
-    )
+    bare = [node["importer"] or node["cargo"] for node in nodes]
+    found = [bool(node["findings"]) and not none for node, none in zip(nodes, bare, strict=True)]
+    p["found"] = np.where(np.array(found, dtype=bool), 1.0, p["value"])
     rows = {edge: row for row, edge in enumerate(edges)}
     vouching = vouching_rows(graph, edges)
     network = Network(tails, heads, counted(w, vouching, np.arange(len(edges))), len(names), keys)

@@ -8,6 +8,7 @@ import numpy as np
 
 from supplymap.config import applied
 from supplymap.exposure.arrays import arrays_of
+from supplymap.exposure.cargo import set_cargo
 from supplymap.exposure.coverage import coverage
 from supplymap.exposure.measures import (
     Sampling,
@@ -17,7 +18,7 @@ from supplymap.exposure.measures import (
     measure_product,
     reaching,
 )
-from supplymap.model import GHOST, NOT_STATED, RATINGS, UNSTATED, worst
+from supplymap.model import NOT_STATED, RATINGS, SUPPLIES, UNSTATED, worst
 from supplymap.network import chains
 from supplymap.network.chains import Product
 from supplymap.network.ghosts import in_cycles
@@ -96,6 +97,8 @@ def _propagated(graph: nx.MultiDiGraph, sampling: Sampling) -> nx.MultiDiGraph:
         data["tier_text"] = _tier_text(data)
         if not data["past"] and not data["worst_path"]:
             data["worst_path"] = (data["id"],)
+    set_cargo(graph)
+    _sum_up_past(graph)
     rating, products = overall["rating"], tuple(graph.graph["products"])
     nodes[importer].update(
         {"tier": 0, "tier_text": "importer", "rating": rating, "chain_rating": rating, "products": products}
@@ -207,6 +210,9 @@ def _summary(
         "coverage": coverage(graph, chain.edges, chain.partners, cyclic),
         "partners": len(partners),
         "tier1": len({supplier for supplier, buyer, _ in chain.edges if buyer == graph.graph["importer"]}),
+        "cargo_findings": (),
+        "cargo_possible": (),
+        "cargo": 0,
         "findings_past": (),
         "possible_past": (),
     }
@@ -225,8 +231,9 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
     """Set the products that partners of ended links once served, and their path to the importer."""
     importer = graph.graph["importer"]
     paths: dict[str, tuple[str, ...]] = {}
+    kinds = (SUPPLIES, UNSTATED)
     if any(data["past"] for data in graph.nodes.values()):
-        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] != GHOST]
+        edges = [(u, v, key) for u, v, key, data in graph.edges(keys=True, data=True) if data["kind"] in kinds]
         paths = Numbered(edges, (importer,)).paths(importer)
     products_of: dict[str, tuple[str, ...]] = {}
     for name in sorted(paths, key=lambda item: (len(paths[item]), item)):
@@ -237,12 +244,13 @@ def _rate_past(graph: nx.MultiDiGraph) -> None:
             continue
         tags: set[str] = set()
         for _, buyer, edge in graph.out_edges(name, data=True):
+            if edge["kind"] not in kinds:
+                continue
             tags.update((edge["product"],) if edge["product"] else products_of.get(buyer, ()))
         data["products_past"] = products_of[name] = tuple(sorted(tags)) or (NOT_STATED,)
         data["worst_path"] = paths[name]
     for data in graph.nodes.values():
         data.setdefault("products_past", ())
-    _sum_up_past(graph)
 
 
 def _sum_up_past(graph: nx.MultiDiGraph) -> None:
@@ -252,12 +260,15 @@ def _sum_up_past(graph: nx.MultiDiGraph) -> None:
     possible = tuple(name for name, data in past.items() if data["rating"] == "Possible finding")
     graph.graph["overall"].update(findings_past=findings, possible_past=possible)
     for product, summary in graph.graph["products"].items():
-        summary["findings_past"] = tuple(name for name in findings if product in past[name]["products_past"])
-        summary["possible_past"] = tuple(name for name in possible if product in past[name]["products_past"])
+        for key, names in (("findings_past", findings), ("possible_past", possible)):
+            served = {name: (*past[name]["products_past"], *past[name]["products_moved"]) for name in names}
+            summary[key] = tuple(name for name in names if product in served[name])
 
 
 def _tier_text(data: PartnerAttributes) -> str:
-    """Format the tier: a range over products, a stated tier, or a question mark."""
+    """Format the tier: a range over products, a stated tier, a question mark, or that it is a cargo partner."""
+    if data["cargo"]:
+        return "cargo"
     if data["past"]:
         return f"{data['tier']} (past)"
     if not data["path_stated"]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.model import GHOST, SUPPLIES, UNSTATED
+from supplymap.model import GHOST, STORAGE, SUPPLIES, TRANSPORT, UNSTATED
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.likelihood.parameters import Parameters
     from supplymap.network.attributes import LinkAttributes
+
+_REASONS = {
+    GHOST: "not mapped beyond here",
+    UNSTATED: UNSTATED,
+    TRANSPORT: "moves the goods, and is in no exposure",
+    STORAGE: "stores the goods, and is in no exposure",
+}
+"""Why the links that are no supplies have a probability of 1."""
 
 
 def doubt(edge: LinkAttributes, parameters: Parameters) -> tuple[float, str]:
@@ -32,7 +40,7 @@ def doubt(edge: LinkAttributes, parameters: Parameters) -> tuple[float, str]:
         Which of these it is, in words.
     """
     if edge["kind"] != SUPPLIES:
-        return 1.0, "not mapped beyond here" if edge["kind"] == GHOST else UNSTATED
+        return 1.0, _REASONS[edge["kind"]]
     stated = edge["probability"]
     if stated is not None:
         return float(stated), f"stated by the file: {stated:g}"

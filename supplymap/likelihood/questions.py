@@ -39,7 +39,7 @@ def set_missing_facts(graph: nx.MultiDiGraph, parameters: Parameters, as_of: dat
         if data["ghost"]:
             # what is not mapped is known as soon as its buyer names its suppliers
             found = {"suppliers"}
-        elif not data["importer"]:
+        elif not data["importer"] and not data["cargo"]:
             found = {*_about_itself(data), *_about_answers(data, parameters, as_of)}
             found |= {"path"} if not data["path_stated"] else set()
             found |= {"suppliers"} if name in ends else set()

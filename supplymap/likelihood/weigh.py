@@ -16,7 +16,7 @@ from supplymap.likelihood.parameters import parameters
 from supplymap.likelihood.questionnaire import expert_factor
 from supplymap.likelihood.questions import set_missing_facts
 from supplymap.likelihood.severity import severity
-from supplymap.model import Factor
+from supplymap.model import NOT_RATED, Factor
 from supplymap.probability import any_of
 
 if TYPE_CHECKING:
@@ -24,20 +24,22 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.likelihood.parameters import Parameters
-    from supplymap.model import Rating
+    from supplymap.model import OwnRating
     from supplymap.network.attributes import PartnerAttributes
 
 
-def rate(node: PartnerAttributes, parameters: Parameters) -> Rating:
+def rate(node: PartnerAttributes, parameters: Parameters) -> OwnRating:
     """Return the rating of a partner by itself.
 
-    Its findings come first. It is High by what is known, the middle value of its likelihood; Unknown by the high
-    end alone, or where nothing is known of it; Medium and Low by the high end.
+    Its findings come first, and a cargo partner has no other rating. It is High by what is known, the middle value of
+    its likelihood; Unknown by the high end alone, or where nothing is known of it; Medium and Low by the high end.
     """
     if node["findings"]:
         return "Finding"
     if node["possible_matches"]:
         return "Possible finding"
+    if node["cargo"]:
+        return NOT_RATED
     # an adverse answer or audit is known, and so is an expert's likelihood, also where country and goods are not
     known = node["likelihood_overruled"] or is_known(node) or _says_something_adverse(node, parameters)
     if node["ghost"] or not known:
@@ -74,7 +76,7 @@ def weigh(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = 
     -------
     graph
         With ``parameters_digest`` and ``bands`` of the values in use. The importer has no likelihood of its
-        own (0), unless an expert gives it one; a ghost has [0, u]. Partners also get
+        own (0), unless an expert gives it one; a cargo partner has none (0), a ghost [0, u]. Partners also get
         ``likelihood_overruled``, ``missing_facts``, ``assumed_goods``, ``severity``, ``threat``,
         ``vulnerability`` and ``vulnerability_by_category``, links ``w`` and ``w_reason``.
     """
@@ -91,8 +93,8 @@ def _weigh(graph: nx.MultiDiGraph, parameters: Parameters, goods: str) -> nx.Mul
         parameters_digest=parameters.digest, bands={"High": parameters.high, "Medium": parameters.medium}
     )
     for name, data in graph.nodes(data=True):
-        bare = data["ghost"] or data["importer"]
-        expert = None if data["ghost"] else expert_factor(data)
+        bare = data["ghost"] or data["importer"] or data["cargo"]
+        expert = None if data["ghost"] or data["cargo"] else expert_factor(data)
         data["likelihood_overruled"] = expert is not None
         data["assumed_goods"] = "" if bare or expert or recognised_goods(data) else goods
         controls, reduction = ((), 0.0) if bare else controls_of(data, parameters, as_of)

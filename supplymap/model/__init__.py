@@ -5,13 +5,16 @@ from supplymap.model.listings import FindingKind as FindingKind
 from supplymap.model.listings import Listing as Listing
 from supplymap.model.listings import ListStatus as ListStatus
 from supplymap.model.listings import Match as Match
+from supplymap.model.ratings import NOT_RATED as NOT_RATED
 from supplymap.model.ratings import RATINGS as RATINGS
 from supplymap.model.ratings import Factor as Factor
+from supplymap.model.ratings import OwnRating as OwnRating
 from supplymap.model.ratings import Rating as Rating
 from supplymap.model.ratings import worst as worst
 from supplymap.model.readings import ColumnReading as ColumnReading
 from supplymap.model.readings import TableReading as TableReading
 from supplymap.model.records import GHOST as GHOST
+from supplymap.model.records import MOVING as MOVING
 from supplymap.model.records import NOT_STATED as NOT_STATED
 from supplymap.model.records import STORAGE as STORAGE
 from supplymap.model.records import SUPPLIES as SUPPLIES
@@ -25,6 +28,7 @@ from supplymap.model.records import Partner as Partner
 from supplymap.model.records import Records as Records
 from supplymap.model.records import Site as Site
 from supplymap.model.records import Supply as Supply
+from supplymap.model.records import cargo_partners as cargo_partners
 from supplymap.model.records import supplies as supplies
 from supplymap.model.rows import HEADER_FIELD as HEADER_FIELD
 from supplymap.model.rows import NAMES_FIELD as NAMES_FIELD

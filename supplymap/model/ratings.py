@@ -41,8 +41,12 @@ class Factor:
 Rating = Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 """Worst first. Unknown ranks above medium: what cannot be rated is not low."""
+OwnRating = Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low", "Not rated"]
+"""Of a partner by itself."""
+NOT_RATED: Literal["Not rated"] = "Not rated"
+"""Of a cargo partner without a finding: it makes no goods, so nothing is modelled."""
 
 
-def worst(ratings: Iterable[Rating]) -> Rating:
+def worst(ratings: Iterable[OwnRating]) -> Rating:
     """Return the worst of some ratings; ``Unknown`` if there are none: of an empty chain nothing is known."""
-    return min(ratings, key=RATINGS.index, default="Unknown")
+    return min((rating for rating in ratings if rating != NOT_RATED), key=RATINGS.index, default="Unknown")

@@ -210,6 +210,8 @@ STORAGE = "storage"
 UNSTATED = "path not stated"
 GHOST = "ghost"
 """Kinds of links."""
+MOVING = (TRANSPORT, STORAGE)
+"""Kinds of links over which a partner moves or stores the goods of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,25 +224,50 @@ class Supply:
         Its current links, or its ended ones if there are no others.
     goods, hts
         Its own and those of these links, each once.
+    cargo
+        True for a cargo partner: the goods are those of others.
+    moved
+        Links over which it moves or stores goods of others: current ones, or ended ones if there are no others.
     """
 
     partner: Partner
     links: tuple[Link, ...]
     goods: tuple[str, ...]
     hts: tuple[str, ...]
+    cargo: bool = False
+    moved: tuple[Link, ...] = ()
 
 
 def supplies(records: Records) -> tuple[Supply, ...]:
     """Return what each partner supplies, in the sequence of the partners."""
     outgoing: dict[str, list[Link]] = defaultdict(list)
+    moved: dict[str, list[Link]] = defaultdict(list)
     for link in records.links:
-        outgoing[link.supplier].append(link)
-    return tuple(_supply(partner, outgoing[partner.id]) for partner in records.partners)
+        (moved if link.kind in MOVING else outgoing)[link.supplier].append(link)
+    cargo = cargo_partners(records)
+    return tuple(
+        _supply(partner, outgoing.get(partner.id, []), moved.get(partner.id, []), cargo=partner.id in cargo)
+        for partner in records.partners
+    )
 
 
-def _supply(partner: Partner, outgoing: list[Link]) -> Supply:
+def _supply(partner: Partner, outgoing: list[Link], moved: list[Link], *, cargo: bool) -> Supply:
     # what a partner once supplied says nothing of what it supplies now
-    links = [link for link in outgoing if not link.ended] or outgoing
+    links, moves = ([link for link in some if not link.ended] or some for some in (outgoing, moved))
     goods = dict.fromkeys([*partner.goods, *(link.goods for link in links if link.goods)])
     hts = dict.fromkeys([*partner.hts, *(link.hts for link in links if link.hts)])
-    return Supply(partner, tuple(links), tuple(goods), tuple(hts))
+    return Supply(partner, tuple(links), tuple(goods), tuple(hts), cargo, tuple(moves))
+
+
+def cargo_partners(records: Records) -> frozenset[str]:
+    """Return the ids of the partners that carry, store or clear goods and neither make, buy nor sell any.
+
+    One that a row names as a supplier or buyer of goods is a supplier, whatever else it does: a trading warehouse has
+    suppliers of its own.
+    """
+    cargo = {partner.id for partner in records.partners if partner.cargo} - {records.importer}
+    if cargo:
+        for link in records.links:
+            if link.kind not in MOVING:
+                cargo -= {link.supplier, link.buyer}
+    return frozenset(cargo)

@@ -59,6 +59,7 @@ class PartnerAttributes(TypedDict):
     details: dict[str, str]
     listed: bool
     declares_north_korean_labor: bool
+    cargo: bool
     ghost: bool
     importer: bool
     stated_tier: int | None
@@ -80,7 +81,7 @@ class PartnerAttributes(TypedDict):
     expired_documents: tuple[str, ...]
     missing_facts: tuple[str, ...]
     assumed_goods: str
-    rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
+    rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low", "Not rated"]
     severity: Severity
     threat: int | None
     vulnerability: int | None
@@ -88,7 +89,7 @@ class PartnerAttributes(TypedDict):
     products: tuple[str, ...]
     tiers: dict[str, int]
     worst_path: tuple[str, ...]
-    chain_rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low"]
+    chain_rating: Literal["Finding", "Possible finding", "High", "Unknown", "Medium", "Low", "Not rated"]
     hazard: float
     importance: float
     risk_reduction: float
@@ -104,6 +105,7 @@ class PartnerAttributes(TypedDict):
     unknown_hazard: float
     per_product: dict[str, Measures]
     products_past: tuple[str, ...]
+    products_moved: tuple[str, ...]
     exposure: PartnerExposure
     tier_text: str
     rank: int | None
@@ -120,7 +122,7 @@ class PartnerAttributes(TypedDict):
 class LinkAttributes(TypedDict):
     """A link, ``graph.edges[supplier, buyer, key]``."""
 
-    kind: Literal["supplies", "path not stated", "ghost"]
+    kind: Literal["supplies", "transport", "storage", "path not stated", "ghost"]
     goods: str
     hts: str
     product: str
@@ -133,6 +135,8 @@ class LinkAttributes(TypedDict):
     ended: bool
     value: float | None
     probability: float | None
+    mode: str
+    days: float | None
     w: float
     ambiguous: bool
     processed: bool
@@ -158,6 +162,9 @@ class Summary(TypedDict):
     worst_partner: str
     worst_path: tuple[str, ...]
     coverage: Coverage
+    cargo_findings: tuple[str, ...]
+    cargo_possible: tuple[str, ...]
+    cargo: int
     partners: int
     tier1: int
     findings_past: tuple[str, ...]
@@ -232,6 +239,7 @@ Counts = TypedDict(
     "Counts",
     {
         "partners": int,
+        "cargo partners": int,
         "links": int,
         "products": int,
         "ends not mapped": int,

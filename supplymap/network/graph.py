@@ -12,6 +12,7 @@ from supplymap.config import applied
 from supplymap.errors import RequestError
 from supplymap.model import NOT_STATED, SUPPLIES, UNSTATED, Link, Records, supplies
 from supplymap.network import chains
+from supplymap.network.cargo import connect_cargo, without_moving
 from supplymap.network.ghosts import add_ghosts
 from supplymap.network.nodes import link_attributes, partner_attributes
 from supplymap.network.numbered import Numbered
@@ -36,6 +37,8 @@ def build_graph(records: Records, config: Config | None = None) -> tuple[nx.Mult
 
     No partner is left out: one that no link connects to the importer is tied to it by a link of kind
     "path not stated". A partner without a supplier and without a raw-material stage gets a ghost upstream of it.
+    Cargo partners stand beside the chains: a link of kind "transport" or "storage" leads from each to a buyer of the
+    goods, or to the importer where the files name none, and no tier, chain or ghost comes from it.
 
     Parameters
     ----------
@@ -69,8 +72,10 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
         attributes = link_attributes(link, processed=link.key in ends[link.supplier].against)
         graph.add_edge(link.supplier, link.buyer, key=link.key, **attributes)
     importer = records.importer
-    buyers = nx.descendants(graph, importer) - nx.ancestors(graph, importer)
-    tied = _tie(graph)
+    supplying = without_moving(graph)
+    buyers = nx.descendants(supplying, importer) - nx.ancestors(supplying, importer)
+    tied = _tie(graph, supplying)
+    connect_cargo(graph)
     set_tiers(graph, tied)
     if records.lists:
         _set_screened(graph, records)
@@ -83,15 +88,17 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     return graph, replace(records, issues=gathered(issues))
 
 
-def _tie(graph: nx.MultiDiGraph) -> list[str]:
+def _tie(graph: nx.MultiDiGraph, supplying: nx.DiGraph) -> list[str]:
     """Tie the parts from which no link leads to the importer to it, at their most downstream partner.
 
     Ended links count here: a partner known by an ended link has a stated, past path. A partner that only buys from
     the importer is tied too: its columns may be swapped, or it may process what is sent out to it.
     """
     importer = graph.graph["importer"]
-    reached = nx.ancestors(graph, importer) | {importer}
-    apart = graph.subgraph(node for node in graph if node not in reached)
+    reached = nx.ancestors(supplying, importer) | {importer}
+    apart = supplying.subgraph(
+        name for name, data in graph.nodes(data=True) if name not in reached and not data["cargo"]
+    )
     tied: list[str] = []
     condensed = nx.condensation(nx.DiGraph(apart))
     for component in condensed:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import fastjsonschema
 
+from supplymap.model import NOT_RATED
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -21,7 +23,9 @@ SHOWN = 40
 
 _CALLED = ("graph", "partner", "link", "summary")
 """Definitions that stay functions of their own."""
-_REACHED = ("findings_reached", "findings_past", "possible_reached", "possible_past")
+_REACHED = (
+    "findings_reached", "findings_past", "possible_reached", "possible_past", "cargo_findings", "cargo_possible"
+)  # fmt: skip
 """What a summary says of findings: of partners in current links, and of those in ended ones alone."""
 _ADDRESS = re.compile(r"data(?:\.(nodes|edges)\[(\d+)\])?\.?(.*)", re.DOTALL)
 _TYPES = {
@@ -158,13 +162,13 @@ def _relations(data: Mapping[str, Any]) -> Iterator[str]:
     for number, node in enumerate(nodes):
         if not ids.issuperset(node["worst_path"]):
             yield f"{_named('nodes', number, node)} has a 'worst_path' over a partner that is not in the file"
-        for key in ("products", "per_product", "tiers"):
+        for key in ("products", "products_moved", "per_product", "tiers"):
             if not products >= set(node[key]):
                 yield f"{_named('nodes', number, node)} has {key!r} with a product that is not in the file"
         if not node["importer"] and not node["per_product"].keys() >= set(node["products"]):
             yield f"{_named('nodes', number, node)} has a product without its measures in 'per_product'"
     for title, summary in (("overall", about["overall"]), *about["products"].items()):
-        for key in ("findings_reached", "possible_reached", "findings_past", "possible_past", "worst_path"):
+        for key in (*_REACHED, "worst_path"):
             if not ids.issuperset(summary[key]):
                 yield f"{short(title)} has {key!r} with a partner that is not in the file"
         if not ids.issuperset(summary["coverage"]["open_ends"]):
@@ -218,8 +222,9 @@ def _about_ranks(nodes: list[PartnerAttributes]) -> Iterator[str]:
     seen: set[int] = set()
     for number, node in enumerate(nodes):
         place, rank = node["place"], node["rank"]
-        if (place is None) is not (node["ghost"] or node["importer"]) or place in seen:
-            who = "no partner but a ghost or the importer lacks one, and no two have the same"
+        bare = node["ghost"] or node["importer"] or node["rating"] == NOT_RATED
+        if (place is None) is not bare or place in seen:
+            who = "none but a ghost, the importer and a partner that is not rated lacks one, and no two have the same"
             yield f"{_named('nodes', number, node)} has 'place' = {short(place)}: {who}"
         elif (rank is None) is not (place is None) or (rank or 0) > (place or 0):
             yield f"{_named('nodes', number, node)} has 'rank' = {short(rank)} but 'place' = {short(place)}"
@@ -236,6 +241,8 @@ def _about_ratings(nodes: list[PartnerAttributes]) -> Iterator[str]:
         if due and node["rating"] != due:
             what = "findings" if node["findings"] else "possible findings"
             yield f"{_named('nodes', number, node)} has {what} but the rating {short(node['rating'])}"
+        if (node["rating"] == NOT_RATED) is not (node["cargo"] and not due):
+            yield f"{_named('nodes', number, node)} with 'cargo' = {node['cargo']} is rated {short(node['rating'])}"
         if not due and node["rating"] in ("Finding", "Possible finding"):
             yield f"{_named('nodes', number, node)} has the rating {short(node['rating'])} but none in the file"
 
@@ -248,8 +255,8 @@ def _about_findings(nodes: list[PartnerAttributes], about: Mapping[str, Any]) ->
         kind = "findings" if node["findings"] else "possible" if node["possible_matches"] else ""
         if not kind or node["ghost"]:
             continue
-        key = f"{kind}_past" if node["past"] else f"{kind}_reached"
+        key = f"{kind}_past" if node["past"] else f"cargo_{kind}" if node["cargo"] else f"{kind}_reached"
         if node["id"] not in overall[key]:
             yield f"{_named('nodes', number, node)} has findings that are missing in {f'overall.{key}'!r}"
-        elif not node["importer"] and not node["past"] and node["id"] not in by_product[key]:
+        elif not node["importer"] and not node["past"] and not node["cargo"] and node["id"] not in by_product[key]:
             yield f"{_named('nodes', number, node)} has findings that reach none of the products"

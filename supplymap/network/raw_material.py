@@ -46,7 +46,7 @@ def raw_material(supply: Supply) -> RawMaterial:
 
     A stage of raw material counts unless the goods contradict it ("mine" of T-shirts). Without a stage the goods
     decide: those that only nature makes, such as seed cotton or bauxite. Goods are judged link by link, so that a
-    link less is never an end more. Who trades makes nothing.
+    link less is never an end more. Who trades, moves or stores makes nothing.
 
     Parameters
     ----------
@@ -54,6 +54,8 @@ def raw_material(supply: Supply) -> RawMaterial:
         A partner with its links and goods.
     """
     partner = supply.partner
+    if supply.cargo:
+        return RawMaterial(raw=False, against=frozenset(), contradiction="")
     if partner.stage:
         if partner.stage not in _stages():
             return RawMaterial(raw=False, against=frozenset(), contradiction="")

@@ -174,8 +174,9 @@ def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
 
 def _triggers(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]:
     yield from _legal(node)
-    yield from _unknown(graph, node)
-    yield from _evidence(graph, node)
+    if not node["cargo"]:
+        yield from _unknown(graph, node)
+        yield from _evidence(graph, node)
     yield "watch", _rows()["watch"]["applies_when"], {}
 
 
@@ -183,6 +184,8 @@ def _legal(node: PartnerAttributes) -> Iterator[tuple[str, str, dict[str, str]]]
     for finding in node["findings"]:
         reason, words = finding_sentence(finding), {"listing": _ordered(finding)}
         trigger = "area-order-finding" if finding.listing in area_order_ids() else _FINDING_TRIGGERS[finding.kind]
+        if node["cargo"]:
+            trigger = "cargo-finding"
         yield "past-finding" if node["past"] else trigger, reason, words
     for match in node["possible_matches"]:
         trigger = "possible-order" if match.listing in area_order_ids() else _POSSIBLE_TRIGGERS[match.kind]

@@ -28,6 +28,9 @@ DIGITS = 3
 _NOISE = 9
 """Digits to which a number is cut before that: fewer than graph.json holds, so that rounding parts no equal keys."""
 
+_BESIDE = 2.0
+"""After those with a path, which have 1, and those without one, which have 0."""
+
 Key = tuple[float, ...]
 """What places a partner: the smaller comes first, and equal ones share a rank."""
 
@@ -119,9 +122,12 @@ def finding_key(data: PartnerAttributes, reach: Reach, *, valued: bool) -> Key:
     """Return the key of a partner with a finding or possible finding.
 
     One without a stated path comes first, because nobody knows what it reaches. Then the larger value counts, or,
-    where the list states no value, more products and more tier-1 partners.
+    where the list states no value, more products and more tier-1 partners. Cargo partners come last of their group.
     """
     group = STANDINGS.index(standing(data))
+    if data["cargo"]:
+        # what moves or stores the goods comes after what is in them
+        return group, _BESIDE, -reach.products
     if valued and not data["past"]:
         return group, float(data["path_stated"]), -reach.value
     return group, float(data["path_stated"]), -reach.products, -reach.tier1

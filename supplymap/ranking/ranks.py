@@ -10,7 +10,7 @@ import numpy as np
 
 from supplymap.config import applied
 from supplymap.errors import RequestError
-from supplymap.model import RATINGS
+from supplymap.model import NOT_RATED, RATINGS
 from supplymap.network import chains
 from supplymap.network.graphfile import cut_numbers
 from supplymap.ranking.order import (
@@ -62,10 +62,10 @@ def rank(graph: nx.MultiDiGraph, config: Config | None = None, *, copy: bool = T
     Returns
     -------
     graph
-        Partners gain ``rank`` (shared; None for the importer and ghosts), ``place`` (their position in the order),
-        ``tied``, ``standing``, ``key``, ``risk_share``, ``reading_list``, ``reach_tier1`` and ``reach_value``, the
-        graph ``ties``, ``config_digest``, ``counts`` and ``top``. Its numbers are cut to the ten digits that are
-        written, so that the graph and its file show the same.
+        Partners gain ``rank`` (shared; None for the importer, ghosts and cargo partners without a finding), ``place``
+        (their position in the order), ``tied``, ``standing``, ``key``, ``risk_share``, ``reading_list``,
+        ``reach_tier1`` and ``reach_value``, the graph ``ties``, ``config_digest``, ``counts`` and ``top``. Its numbers
+        are cut to the ten digits that are written, so that the graph and its file show the same.
     """
     with applied(config) as settings:
         graph = graph.copy() if copy else graph
@@ -131,12 +131,14 @@ def _keys(graph: nx.MultiDiGraph, names: Sequence[str], reached: Reached, risks:
 
 def _counts(graph: nx.MultiDiGraph) -> dict[str, int]:
     """Count partners by rating and by what is not known of them."""
-    mapped = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    known = [data for _, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    mapped = [data for data in known if not data["cargo"]]
     # partners known by ended links alone are counted apart
-    ratings = Counter(data["rating"] for data in mapped if not data["past"])
+    ratings = Counter(data["rating"] for data in known if not data["past"])
     kinds = Counter(data["kind"] for _, _, data in graph.edges(data=True))
     return {
         "partners": len(mapped),
+        "cargo partners": len(known) - len(mapped),
         "links": kinds["supplies"],
         "products": len(graph.graph["products"]),
         "ends not mapped": sum(1 for _, data in graph.nodes(data=True) if data["ghost"]),
@@ -170,8 +172,12 @@ def ranked(graph: nx.MultiDiGraph) -> list[str]:
 
 
 def partners(graph: nx.MultiDiGraph) -> list[str]:
-    """Return the ids of all partners but the importer and ghosts."""
-    return [name for name, data in graph.nodes(data=True) if not data["ghost"] and not data["importer"]]
+    """Return the ids of all partners that are rated, but the importer and ghosts."""
+    return [
+        name
+        for name, data in graph.nodes(data=True)
+        if not data["ghost"] and not data["importer"] and data["rating"] != NOT_RATED
+    ]
 
 
 def choke_points(graph: nx.MultiDiGraph, numbered: Numbered | None = None) -> dict[str, tuple[str, ...]]:

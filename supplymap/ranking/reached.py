@@ -137,7 +137,7 @@ def largest_purchase(graph: nx.MultiDiGraph) -> float:
 
 
 def _products(data: PartnerAttributes) -> tuple[str, ...]:
-    return tuple(data["products"] or data["products_past"])
+    return tuple(data["products"] or data["products_past"] or data["products_moved"])
 
 
 def _upstream_bits(chain: Condensed, targets: NDArray[np.int64]) -> NDArray[np.uint8]:

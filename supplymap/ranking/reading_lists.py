@@ -118,7 +118,7 @@ def products_words(data: PartnerAttributes) -> str:
     """Return the products that a partner reaches, and how many more there are."""
     if not data["path_stated"]:
         return "Not known, as no path is stated"
-    products = data["products"] or data["products_past"]
+    products = data["products"] or data["products_past"] or data["products_moved"]
     text = "; ".join(products[:_PRODUCTS])
     return f"{text}; and {len(products) - _PRODUCTS:,} more" if len(products) > _PRODUCTS else text
 

@@ -65,7 +65,10 @@ def findings_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     """List every finding, possible finding and former order, with the path to the importer and the products reached."""
     rows = []
     importer = graph.graph["importer"]
-    for name in (*([importer] if importer in graph else []), *ranked(graph)):
+    rated = ranked(graph)
+    # a former order of a cargo partner without a finding is told too
+    others = (name for name, data in sorted(graph.nodes(data=True)) if data["cargo"] and data["place"] is None)
+    for name in (*([importer] if importer in graph else []), *rated, *others):
         data: PartnerAttributes = graph.nodes[name]
         for state, items in (
             ("Past finding" if data["past"] else "Finding", data["findings"]),

@@ -30,6 +30,9 @@ _INHERENT = ("COUNTRY", "RULE", "GOODS", "SECTOR")
 MOST_FACTS = 2
 """Most facts that a sentence names."""
 
+MOVES = "moves or stores the goods"
+"""What cargo partners do: the heading under which their findings stand."""
+
 FAINT = 0.005
 """A factor below this is no reason."""
 
@@ -42,7 +45,8 @@ def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
 def label(data: PartnerAttributes) -> str:
     """Return a partner's name with its country and tier."""
     country = reference.countries().name(data["country"]) or "country not stated"
-    return f"{data['name']} ({country}, tier {data['tier_text']})"
+    tier = "cargo partner" if data["cargo"] else f"tier {data['tier_text']}"
+    return f"{data['name']} ({country}, {tier})"
 
 
 def rating_words(data: PartnerAttributes) -> str:
@@ -61,13 +65,15 @@ def why(data: PartnerAttributes) -> str:
     Returns
     -------
     text
-        Its findings, else its possible findings. For High what is known and carries most, for Unknown what is not
-        known, for Medium and Low what carries most as far as it may.
+        Its findings, else its possible findings; of a cargo partner with what it does. For High what is known and
+        carries most, for Unknown what is not known, for Medium and Low what carries most as far as it may.
     """
     if data["findings"]:
-        return findings_sentence(data["findings"], past=data["past"])
+        return _said(data, findings_sentence(data["findings"], past=data["past"]))
     if data["possible_matches"]:
-        return findings_sentence(data["possible_matches"], past=data["past"])
+        return _said(data, findings_sentence(data["possible_matches"], past=data["past"]))
+    if data["cargo"]:
+        return f"It {MOVES} and makes none, so no likelihood is modelled."
     if data["importer"] and not data["factors"]:
         return "The importer has the worst rating of its supply chain."
     if data["rating"] == "Unknown" and not data["ghost"]:
@@ -81,6 +87,11 @@ def why(data: PartnerAttributes) -> str:
     if data["rating"] == "Low" and first.code in _INHERENT:
         return sentence(f"little points to forced labor; what weighs most: {first.reason}")
     return sentence(first.reason)
+
+
+def _said(data: PartnerAttributes, found: str) -> str:
+    """Return what was found of a partner; of a cargo partner with what it has to do with the goods."""
+    return f"{found} It {MOVES}; nothing says that it makes them." if data["cargo"] else found
 
 
 def _fact(data: PartnerAttributes, code: str) -> str:

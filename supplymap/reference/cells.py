@@ -37,6 +37,7 @@ XUAR_CODE = "CN-XJ"
 """ISO code of the one region whose places the program knows."""
 FLAGS = ("yes", "no")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "cargo": {"link": ("transport", "storage"), "also_trades": FLAGS},
     "china_places": {"level": ("province", "city")},
     "columns": {"sheet": ("partners", "links", "documents", "questionnaire"), "required": FLAGS},
     "countries": {"tip_2025_tier": ("1", "2", "2WL", "3", "")},
@@ -113,6 +114,7 @@ PATTERNS: Mapping[str, Mapping[str, tuple[re.Pattern[str], str]]] = {
 }
 KEYS: Mapping[str, tuple[str, ...]] = {
     "actions": ("trigger",),
+    "cargo": ("kind",),
     "controls": ("document",),
     "countries": ("iso2",),
     "country_names": ("iso2", "name"),
@@ -142,6 +144,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """Columns that together identify a row of a table."""
 FILLED: Mapping[str, tuple[str, ...]] = {
     "actions": ("action", "closing_document"),
+    "cargo": ("title", "words", "ask"),
     "china_places": ("zh", "names", "names_zh", "iso"),
     "columns": ("field", "header"),
     "controls": ("code", "effectiveness"),

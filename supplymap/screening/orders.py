@@ -121,7 +121,9 @@ def by_goods(supplied: Iterable[Supply], matches: Iterable[Match], importer: str
         if match.kind == "uflpa-region":
             located.setdefault(match.partner, []).append(match)
     for supply in supplied:
-        yield from _ordered(supply, located.get(supply.partner.id, []), importer)
+        # an order covers goods by who makes them, not by who carries or stores them
+        if not supply.cargo:
+            yield from _ordered(supply, located.get(supply.partner.id, []), importer)
 
 
 def described(supplied: Iterable[Supply]) -> Iterator[Match]:
@@ -129,13 +131,15 @@ def described(supplied: Iterable[Supply]) -> Iterator[Match]:
     for supply in supplied:
         text = next(filter(names_region, _descriptions(supply)), "")
         if text:
-            reason = f"its goods are described as {text}"
+            reason = f"{'the goods that it moves' if supply.cargo else 'its goods'} are described as {text}"
             yield in_region(supply.partner.id, "possible", text, reason, "the partner's goods")
 
 
 def _descriptions(supply: Supply) -> tuple[str, ...]:
     """Return every text about the goods or their origin, each once."""
-    of_links = (text for link in supply.links for text in (link.goods, link.product, link.origin_text) if text)
+    # goods that a supplier only moves are not its own
+    links = (*supply.links, *supply.moved) if supply.cargo else supply.links
+    of_links = (text for link in links for text in (link.goods, link.product, link.origin_text) if text)
     return tuple(dict.fromkeys((*supply.goods, *of_links)))
 
 

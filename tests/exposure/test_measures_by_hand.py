@@ -459,6 +459,7 @@ def test_past_partners_and_their_products() -> None:
     # Now states no goods, and its country has some on the list: High by the high end alone is Unknown
     assert graph.graph["counts"] == {
         "partners": 5,
+        "cargo partners": 0,
         "links": 5,
         "products": 1,
         "ends not mapped": 1,

@@ -412,7 +412,8 @@ def factor(code: str, low: float) -> Factor:
     ],
 )
 def test_ratings_at_the_ends_of_the_bands(node: dict[str, Any], rating: str) -> None:
-    blank = {"findings": (), "possible_matches": (), "ghost": False, "likelihood_overruled": False, "country": "VN"}
+    blank = {"findings": (), "possible_matches": (), "ghost": False, "cargo": False, "likelihood_overruled": False}
+    blank["country"] = "VN"
     blank |= {"goods": (), "hts": (), "factors": ()}
     likelihood = {"low": 0.0, "value": node.get("value", 0.0), "high": node.get("high", 0.5)}
     assert weigh.rate({**blank, **node, "likelihood": likelihood}, TABLE) == rating

@@ -539,6 +539,7 @@ region-finding   | partner |
 order-finding    | partner listing |
 area-order-finding | listing |
 labor-finding    | partner |
+cargo-finding    | partner | partner
 possible-entity  | partner listing | partner
 possible-site    | partner |
 possible-order   | partner |

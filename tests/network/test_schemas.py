@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from supplymap import __version__, pipeline
 from supplymap.config import Config
-from supplymap.model import RATINGS
+from supplymap.model import NOT_RATED, RATINGS
 from supplymap.network.graphfile import load_graph
 from supplymap.outputs import runfile
 from supplymap.outputs.earlier import sha256
@@ -114,7 +114,8 @@ def test_hazards_are_those_of_the_exposures(example: Result) -> None:
 
 def test_the_schema_names_every_rating_and_kind() -> None:
     definitions = validator("graph").schema["$defs"]
-    assert definitions["partner"]["properties"]["rating"]["enum"] == list(RATINGS)
+    assert definitions["partner"]["properties"]["rating"]["enum"] == [*RATINGS, NOT_RATED]
+    assert definitions["summary"]["properties"]["rating"]["enum"] == list(RATINGS)
     from typing import get_args
 
     from supplymap.model import Evidence, FindingKind

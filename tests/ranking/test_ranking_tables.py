@@ -44,6 +44,7 @@ def node(identity: str, rating: str = "Low", **more: Any) -> dict[str, Any]:
         "rating": rating,
         "chain_rating": rating,
         "ghost": False,
+        "cargo": False,
         "importer": False,
         "past": False,
         "tier": 1,
@@ -908,18 +909,18 @@ def test_what_a_finding_asks_for(kind: Any, trigger: str, priority: int, says: s
     assert (code, urgency, reason) == (trigger, priority, finding_sentence(finding))
     assert text.startswith(says)
     ((code, urgency, text, _, _),) = act(node("P", "Low", findings=(finding,), past=True))
-    assert (code, urgency) == ("past-finding", 10)
+    assert (code, urgency) == ("past-finding", 11)
     assert text == "Show that no goods bought from P are still in stock or in transit."
 
 
 @pytest.mark.parametrize(
     ("kind", "listing", "trigger", "priority"),
     [
-        ("uflpa-entity", "UFLPA-007", "possible-entity", 6),
-        ("uflpa-region", "XUAR", "possible-site", 7),
-        ("wro", "WRO-017", "possible-order", 8),
-        ("wro", "no order of ours", "possible-entity", 6),
-        ("caatsa", "x", "possible-labor", 9),
+        ("uflpa-entity", "UFLPA-007", "possible-entity", 7),
+        ("uflpa-region", "XUAR", "possible-site", 8),
+        ("wro", "WRO-017", "possible-order", 9),
+        ("wro", "no order of ours", "possible-entity", 7),
+        ("caatsa", "x", "possible-labor", 10),
     ],
 )
 def test_what_a_possible_finding_asks_for(kind: Any, listing: str, trigger: str, priority: int) -> None:
@@ -940,36 +941,36 @@ def test_what_is_not_known_asks_for() -> None:
     ) == [
         (
             "path-not-stated",
-            11,
+            12,
             "Find out who buys from P: until then its risk counts for all your products.",
             "No link leads from it to you.",
             "Purchase record that names the buyer",
         ),
         (
             "unlisted",
-            12,
+            13,
             "Find out who P is (legal name, address, owners), and add it to the list.",
             "Only a link names it, no list of partners.",
             "Business registration of P",
         ),
-        ("no-country", 13, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
+        ("no-country", 14, "Ask P where it produces.", "Its country is not stated.", "Address of every site of P"),
         (
             "no-goods",
-            14,
+            15,
             "Ask P what it supplies, and what that is made of.",
             "Its goods are not stated or not recognised.",
             "Product list of P with tariff codes and materials",
         ),
         (
             "former-order",
-            20,
+            21,
             "Keep on file why the order on P ended.",
             "Once named in a Finding that is no longer in force, as Old (ended).",
             "Notice of the modification or revocation",
         ),
         (
             "unmapped",
-            21,
+            22,
             "Ask P for its own suppliers, down to raw material.",
             "No supplier of it is in the files.",
             "Supplier list of P with purchase records",
@@ -1008,21 +1009,21 @@ def test_expired_papers_and_hearsay() -> None:
     ) == [
         (
             "expired-audit",
-            22,
+            23,
             "Have P renew its social audit.",
             "Its social audit has expired.",
             "Current social audit of P",
         ),
         (
             "expired-other",
-            23,
+            24,
             "Have P renew what has expired: traceability file, contract.",
             "Expired: traceability file, contract.",
             "A current copy of each: traceability file, contract",
         ),
         (
             "hearsay",
-            26,
+            27,
             "Confirm with papers that P supplies B.",
             "The link is known by hearsay alone: told by phone.",
             "Invoice or purchase order between P and B",
@@ -1054,12 +1055,12 @@ def test_answers_ask_for() -> None:
     )
     where = "(list.xlsx [Partners] row 7)"
     assert [action[:2] for action in told] == [
-        ("indicator", 15),
-        ("adverse-audit", 16),
-        ("recruitment-fees", 17),
-        ("overdue-actions", 18),
-        ("refusal", 19),
-        ("open-question", 27),
+        ("indicator", 16),
+        ("adverse-audit", 17),
+        ("recruitment-fees", 18),
+        ("overdue-actions", 19),
+        ("refusal", 20),
+        ("open-question", 28),
     ]
     assert told[0][2:4] == (
         "Take this up with P at once: physical and sexual violence, debt bondage. Protect the workers, agree on a plan "
