@@ -175,6 +175,23 @@ def columns() -> str:
             for row in reference.table(name)
         ]
         parts += [f"### {title}", table(header, words)]
+    for name, title, text in (
+        (
+            "party_words",
+            "Companies of a row",
+            "A row may name several companies. A word for one of them, alone or beside the header of a column (`Mill`, "
+            "`Mill country`, `Country of the mill`), says whom the column is about.",
+        ),
+        ("qualifiers", "Kinds of values", "Beside the word for a company they say which of its names a column holds."),
+        (
+            "details",
+            "Other columns",
+            "Such columns are known, but nothing is read from them, except that numbers of registries join rows about "
+            "one partner. Their texts are looked through.",
+        ),
+    ):
+        words = [(row["title"], ", ".join(row["words"].split("|"))) for row in reference.table(name)]
+        parts += [f"### {title}", text, table(["Meaning", "Words"], words)]
     parts += [
         "### Rows and cells that are no partner",
         "Such rows are skipped and told in the import report; their texts are looked through. Tiers may "

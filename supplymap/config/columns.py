@@ -33,7 +33,7 @@ class ColumnDecision:
     index
         Column, from 0; None: every column with the header.
     party
-        Role of the party that it is about, a row of ``tables/parties.csv``, or `TIER`; empty for what the row as a
+        Role of the party that it is about, a row of ``tables/party_words.csv``, or `TIER`; empty for what the row as a
         whole is about.
     number
         Which of the parties with this role in a row, from 1, by their columns from left to right; for `TIER` the

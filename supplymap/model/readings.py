@@ -21,7 +21,7 @@ class ColumnReading:
     header
         Header as written; of a header in two rows the upper one first, ``Supplier / Country``.
     party
-        Role of the party it is about, a row of ``tables/parties.csv``; empty for what the row as a whole is about.
+        Role of the party it is about, a row of ``tables/party_words.csv``; empty for what the row as a whole is about.
     number
         Which party of the row, from 0, from raw material to importer; None for the row as a whole.
     field

@@ -109,7 +109,7 @@ class Mentions:
     alone
         Whether no link of the row names the partner, so that nothing else would bring it into the graph.
     role
-        Row of ``parties.csv``.
+        Row of ``party_words.csv``.
     cargo
         Whether the party carries, stores or clears the goods.
     details

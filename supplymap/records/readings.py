@@ -30,7 +30,7 @@ class PartyColumns:
     Attributes
     ----------
     role
-        Row of ``tables/parties.csv``; ``partner`` where the headers say no more.
+        Row of ``tables/party_words.csv``; ``partner`` where the headers say no more.
     columns
         Field of ``tables/columns.csv`` to the indexes of its columns; several are parts of one value (an address) or
         further values (other names). ``name`` is there, or ``partner_id`` where only numbers name the party.

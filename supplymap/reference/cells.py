@@ -42,6 +42,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "columns": {"sheet": ("partners", "links", "documents", "questionnaire"), "required": FLAGS},
     "countries": {"tip_2025_tier": ("1", "2", "2WL", "3", "")},
     "documents": {"reduces": FLAGS},
+    "details": {
+        "kind": (
+            "number", "contact", "about", "thing", "mode", "days", "amount", "date", "goods",
+        ),
+    },
     "dol_goods": {
         "forced_labor": (*FLAGS, "not-said"),
         "child_labor": (*FLAGS, "not-said"),
@@ -67,6 +72,13 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "lists": {"complete": FLAGS},
     "mid_words": {"kind": ("ignored", "beginning", "city", "province")},
     "native_names": {"finding": FLAGS},
+    "party_words": {
+        "kind": (
+            "upstream", "part", "site", "maker", "seller", "any", "before", "after", "buyer", "importer", "maybe",
+            "cargo", "owner",
+        ),
+        "moves": ("transport", "storage", ""),
+    },
     "row_words": {
         "kind": (
             "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number",
@@ -98,6 +110,8 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "five_step": {"value": Range(1, 3, whole=True)},
     "questions": {"rank": Range(1, 1_000, whole=True)},
     "lists": {"known_total": Range(0, 10_000_000, whole=True, blank=True)},
+    "party_words": {"order": Range(0, 999, whole=True)},
+    "qualifiers": {"rank": Range(0, 99, whole=True)},
     "row_words": {"value": Range(0, 99, whole=True, blank=True)},
     "severity": {"value": Range(1, 3, whole=True)},
     "xuar_places": {"latitude": Range(-90, 90, blank=True), "longitude": Range(-180, 180, blank=True)},
@@ -118,6 +132,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "controls": ("document",),
     "countries": ("iso2",),
     "country_names": ("iso2", "name"),
+    "details": ("detail",),
     "documents": ("kind",),
     "dol_goods": ("country", "good"),
     "evidence": ("evidence",),
@@ -134,6 +149,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "lists": ("name",),
     "mid_words": ("kind", "word"),
     "native_names": ("listing_id", "name_zh"),
+    "party_words": ("role",),
+    "qualifiers": ("qualifier",),
     "questions": ("code",),
     "row_words": ("kind", "words"),
     "sector_prefixes": ("sector_id", "hs_prefix"),
@@ -150,6 +167,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "columns": ("field", "header"),
     "controls": ("code", "effectiveness"),
     "countries": ("iso3", "name"),
+    "details": ("title", "words"),
     "documents": ("title", "words"),
     "form_headers": ("headers",),
     "glossary": ("meaning",),
@@ -159,6 +177,8 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "listings": ("instrument", "source"),
     "lists": ("title", "table", "sentence"),
     "native_names": ("name_zh",),
+    "party_words": ("title", "words"),
+    "qualifiers": ("title", "words"),
     "questions": ("fact", "question", "whom", "document"),
     "row_words": ("words",),
     "stages": ("title", "words"),
@@ -167,9 +187,12 @@ FILLED: Mapping[str, tuple[str, ...]] = {
 COMPLETE: Mapping[str, str] = {
     "actions": "trigger",
     "columns": "field",
+    "details": "detail",
     "five_step": "level",
     "form_headers": "meaning",
     "issues": "code",
+    "party_words": "role",
+    "qualifiers": "qualifier",
     "questions": "code",
     "severity": "level",
 }
