@@ -204,7 +204,11 @@ def columns() -> str:
             ],
         ),
     ]
-    parts.append("Countries are known by their English names, by names in some other languages and by ISO codes.")
+    parts.append(
+        "Countries are known by ISO codes and by their short, official and usual names in English, Spanish, "
+        "Portuguese, French, German, Italian, Turkish, Vietnamese, Indonesian, Malay, Chinese, Japanese and Korean. "
+        "Where no column states the country, the end of the address does, if it is clear."
+    )
     return page("Columns", *parts)
 
 

@@ -20,7 +20,13 @@ NOT_STATED = "(not stated)"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a partner is, as one row states it."""
+    """Where a partner is, as one row states it.
+
+    Attributes
+    ----------
+    address_country
+        Another country that the address ends with; empty where column and address agree.
+    """
 
     country: str
     region: str
@@ -30,6 +36,7 @@ class Site:
     latitude: float | None
     longitude: float | None
     source: Source
+    address_country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

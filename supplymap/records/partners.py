@@ -7,15 +7,14 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from supplymap import reference
 from supplymap.model import Outcome, Site, Source
 from supplymap.records.answers import take_answers
 from supplymap.records.builders import Builder, stated
+from supplymap.records.site_countries import country_of_site
 from supplymap.records.spellings import MOST_ASKED, alike
 from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise, split_names
-from supplymap.reference.places import names_region
 from supplymap.reference.tiers import tiers_in
 
 if TYPE_CHECKING:
@@ -121,15 +120,12 @@ def _report_namesake(draft: PartnerDraft, site: Site, builder: Builder, other: B
 
 def _site(draft: PartnerDraft) -> Site:
     fields = draft.fields
-    text = fields.get("country", "")
-    country = ""
-    if not is_blank(text):
-        country = reference.countries().of_cell(text) or ""
-        if names_region(text):
-            # "Xinjiang, China" in the country column names the region too
-            country, fields["region"] = country or "CN", fields.get("region") or text
-        if not country:
-            draft.report("unknown-country", "country")
+    where = country_of_site(*(fields.get(name, "") for name in ("country", "address", "city")))
+    for problem in where.problems:
+        draft.report(problem.code, problem.field, problem.found, message=problem.message)
+    if where.region:
+        # "Xinjiang, China" in the country column names the region too
+        fields["region"] = fields.get("region") or where.region
     coordinates: list[float | None] = []
     for name, limit in (("latitude", 90.0), ("longitude", 180.0)):
         raw = fields.get(name, "")
@@ -142,7 +138,10 @@ def _site(draft: PartnerDraft) -> Site:
         ("" if is_blank(fields.get(name, "")) else fields.get(name, ""))
         for name in ("region", "city", "address", "postal_code")
     ]
-    return Site(country, places[0], places[1], places[2], places[3], coordinates[0], coordinates[1], draft.source)
+    latitude, longitude = coordinates
+    region, city, address, postal_code = places
+    site = Site(where.country, region, city, address, postal_code, latitude, longitude, draft.source)
+    return replace(site, address_country=where.address_country) if where.address_country else site
 
 
 def _fill_words(builder: Builder, draft: PartnerDraft) -> None:
@@ -192,7 +191,8 @@ def _tier(text: str, draft: PartnerDraft) -> int | None:
 
 def report_countries(state: Understanding) -> None:
     """Report the listed partners that state no country; one not understood is reported already."""
-    unknown = {issue.source for issue in state.drafts.all_issues() if issue.code == "unknown-country"}
+    told = ("unknown-country", "country-in-address-unclear")
+    unknown = {issue.source for issue in state.drafts.all_issues() if issue.code in told}
     for builder in state.directory.builders:
         known_or_reported = builder.country or unknown.intersection(builder.sources)
         if builder.listed and builder is not state.importer and not known_or_reported:

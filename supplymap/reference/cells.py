@@ -79,22 +79,16 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "moves": ("transport", "storage", ""),
     },
-    "row_words": {
-        "kind": (
-            "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number",
-        ),
-    },
+    "row_words": {"kind": (
+        "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number", "before-country",
+    )},
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},
     "stages": {"raw_material": FLAGS},
-    "xuar_places": {
-        "level": (
-            "region", "prefecture_level_city", "prefecture", "county_level_city", "county", "district", "xpcc_city",
-            "xpcc_division", "xpcc_regiment", "xpcc", "organisation", "town",
-        ),
-        "ambiguous": FLAGS,
-        "ambiguous_in_china": FLAGS,
-    },
+    "xuar_places": {"level": (
+        "region", "prefecture_level_city", "prefecture", "county_level_city", "county", "district", "xpcc_city",
+        "xpcc_division", "xpcc_regiment", "xpcc", "organisation", "town",
+    ), "ambiguous": FLAGS, "ambiguous_in_china": FLAGS},
 }  # fmt: skip
 NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "actions": {"priority": Range(0, 1_000_000, whole=True), "days": Range(0, 3650, whole=True)},
@@ -131,6 +125,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "cargo": ("kind",),
     "controls": ("document",),
     "countries": ("iso2",),
+    "country_homonyms": ("name",),
     "country_names": ("iso2", "name"),
     "details": ("detail",),
     "documents": ("kind",),
@@ -157,6 +152,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sectors": ("sector_id",),
     "severity": ("aspect", "level"),
     "stages": ("stage",),
+    "states": ("country", "code"),
     "xuar_places": ("place_id",),
 }
 """Columns that together identify a row of a table."""
@@ -199,6 +195,7 @@ COMPLETE: Mapping[str, str] = {
 """Columns whose shipped words the program looks up one by one: a copy must have all of them."""
 REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("controls", "document", "documents", "kind"),
+    ("country_homonyms", "iso2", "countries", "iso2"),
     ("country_names", "iso2", "countries", "iso2"),
     ("dol_goods", "country", "countries", "iso2"),
     ("factors", "countries", "countries", "iso2"),
@@ -212,6 +209,7 @@ REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("mid_words", "country", "countries", "iso2"),
     ("native_names", "listing_id", "listings", "listing_id"),
     ("sector_prefixes", "sector_id", "sectors", "sector_id"),
+    ("states", "country", "countries", "iso2"),
 )
 """Table and column, and the table and column that must have its words."""
 HIDING = ("listings", "goods")

@@ -106,9 +106,9 @@ class Countries:
         """
         if len(text) > _LONGEST_NAME:
             return None
-        found = self._whole(text)
+        found = self.of_name(text)
         if found is None and len(parts := _parts(text)) > 1:
-            codes = {self._whole(part) for part in parts}
+            codes = {self.of_name(part) for part in parts}
             found = codes.pop() if len(codes) == 1 else None
         return found
 
@@ -121,7 +121,7 @@ class Countries:
         """
         return self.code(text) or (self._of_levels(text.strip()) if len(text) <= _LONGEST_NAME else None)
 
-    def _whole(self, text: str) -> str | None:
+    def of_name(self, text: str) -> str | None:
         """Return the code of the country that a text is the name or code of, with no further word."""
         text = normal_form(text).strip()
         key = spelling_key(text)
@@ -147,9 +147,9 @@ class Countries:
         levels = [part for part in _LEVELS.split(text) if part and not part.isspace()]
         if len(levels) < 2 or _ALTERNATIVES.search(text):
             return None
-        if len({self._whole(part) for part in _parts(text)} - {None}) != 1:
+        if len({self.of_name(part) for part in _parts(text)} - {None}) != 1:
             return None
-        ends = {self._whole(part) for part in (levels[0], levels[-1]) if len(spelling_key(part)) > 2} - {None}
+        ends = {self.of_name(part) for part in (levels[0], levels[-1]) if len(spelling_key(part)) > 2} - {None}
         return ends.pop() if ends else None
 
     def _of_subdivision(self, country: str, text: str) -> str | None:

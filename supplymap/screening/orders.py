@@ -190,6 +190,10 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
         if verdict := _verdict(goods or stated, certain=certain, where=where):
             yield verdict
     if supply.partner.country != order.country:
+        if any(site.address_country == order.country for site in supply.partner.sites):
+            where = f", and its address ends with {reference.countries().phrase(order.country)}"
+            if verdict := _verdict([*stated, *_on_links(order, supply.links, importer)], certain=False, where=where):
+                yield verdict
         return
     # goods declared to come from elsewhere are not this country's
     local = [link for link in supply.links if link.origin in ("", order.country)]
