@@ -9,6 +9,7 @@ from supplymap.model import Records
 from supplymap.records.documents import attach_documents
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links import resolve_links
+from supplymap.records.mid_names import name_by_mid
 from supplymap.records.partners import gather_partners, report_countries, report_unlisted
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 STEPS: tuple[Callable[[Understanding], None], ...] = (
     read_rows,
+    name_by_mid,
     part_cells,
     gather_partners,
     choose_importer,

@@ -12,7 +12,7 @@ from supplymap.model import Source
 from supplymap.model.readings import ColumnReading
 from supplymap.model.records import TRANSPORT
 from supplymap.records.forms.computed import Computed
-from supplymap.records.forms.entry_lines import entry_lines, is_textile, iso_day, shown_name
+from supplymap.records.forms.entry_lines import code_of_name, entry_lines, is_textile, iso_day, shown_name
 from supplymap.records.forms.headers import FormHeader, cell_of, filled_cells, find_header
 from supplymap.records.readings import NOT_STATED, TO_IMPORTER, Hop, PartyColumns, Reading
 from supplymap.records.values import is_blank
@@ -68,7 +68,7 @@ def read(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...
     _fill(texts, found.lines, rows, header, start)
     computed = Computed(max(len(row.cells) for row in rows[header.row :]), start)
     columns = {name: computed.add(title, getattr(texts, name)) for name, title in _TITLES.items()}
-    issues = list(_issues(sheet, header, texts))
+    issues = _issues(sheet, header)
     buyer, more = _buyer(sheet, header, config)
     parties, hops = _parties(columns, header, buyer)
     return (
@@ -137,7 +137,7 @@ def _fill(texts: _Texts, lines: Sequence[EntryLine], rows: Sequence[Row], header
     for at, maker in enumerate(texts.maker):
         if texts.mid[at]:
             texts.role[at] = "manufacturer" if textile[maker] else ""
-            texts.note[at] = _note(texts.mid[at], textile[maker], named=maker[:4] != "MID ")
+            texts.note[at] = _note(texts.mid[at], textile[maker], named=not code_of_name(maker))
 
 
 def _note(code: str, textile: bool, *, named: bool) -> str:
@@ -165,7 +165,7 @@ def _same_party(maker: str, seller: str, code: str, other: str) -> bool:
     first, second = read_mid(code), read_mid(other)
     if normalise(maker).key == normalise(seller).key or (first and second and first == second):
         return True
-    unnamed = maker.startswith("MID ") and not second
+    unnamed = code_of_name(maker) and not second
     part = name_part(seller)
     return bool(unnamed and first and len(part) > 3 and first.tail.startswith(part))
 
@@ -217,15 +217,9 @@ def _parties(
     return tuple(parties), tuple(hops)
 
 
-def _issues(sheet: Sheet, header: FormHeader, texts: _Texts) -> list[Issue]:
+def _issues(sheet: Sheet, header: FormHeader) -> list[Issue]:
     where = Source(sheet.file, sheet.name, sheet.rows[header.row].number)
-    unnamed = sorted({name for name in texts.maker if name.startswith("MID ")})
     found = []
-    if unnamed:
-        count = f"{len(unnamed):,} suppliers are" if len(unnamed) > 1 else "1 supplier is"
-        message = f"{count} named in the entries by the manufacturer ID alone"
-        heading = cell_of(sheet.rows[header.row], header.first("maker id"))
-        found.append(issue("mid-only", where, heading, "; ".join(unnamed[:3]), message=message))
     filled = filled_cells(sheet.rows[header.row + 1 :])
     for index in header.unknown:
         if filled[index]:

@@ -27,6 +27,7 @@ SAME_LINE = "the same line again"
 """Why a row of an entry report is no line of its own."""
 _US_DAY = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:\s+[\d:.]+(?:\s*[AP]M)?)?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\D")
+_UNNAMED = re.compile(r"MID (\S.*), no name given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +167,13 @@ def shown_name(name: str, code: str, names: Mapping[str, str]) -> str:
     mid = read_mid(code)
     text = mid.code if mid else code
     return names.get(text) or f"MID {text}, no name given"
+
+
+def code_of_name(name: str) -> str:
+    """Return the code of a party that is called by it; empty for a name.
+
+    >>> code_of_name("MID VNSAPKNI12HAN, no name given"), code_of_name("Saphire Knitting")
+    ('VNSAPKNI12HAN', '')
+    """
+    match = _UNNAMED.fullmatch(name)
+    return match[1] if match else ""
