@@ -10,9 +10,14 @@ import pytest
 
 from supplymap import pipeline, ranking
 from supplymap.config import Config
-from supplymap.model import Link, Partner, Records, Site, Source, cargo_partners
+from supplymap.errors import RequestError
+from supplymap.likelihood.parameters import parameters
+from supplymap.model import Link, Match, Partner, Records, Site, Source, cargo_partners
 from supplymap.network.contract import validate_graph
 from supplymap.network.graph import build_graph
+from supplymap.ranking.suppositions import Change
+from supplymap.ranking.trace import trace
+from supplymap.ranking.what_if import what_if
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,3 +254,76 @@ def test_a_finding_of_ended_transport_is_past() -> None:
     assert graph.graph["products"]["Mug"]["findings_past"] == (LISTED,)
     assert graph.graph["products"]["Shirt"]["findings_past"] == ()
     assert overall["rating"] == assessed().graph["overall"]["rating"]
+
+
+# ---- tables, words, suppositions
+
+
+def test_the_list_of_cargo_partners_says_what_to_ask() -> None:
+    store = partner("Store", "US", cargo=True, role="Warehouse")
+    listed = partner(LISTED, "CN", cargo=True, role="Freight forwarder")
+    links = [
+        link("Ocean Line", "Factory", "transport", mode="sea", days=2.0),
+        link("Ocean Line", "Importer Inc", "transport", mode="sea", days=11.0, product="Mug"),
+    ]
+    table = ranking.cargo_table(assessed(line(), store, listed, links=links))
+    assert table["Partner"].tolist() == [LISTED, "Ocean Line", "Store"]
+    assert table["What it does"].tolist() == ["Freight forwarder", "Carrier", "Warehouse"]
+    assert table["Found"].tolist() == ["Finding", *["Nothing with the lists held"] * 2]
+    of_line = table.iloc[1]
+    assert (of_line["For"], of_line["Mode"], of_line["Days at rest"]) == ("Factory; Importer Inc", "sea", 11.0)
+    assert of_line["Products"] == "Mug; Shirt"
+    assert all("CTPAT" in asked for asked in table["What to ask"])
+
+
+def test_cargo_partners_are_in_no_ranking_of_numbers() -> None:
+    listed = partner(LISTED, "CN", cargo=True, role="Warehouse")
+    graph = assessed(listed, line())
+    rankings = ranking.rank_weakest_links(graph, CONFIG)
+    holding = {title for title, table in rankings.items() if LISTED in table["id"].tolist()}
+    assert holding == {ranking.WEAKEST, "Riskiest partner"}
+    assert not any("Ocean Line" in table["id"].tolist() for table in rankings.values())
+    assert LISTED not in ranking.numbers_table(graph)["id"].tolist()
+    actions = {name: ranking.actions_for(graph, name) for name in ranking.ranked(graph)}
+    assert ranking.act_table(graph, actions)["id"].tolist()[:1] == [LISTED]
+    assert {"Other", "Factory", "Mill"}.isdisjoint(ranking.cargo_table(graph)["id"])
+
+
+def test_products_tell_the_findings_beside_their_chains() -> None:
+    listed = partner(LISTED, "CN", cargo=True, role="Warehouse")
+    table = ranking.products_table(assessed(listed, links=[link(LISTED, "Importer Inc", "storage", product="Mug")]))
+    assert table.set_index("Product")["Findings and possible findings of cargo partners"].to_dict() == {
+        "Mug": 1,
+        "Shirt": 0,
+        "All products": 1,
+    }
+    assert table["Findings"].tolist() == [0, 0, 0]
+    assert "Findings and possible findings of cargo partners" not in ranking.products_table(assessed(line()))
+
+
+def test_a_former_order_of_a_cargo_partner_is_told() -> None:
+    graph = assessed(line())
+    match = Match("Ocean Line", "wro", "former", "WRO-001", "Line", "Ocean Line", 100.0, "same name", "order", "list")
+    graph.nodes["Ocean Line"]["former_orders"] = (match,)
+    assert ranking.findings_table(graph)["Partner"].tolist() == ["Ocean Line"]
+
+
+def test_no_supposition_is_about_a_cargo_partner() -> None:
+    graph = assessed(line())
+    for change in (Change("clear", "Ocean Line"), Change("remove", "Ocean Line > Importer Inc")):
+        with pytest.raises(RequestError, match="moves or stores the goods and is in no exposure"):
+            what_if(graph, [change], parameters(CONFIG))
+
+
+def test_trace_says_what_a_cargo_partner_does() -> None:
+    lines = list(trace(assessed(line()), "Ocean Line"))
+    assert lines[0] == "Ocean Line (Denmark, cargo partner): Not rated"
+    assert lines[-1] == "  It moves or stores the goods: Ocean Line → Importer Inc"
+
+
+def test_removing_a_supplier_that_also_moves_goods_keeps_its_transport() -> None:
+    graph = assessed(links=[link("Other", "Factory", "transport")])
+    assert graph.nodes["Other"]["cargo"] is False
+    result = what_if(graph, [Change("remove", "Other")], parameters(CONFIG))
+    assert result["after"]["importer"]["findings"] == []
+    assert result["changes"] == ["Other no longer supplies anyone"]

@@ -52,19 +52,26 @@ def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:
 
     about: GraphAttributes = graph.graph
     counts = about["counts"]
-    size = f"{ranking.counted(counts['partners'], 'partner')}, {ranking.counted(counts['products'], 'product')}"
+    size = ranking.counted(counts["partners"], "partner")
+    if counts["cargo partners"]:
+        size += f" and {ranking.counted(counts['cargo partners'], 'cargo partner')}"
+    size += f", {ranking.counted(counts['products'], 'product')}"
     say(f"{about['importer_name']}, as of {about['as_of']}: {size}")
     say()
     say("What to do this week:")
     for number, task in enumerate(ranking.week(graph, config), start=1):
         say(f"  {number}. {task.text}")
     by_standing: dict[str, list[str]] = {group: [] for group in FINDINGS}
+    beside: list[str] = []
     for name, standing in ranking.found(graph):
-        by_standing[standing].append(name)
+        (beside if graph.nodes[name]["cargo"] else by_standing[standing]).append(name)
     for group, title in FINDINGS.items():
         if by_standing[group] or not group.startswith("past"):
             say()
             _say_found(graph, title, by_standing[group])
+    if beside:
+        say()
+        _say_found(graph, "Findings of those who move or store the goods", beside)
     say()
     past = f" and {counts['past partners']} on links that have ended" if counts["past partners"] else ""
     say("Ratings: " + ", ".join(f"{rating} {counts[rating]:,}" for rating in RATINGS) + past)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from supplymap.model import MOVING, RATINGS, worst
 
@@ -58,7 +58,8 @@ def _set_moved(graph: nx.MultiDiGraph, name: str, data: PartnerAttributes) -> No
         paths.append((name, importer) if buyer == importer else (name, *graph.nodes[buyer]["worst_path"]))
         if not data["past"]:
             link.update(finding=data["rating"] == _FINDING, possible=data["rating"] == _POSSIBLE)
-    data["products_moved"] = tuple(product for product in graph.graph["products"] if product in moved)
+    key: Literal["products_past", "products_moved"] = "products_past" if data["past"] else "products_moved"
+    data[key] = tuple(product for product in graph.graph["products"] if product in moved)
     data["worst_path"] = min(paths, key=lambda path: (len(path), path), default=(name,))
 
 

@@ -261,8 +261,7 @@ def _sum_up_past(graph: nx.MultiDiGraph) -> None:
     graph.graph["overall"].update(findings_past=findings, possible_past=possible)
     for product, summary in graph.graph["products"].items():
         for key, names in (("findings_past", findings), ("possible_past", possible)):
-            served = {name: (*past[name]["products_past"], *past[name]["products_moved"]) for name in names}
-            summary[key] = tuple(name for name in names if product in served[name])
+            summary[key] = tuple(name for name in names if product in past[name]["products_past"])
 
 
 def _tier_text(data: PartnerAttributes) -> str:

@@ -156,6 +156,9 @@ def _issues(
             text = f"{data['name']}: stated {stated}"
             message = f"The stated tier is {stated}, the links give {computed}"
             yield issue("tier-differs", data["sources"][0], "", text, message=message)
+        if data["cargo"]:
+            told = data["role"] or data["stage_text"]
+            yield issue("cargo-partner", data["sources"][0], "", f"{data['name']}: {told}" if told else data["name"])
     for members in cycles:
         names = [graph.nodes[name]["name"] for name in sorted(members)]
         first = graph.nodes[min(members)]

@@ -9,6 +9,10 @@ from supplymap.ranking.amounts import percent as percent
 from supplymap.ranking.amounts import reach_words as reach_words
 from supplymap.ranking.by_product import BY_PRODUCT as BY_PRODUCT
 from supplymap.ranking.by_product import rank_by_product as rank_by_product
+from supplymap.ranking.cargo import CARGO as CARGO
+from supplymap.ranking.cargo import CARGO_NOTE as CARGO_NOTE
+from supplymap.ranking.cargo import cargo_of as cargo_of
+from supplymap.ranking.cargo import cargo_table as cargo_table
 from supplymap.ranking.finding_words import FINDING_TITLES as FINDING_TITLES
 from supplymap.ranking.finding_words import finding_sentence as finding_sentence
 from supplymap.ranking.numbers import NUMBERS as NUMBERS
@@ -42,6 +46,7 @@ from supplymap.ranking.unknowns import rank_unknowns as rank_unknowns
 from supplymap.ranking.weakest_links import ORDER_NOTES as ORDER_NOTES
 from supplymap.ranking.weakest_links import rank_weakest_links as rank_weakest_links
 from supplymap.ranking.week import week as week
+from supplymap.ranking.words import MOVES as MOVES
 from supplymap.ranking.words import label as label
 from supplymap.ranking.words import path_text as path_text
 from supplymap.ranking.words import rating_words as rating_words

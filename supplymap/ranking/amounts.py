@@ -79,13 +79,13 @@ def reach_words(data: PartnerAttributes) -> str:
     text
         Such as ``3 products, 1.2 million a year in the list's currency``; a value that no row states is left out.
     """
-    products = data["products"] or data["products_past"]
+    products = data["products"] or data["products_past"] or data["products_moved"]
     named = [name for name in products if name != NOT_STATED]
     parts = [counted(len(named), "product")] if named else []
     if len(named) < len(products):
         parts.append("others not stated" if named else "products not stated")
     text = " and ".join(parts) or "no product"
-    if products and not data["products"]:
+    if data["products_past"] and not data["products"]:
         text = f"{text}, in the past"
     value = data["reach_value"]
     return text if value is None else f"{text}, {money(value)}"

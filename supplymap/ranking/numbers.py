@@ -77,6 +77,9 @@ def numbers_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
     rows = []
     for name in ranked(graph):
         data: PartnerAttributes = graph.nodes[name]
+        if data["cargo"]:
+            # nothing is modelled for it, and a likelihood of 0 would say otherwise
+            continue
         rows.append({"id": name, **{heading: measure(data) for heading, measure in _MEASURES.items()}})
     return frame(rows)
 

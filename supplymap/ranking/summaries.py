@@ -11,7 +11,7 @@ from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
 from supplymap.ranking.ranks import ranked
 from supplymap.ranking.reading_lists import numbered, path_words, products_words
-from supplymap.ranking.words import path_text
+from supplymap.ranking.words import path_text, with_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +38,8 @@ STATES = (
 
 _SCREENED = ("uflpa", "uflpa-native", "wro", "dol")
 """Lists that partners and their goods are looked up in; all tables stand on the sheet Lists."""
+
+_BESIDE = "Findings and possible findings of cargo partners"
 
 _ROWS = 2
 """Rows of the files that are named."""
@@ -89,7 +91,7 @@ def _finding_row(graph: nx.MultiDiGraph, data: PartnerAttributes, state: str, it
         "Partner": data["name"],
         "Country": country_name(data),
         "Tier": data["tier_text"],
-        "What was found": finding_sentence(item),
+        "What was found": with_part(data, finding_sentence(item)),
         "Path to the importer": path_words(graph, data),
         "Products reached": products_words(data),
         "Legal basis": item.basis,
@@ -155,12 +157,15 @@ def products_table(graph: nx.MultiDiGraph) -> pd.DataFrame:
                 "Rating": summary["rating"],
                 "Findings": len(summary["findings_reached"]),
                 "Possible findings": len(summary["possible_reached"]),
+                _BESIDE: len(summary["cargo_findings"]) + len(summary["cargo_possible"]),
                 "Past findings": len(summary["findings_past"]),
                 "Ends that reach raw material": f"{coverage['reaching_raw_material']:,} of {coverage['ends']:,}",
                 "Partners": summary["partners"],
                 "Weakest link": path_text(graph, summary["worst_path"][:1]),
             }
         )
+    if not any(row[_BESIDE] for row in rows):
+        rows = [{header: value for header, value in row.items() if header != _BESIDE} for row in rows]
     return frame(rows)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from supplymap.errors import RequestError
 from supplymap.likelihood.weigh import ghost_measures
-from supplymap.model import SUPPLIES
+from supplymap.model import MOVING, SUPPLIES
 from supplymap.network import chains
 from supplymap.network.ghosts import add_ghosts
 from supplymap.ranking.finding_words import FINDING_TITLES
 from supplymap.ranking.trace import find_partners
+from supplymap.ranking.words import MOVES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,6 +173,7 @@ def _check_partner(graph: nx.MultiDiGraph, verb: Verb, name: str, links: Iterabl
     if data["importer"]:
         msg = f"{data['name']} is the importer: name one of its business partners."
         raise RequestError(msg)
+    _refuse_cargo(data)
     if verb == "clear" and data["findings"]:
         titles = ", ".join(dict.fromkeys(FINDING_TITLES[finding.kind] for finding in data["findings"]))
         msg = (
@@ -188,6 +190,7 @@ def _check_partner(graph: nx.MultiDiGraph, verb: Verb, name: str, links: Iterabl
 
 def _apply_to_links(case: Case, change: Change, supplier: str, buyer: str) -> None:
     graph = case.graph
+    _refuse_cargo(graph.nodes[supplier])
     links = _current(graph, ((supplier, buyer, key) for key in graph.get_edge_data(supplier, buyer, default={})))
     names = f"{graph.nodes[supplier]['name']} > {graph.nodes[buyer]['name']}"
     if not links:
@@ -204,7 +207,13 @@ def _apply_to_links(case: Case, change: Change, supplier: str, buyer: str) -> No
 
 
 def _current(graph: nx.MultiDiGraph, links: Iterable[Edge]) -> list[Edge]:
-    return [edge for edge in links if not graph.edges[edge]["ended"]]
+    return [edge for edge in links if not graph.edges[edge]["ended"] and graph.edges[edge]["kind"] not in MOVING]
+
+
+def _refuse_cargo(data: PartnerAttributes) -> None:
+    if data["cargo"]:
+        msg = f"{data['name']} {MOVES} and is in no exposure: there is nothing to compare."
+        raise RequestError(msg)
 
 
 def _set_likelihood(graph: nx.MultiDiGraph, name: str, p: float) -> None:
@@ -237,6 +246,7 @@ def _replace(case: Case, name: str, links: Sequence[Edge], by: str) -> None:
 def _replacement(graph: nx.MultiDiGraph, name: str, links: Iterable[Edge], by: str) -> str:
     """Return the id of the partner that replaces another."""
     new = _partner(graph, by)
+    _refuse_cargo(graph.nodes[new])
     if new in {name, graph.graph["importer"], *(buyer for _, buyer, _ in links)}:
         msg = f"{graph.nodes[new]['name']} cannot take the place of {graph.nodes[name]['name']}: name another partner."
         raise RequestError(msg)

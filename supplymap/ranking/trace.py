@@ -9,6 +9,7 @@ from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.model import NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
+from supplymap.ranking.words import MOVES
 from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def trace(graph: nx.MultiDiGraph, name: str, *, limit: int = 20) -> Iterator[str
     yield f"  documents missing: {', '.join(data['missing_documents']) or 'none'}"
     yield f"  from: {_sources(data['sources'])}"
     if data["importer"]:
+        return
+    if data["cargo"]:
+        yield f"  It {MOVES}: {ranking.path_text(graph, data['worst_path'])}"
         return
     if data["past"]:
         yield f"  Only links that have ended lead to the importer: {ranking.path_text(graph, data['worst_path'])}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.likelihood.controls import in_force
-from supplymap.model import RATINGS, SUPPLIES
+from supplymap.model import NOT_RATED, RATINGS, SUPPLIES
 from supplymap.network import chains
 from supplymap.ranking.actions import actions_for, next_step
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
@@ -47,7 +47,8 @@ MOST_LISTED = 10_000
 ORDER_NOTES: Mapping[str, str] = {
     WEAKEST: "Findings first: one without a stated path before all others, then by the value that it reaches (a blank "
     "value counts as the largest stated; without values, by products and direct suppliers). Then possible findings in "
-    "the same way, then everyone else by share of the modelled risk. Equal partners share a rank.",
+    "the same way, then everyone else by share of the modelled risk. Equal partners share a rank. Cargo partners stand "
+    "here, last of their kind, only where something was found.",
     RISKIEST: "By the partner's own rating, whatever it reaches, then by how high its likelihood may be. Equal "
     f"partners share a rank. At most the first {MOST_LISTED:,}.",
     CHAINS: "A row for each product and direct supplier: the first partner upstream in the order of the weakest links, "
@@ -106,9 +107,11 @@ def _rankings(
     data = graph.nodes
     riskiest = shared(names, lambda name: _riskiest(graph, name))
     largest = largest_purchase(graph)
-    exposing = shared(_current(graph, names), lambda name: _exposing(data[name], largest))
-    gaps = {name: _gaps(graph, name) for name in names}
-    unproven = shared(names, lambda name: -len(gaps[name]))
+    # what only moves or stores the goods is in no exposure
+    chained = [name for name in names if not data[name]["cargo"]]
+    exposing = shared(_current(graph, chained), lambda name: _exposing(data[name], largest))
+    gaps = {name: _gaps(graph, name) for name in chained}
+    unproven = shared(chained, lambda name: -len(gaps[name]))
     riskiest, exposing, unproven = (ids[:MOST_LISTED] for ids in (riskiest, exposing, unproven))
     rankings = {
         WEAKEST: order_table(graph, actions),
@@ -163,7 +166,9 @@ def _chain_rows(
     placed: list[tuple[int, str, int, dict[str, Any]]] = []
     places = {name: place for place, name in enumerate(ranked(graph))}
     # what is not mapped has no place in the order, but it can be the worst of a chain
-    worst_rated = {name: RATINGS.index(data["rating"]) for name, data in graph.nodes(data=True)}
+    worst_rated = {
+        name: RATINGS.index(data["rating"]) for name, data in graph.nodes(data=True) if data["rating"] != NOT_RATED
+    }
     for chain in products:
         worst = _first_upstream(graph, chain, worst_rated)
         for first, (name, path) in _first_upstream(graph, chain, places).items():

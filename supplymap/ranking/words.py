@@ -69,9 +69,9 @@ def why(data: PartnerAttributes) -> str:
         carries most, for Unknown what is not known, for Medium and Low what carries most as far as it may.
     """
     if data["findings"]:
-        return _said(data, findings_sentence(data["findings"], past=data["past"]))
+        return with_part(data, findings_sentence(data["findings"], past=data["past"]))
     if data["possible_matches"]:
-        return _said(data, findings_sentence(data["possible_matches"], past=data["past"]))
+        return with_part(data, findings_sentence(data["possible_matches"], past=data["past"]))
     if data["cargo"]:
         return f"It {MOVES} and makes none, so no likelihood is modelled."
     if data["importer"] and not data["factors"]:
@@ -89,8 +89,8 @@ def why(data: PartnerAttributes) -> str:
     return sentence(first.reason)
 
 
-def _said(data: PartnerAttributes, found: str) -> str:
-    """Return what was found of a partner; of a cargo partner with what it has to do with the goods."""
+def with_part(data: PartnerAttributes, found: str) -> str:
+    """Return what was found of a partner; of a cargo partner with the part that it has in the supply chain."""
     return f"{found} It {MOVES}; nothing says that it makes them." if data["cargo"] else found
 
 

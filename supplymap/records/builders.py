@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.model import Answer, Document, Partner, Site
+from supplymap.records.cargo import is_cargo
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Builder:
             return ""
         return next(iter(self.addresses)) if len(self.addresses) == 1 else None
 
+    @property
+    def cargo(self) -> bool:
+        """Whether its rows say that it carries, stores or clears the goods of others."""
+        return is_cargo(self.role, self.stage_text, [*self.goods, *self.hts])
+
     def fits(self, row: Stated) -> bool:
         """Return whether a row of the same name can be of the same site: no stated place contradicts."""
         if any(old and new and old != new for old, new in zip(self.place, row.place, strict=True)):
@@ -129,6 +135,7 @@ class Builder:
             documents=tuple(self.documents),
             listed=self.listed,
             declares_north_korean_labor=self.north_korean,
+            cargo=self.cargo,
             answers=tuple(answer for _, answer in sorted(self.answers.items())),
             details=tuple(sorted(self.details.items())),
             sources=tuple(dict.fromkeys(self.sources)),

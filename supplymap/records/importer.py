@@ -113,6 +113,9 @@ def connect_importer(state: Understanding) -> None:
         supplier = next(iter(rows.find(name, draft.source)), None)
         if supplier is None or supplier is state.importer or (tiered and supplier.tier != 1):
             continue
+        if supplier.cargo:
+            # the importer buys nothing from it
+            continue
         if only_answers(draft) and len(supplier.own_sources) > 1:
             # answers in a row beside the partner's own are no second purchase
             continue

@@ -418,6 +418,7 @@ def test_coverage_by_hand() -> None:
     ("data", "text"),
     [
         ({"past": True, "tier": 2}, "2 (past)"),
+        ({"cargo": True}, "cargo"),
         ({"path_stated": False, "tier": 3}, "3 (stated)"),
         ({"path_stated": False, "tier": None}, "?"),
         ({"tiers": {"a": 2}, "tier": 2}, "2"),
@@ -426,7 +427,7 @@ def test_coverage_by_hand() -> None:
     ],
 )
 def test_tiers_in_words(data: dict[str, Any], text: str) -> None:
-    blank = {"past": False, "path_stated": True, "tiers": {}, "tier": None}
+    blank = {"cargo": False, "past": False, "path_stated": True, "tiers": {}, "tier": None}
     assert propagate._tier_text({**blank, **data}) == text
 
 

@@ -613,7 +613,7 @@ pictures-not-read objects-not-read several-tiers
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
-importer-assumed
+importer-assumed cargo-partner
 """
 
 

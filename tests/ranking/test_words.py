@@ -162,7 +162,7 @@ def test_counts_and_limits() -> None:
     ],
 )
 def test_what_a_partner_reaches(products: Any, past: Any, value: float | None, said: str) -> None:
-    data: Any = {"products": products, "products_past": past, "reach_value": value}
+    data: Any = {"products": products, "products_past": past, "products_moved": (), "reach_value": value}
     assert reach_words(data) == said
 
 

@@ -48,10 +48,19 @@ def first_page(graph: nx.MultiDiGraph, tasks: Sequence[Task], leaves: Sequence[L
     rows = {leaf.title: leaf.rows for leaf in leaves}
     yield Section("What to do this week")
     yield from _tasks(tasks, rows)
+    names = [name for name, _ in ranking.found(graph)]
+    beside = [name for name in names if graph.nodes[name]["cargo"]]
     yield Section("Findings, and how their goods reach you")
-    yield from _findings(graph, rows)
+    yield from _findings(graph, rows, [name for name in names if name not in beside])
+    if beside:
+        yield Section("Findings of those who move or store the goods")
+        yield from _findings(graph, rows, beside)
     yield Section("How many partners have which rating")
     yield Grid(_counts(graph.graph), spread=True)
+    if cargo := graph.graph["counts"]["cargo partners"]:
+        who = "which carries, stores or clears" if cargo == 1 else "which carry, store or clear"
+        text = f"And {counted(cargo, 'cargo partner')}, {who} the goods: see the sheet {ranking.CARGO}."
+        yield Prose(f"{text} Their findings are counted above; no likelihood is modelled.", muted=True)
     if past := graph.graph["counts"]["past partners"]:
         yield Prose(f"Not counted: {counted(past, 'partner')} whose links to you have all ended.", muted=True)
     if assumed := ranking.assumed_sentence(graph):
@@ -89,9 +98,8 @@ def _tasks(tasks: Sequence[Task], rows: Mapping[str, Mapping[str, int]]) -> Iter
     )
 
 
-def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]]) -> Iterator[Block]:
-    """Yield the first partners with a finding or possible finding, each with its path."""
-    names = [name for name, _ in ranking.found(graph)]
+def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]], names: Sequence[str]) -> Iterator[Block]:
+    """Yield the first of the partners with a finding or possible finding, each with its path."""
     if not names:
         yield Prose("None with the lists held.")
         return

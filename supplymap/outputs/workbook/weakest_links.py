@@ -157,6 +157,9 @@ def _to_do(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], conf
         _FIRST,
         links=_present({"Partner": (ACT, WEAKEST)}, findings),
     )
+    cargo = ranking.cargo_table(graph)
+    if len(cargo):
+        yield Leaf(ranking.CARGO, cargo, ranking.CARGO_NOTE, _FIRST, links=_present({"Found": (FINDINGS,)}, cargo))
     table = ranking.actions_table(graph, config, actions=actions)
     yield Leaf(
         ACTIONS,
