@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from supplymap.records.values import LONGEST_VALUE, WIDE_DIGITS, is_blank
-from supplymap.reference.names import fold
+from supplymap.records.date_words import is_open_end, plain_date
+from supplymap.records.values import LONGEST_VALUE, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DateProblem = Literal["", "date-as-text", "date-ambiguous", "date-not-understood"]
-_MONTH_NAMES = (
-    *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august"),
-    *("sep sept september", "oct october", "nov november", "dec december"),
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-_OPEN_END = frozenset(
-    {"", "date", "present", "today", "now", "current", "ongoing", "open", "onwards", "on", "to date"}
-    | {"further notice", "until further notice", "heute", "今"}
-)
+DateOrder = Literal["dmy", "mdy", ""]
+"""Sequence of day and month in dates of numbers: day first, month first, or not known."""
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august"),
+            *("sep sept september", "oct october", "nov november", "dec december"),
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 _SINCE = re.compile(
-    r"(?:valid |active )?(?:since|from|as of|start(?:s|ed|ing)?|beg[iau]n(?:s|ning)?|seit|ab|desde|depuis|自|从)"
+    r"(?:valid |active )?(?:since|from|as of|start(?:s|ed|ing)?|beg[iau]n(?:s|ning)?|seit|ab|von|vom|desde|depuis|du|de"
+    r"|dal?|a partir d[eo]l?|à partir d[eu]|sejak|dari|từ|自|从|從)"
     r"(?:\b|(?=\d))(?: in| on)?\s*:?\s*",
     re.IGNORECASE,
 )
 _ENDED = r"(?:end(?:s|ed|ing)?|expire[sd]?|expiring|terminated|discontinued|stopped|ceased|closed)"
+_UNTIL_WORDS = (
+    r"until|till?|thru|through|bis|hasta|até|jusqu['’](?:au?|à|en)|jusque|fino al?|sampai(?: dengan)?|s/d|hingga|đến"
+)
 _UNTIL = re.compile(
     r"(?:(?:valid|active|contract|supplied)\s+)?"
-    rf"(?:(?:until|till?|to|thru|through|up to|before|bis|hasta|{_ENDED})\b|至)"
+    rf"(?:(?:to|up to|before|{_UNTIL_WORDS}|{_ENDED})\b|[至～])"
     r"(?:\s+(?:in|on|by|of|the|end of))*\s*:?\s*|(?:-|–|—)+\s*(?=\d)",
     re.IGNORECASE,
 )
@@ -39,9 +49,10 @@ _CONTINUES = re.compile(r"\b(?:not|no|never|still|continu\w+|ongoing|present|ren
 # where a period may be split, the most certain first; hyphens and slashes also stand within dates
 _SPLITS = (
     re.compile(
-        rf"[\s,;]*\b(?:to|until|till?|thru|through|bis|hasta|{_ENDED})\b(?:\s+in\b)?\s*|\s*至\s*", re.IGNORECASE
+        rf"[\s,;]*\b(?:to|{_UNTIL_WORDS}|{_ENDED})(?!\w)(?:\s+in\b)?\s*|\s*至\s*|(?<=\d{{4}})\s+(?:a|à|al|au)\s+(?=\w)",
+        re.IGNORECASE,
     ),
-    re.compile(r"\s*[–—~]\s*|\s+-\s+"),
+    re.compile(r"\s*[–—~～〜]\s*|\s+-\s+"),
     re.compile(r"\s*-\s*"),
     re.compile(r"\s*/\s*"),
 )
@@ -52,7 +63,9 @@ _SEASON = re.compile(
 )
 _QUARTER = re.compile(r"(?:([qh])\s*([1-4])|([1-4])\s*([qh]))[\s/.,-]*(?:fy)?\s*'?((?:19|20)?\d{2})", re.IGNORECASE)
 _QUARTER_LAST = re.compile(r"((?:19|20)\d{2})[\s/.,-]*([qh])\s*([1-4])", re.IGNORECASE)
-_CHINESE_DATE = re.compile(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?)?")
+_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-])")
+"""Day, month and year as numbers; with dots between them the day stands first."""
+_SIGN = re.compile(r"\d[/-]\d|[／－]")
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -68,11 +81,38 @@ _OPEN = ReadDate(None, "")
 _UNREAD = ReadDate(None, "date-not-understood")
 
 
-def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate:
+def order_of(texts: Iterable[str]) -> DateOrder:
+    """Return the sequence of day and month that the dates of a column have.
+
+    Parameters
+    ----------
+    texts
+        Cells of one column: dates or periods.
+
+    Returns
+    -------
+    order
+        ``dmy`` if some first number is above 12, ``mdy`` if some second one is; empty if neither is, or both are.
+    """
+    found: set[DateOrder] = set()
+    for text in texts:
+        if len(text) > LONGEST_VALUE or not _SIGN.search(text):
+            continue
+        for match in _NUMBERS.finditer(plain_date(text)):
+            first, second = int(match[1]), int(match[3])
+            if 31 >= first > 12 >= second > 0:
+                found.add("dmy")
+            elif 31 >= second > 12 >= first > 0:
+                found.add("mdy")
+    return found.pop() if len(found) == 1 else ""
+
+
+def read_date(text: str, *, end: bool = False, latest: bool = False, order: DateOrder = "") -> ReadDate:
     """Read a date from a cell.
 
     ISO dates are read as they are; other forms are read and reported. Where it is not clear which number is
-    the day and which the month, they are read as month/day, the American way, and reported as ambiguous.
+    the day and which the month, the sequence of the column decides; where that is not known, they are read as
+    month/day, the American way, and reported as ambiguous.
 
     Parameters
     ----------
@@ -83,13 +123,15 @@ def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate
     latest
         An ambiguous date is read as the later of the two days, so that a period that may still hold does not
         count as ended.
+    order
+        Sequence of day and month in the column, as :func:`order_of` tells it.
 
     Returns
     -------
     read
         The date, or None with the problem ``date-not-understood`` (no problem if the cell is blank).
     """
-    text = _plain(text)
+    text = plain_date(text) if len(text) <= LONGEST_VALUE else text.strip()
     if is_blank(text):
         return ReadDate(None, "")
     if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](?:\d{1,2}:.*|\D*))?", text):
@@ -99,35 +141,27 @@ def read_date(text: str, *, end: bool = False, latest: bool = False) -> ReadDate
         return _UNREAD
     if match := re.fullmatch(r"(?:fy\s*)?((?:19|20)\d{2})|fy\s*'?(\d{2})", text, re.IGNORECASE):
         return ReadDate(_edge(_year(match[1] or match[2]), None, end=end), "")
-    value, problem = _read_text_date(text, end=end)
+    value, problem = _read_text_date(text, end=end, order=order)
     if value and latest and problem == "date-ambiguous":
         value = max(value, date(value.year, value.day, value.month))
     return ReadDate(value, problem if value else "date-not-understood")
-
-
-def _plain(text: str) -> str:
-    """Write wide digits narrow, and Chinese dates as ISO dates."""
-    text = text.strip()
-    if text.isascii():
-        return text
-    text = WIDE_DIGITS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return _CHINESE_DATE.sub(lambda match: "-".join(part.zfill(2) for part in match.groups() if part), text)
 
 
 def _year(digits: str) -> int:
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
 
-def _read_text_date(text: str, *, end: bool) -> tuple[date | None, DateProblem]:
+def _read_text_date(text: str, *, end: bool, order: DateOrder = "") -> tuple[date | None, DateProblem]:
     if match := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", text):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
-        if match[2] == "." or first > 12:
+        if match[2] == "." or first > 12 or (order == "dmy" and second <= 12):
             return _day(year, second, first), "date-as-text"
-        if second > 12 or first == second:
+        if second > 12 or first == second or order == "mdy":
             return _day(year, first, second), "date-as-text"
         return _day(year, first, second), "date-ambiguous"
-    if match := re.fullmatch(r"(\d{4})[./](\d{1,2})[./](\d{1,2})", text):
-        return _day(int(match[1]), int(match[2]), int(match[3])), "date-as-text"
+    if match := re.fullmatch(r"(\d{4})[./](\d{1,2})[./](\d{1,2})|((?:19|20)\d\d)([01]\d)([0-3]\d)", text):
+        parts = [int(part) for part in match.groups() if part]
+        return _day(parts[0], parts[1], parts[2]), "date-as-text"
     if match := re.fullmatch(r"(\d{4})[-./](\d{1,2})", text):
         return _edge(int(match[1]), int(match[2]), end=end), "date-as-text"
     if match := re.fullmatch(r"(\d{1,2})[-./](\d{4})", text):
@@ -192,7 +226,7 @@ def _edge(year: int, month: int | None, *, end: bool) -> date | None:
     return date(year, month, monthrange(year, month)[1] if end else 1)
 
 
-def read_period(text: str) -> tuple[ReadDate, ReadDate]:
+def read_period(text: str, *, order: DateOrder = "") -> tuple[ReadDate, ReadDate]:
     """Read a period such as ``2017-2019``, ``since 2022``, ``Jan 2018 to date`` or ``ended 2019``.
 
     Only words or a second date name an end. A single date, year or season states when something was seen or
@@ -202,6 +236,8 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
     ----------
     text
         Text of the cell.
+    order
+        Sequence of day and month in the column, as :func:`order_of` tells it.
 
     Returns
     -------
@@ -209,12 +245,13 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
         An open side is None without a problem. An end that is not understood, or lies before the start, is
         None with the problem ``date-not-understood``.
     """
-    text = _plain(text)
+    text = plain_date(text) if len(text) <= LONGEST_VALUE else text.strip()
     if _is_open(text):
         return _OPEN, _OPEN
     if len(text) > LONGEST_VALUE:
         return read_date(text), _OPEN
-    start, end = _read_ends(text)
+    # the other date of the period may tell the sequence: "01/02/2023 - 15/03/2023"
+    start, end = _read_ends(text, order or order_of([text]))
     if start.value and end.value and end.value < start.value:
         return _UNREAD, _UNREAD
     if end.value and _CONTINUES.search(text):
@@ -223,32 +260,32 @@ def read_period(text: str) -> tuple[ReadDate, ReadDate]:
 
 
 def _is_open(text: str) -> bool:
-    return is_blank(text) or text.lower() in _OPEN_END or fold(text) in _OPEN_END
+    return is_blank(text) or is_open_end(text)
 
 
-def _read_ends(text: str) -> tuple[ReadDate, ReadDate]:
+def _read_ends(text: str, order: DateOrder) -> tuple[ReadDate, ReadDate]:
     if match := _SINCE.match(text):
         text = text[match.end() :]
     elif match := _UNTIL.match(text):
         end_text = text[match.end() :]
-        return _OPEN, _OPEN if match.end() and _is_open(end_text) and end_text else _end(end_text)
+        return _OPEN, _OPEN if match.end() and _is_open(end_text) and end_text else _end(end_text, order)
     if match := _ENDED_AFTER.fullmatch(text):
-        start, end = _read_ends(match[1])
-        return (start, end) if end.value else (_OPEN, _end(match[1]))
+        start, end = _read_ends(match[1], order)
+        return (start, end) if end.value else (_OPEN, _end(match[1], order))
     if match := re.fullmatch(r"(.+?)\s*(?:onwards?|\+|[-–—]+|,?\s*ongoing)", text, re.IGNORECASE):
-        start = read_date(match[1])
+        start = read_date(match[1], order=order)
         if start.value:
             return start, _OPEN
     if years := _years(text):
         return years
-    single = read_date(text)
+    single = read_date(text, order=order)
     if single.value:
         return single, _OPEN
-    return _split(text) or (single, _OPEN)
+    return _split(text, order) or (single, _OPEN)
 
 
-def _end(text: str) -> ReadDate:
-    read = read_date(text, end=True, latest=True)
+def _end(text: str, order: DateOrder) -> ReadDate:
+    read = read_date(text, end=True, latest=True, order=order)
     return read if read.value else _UNREAD
 
 
@@ -265,13 +302,13 @@ def _years(text: str) -> tuple[ReadDate, ReadDate] | None:
     return ReadDate(_edge(first, None, end=False), ""), ReadDate(_edge(last, None, end=True), "")
 
 
-def _split(text: str) -> tuple[ReadDate, ReadDate] | None:
+def _split(text: str, order: DateOrder) -> tuple[ReadDate, ReadDate] | None:
     """Split a period where both sides are dates or the second is open; else at a word or dash after a date."""
     unread = None
     for number, pattern in enumerate(_SPLITS):
         for match in pattern.finditer(text):
             left, right = text[: match.start()], text[match.end() :]
-            start, end = read_date(left), _OPEN if _is_open(right) else _end(right)
+            start, end = read_date(left, order=order), _OPEN if _is_open(right) else _end(right, order)
             if start.value and not end.problem.endswith("understood"):
                 return start, end
             if number < 2 and start.value:

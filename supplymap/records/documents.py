@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.model import Document, Outcome
+from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import read_date
 from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import choose, is_blank
@@ -14,6 +15,7 @@ from supplymap.records.values import choose, is_blank
 if TYPE_CHECKING:
     from datetime import date
 
+    from supplymap.records.date_columns import OrderOf
     from supplymap.records.drafts import Draft
     from supplymap.records.understanding import Understanding
 
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 def attach_documents(state: Understanding) -> None:
     """Attach each document to its partners; one of no known partner becomes an issue."""
     drafts, directory = state.drafts, state.directory
+    order = column_orders(drafts.documents, ("issued", "expires"))
     lost: list[Draft] = []
     for draft in drafts.documents:
         partners = directory.find(draft.fields["name"])
         if not partners:
             lost.append(draft)
             continue
-        document = _document(draft, state.as_of)
+        document = _document(draft, state.as_of, order)
         for builder in partners:
             builder.documents.append(document)
     names = list(dict.fromkeys(draft.fields["name"] for draft in lost))[:MOST_ASKED]
@@ -40,9 +43,10 @@ def attach_documents(state: Understanding) -> None:
         drafts.keep(name, draft.source, draft.headings.get("name", ""), field="name")
 
 
-def _document(draft: Draft, as_of: date) -> Document:
+def _document(draft: Draft, as_of: date, order: OrderOf) -> Document:
     fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
-    issued, expires = read_date(fields.get("issued", "")), read_date(fields.get("expires", ""), end=True)
+    issued = read_date(fields.get("issued", ""), order=order(draft, "issued"))
+    expires = read_date(fields.get("expires", ""), end=True, order=order(draft, "expires"))
     for field, read in (("issued", issued), ("expires", expires)):
         if read.problem:
             draft.report(read.problem, field)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from supplymap import reference
 from supplymap.model import Link, Outcome
+from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import ReadDate, read_date, read_period
 from supplymap.records.drafts import IMPORTER
 from supplymap.records.partners import add_unlisted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Evidence, Source
     from supplymap.records.builders import Builder
+    from supplymap.records.date_columns import OrderOf
     from supplymap.records.directory import Directory
     from supplymap.records.drafts import Drafts, LinkDraft
     from supplymap.records.understanding import Understanding
@@ -65,6 +67,7 @@ def resolve_links(state: Understanding) -> None:
     drafts = state.drafts
     resolver = _Resolver(state.directory, state.importer)
     links: dict[tuple[int, int, str, str, str], tuple[list[Link], Builder, Builder]] = {}
+    order = column_orders(drafts.links, ("period", "period_from", "period_to"))
     made: set[Source] = set()
     into: dict[Source, set[str]] = {}
     for draft in drafts.links:
@@ -74,7 +77,8 @@ def resolve_links(state: Understanding) -> None:
         if not pairs:
             draft.report("self-link", "buyer", _ends(draft))
             continue
-        read = _link(draft, state.as_of, ambiguous=draft.ambiguous or len(suppliers) * len(buyers) > 1)
+        ambiguous = draft.ambiguous or len(suppliers) * len(buyers) > 1
+        read = _link(draft, state.as_of, order, ambiguous=ambiguous)
         for number, (supplier, buyer) in enumerate(pairs):
             link = replace(read, key=f"{read.key} #{number + 1}") if number else read
             identity = (id(supplier), id(buyer), *_content(link))
@@ -114,9 +118,9 @@ def _set_states(drafts: Drafts, made: set[Source], into: Mapping[Source, set[str
             drafts.state(draft.source, Outcome.MERGED, f"into {min(into[draft.source])}")
 
 
-def _link(draft: LinkDraft, as_of: date, *, ambiguous: bool) -> Link:
+def _link(draft: LinkDraft, as_of: date, order: OrderOf, *, ambiguous: bool) -> Link:
     fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
-    start, end = _period(draft, fields)
+    start, end = _period(draft, fields, order)
     hts = fields.get("hts", "")
     value = read_number(fields["value"]) if fields.get("value") else None
     origin_text = fields.get("origin", "")
@@ -156,13 +160,15 @@ def _link(draft: LinkDraft, as_of: date, *, ambiguous: bool) -> Link:
     )
 
 
-def _period(draft: LinkDraft, fields: dict[str, str]) -> tuple[date | None, date | None]:
-    start, end = read_period(fields.get("period", ""))
+def _period(draft: LinkDraft, fields: dict[str, str], order: OrderOf) -> tuple[date | None, date | None]:
+    start, end = read_period(fields.get("period", ""), order=order(draft, "period"))
     reads = {"period": max((start, end), key=lambda read: bool(read.problem))}
     if fields.get("period_from"):
-        start = reads["period_from"] = read_date(fields["period_from"])
+        start = reads["period_from"] = read_date(fields["period_from"], order=order(draft, "period_from"))
     if fields.get("period_to"):
-        end = reads["period_to"] = read_date(fields["period_to"], end=True, latest=True)
+        end = reads["period_to"] = read_date(
+            fields["period_to"], end=True, latest=True, order=order(draft, "period_to")
+        )
     if start.value and end.value and end.value < start.value:
         # an end before the start is a typing error, and no reason to call the link ended
         end = reads["period_to" if fields.get("period_to") else "period"] = ReadDate(None, "date-not-understood")

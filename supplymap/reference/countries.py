@@ -105,7 +105,10 @@ class Countries:
             China, ``Georgia, USA``, ``Dhaka, Bangladesh`` and ``Congo`` are not clear.
         """
         if len(text) > _LONGEST_NAME:
-            return None
+            # marks on its letters may make a name long
+            text = plain_letters(text)
+            if len(text) > _LONGEST_NAME:
+                return None
         found = self.of_name(text)
         if found is None and len(parts := _parts(text)) > 1:
             codes = {self.of_name(part) for part in parts}
