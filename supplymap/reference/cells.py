@@ -152,6 +152,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sector_prefixes": ("sector_id", "hs_prefix"),
     "sectors": ("sector_id",),
     "severity": ("aspect", "level"),
+    "shipment_words": ("kind",),
     "stages": ("stage",),
     "states": ("country", "code"),
     "xuar_places": ("place_id",),
@@ -178,6 +179,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "qualifiers": ("title", "words"),
     "questions": ("fact", "question", "whom", "document"),
     "row_words": ("words",),
+    "shipment_words": ("words",),
     "stages": ("title", "words"),
     "xuar_places": ("name_en",),
 }
@@ -192,6 +194,7 @@ COMPLETE: Mapping[str, str] = {
     "qualifiers": "qualifier",
     "questions": "code",
     "severity": "level",
+    "shipment_words": "kind",
 }
 """Columns whose shipped words the program looks up one by one: a copy must have all of them."""
 REFERENCES: Sequence[tuple[str, str, str, str]] = (

@@ -199,11 +199,11 @@ def _parties(
         if meaning in header.columns
     }
     of_maker = {"name": columns["maker"], "mid": columns["mid"], "role": columns["role"], "notes": columns["note"]}
-    maker = PartyColumns("maker", {**{field: (index,) for field, index in of_maker.items()}, **place})
+    maker = PartyColumns("manufacturer", {**{field: (index,) for field, index in of_maker.items()}, **place})
     seller = PartyColumns("seller", {"name": (columns["seller"],)})
     parties = [maker, seller]
     of_line: dict[str, tuple[int, ...]] = {name: (columns[name],) for name in ("hts", "origin", "value")}
-    of_line["period"] = (columns["day"],)
+    of_line["date"] = (columns["day"],)
     if header.has("goods"):
         of_line["goods"] = header.columns["goods"][:1]
     last = TO_IMPORTER
@@ -262,8 +262,8 @@ def _columns(
 
 
 _BEHIND: Mapping[str, tuple[str, int | None, str]] = {
-    "maker id": ("maker", 0, "mid"),
-    "maker name": ("maker", 0, "name"),
+    "maker id": ("manufacturer", 0, "mid"),
+    "maker name": ("manufacturer", 0, "name"),
     "exporter id": ("seller", 1, "mid"),
     "seller name": ("seller", 1, "name"),
     "importer name": ("importer", None, "name"),
@@ -271,5 +271,5 @@ _BEHIND: Mapping[str, tuple[str, int | None, str]] = {
     "origin": ("", None, "origin"),
     "tariff value": ("", None, "value"),
     "line value": ("", None, "value"),
-    "entry date": ("", None, "period"),
+    "entry date": ("", None, "date"),
 }

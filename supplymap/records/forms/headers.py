@@ -79,6 +79,11 @@ def find_header(sheet: Sheet, form: str) -> FormHeader | None:
     return _header(sheet.rows[best], best, known) if best >= 0 else None
 
 
+def header_at(sheet: Sheet, row: int, form: str) -> FormHeader:
+    """Return a row, known to be a header, with what its columns are by the headers of a form."""
+    return _header(sheet.rows[row], row, _meanings(form))
+
+
 def _header(row: Row, index: int, known: Mapping[str, tuple[str, int]]) -> FormHeader:
     found: dict[str, list[tuple[int, int]]] = {}
     unknown = []

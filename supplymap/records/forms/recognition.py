@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.records.forms import entries, smelters
+from supplymap.records.forms import entries, shipments, smelters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Form = Callable[[Workbook, Sheet, Config], tuple[Reading, ...] | None]
 
-FORMS: tuple[Form, ...] = (entries.read, smelters.read)
+FORMS: tuple[Form, ...] = (entries.read, smelters.read, shipments.read)
 """The first that recognises a sheet reads it: the narrower form stands before the wider one."""
 
 

@@ -52,7 +52,7 @@ def test_a_line_with_a_duty_number_is_one_line_of_its_goods() -> None:
     assert reading.not_data == {2: DUTY_LINE}
     assert column(reading, -1, "hts") == ["6109.10.0012", "", "9503.00.0073"]
     assert column(reading, -1, "value") == ["4000", "", "1,500"]
-    assert column(reading, -1, "period") == ["2025-03-14", "", "2025-03-14"]
+    assert column(reading, -1, "date") == ["2025-03-14", "", "2025-03-14"]
     assert column(reading, -1, "origin") == ["VN", "", "CN"]
 
 

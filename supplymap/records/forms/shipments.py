@@ -1,0 +1,169 @@
+"""Shipments: bills of lading and customs declarations, whose rows are purchases of anybody, not of the user.
+
+Their headers are read like those of any table. What headers cannot tell is added here: rows are transactions, a row
+without a buyer is nobody's purchase, one value and one day of several count, places of carriage are no seats, house and
+master bill are one shipment, and a shipper may be a forwarder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supplymap.model import Source
+from supplymap.records.forms.best_columns import with_best
+from supplymap.records.forms.forwarders import with_forwarders
+from supplymap.records.forms.headers import SEARCHED_ROWS, WIDEST
+from supplymap.records.forms.houses import master_bills
+from supplymap.records.forms.words import shipment_words
+from supplymap.records.layout import readings_of
+from supplymap.records.layout.meanings import meaning_of
+from supplymap.records.readings import NOT_STATED, TO_IMPORTER, Hop
+from supplymap.reference.header_words import parties
+from supplymap.reference.issues import issue
+from supplymap.reference.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from supplymap.config import Config
+    from supplymap.model import Issue
+    from supplymap.records.layout.meanings import Meaning
+    from supplymap.records.readings import Reading
+    from supplymap.sheets import Sheet, Workbook
+
+BILL, DECLARATION = "bill of lading", "customs declaration"
+"""Names of the two forms."""
+_FEWEST_SIGNS = 3
+_OF_GOODS = ("goods", "hts", "origin")
+_CARRIAGE = frozenset({"vessel", "port", "bill"})
+_CUSTOMS = frozenset({"customs", "bill", "incoterm", "port", "route_country", "duty"})
+_GOODS = frozenset({"quantity", "goods_detail", "price"})
+_FOREIGN = frozenset({"exporter", "shipper", "importer", "consignee", "buyer"})
+"""Roles that say on which side of a border a party stands: the user may be neither."""
+_SELLERS = frozenset({"exporter", "shipper"})
+_BUYERS = frozenset({"buyer", "importer"})
+"""Kinds of parties that buy."""
+
+
+def read(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...] | None:
+    """Read a sheet of bills of lading or of customs declarations; None for any other sheet."""
+    del workbook
+    if not _has_signs(sheet):
+        return None
+    readings = readings_of(sheet, config)
+    made = tuple(_as_shipments(reading) for reading in readings)
+    return made if any(reading.form for reading in made) else None
+
+
+def _has_signs(sheet: Sheet) -> bool:
+    """Return whether one of the first rows has several words of shipments: a cheap look before headers are read."""
+    signs = frozenset(shipment_words()["signs"])
+    for row in sheet.rows[:SEARCHED_ROWS]:
+        cells = row.cells[:WIDEST]
+        if sum(1 for cell in cells if len(cell) < 80 and not signs.isdisjoint(fold(cell).split())) >= _FEWEST_SIGNS:
+            return True
+    return False
+
+
+def _as_shipments(reading: Reading) -> Reading:
+    heads = {column.index: column.header for column in reading.columns if column.header}
+    meanings = {index: meaning for index, text in heads.items() if (meaning := meaning_of(text))}
+    form = _form(tuple(meanings.values()))
+    if not form or reading.kind in ("documents", "explanation"):
+        return reading
+    reading, issues = _without_loose_countries(reading, meanings)
+    reading = with_best(reading, heads)
+    reading, asked = _with_buyers(reading)
+    reading, told = with_forwarders(reading)
+    return replace(
+        reading,
+        kind="transactions",
+        blank_buyer=NOT_STATED,
+        not_data={**reading.not_data, **master_bills(reading.sheet, reading.header + 1, reading.end)},
+        sums=True,
+        form=form,
+        issues=(*reading.issues, *issues, *asked, *told),
+    )
+
+
+def _form(meanings: Sequence[Meaning]) -> str:
+    """Return which form the headers of a table are of, or an empty text."""
+    found = {meaning.detail for meaning in meanings if meaning.detail}
+    roles = {role for meaning in meanings for role in meaning.roles if meaning.names}
+    if not roles & _FOREIGN:
+        return ""
+    if len(found & _CARRIAGE) >= 2 and roles & {"shipper", "consignee", "notify_party"}:
+        return BILL
+    classified = any(meaning.field_in("links") == "hts" for meaning in meanings)
+    return DECLARATION if classified and found & _CUSTOMS and len(found & (_CUSTOMS | _GOODS)) >= 2 else ""
+
+
+def _without_loose_countries(reading: Reading, meanings: Mapping[int, Meaning]) -> tuple[Reading, tuple[Issue, ...]]:
+    """Take away countries whose header names no party: in such data they may be of anybody, or of the way."""
+    stated = {column.index for column in reading.columns if column.sure == "stated"}
+    loose = {
+        index
+        for index, meaning in meanings.items()
+        if not meaning.roles and meaning.attribute == "country" and index not in stated
+    }
+    found = sorted(index for party in reading.parties for index in party.columns.get("country", ()) if index in loose)
+    if not found:
+        return reading, ()
+    parties = tuple(replace(party, columns=_without(party.columns, "country", loose)) for party in reading.parties)
+    columns = tuple(
+        replace(column, party="", number=None, field="", sure="asked") if column.index in found else column
+        for column in reading.columns
+    )
+    asked = tuple(_issue("country-of-nobody", reading, index) for index in found if _is_filled(reading, index))
+    return replace(reading, parties=parties, columns=columns), asked
+
+
+def _without(columns: Mapping[str, tuple[int, ...]], field: str, gone: set[int]) -> dict[str, tuple[int, ...]]:
+    kept = {name: tuple(i for i in at if i not in gone) if name == field else at for name, at in columns.items()}
+    return {name: at for name, at in kept.items() if at}
+
+
+def _is_filled(reading: Reading, index: int) -> bool:
+    rows = reading.sheet.rows[reading.header + 1 : reading.end]
+    return any(index < len(row.cells) and row.cells[index] for row in rows)
+
+
+def _issue(code: str, reading: Reading, index: int, found: str = "") -> Issue:
+    sheet = reading.sheet
+    header = sheet.rows[reading.header]
+    heading = header.cells[index] if index < len(header.cells) else ""
+    return issue(code, Source(sheet.file, sheet.name, header.number), heading, found)
+
+
+def _with_buyers(reading: Reading) -> tuple[Reading, tuple[Issue, ...]]:
+    """Put nobody in the place of a buyer that is not named: sellers of such data sell to anybody."""
+    if not reading.parties:
+        return reading, ()
+    last = len(reading.parties) - 1
+    role = reading.parties[last].role
+    if not any(hop.supplier == last for hop in reading.hops) and reading.kind == "partners":
+        # a list of parties without hops: its rows would be purchases of the user
+        if parties()[role].kind in _BUYERS:
+            bare = Hop(last, NOT_STATED, {})
+            return replace(reading, hops=(*reading.hops, bare), row_columns={}), ()
+        if role not in _SELLERS:
+            return reading, ()
+        of_row = {name: at for hop in reading.hops for name, at in hop.columns.items()}
+        stated = {
+            name: reading.parties[last].columns[name] for name in _OF_GOODS if name in reading.parties[last].columns
+        }
+        end = Hop(last, NOT_STATED, {**of_row, **stated})
+        return replace(reading, hops=(*reading.hops, end)), (_nobody_buys(reading, last),)
+    open_ends = [
+        hop for hop in reading.hops if hop.buyer == TO_IMPORTER and reading.parties[hop.supplier].role in _SELLERS
+    ]
+    if not open_ends:
+        return reading, ()
+    hops = tuple(replace(hop, buyer=NOT_STATED) if hop in open_ends else hop for hop in reading.hops)
+    return replace(reading, hops=hops), (_nobody_buys(reading, open_ends[0].supplier),)
+
+
+def _nobody_buys(reading: Reading, seller: int) -> Issue:
+    columns = reading.parties[seller].columns
+    return _issue("no-buyer-column", reading, next(iter(columns.get("name", ())), -1))
