@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.errors import ConfigError
-from supplymap.reference.cells import KEYS
+from supplymap.reference.cell_rules import KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

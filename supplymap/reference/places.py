@@ -9,7 +9,7 @@ from itertools import dropwhile
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.reference.cells import XUAR_CODE
+from supplymap.reference.cell_rules import XUAR_CODE
 from supplymap.reference.denials import LONGEST, denied
 from supplymap.reference.marks import normal_form
 from supplymap.reference.names import fold, fold_denials

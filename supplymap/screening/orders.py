@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from supplymap import reference
 from supplymap.model import Match
-from supplymap.reference.cells import XUAR_CODE
+from supplymap.reference.cell_rules import XUAR_CODE
 from supplymap.reference.goods import hts_digits
 from supplymap.reference.names import DENIED, fold, fold_denials
 from supplymap.reference.places import XUAR, names_region

@@ -13,7 +13,7 @@ import pytest
 from supplymap import pipeline, reference
 from supplymap.config import Config
 from supplymap.errors import ConfigError
-from supplymap.reference import cells
+from supplymap.reference import cell_rules
 from tests.sheets_by_hand import AS_OF, partners, records
 
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ def test_files_that_are_no_table(tmp_path: Path, data: bytes, told: str) -> None
 
 
 FLAGS = [
-    (name, column) for name, own in cells.WORDS.items() for column, words in own.items() if set(words) >= {"yes", "no"}
+    (name, column)
+    for name, own in cell_rules.WORDS.items()
+    for column, words in own.items()
+    if set(words) >= {"yes", "no"}
 ]
 
 
@@ -140,7 +143,7 @@ FLAGS = [
 @pytest.mark.parametrize("value", ["", "maybe"])
 def test_a_flag_that_is_not_understood_is_refused(tmp_path: Path, name: str, column: str, value: str) -> None:
     number = changed(tmp_path, name, column, value, "yes" if any("yes" in row for row in shipped(name)) else "")
-    if not value and "" in cells.WORDS[name][column]:
+    if not value and "" in cell_rules.WORDS[name][column]:
         with pytest.raises(ConfigError, match=f"column '{column}': '' must be filled"):
             read_table(name, tmp_path)
         return
@@ -153,7 +156,7 @@ def test_a_flag_is_read_in_any_case(tmp_path: Path, value: str) -> None:
     assert read_table("listings", tmp_path) == reference.table("listings")
 
 
-NUMBERS = [(name, column) for name, own in cells.NUMBERS.items() for column in own]
+NUMBERS = [(name, column) for name, own in cell_rules.NUMBERS.items() for column in own]
 
 
 @pytest.mark.parametrize(("name", "column"), NUMBERS)
@@ -174,16 +177,16 @@ def test_an_entry_that_could_never_be_found_is_refused(tmp_path: Path) -> None:
     assert "column 'names': '' must be filled for the scope 'entity'" in refusal(tmp_path, "listings")
 
 
-@pytest.mark.parametrize("name", sorted(cells.COMPLETE))
+@pytest.mark.parametrize("name", sorted(cell_rules.COMPLETE))
 def test_a_row_that_the_program_asks_for_is_missed(tmp_path: Path, name: str) -> None:
     rows = shipped(name)
-    place = rows[0].index(cells.COMPLETE[name])
+    place = rows[0].index(cell_rules.COMPLETE[name])
     word = rows[1][place]
     write(tmp_path, name, [row for row in rows if row[place] != word])
-    assert f"has no row with {cells.COMPLETE[name]} {word!r}" in refusal(tmp_path, name)
+    assert f"has no row with {cell_rules.COMPLETE[name]} {word!r}" in refusal(tmp_path, name)
 
 
-@pytest.mark.parametrize(("name", "column", "other", "key"), cells.REFERENCES)
+@pytest.mark.parametrize(("name", "column", "other", "key"), cell_rules.REFERENCES)
 def test_a_word_that_the_other_table_lacks_is_refused(
     tmp_path: Path, name: str, column: str, other: str, key: str
 ) -> None:
