@@ -3,61 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from supplymap import pipeline, ranking
-from supplymap.config import Config
+from supplymap import ranking
 from supplymap.errors import RequestError
 from supplymap.likelihood.parameters import parameters
-from supplymap.model import Link, Match, Partner, Records, Site, Source, cargo_partners
-from supplymap.network.contract import validate_graph
+from supplymap.model import Match, Site, cargo_partners
 from supplymap.network.graph import build_graph
 from supplymap.ranking.suppositions import Change
 from supplymap.ranking.trace import trace
 from supplymap.ranking.what_if import what_if
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-AS_OF = date(2026, 11, 22)
-CONFIG = Config(as_of=AS_OF)
-ROW = Source("book.xlsx", "Links", 2)
-LISTED = "Ninestar Corporation"
-"""Of the UFLPA Entity List, in China."""
-
-
-def partner(name: str, country: str = "VN", **more: Any) -> Partner:
-    return Partner(name, name, country=country, sources=(ROW,), **more)
-
-
-def link(supplier: str, buyer: str, kind: str = "supplies", **more: Any) -> Link:
-    return Link(f"{supplier} > {buyer} {more.get('product', '')}{kind}", supplier, buyer, kind, sources=(ROW,), **more)
-
-
-CHAIN = (
-    link("Factory", "Importer Inc", product="Shirt", goods="cotton shirts", evidence="documented", value=100.0),
-    link("Mill", "Factory", goods="cotton fabric", evidence="documented"),
-    link("Other", "Importer Inc", product="Mug", goods="ceramic mugs", evidence="declared", value=900.0),
-)
-SUPPLIERS = (partner("Importer Inc", "US"), partner("Factory"), partner("Mill", "CN"), partner("Other", "TR"))
-
-
-def made(*cargo: Partner, links: Sequence[Link] = ()) -> Records:
-    return Records((*SUPPLIERS, *cargo), (*CHAIN, *links), importer="Importer Inc", as_of=AS_OF)
-
-
-def assessed(*cargo: Partner, links: Sequence[Link] = ()) -> Any:
-    graph = pipeline.assess(made(*cargo, links=links), CONFIG)[0]
-    validate_graph(graph, "rank")
-    return graph
-
-
-def line(country: str = "DK", **more: Any) -> Partner:
-    return partner("Ocean Line", country, cargo=True, role="Carrier", **more)
-
+from tests.cargo_by_hand import CONFIG, LISTED, ROW, assessed, line, link, made, partner
 
 # ---- who is a cargo partner
 

@@ -360,6 +360,7 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "tier1": 1,
         "findings": [0],
         "possible": [1],
+        "cargo": [],
         "past": [0],
         "possible_past": [],
         "path": [0, 1, 2],
@@ -375,6 +376,7 @@ def test_a_product_with_every_field_and_with_none() -> None:
         "tier1": 0,
         "findings": [],
         "possible": [],
+        "cargo": [],
         "past": [],
         "possible_past": [],
         "path": [],
@@ -383,7 +385,7 @@ def test_a_product_with_every_field_and_with_none() -> None:
 
 def test_counts_leave_out_the_importer_ghosts_and_past_partners() -> None:
     graph = network()
-    zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Unknown": 1, "Medium": 0, "Low": 0}
+    zero = {"Finding": 0, "Possible finding": 0, "High": 0, "Unknown": 1, "Medium": 0, "Low": 0, "Not rated": 0}
     data = map_data(graph)
     assert data.counted() == ["A", "B"]
     # A is past; B has no rating, which is not low
@@ -413,6 +415,10 @@ def test_top_is_of_the_ranking_and_drawn() -> None:
         ({"kind": "path not stated"}, "unstated"),
         ({"kind": "path not stated", "finding": True}, "unstated-finding"),
         ({"kind": "path not stated", "possible": True}, "unstated-possible"),
+        ({"kind": "transport"}, "cargo"),
+        ({"kind": "storage", "finding": True}, "cargo-finding"),
+        ({"kind": "transport", "possible": True}, "cargo-possible"),
+        ({"kind": "storage", "finding": True, "ended": True}, "past"),
     ],
 )
 def test_how_a_link_is_drawn(link: dict[str, Any], line: str) -> None:
@@ -562,6 +568,7 @@ def test_all_options_of_the_drawing() -> None:
             "Unknown": group("hexagon", 8, "#FFFFFF", "#5B6875"),
             "Medium": group("dot", 6, "#56B4E9", "#2A7FB3"),
             "Low": group("triangleDown", 5, "#EDF4F9", "#6F97B3"),
+            "Not rated": group("custom", 6, "#EEF1F4", "#4C5A68"),
             "importer": group("dot", 13, "#16324F", "#16324F", 2),
             "ghost": {
                 **group("dot", 3.5, "#FFFFFF", "#8A96A3", 1),
@@ -585,6 +592,9 @@ def test_lines_and_ratings_are_told_apart() -> None:
     assert {
         "finding": {"color": "#C24A00", "width": 2.6, "dashes": False, "arrow": 0.55},
         "possible": {"color": "#C98A00", "width": 1.9, "dashes": [7, 5], "arrow": 0.45},
+        "cargo-finding": {"color": "#C24A00", "width": 2.0, "dashes": [5, 4], "arrow": 0.5},
+        "cargo-possible": {"color": "#C98A00", "width": 1.6, "dashes": [5, 4], "arrow": 0.45},
+        "cargo": {"color": "#7C8B99", "width": 1, "dashes": [5, 4], "arrow": 0.35},
         "unstated-finding": {"color": "#C24A00", "width": 2.4, "dashes": long, "arrow": 0.55},
         "unstated-possible": {"color": "#C98A00", "width": 1.8, "dashes": long, "arrow": 0.45},
         "unstated": {"color": "#8A96A3", "width": 1.1, "dashes": long, "arrow": 0},
@@ -594,12 +604,15 @@ def test_lines_and_ratings_are_told_apart() -> None:
     } == style.LINES
     assert style.LINE_SEQUENCE == (
         "ghost",
+        "cargo",
         "plain",
         "past",
         "unstated",
         "possible",
+        "cargo-possible",
         "unstated-possible",
         "unstated-finding",
+        "cargo-finding",
         "finding",
     )
     assert style.LINE_WEIGHT == {"finding": 6.0, "possible": 3.0, "plain": 1.0, "past": 0.3}
@@ -617,6 +630,7 @@ def test_lines_and_ratings_are_told_apart() -> None:
         "Unknown": 3,
         "Medium": 4,
         "Low": 5,
+        "Not rated": 6,
     }
     assert FINDING_TITLES == {
         "uflpa-entity": "UFLPA Entity List",
@@ -688,6 +702,7 @@ def test_what_the_layout_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         "width": 0.988,
         "height": 4.444,
         "band": 1.5,
+        "cargo_band": None,
         "columns": [[1, 0.333, 0.667, 2]],
     }
 
@@ -934,6 +949,7 @@ def test_rows_of_the_table() -> None:
         "country": "China",
         "tier": 2,
         "tier_text": "2-3",
+        "where": "tier 2-3",
         "rating": "Finding",
         "severity": 0,
         "rank": 1,
@@ -954,6 +970,7 @@ def test_rows_of_the_table() -> None:
         "country": "",
         "tier": 0,
         "tier_text": "?",
+        "where": "tier ?",
         "rating": "Unknown",
         "severity": 3,
         "rank": 2,
@@ -982,6 +999,9 @@ def test_the_overview_that_needs_no_script() -> None:
         "digest": "0123456789abcdef",
         "seed": 5,
         "partner_count": 2,
+        "cargo_count": 0,
+        "drawn_count": 2,
+        "network_count": 2,
         "tier_count": 2,
         "undrawn": 0,
         "sentences": ["Two lacking.", "All held."],

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from supplymap.errors import OutputError, RequestError
-from supplymap.model import RATINGS
+from supplymap.model import NOT_RATED, RATINGS
 from supplymap.network.chains import product_chains
 from supplymap.network.numbered import Numbered
 from supplymap.outputs.map import page as map_page
@@ -173,8 +173,8 @@ def test_a_graph_that_is_not_ranked_is_not_drawn() -> None:
 
 
 def test_ratings_are_those_of_the_likelihood_in_the_same_order() -> None:
-    assert tuple(style.name for style in RATING_STYLES) == RATINGS
-    assert len({style.shape for style in RATING_STYLES}) == len({style.fill for style in RATING_STYLES}) == 6
+    assert tuple(style.name for style in RATING_STYLES) == (*RATINGS, NOT_RATED)
+    assert len({style.shape for style in RATING_STYLES}) == len({style.fill for style in RATING_STYLES}) == 7
 
 
 def test_edges_are_drawn_by_what_they_carry_and_findings_last(tiny_page: str) -> None:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 
 from supplymap import reference
-from supplymap.model import NOT_STATED
+from supplymap.model import MOVING, NOT_STATED, STORAGE, TRANSPORT, UNSTATED
+from supplymap.network.cargo import role_of
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, plain
@@ -78,8 +79,13 @@ class MapData:
         """Return how many partners in current links have each rating, worst first."""
         return _counts(self.node(partner) for partner in self.counted())
 
+    def unranked(self) -> list[str]:
+        """Return the cargo partners that stand in no order, by name."""
+        cargo = (p for p in self.counted() if self.node(p)["rank"] is None)
+        return sorted(cargo, key=lambda p: (self.node(p)["name"], p))
+
     def all_partners(self) -> list[PartnerAttributes]:
-        """Return the attributes of all partners of the network, drawn or not."""
+        """Return the attributes of all partners of the network, drawn or not, cargo partners included."""
         return [a for name, a in self.whole.nodes(data=True) if name != self.importer and not a["ghost"]]
 
     def whole_counts(self) -> dict[str, int]:
@@ -102,7 +108,7 @@ class MapData:
             "ask": () if a["ghost"] else self._asked(a),
             "share": percent(a["risk_share"]) if a["risk_share"] else "",
             "tier": a["tier"],
-            "tier_text": a["tier_text"],
+            "tier_text": "" if a["cargo"] else a["tier_text"],
             "tiers": [[name, tier] for name, tier in a["tiers"].items()],
             "aliases": a["aliases"],
             "controls": a["controls"],
@@ -117,7 +123,7 @@ class MapData:
             "documents": [_paper(document) for document in a["documents"]],
             "missing": a["missing_documents"],
             "expired": a["expired_documents"],
-            "products": [self.product_index[name] for name in a["products"] if name in self.product_index],
+            "products": self._numbered((*a["products"], *a["products_moved"])),
             "products_past": a["products_past"],
             "path": [self.index[other] for other in a["worst_path"] if other in self.index],
             "sources": [str(source) for source in a["sources"]],
@@ -130,8 +136,18 @@ class MapData:
         record["unlisted"] = not a["listed"]
         record["adrift"] = not a["path_stated"]
         record["ghost"] = a["ghost"]
+        record["cargo"] = a["cargo"]
+        record["does"] = self._does(a)
         record["past"] = a["past"]
         return {key: plain(value) for key, value in record.items() if not empty(value)}
+
+    def _numbered(self, products: Iterable[str]) -> list[int]:
+        return [self.product_index[name] for name in products if name in self.product_index]
+
+    def _does(self, a: PartnerAttributes) -> str:
+        """Return what kind of cargo partner one is, in a word; empty for all others and where it is not told."""
+        role = role_of(a) if a["cargo"] else None
+        return role.title if role else ""
 
     def _asked(self, a: PartnerAttributes) -> list[tuple[str, str]]:
         """Return the questions to ask about a partner, each with whom to ask."""
@@ -170,8 +186,9 @@ class MapData:
                 "doubt": f"doubtful: {a['w_reason']}" if a["w"] < 1.0 else "",
                 "sources": [str(source) for source in a["sources"]],
             }
+            link["days"] = "" if a["days"] is None else f"{a['days']:g}"
             texts: Mapping[str, object] = a
-            for name in ("kind", "goods", "hts", "product", "origin", "evidence_text", "ended", "ambiguous"):
+            for name in ("kind", "goods", "hts", "product", "origin", "evidence_text", "ended", "ambiguous", "mode"):
                 link[name] = texts[name]
             links.append({k: plain(v) for k, v in link.items() if k == "products" or not empty(v)})
         return links
@@ -181,6 +198,9 @@ class MapData:
         ghost = a["kind"] == "ghost"
         ends = self._reached(buyer, past=False) if ghost else self._reached(supplier, past=a["ended"])
         tag = a["product"]
+        if a["kind"] in MOVING:
+            moved = self.node(supplier)["products_moved"]
+            return self._numbered(moved if tag not in self.products else [tag] if tag in moved else [])
         if tag in self.products:
             return [self.product_index[tag]] if tag in ends else []
         if buyer == self.importer:
@@ -230,6 +250,7 @@ class MapData:
             "possible": self._numbers(a["possible_reached"]),
             "past": self._numbers(a["findings_past"]),
             "possible_past": self._numbers(a["possible_past"]),
+            "cargo": self._numbers((*a["cargo_findings"], *a["cargo_possible"])),
             "path": self._numbers(a["worst_path"]),
         }
         result: dict[str, Any] = plain(record)
@@ -254,8 +275,9 @@ def _line(a: LinkAttributes) -> str:
     if a["ended"]:
         return "past"
     carries = "finding" if a["finding"] else "possible" if a["possible"] else ""
-    if a["kind"] == "path not stated":
-        return f"unstated-{carries}" if carries else "unstated"
+    beside = {UNSTATED: "unstated", TRANSPORT: "cargo", STORAGE: "cargo"}.get(a["kind"])
+    if beside:
+        return f"{beside}-{carries}" if carries else beside
     return carries or "plain"
 
 

@@ -28,6 +28,8 @@ PLAIN_ROWS = 30
 """Longest column that stays one partner wide."""
 SUB_COLUMN = 0.24
 """Distance of the sub-columns that a longer column is split into, in columns."""
+CARGO_ROWS = 3
+"""Rows of cargo partners, each with room for its name; more stand closer together."""
 SLACK = 1.08
 """Height over the longest column, so that groups can stand apart."""
 
@@ -42,6 +44,8 @@ class Spot:
         Tier; None when not even a tier is stated (only where `apart`).
     apart
         True when no link puts it into a chain: it stands in the band below the map.
+    cargo
+        True when it moves or stores the goods: it stands in the last band, the worst nearest to the importer.
     rank
         Rank of the worst rating in its chain, 0 the worst: the worst chains are laid out first.
     labelled
@@ -54,6 +58,7 @@ class Spot:
     name: str
     column: int | None
     apart: bool = False
+    cargo: bool = False
     rank: int = 9
     labelled: bool = False
     beside: str = ""
@@ -83,6 +88,8 @@ class Layout:
         Columns from the first to the last, and number of rows.
     band
         Row above which the main map ends, or None when no partner stands apart.
+    cargo_band
+        Row above which the band of those who move or store the goods begins, or None when there are none.
     """
 
     positions: dict[str, tuple[float, float]]
@@ -90,6 +97,7 @@ class Layout:
     width: float
     height: float
     band: float | None
+    cargo_band: float | None = None
 
 
 def position(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> Layout:
@@ -111,11 +119,14 @@ def position(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> 
     ranked = sorted(spots, key=lambda spot: (spot.rank, spot.name, spot.id))
     known = {spot.id: spot for spot in ranked if not spot.beside}
     suppliers, buyers = _neighbours(known, links)
-    main = {spot.id: spot.column for spot in known.values() if not spot.apart and spot.column is not None}
+    main = {
+        spot.id: spot.column for spot in known.values() if not spot.apart and not spot.cargo and spot.column is not None
+    }
     sequences = _sequences(known, main, suppliers, buyers)
     apart: dict[int | None, list[str]] = defaultdict(list)
+    cargo = [spot.id for spot in known.values() if spot.cargo]
     for spot in known.values():
-        if spot.id not in main:
+        if spot.id not in main and not spot.cargo:
             apart[spot.column].append(spot.id)
 
     longest = max(map(len, sequences.values()), default=0)
@@ -137,12 +148,15 @@ def position(spots: Iterable[Spot], links: Iterable[tuple[str, str, float]]) -> 
         height = _position_apart(apart, strips, left, band + 1.3, positions)
         if len(main) == 1:  # only the importer stands in the map proper: level with the band's middle
             positions.update({partner: (positions[partner][0], (height - 1) / 2) for partner in main})
+    cargo_band = height + 0.4 if cargo else None
+    if cargo_band is not None:
+        height = _position_cargo(cargo, columns, cargo_band + 1.3, positions)
     for spot in ranked:
         if spot.beside in positions:
             x, y = positions[spot.beside]
             positions[spot.id] = (x - (0.3 if strips.get(known[spot.beside].column, 1) == 1 else 0.1), y)
     width = max((column.centre + column.width / 2 for column in columns), default=0.0)
-    return Layout(positions, columns, width, height, band)
+    return Layout(positions, columns, width, height, band, cargo_band)
 
 
 def _height(steps: Mapping[int, Sequence[float]], most: int, longest: int) -> int:
@@ -341,3 +355,16 @@ def _position_apart(
             positions[partner] = (left[tier] + (index % strips[tier]) * SUB_COLUMN, y)
             height = max(height, y)
     return height + 1.0
+
+
+def _position_cargo(
+    cargo: Sequence[str], columns: Sequence[Column], top: float, positions: dict[str, tuple[float, float]]
+) -> float:
+    """Add the positions of cargo partners, rows from right to left in a band below; return the number of rows."""
+    right = columns[-1].centre if columns else 0.0
+    # as wide apart as a few rows have room for: names stand beside them
+    across = next((step for step in (1.0, 0.5) if len(cargo) <= CARGO_ROWS * (int(right / step) + 1)), SUB_COLUMN)
+    most = int(right / across) + 1
+    for index, partner in enumerate(cargo):
+        positions[partner] = (right - (index % most) * across, top + index // most)
+    return top + (len(cargo) - 1) // most + 1.0

@@ -19,20 +19,22 @@ from typing import TYPE_CHECKING, Any
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.errors import OutputError
+from supplymap.model import NOT_RATED
 from supplymap.outputs.faults import explain
 from supplymap.outputs.map.data import MapData
-from supplymap.outputs.map.style import LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
+from supplymap.outputs.map.style import LEGEND_CARGO, LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
 from supplymap.outputs.map.values import plain, text
 from supplymap.outputs.map.views import lay_out
 from supplymap.ranking import reach_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import networkx as nx
     from jinja2 import Environment
 
     from supplymap.config import Config
+    from supplymap.outputs.map.style import RatingStyle
 
 TEMPLATES = Path(__file__).parent / "templates"
 VIS_FILE = "lib/vis-9.1.2/vis-network.min.js"
@@ -142,10 +144,10 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
         "countries": data.countries(),
         "sentence": next(iter(_sentences(data)), ""),
         "importer": data.index[data.importer],
-        "everyone": len(data.all_partners()),
+        "everyone": sum(a["rank"] is not None for a in data.all_partners()),
         "ratings": [
-            {"name": s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
-            for s in RATING_STYLES
+            {"name": s.title or s.name, "fill": s.fill, "border": s.border, "glyph": s.glyph, "count": counts[s.name]}
+            for s in _styles(data)
         ],
         "lines": LINES,
         "partners": data.partners,
@@ -154,6 +156,12 @@ def _page(data: MapData, shown: list[dict[str, Any]]) -> dict[str, Any]:
         "top": [data.index[partner] for partner in data.top],
         "views": shown,
     }
+
+
+def _styles(data: MapData) -> Sequence[RatingStyle]:
+    """Return the ratings of the legend; that of cargo partners only where there are any."""
+    rated = RATING_STYLES[:-1]
+    return RATING_STYLES if any(data.node(p)["rating"] == NOT_RATED for p in data.ids) else rated
 
 
 def _sentences(data: MapData) -> list[str]:
@@ -168,7 +176,9 @@ def _overview(data: MapData) -> dict[str, Any]:
     partners = data.counted()
     tiers = [tier for tier in (data.node(p)["tier"] for p in partners) if tier is not None]
     network = data.all_partners()
-    ratings = [(style, count) for style, count in zip(RATING_STYLES, data.counts().values(), strict=True)]
+    counts = data.counts()
+    ratings = [(style, counts[style.name]) for style in _styles(data)]
+    cargo = sum(a["cargo"] for a in network)
     flagged = [p for p in partners if data.rating_rank(p) <= RATING_RANK["Possible finding"]]
     adrift = [p for p in flagged if not data.node(p)["path_stated"]]
     past = [p for p in flagged if data.node(p)["past"]]
@@ -179,7 +189,10 @@ def _overview(data: MapData) -> dict[str, Any]:
         "version": about["version"],
         "digest": about["parameters_digest"],
         "seed": about["seed"],
-        "partner_count": len(network),
+        "partner_count": len(network) - cargo,
+        "cargo_count": cargo,
+        "drawn_count": len(partners),
+        "network_count": len(network),
         "tier_count": max((a["tier"] for a in network if a["tier"] is not None), default=0),
         "undrawn": len(network) - len(partners),
         "lists": about["lists"],
@@ -193,14 +206,14 @@ def _overview(data: MapData) -> dict[str, Any]:
         "top": [_row(data, p) for p in data.top],
         "adrift": [_row(data, p) for p in adrift],
         "past": [_row(data, p) for p in past],
-        "rows": [_row(data, p) for p in data.ranked],
+        "rows": [_row(data, p) for p in (*data.ranked, *data.unranked())],
     }
     tiles = list(data.whole_counts().values())[:4]
     return {
         **plain(overview),
         "tiles": tiles,
         "ratings": ratings,
-        "legend_lines": LEGEND_LINES,
+        "legend_lines": (*LEGEND_LINES, *(LEGEND_CARGO if cargo else ())),
         "lines": LINES,
     }
 
@@ -216,15 +229,16 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
         "country": reference.countries().name(a["country"]),
         "tier": a["tier"],
         "tier_text": a["tier_text"],
+        "where": "cargo partner" if a["cargo"] else f"tier {a['tier_text']}",
         "rating": a["rating"],
         "severity": data.rating_rank(partner),
         "rank": a["rank"],
         "why": record["why"],
-        "next": record["next"]["text"],
+        "next": record["next"]["text"] if "next" in record else "",
         "share": record.get("share", ""),
         "share_value": a["risk_share"],
         "reach": reach_words(a),
-        "products": [*a["products"], *(f"{name} (ended)" for name in a["products_past"])],
+        "products": [*a["products"], *a["products_moved"], *(f"{name} (ended)" for name in a["products_past"])],
         "missing": [*a["missing_documents"], *(f"{title} (expired)" for title in a["expired_documents"])],
         "sources": record.get("sources", []),
         "path_stated": a["path_stated"],

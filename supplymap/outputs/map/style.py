@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from supplymap.model import NOT_RATED
 from supplymap.outputs.palette import RATING_FILLS
 
 
@@ -26,6 +27,8 @@ class RatingStyle:
     border: str
     size: int
     glyph: str
+    title: str = ""
+    """What the legend calls it, where that is not its name."""
 
 
 RATING_STYLES: tuple[RatingStyle, ...] = (
@@ -35,6 +38,7 @@ RATING_STYLES: tuple[RatingStyle, ...] = (
     RatingStyle("Unknown", "hexagon", RATING_FILLS["Unknown"], "#5B6875", 8, "M6 3.1H14L18 10 14 16.9H6L2 10Z"),
     RatingStyle("Medium", "dot", RATING_FILLS["Medium"], "#2A7FB3", 6, "M10 3A7 7 0 1 1 10 17A7 7 0 1 1 10 3Z"),
     RatingStyle("Low", "triangleDown", "#EDF4F9", "#6F97B3", 5, "M10 17 2 3.5H18Z"),
+    RatingStyle(NOT_RATED, "custom", "#EEF1F4", "#4C5A68", 6, "M1.5 5.5H18.5V14.5H1.5Z", "Cargo partner, not rated"),
 )
 RATING_RANK = {style.name: rank for rank, style in enumerate(RATING_STYLES)}
 """Rank of each rating, 0 the worst."""
@@ -44,11 +48,15 @@ LINES: dict[str, dict[str, Any]] = {
     "possible": {"color": "#C98A00", "width": 1.9, "dashes": [7, 5], "arrow": 0.45},
     "unstated-finding": {"color": "#C24A00", "width": 2.4, "dashes": [10, 4, 2, 4], "arrow": 0.55},
     "unstated-possible": {"color": "#C98A00", "width": 1.8, "dashes": [10, 4, 2, 4], "arrow": 0.45},
+    "cargo-finding": {"color": "#C24A00", "width": 2.0, "dashes": [5, 4], "arrow": 0.5},
+    "cargo-possible": {"color": "#C98A00", "width": 1.6, "dashes": [5, 4], "arrow": 0.45},
+    "cargo": {"color": "#7C8B99", "width": 1, "dashes": [5, 4], "arrow": 0.35},
     "unstated": {"color": "#8A96A3", "width": 1.1, "dashes": [10, 4, 2, 4], "arrow": 0},
     "past": {"color": "#97A3AF", "width": 1.2, "dashes": [1.5, 4], "arrow": 0},
     "ghost": {"color": "#A9B4BF", "width": 1, "dashes": [3, 3], "arrow": 0},
     "plain": {"color": "#D3DAE1", "width": 1, "dashes": False, "arrow": 0},
 }
+LEGEND_CARGO = (("cargo", "moves or stores the goods"),)
 LEGEND_LINES = (
     ("finding", "carries a finding"),
     ("possible", "carries a possible finding"),
@@ -58,7 +66,10 @@ LEGEND_LINES = (
 )
 LINE_WEIGHT = {"finding": 6.0, "possible": 3.0, "plain": 1.0, "past": 0.3}
 """How much a link pulls its ends level."""
-LINE_SEQUENCE = ("ghost", "plain", "past", "unstated", "possible", "unstated-possible", "unstated-finding", "finding")
+LINE_SEQUENCE = (
+    "ghost", "cargo", "plain", "past", "unstated", "possible", "cargo-possible", "unstated-possible",
+    "unstated-finding", "cargo-finding", "finding",
+)  # fmt: skip
 """The last are drawn on top."""
 SMOOTH_LINKS = 500
 """More links than this are drawn straight, and hidden while the map is dragged."""

@@ -58,6 +58,7 @@ def _view(
             name=data.node(partner)["name"],
             column=0 if partner == data.importer else tiers[partner],
             apart=partner != data.importer and _apart(data, partner, tiers[partner]),
+            cargo=data.node(partner)["cargo"],
             rank=data.rating_rank(partner, "chain_rating"),
             labelled=partner in data.top,
             beside=str(data.index[data.beside[partner]]) if partner in data.beside else "",
@@ -92,7 +93,8 @@ def _tiers(data: MapData, product: str = "") -> dict[str, int | None]:
         buyer = queue.popleft()
         for supplier in sorted(data.graph.predecessors(buyer)):
             below = tiers[buyer]
-            if tiers[supplier] is None and below is not None and data.node(supplier)["past"]:
+            a = data.node(supplier)
+            if tiers[supplier] is None and below is not None and a["past"] and not a["cargo"]:
                 tiers[supplier] = below + 1
                 queue.append(supplier)
     return tiers
@@ -137,5 +139,6 @@ def _rounded(layout: Layout, count: int) -> dict[str, Any]:
         "width": round(layout.width, 3),
         "height": round(layout.height, 3),
         "band": layout.band,
+        "cargo_band": layout.cargo_band,
         "columns": [[c.tier, round(c.centre, 3), round(c.width, 3), c.count] for c in layout.columns],
     }

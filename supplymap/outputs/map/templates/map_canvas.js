@@ -23,9 +23,29 @@ const ROW = { least: 23, most: 66 };
 const COLUMN = { least: 118, most: 330 };
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+function container({ ctx, x, y, style }) {
+  const { size } = style;
+  return {
+    drawNode() {
+      ctx.beginPath();
+      ctx.rect(x - size * 1.25, y - size * 0.65, size * 2.5, size * 1.3);
+      ctx.fillStyle = style.color;
+      ctx.fill();
+      ctx.lineWidth = style.borderWidth;
+      ctx.strokeStyle = style.borderColor;
+      ctx.stroke();
+    },
+    nodeDimensions: { width: size * 2.5, height: size * 1.3 },
+  };
+}
+
 // each of vis-network's sets beside what was last put into it
 const nodePart = { set: new vis.DataSet(), put: new Map() };
 const edgePart = { set: new vis.DataSet(), put: new Map() };
+// a cargo partner is drawn as a box that is wider than high, like a container
+for (const group of Object.values(options.groups)) {
+  if (group.shape === "custom") group.ctxRenderer = container;
+}
 export const network = new vis.Network(stage, { nodes: nodePart.set, edges: edgePart.set }, options);
 export const canvas = stage.querySelector("canvas");
 canvas.setAttribute("role", "img");
@@ -96,7 +116,7 @@ function edgeLook(edge) {
 function bend(edge) {
   if (edge.line === "ghost") return { smooth: false };
   // below the map a link runs level and rises at its end, so that it does not cross the chains
-  if (edge.line.startsWith("unstated")) return { smooth: { enabled: true, type: "horizontal", roundness: 0.94 } };
+  if (/^(unstated|cargo)/.test(edge.line)) return { smooth: { enabled: true, type: "horizontal", roundness: 0.94 } };
   const [from, to] = [edge.from, edge.to].map((index) => currentView().places[index][0]);
   if (!options.edges.smooth || to - from >= 0.5) return {};
   // links inside a column or back toward raw material bow out, so that they can be told from the flow

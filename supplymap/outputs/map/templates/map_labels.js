@@ -15,7 +15,11 @@ import {
 import { byRating, counted, currentView, FINDING, POSSIBLE, page, partners, ratings, state } from "./map_model.js";
 import { FONT, INK, inTwo, measure, SOFT, shorten, write } from "./map_text.js";
 
-const BAND_TITLE = "Path to the importer not stated";
+// the bands below the map: the row at which each begins, and its heading
+const BANDS = [
+  ["band", "Path to the importer not stated"],
+  ["cargo_band", "They move or store the goods"],
+];
 const NAVY = "#16324F";
 // the names drawn last, in their boxes
 export const tags = [];
@@ -49,10 +53,16 @@ function circle(ctx, at, r) {
 
 // --- columns --------------------------------------------------------------------------------------------
 
-const bandTop = () => toScreen(worldOf([0, currentView().band])).y;
+function bands() {
+  const view = currentView();
+  return BANDS.filter(([key]) => view[key] !== null).map(([key, title]) => ({
+    title,
+    y: toScreen(worldOf([0, view[key]])).y,
+  }));
+}
 
 function drawBands(ctx) {
-  const { columns, band } = currentView();
+  const { columns } = currentView();
   ctx.fillStyle = "#fff";
   ctx.fillRect(0, 0, stage.clientWidth, stage.clientHeight);
   ctx.fillStyle = "#f7f9fb";
@@ -61,13 +71,13 @@ function drawBands(ctx) {
     const wide = (width + 1) * drawing.pitch.x * network.getScale();
     ctx.fillRect(toScreen(worldOf([centre, 0])).x - wide / 2, 0, wide, stage.clientHeight);
   }
-  if (band === null) return;
-  const y = bandTop();
-  ctx.setLineDash([2, 3]);
-  drawLine(ctx, "#b9c3cd", 1, { x: 10, y }, { x: stage.clientWidth - 10, y });
-  ctx.setLineDash([]);
-  ctx.textAlign = "left";
-  write(ctx, BAND_TITLE, 12, y + 12, FONT.head, SOFT);
+  for (const { title, y } of bands()) {
+    ctx.setLineDash([2, 3]);
+    drawLine(ctx, "#b9c3cd", 1, { x: 10, y }, { x: stage.clientWidth - 10, y });
+    ctx.setLineDash([]);
+    ctx.textAlign = "left";
+    write(ctx, title, 12, y + 12, FONT.head, SOFT);
+  }
 }
 
 function drawHeads(ctx) {
@@ -86,7 +96,8 @@ function drawHeads(ctx) {
 function drawHead(ctx, [tier, centre, width, count]) {
   const title = tier === null ? "Tier not stated" : `Tier ${tier}`;
   const within = (index) => Math.abs(currentView().places[index][0] - centre) <= width / 2 + 0.01;
-  const findings = [...drawing.full].filter((index) => partners[index].severity === FINDING && within(index)).length;
+  const isFinding = ({ severity, cargo }) => severity === FINDING && !cargo;
+  const findings = [...drawing.full].filter((index) => isFinding(partners[index]) && within(index)).length;
   const counts = counted(count, "partner") + (findings ? `, ${counted(findings, "finding")}` : "");
   const half = Math.max(measure(ctx, title, FONT.head), measure(ctx, counts, FONT.plain)) / 2;
   const room = Math.max((width + 0.96) * drawing.pitch.x * network.getScale(), 100);
@@ -174,8 +185,8 @@ function sceneOf(ctx) {
     symbols.push({ index, at: p, x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r, price });
   }
   const taken = [];
-  if (currentView().band !== null) {
-    taken.push({ x: 8, y: bandTop() + 2, w: measure(ctx, BAND_TITLE, FONT.head) + 8, h: 19 });
+  for (const { title, y } of bands()) {
+    taken.push({ x: 8, y: y + 2, w: measure(ctx, title, FONT.head) + 8, h: 19 });
   }
   const room = Math.min(236, Math.max(132, drawing.pitch.x * network.getScale() - 22));
   return { at, symbols, taken, room };

@@ -21,8 +21,13 @@ links.forEach((link, number) => {
   linksOut[link.from].push(number);
 });
 
+export const isMoving = (link) => link.kind === "transport" || link.kind === "storage";
 export const isPartner = (index) => index !== page.importer && !partners[index].ghost;
 export const partnerCount = partners.filter((_, index) => isPartner(index)).length;
+// Where a partner stands, in words: its tier, or beside the chains.
+export const tierOf = ({ cargo, does, tier_text: tier }) =>
+  cargo ? (does ?? "cargo partner").toLowerCase() : tier && `tier ${tier}`;
+export const capital = (text) => text && text[0].toUpperCase() + text.slice(1);
 export const written = (count) => count.toLocaleString("en-US");
 export const counted = (count, noun) => `${written(count)} ${noun}${count === 1 ? "" : "s"}`;
 export const byRating = (a, b) => partners[a].severity - partners[b].severity || a - b;

@@ -1,8 +1,10 @@
 // The panel at the right: overview (written by the template), one partner, or one product.
 import { byId, dotted, el, glyph, joined, note, own, pairs, people, person, section } from "./map_elements.js";
 import {
+  capital,
   counted,
   countryName,
+  isMoving,
   links,
   linksIn,
   linksOut,
@@ -11,6 +13,7 @@ import {
   products,
   ratings,
   state,
+  tierOf,
 } from "./map_model.js";
 import {
   buyersOf,
@@ -18,6 +21,7 @@ import {
   documentsOf,
   findingCard,
   formerCard,
+  moversOf,
   nextStep,
   possibleCard,
   questionsOf,
@@ -43,6 +47,7 @@ function verdict(severity, ...content) {
 
 function meaning(partner) {
   if (partner.ghost) return "Its supplier is not in the files.";
+  if (partner.cargo) return partner.why;
   if (partner.past && partner.findings?.length) return "A legal trigger on goods that no longer come to you.";
   if (partner.findings?.length) return "A legal trigger: it reaches every buyer downstream and nothing lowers it.";
   if (partner.rating === "Possible finding") return "A person has to decide whether it is a finding.";
@@ -63,7 +68,7 @@ function standingOf(partner) {
 
 function identity(index, partner) {
   const importer = index === page.importer;
-  const tier = importer ? "Importer" : partner.tier_text && `Tier ${partner.tier_text}`;
+  const tier = importer ? "Importer" : capital(tierOf(partner));
   const unknown = partner.ghost || importer ? "" : "country not stated";
   const chain =
     partner.chain && partner.chain !== partner.rating ? el("span", {}, "its chain: ", own(partner.chain)) : null;
@@ -125,7 +130,8 @@ function about(partner) {
 function partnerPanel(index) {
   const partner = partners[index];
   const { findings = [], possible = [], former = [], sources = [] } = partner;
-  const suppliers = linksIn[index].filter((n) => !partners[links[n].from].ghost).length;
+  const suppliers = linksIn[index].filter((n) => !partners[links[n].from].ghost && !isMoving(links[n])).length;
+  const movers = linksIn[index].filter((n) => isMoving(links[n])).length;
   const rows = sources.map((source) => el("li", {}, own(source)));
   return [
     ...identity(index, partner),
@@ -138,7 +144,11 @@ function partnerPanel(index) {
     ...section("Documents", documentsOf(partner)),
     ...section("Goods", goodsOf(partner)),
     ...section(`Suppliers (${suppliers})`, suppliersOf(index)),
-    ...section(`Buyers (${linksOut[index].length})`, buyersOf(index)),
+    ...section(`They move or store its goods (${movers})`, moversOf(index)),
+    ...section(
+      partner.cargo ? "It moves or stores the goods of" : `Buyers (${linksOut[index].length})`,
+      buyersOf(index),
+    ),
     ...section("About", about(partner)),
     ...section("Rows in the files", rows.length ? el("ul", { class: "rows" }, rows) : null),
   ];
@@ -157,6 +167,7 @@ function productPanel(product) {
     note(ends ? coverage : "No chain in the files."),
     ...section("Findings that reach it", list(product.findings)),
     ...section("Possible findings that reach it", list(product.possible)),
+    ...section("Findings of those who move or store its goods", list(product.cargo)),
     ...section("Findings on ended links only", list(product.past)),
     ...section("Possible findings on ended links only", list(product.possible_past)),
     ...section("Worst chain", chainList(product.path)),

@@ -2,7 +2,18 @@
 import { select } from "./map_actions.js";
 import { drawn, isDrawn, network, stage, zoom } from "./map_canvas.js";
 import { byId, dotted, el } from "./map_elements.js";
-import { byRating, countryName, currentView, links, linksIn, linksOut, page, partners, state } from "./map_model.js";
+import {
+  byRating,
+  countryName,
+  currentView,
+  links,
+  linksIn,
+  linksOut,
+  page,
+  partners,
+  state,
+  tierOf,
+} from "./map_model.js";
 
 const tip = byId("tip");
 
@@ -13,11 +24,7 @@ function hideTip() {
 function factsOf(index) {
   const partner = partners[index];
   if (partner.ghost) return "No supplier in the files, and this is no raw-material stage.";
-  return dotted(
-    partner.rating,
-    index !== page.importer && partner.tier_text && `tier ${partner.tier_text}`,
-    countryName(partner.country),
-  );
+  return dotted(partner.rating, index !== page.importer && tierOf(partner), countryName(partner.country));
 }
 
 function showTip(index, pointer) {

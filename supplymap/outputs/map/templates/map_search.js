@@ -1,7 +1,7 @@
 // The search field: partners by name, native name, alias or id.
 import { open } from "./map_actions.js";
 import { byId, dotted, el, glyph, own } from "./map_elements.js";
-import { countryName, find, namesOf, page, partners } from "./map_model.js";
+import { countryName, find, namesOf, page, partners, tierOf } from "./map_model.js";
 
 const MOST = 12;
 export const search = byId("search");
@@ -12,7 +12,7 @@ let marked = 0;
 function result({ index, where }, at) {
   const partner = partners[index];
   const other = where > 0 ? namesOf(partner)[where] : partner.native_name;
-  const tier = index !== page.importer && partner.tier_text && `tier ${partner.tier_text}`;
+  const tier = index !== page.importer && tierOf(partner);
   const facts = el("span", { class: "sub" }, own(dotted(other, tier, countryName(partner.country))));
   const item = el(
     "li",

@@ -2,8 +2,10 @@
 import { dotted, el, glyph, joined, note, opener, own, pairs, people, person } from "./map_elements.js";
 import {
   byRating,
+  capital,
   countryName,
   HIGH,
+  isMoving,
   isPartner,
   links,
   linksIn,
@@ -11,6 +13,7 @@ import {
   page,
   partners,
   reach,
+  tierOf,
 } from "./map_model.js";
 
 const LAW = {
@@ -21,7 +24,7 @@ const LAW = {
 };
 const lawOf = (kind) => (Object.hasOwn(LAW, kind) ? LAW[kind] : kind);
 const listing = (entry) => ["Listing", [entry.listing_name, entry.listing].filter(Boolean)];
-export const tierAndCountry = ({ tier_text: tier, country }) => dotted(tier && `Tier ${tier}`, countryName(country));
+export const tierAndCountry = (partner) => dotted(capital(tierOf(partner)), countryName(partner.country));
 
 export function findingCard(finding) {
   return el(
@@ -71,12 +74,18 @@ function linkFacts(link) {
     link.value && `value ${link.value}`,
     link.ended && "ended",
     link.kind === "path not stated" && "path not stated",
+    isMoving(link) && link.kind,
+    link.mode && `by ${link.mode}`,
+    link.days && `${link.days} days at rest`,
     link.ambiguous && "several partners carry this name",
   );
 }
 
 const neighbour = (index, link) => person(index, linkFacts(link), (link.sources ?? []).join("; "));
-export const suppliersOf = (index) => people(linksIn[index].map((n) => neighbour(links[n].from, links[n])));
+const linksInto = (index, moving) => linksIn[index].map((n) => links[n]).filter((link) => isMoving(link) === moving);
+const from = (some) => people(some.map((link) => neighbour(link.from, link)));
+export const suppliersOf = (index) => from(linksInto(index, false));
+export const moversOf = (index) => from(linksInto(index, true));
 export const buyersOf = (index) => people(linksOut[index].map((n) => neighbour(links[n].to, links[n])));
 
 // A chain as steps from a partner down to the importer, with the goods that pass between them.
@@ -134,12 +143,12 @@ export function documentsOf({ documents = [], expired = [], missing = [] }) {
 
 // The partners with the worst rating among all upstream, where that is High or worse.
 export function riskiestUpstream(index) {
-  const found = [...reach(index, true)].filter((other) => isPartner(other) && partners[other].severity <= HIGH);
+  const counts = (other) => isPartner(other) && !partners[other].cargo && partners[other].severity <= HIGH;
+  const found = [...reach(index, true)].filter(counts);
   found.sort(byRating);
   const worst = found.filter((other) => partners[other].severity === partners[found[0]].severity);
   const line = (other) => {
-    const { rating, tier_text: tier } = partners[other];
-    return person(other, dotted(rating, tier && `tier ${tier}`));
+    return person(other, dotted(partners[other].rating, tierOf(partners[other])));
   };
   const more = worst.length - 6;
   return [people(worst.slice(0, 6).map(line)), more > 0 ? note(`and ${more} more with this rating`) : null];
