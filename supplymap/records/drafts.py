@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.model import Issue, Outcome, RowState, Source
-from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
-from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,22 +15,6 @@ if TYPE_CHECKING:
 
 IMPORTER = "\0importer"
 """Stands for the importer as the buyer where a table has no column for the buyer."""
-
-_NO_PARTNER = frozenset(
-    {"", "same", "same as above", "as above", "ditto", "do", "idem", "同上", "various", "multiple", "several", "many"}
-    | {"not disclosed", "undisclosed", "confidential", "in house", "inhouse", "internal", "self", "us", "direct"}
-    | {
-        "to be confirmed",
-        "to be determined",
-        "tba",
-        "not applicable",
-        "not available",
-        "not known",
-        "null",
-        "nil",
-        "n k",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -79,6 +61,7 @@ class PartnerDraft(Draft):
 
     lists: bool = True
     alone: bool = False
+    entry: bool = True
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -150,8 +133,3 @@ class Drafts:
         """Keep a text that is no name, with the name of the partner it is about."""
         if text:
             self.loose.append(LooseDraft(text, source, column, name, field))
-
-
-def names_no_partner(name: str) -> bool:
-    """Return whether a name cell names no partner: blank, a ditto mark, "various", "not disclosed"."""
-    return is_blank(name) or fold(name) in _NO_PARTNER

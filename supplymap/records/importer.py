@@ -16,7 +16,7 @@ from supplymap.reference.names import fold, normalise, split_names
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplymap.records.sheet_tables import SheetTable
+    from supplymap.records.readings import Reading
     from supplymap.records.understanding import Understanding
 
 
@@ -31,16 +31,18 @@ def choose_importer(state: Understanding) -> None:
     ImporterError
         If it is not found, or the files must name it as a buyer and do not.
     """
-    state.importer = _find(state.directory, state.tables, state.drafts, state.importer_name)
+    state.importer = _find(state.directory, state.readings, state.drafts, state.importer_name)
     state.importer.role = "importer"
 
 
-def _find(directory: Directory, tables: Sequence[SheetTable], drafts: Drafts, wanted: str) -> Builder:
+def _find(directory: Directory, tables: Sequence[Reading], drafts: Drafts, wanted: str) -> Builder:
     cells = {draft.buyer for draft in drafts.links if draft.buyer != IMPORTER}
     buyers = {name for cell in cells for name in (cell, *split_names(cell))}
     # sheets of tier 1 have no column for the buyer: it is the importer
-    must_be_named = any(table.kind == "links" for table in tables) and not any(
-        table.kind == "partners" and table.tier == 1 for table in tables
+    must_be_named = (
+        any(table.kind == "links" for table in tables)
+        and not any(table.kind == "partners" and table.tier == 1 for table in tables)
+        and not any(draft.buyer == IMPORTER for draft in drafts.links)
     )
     if not wanted:
         wanted = _importer_by_role(directory, buyers, drafts)
@@ -102,13 +104,15 @@ def connect_importer(state: Understanding) -> None:
     buyers, only the rows of a sheet of tier 1 are. The path of any other row is not stated.
     """
     drafts, directory = state.drafts, state.directory
-    buyers_named = any(table.kind in ("links", "chains") for table in state.tables)
-    lists = [table for table in state.tables if table.kind == "partners"]
+    buyers_named = any(table.kind in ("links", "chains") for table in state.readings)
+    lists = [table for table in state.readings if table.kind == "partners"]
     tops = {(table.sheet.file, table.sheet.name) for table in lists if table.tier == 1}
     tiered = any(builder.tier is not None for builder in directory.builders)
     rows = RowsOf(directory)
     made: Counter[Source] = Counter()
     for draft in drafts.partners:
+        if not draft.entry:
+            continue
         name = draft.fields["name"]
         supplier = next(iter(rows.find(name, draft.source)), None)
         if supplier is None or supplier is state.importer or (tiered and supplier.tier != 1):

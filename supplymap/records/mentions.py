@@ -52,6 +52,10 @@ class Vocabulary:
             self.texts.append(text)
         return code
 
+    def known(self, text: str) -> int:
+        """Return the code of a text; 0 where the run has no such text."""
+        return self._codes.get(text, 0)
+
     def codes(self, texts: Iterable[str]) -> Codes:
         """Return the code of each text."""
         return np.fromiter(map(self.code, texts), np.int32)
@@ -108,12 +112,14 @@ class Mentions:
         Whether the row is an entry of a list of partners, and no mere mention of the name in a link.
     alone
         Whether no link of the row names the partner, so that nothing else would bring it into the graph.
+    entry
+        Whether the row of a list without buyers is about the partner, so that it may supply the importer.
     role
         Row of ``party_words.csv``.
     cargo
         Whether the party carries, stores or clears the goods.
     details
-        Header and codes of the columns that are not read and belong to the party.
+        Of each column that is not read and belongs to the party: its header, the positions with a text, their codes.
     partner
         Set when partners are gathered: the number of the partner of each row, or of the first of a cell of several.
     further
@@ -128,9 +134,10 @@ class Mentions:
     headings: Mapping[str, str]
     lists: Flags
     alone: Flags
+    entry: Flags
     role: str = "partner"
     cargo: bool = False
-    details: tuple[tuple[str, Codes], ...] = ()
+    details: tuple[tuple[str, Codes, Codes], ...] = ()
     partner: Codes | None = None
     further: dict[int, tuple[int, ...]] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
-from supplymap.records.drafts import names_no_partner
+from supplymap.records.nobody import names_no_partner
 from supplymap.records.values import choose
 from supplymap.reference.names import carries_form, fold, is_form, normalise
 from supplymap.sheets import one_line

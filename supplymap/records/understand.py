@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.model import Records
 from supplymap.records.documents import attach_documents
+from supplymap.records.expansion import expand
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links import resolve_links
 from supplymap.records.mid_names import name_by_mid
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STEPS: tuple[Callable[[Understanding], None], ...] = (
     read_rows,
     name_by_mid,
+    expand,
     part_cells,
     gather_partners,
     choose_importer,
@@ -64,7 +66,7 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
         If the importer is not given and not found, or the files must name it as a buyer and do not.
     """
     with applied(config) as settings:
-        state = Understanding(workbooks, settings.day, settings.importer)
+        state = Understanding(workbooks, settings.day, settings.importer, settings)
         for step in STEPS:
             step(state)
         return _records(state)

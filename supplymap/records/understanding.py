@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from supplymap.config import Config
 from supplymap.records.directory import Directory
 from supplymap.records.drafts import Drafts
 from supplymap.records.mentions import Vocabulary
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from supplymap.model import Link
+    from supplymap.model import Issue, Link
     from supplymap.records.builders import Builder
     from supplymap.records.ledger import Ledger
+    from supplymap.records.loose_columns import LooseColumns
     from supplymap.records.mentions import Hops, Mentions, Papers
     from supplymap.records.readings import Reading
-    from supplymap.records.sheet_tables import SheetTable
     from supplymap.sheets import Sheet, Workbook
 
 
@@ -34,6 +35,8 @@ class Understanding:
         Day for which links and documents are current.
     importer_name
         Name or id of the importer as the user states it; empty if the files say who it is.
+    config
+        The settings.
     vocabulary
         The distinct texts of the run.
     sheets, readings
@@ -42,8 +45,10 @@ class Understanding:
         What the rows of the tables say.
     ledger
         What became of every row.
-    tables
-        The tables found on the sheets.
+    loose
+        The texts that are no names.
+    issues
+        What is wrong with sheets and rows.
     drafts
         Mentions of partners, links and documents, with the issues and row states of every step.
     directory
@@ -57,6 +62,7 @@ class Understanding:
     workbooks: Sequence[Workbook]
     as_of: date
     importer_name: str
+    config: Config = field(default_factory=Config)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     sheets: list[Sheet] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -64,7 +70,8 @@ class Understanding:
     hops: list[Hops] = field(default_factory=list)
     papers: list[Papers] = field(default_factory=list)
     ledger: Ledger = field(init=False, repr=False)
-    tables: list[SheetTable] = field(default_factory=list)
+    loose: LooseColumns = field(init=False, repr=False)
+    issues: list[Issue] = field(default_factory=list)
     drafts: Drafts = field(default_factory=Drafts)
     directory: Directory = field(default_factory=Directory)
     importer: Builder = field(init=False, repr=False)

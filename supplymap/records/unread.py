@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from supplymap import reference
 from supplymap.model import Source
+from supplymap.records.row_texts import cells_of
 from supplymap.reference.headers import known_headers, read_header
+from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from supplymap.records.drafts import Drafts
-    from supplymap.records.texts import RowTexts
+    from supplymap.model import Issue
+    from supplymap.records.row_texts import Owners
+    from supplymap.records.table_cells import SheetCells
+    from supplymap.records.tables import Table
 
 LISTED = 100
 """Most unread columns of a table that have an issue of their own; the rest of a wider one are told together."""
@@ -30,52 +35,82 @@ _SEARCHED = 100
 """Most characters of a header that are compared with the known ones."""
 
 
-def report_unread(texts: RowTexts, drafts: Drafts) -> None:
+def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[Issue]) -> None:
     """Report every column of a table that no field is read from.
 
     Parameters
     ----------
-    texts
-        What was read of the table's rows, with the filled cells of each column.
-    drafts
+    table
+        The table.
+    owners
+        Which field is read from each column.
+    cells
+        The sheet as the user has it.
+    issues
         Get one issue for each column: of an unknown header, of a header whose meaning another column has, or
         without a header.
     """
-    table = texts.table
-    where = Source(table.sheet.file, table.sheet.name, table.sheet.rows[table.header].number)
-    columns = sorted({*table.unknown, *table.unused, *texts.filled, *texts.ignored})
+    file, sheet = table.reading.sheet.file, table.reading.sheet.name
+    where = Source(file, sheet, int(cells.numbers[table.reading.header]))
+    filled, firsts = _filled(table, cells)
+    known = {column.index: column for column in table.reading.columns}
+    unread = {index for index, column in known.items() if not column.field and column.sure != "stated"}
+    stated = {index for index, column in known.items() if column.sure == "stated"}
+    columns = sorted(index for index in {*unread, *filled} - stated if index not in owners.fields)
     for index in columns[:LISTED]:
-        count = texts.filled[index]
-        cells = f"{count:,} {'cell' if count == 1 else 'cells'}" if count else "no cell filled in"
-        place = f"column {column_letter(index)}, {cells}"
-        found = texts.firsts.get(index, "")
-        heading = table.unknown.get(index) or table.unused.get(index) or texts.headings.get(index, "")
+        count = filled.get(index, 0)
+        counted = f"{count:,} {'cell' if count == 1 else 'cells'}" if count else "no cell filled in"
+        place = f"column {column_letter(index)}, {counted}"
+        heading = table.headings.get(index, "")
         kind, message, suggestion = "column-without-header", f"A column without a header ({place}) was not used", ""
-        if index in table.unused or index in texts.ignored:
-            kind, message = "column-not-used", f"{heading!r} ({place}) was not used {_taken(texts, index, heading)}"
+        if heading and set(known_headers().get(read_header(heading), {})) & _SHEETS[table.reading.kind]:
+            kind, message = (
+                "column-not-used",
+                f"{heading!r} ({place}) was not used {_taken(table, owners, index, heading)}",
+            )
         elif heading:
             kind, message = "columns-not-understood", f"{heading!r} ({place}) is no known header and was not used"
             suggestion = _suggestion(heading)
         if count:
             message += "; its texts were looked through for listed names"
-        drafts.report(kind, where, heading or column_letter(index), found, message=message, suggestion=suggestion)
+        found = firsts.get(index, "")
+        column = heading or column_letter(index)
+        issues.append(issue(kind, where, column, found, message=message, suggestion=suggestion))
     if rest := columns[LISTED:]:
         letters = f"{column_letter(rest[0])} to {column_letter(rest[-1])}"
-        cells = f"{sum(texts.filled[index] for index in rest):,} cells"
-        message = f"{len(rest):,} more columns ({letters}, {cells}) were not used; their texts were looked through"
-        drafts.report("columns-not-understood", where, "", letters, message=message)
+        counted = f"{sum(filled.get(index, 0) for index in rest):,} cells"
+        message = f"{len(rest):,} more columns ({letters}, {counted}) were not used; their texts were looked through"
+        issues.append(issue("columns-not-understood", where, "", letters, message=message))
 
 
-def _taken(texts: RowTexts, index: int, heading: str) -> str:
+_SHEETS = {
+    "partners": {"partners", "questionnaire", "links", "documents"},
+    "links": {"links", "partners", "questionnaire", "documents"},
+    "transactions": {"links", "partners", "questionnaire", "documents"},
+    "documents": {"documents"},
+    "chains": {"links", "partners", "questionnaire"},
+}
+"""Kind of table to the kinds of sheets whose headers it may have."""
+
+
+def _filled(table: Table, cells: SheetCells) -> tuple[dict[int, int], dict[int, str]]:
+    """Return how many data cells of each column are filled, and the text of the first."""
+    _, columns, codes = cells_of(cells, table.cells.rows)
+    distinct, first, counts = np.unique(columns, return_index=True, return_counts=True)
+    texts = [cells.vocabulary.texts[code] for code in codes[first].tolist()]
+    indexes = distinct.tolist()
+    return dict(zip(indexes, counts.tolist(), strict=True)), dict(zip(indexes, texts, strict=True))
+
+
+def _taken(table: Table, owners: Owners, index: int, heading: str) -> str:
     """Return why a column with a known header is not used."""
-    if index in texts.ignored:
-        return "because a row of a whole chain does not say which of its partners it is about"
-    table = texts.table
     fields = set(known_headers().get(read_header(heading), {}).values())
-    other = next((column for name, column in table.columns.items() if name in fields and column != index), None)
+    if table.reading.kind == "chains" and any(index in at for at in table.reading.row_columns.values()):
+        return "because a row of a whole chain does not say which of its partners it is about"
+    other = next((column for column, name in sorted(owners.fields.items()) if name in fields and column != index), None)
     if other is None:
         return "because another column has that meaning"
-    return f"because the column {texts.heading(other)!r} has that meaning"
+    return f"because the column {table.heading(other)!r} has that meaning"
 
 
 def _suggestion(heading: str) -> str:

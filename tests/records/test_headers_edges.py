@@ -407,10 +407,8 @@ def state(row: list[str], header: list[str] | None = None) -> tuple[str, str, in
     [
         *(([text, "", "150"], ("skipped", "total line", 0)) for text in ("Total", "Totals", "Grand total", "Subtotal")),
         *(([text, "", "150"], ("skipped", "total line", 0)) for text in ("Sub totals", "sub total")),
-        *(
-            ([text, "", "1"], ("skipped", "total line", 1))
-            for text in ("Gesamt", "合计", "Total suppliers", "Total of all partners")
-        ),
+        *(([text, "", "1"], ("skipped", "total line", 0)) for text in ("Gesamt", "合计", "小计", "Ara toplam")),
+        *(([text, "", "1"], ("skipped", "total line", 1)) for text in ("Total suppliers", "Total of all partners")),
         *(([text], ("skipped", "total line", 0)) for text in ("Total", "Total:")),
         (["Total", "", "€ 1,5 %"], ("skipped", "total line", 0)),
         (["Total", "", "Lima"], ("imported", "partner", 0)),

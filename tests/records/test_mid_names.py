@@ -22,7 +22,7 @@ def mentions(state: Understanding, number: int, rows: list[Row], role: str = "ma
     flags = np.ones(len(rows), np.bool_)
     numbers = np.arange(2, len(rows) + 2, dtype=np.int32)
     name = codes.pop("name")
-    return Mentions(0, number, numbers, name, codes, {}, flags, flags, role=role, cargo=cargo)
+    return Mentions(0, number, numbers, name, codes, {}, flags, flags, flags, role=role, cargo=cargo)
 
 
 def understood(*known: Row, role: str = "partner", cargo: bool = False) -> Understanding:

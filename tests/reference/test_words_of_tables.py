@@ -7,7 +7,7 @@ import re
 import pytest
 
 from supplymap import reference
-from supplymap.records.drafts import names_no_partner
+from supplymap.records.nobody import names_no_partner
 from supplymap.reference.goods import _singular, goods_classes
 from supplymap.reference.headers import tier_number
 from supplymap.screening.vocabulary import additions, countries, is_addition, places, trade_words

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplymap.model import Source
 from supplymap.model.readings import ColumnReading
 from supplymap.records.readings import TO_IMPORTER, Hop, PartyColumns, Reading
 from supplymap.records.sheet_tables import find_tables
 from supplymap.reference.headers import SITE_FIELDS
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from supplymap.config import Config
+    from supplymap.model import Issue
     from supplymap.records.sheet_tables import SheetTable
     from supplymap.sheets import Sheet
 
@@ -49,7 +52,17 @@ def _reading(table: SheetTable) -> Reading:
         row_columns,
         table.tier,
         bridged=table.kind != "chains",
+        issues=tuple(_issues(table)),
     )
+
+
+def _issues(table: SheetTable) -> Iterator[Issue]:
+    header = table.sheet.rows[table.header]
+    where = Source(table.sheet.file, table.sheet.name, header.number)
+    assumed = () if table.assumed is None else (table.assumed,)
+    for code, indexes in (("maker-column", table.further.get("maker", ())), ("buyer-column-assumed", assumed)):
+        if indexes:
+            yield issue(code, where, "", ", ".join(header.cells[index] for index in indexes))
 
 
 Parts = tuple[tuple[PartyColumns, ...], tuple[Hop, ...], "Mapping[str, tuple[int, ...]]"]
@@ -87,7 +100,7 @@ def _documents(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Par
 
 
 def _chains(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Parts:
-    of_row = {name: indexes for name, indexes in columns.items() if name in OF_A_LINK}
+    of_row = {name: indexes for name, indexes in columns.items() if name in OF_A_LINK and name != "value"}
     parties: list[PartyColumns] = []
     positions: dict[int, list[int]] = {}
     for tier in sorted(table.tiers, reverse=True):

@@ -1,0 +1,267 @@
+"""Rows between the header and the end of a table that are no data: totals, sections, notes, repeated headers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap import reference
+from supplymap.records.nobody import names_no_partner
+from supplymap.reference.headers import EXAMPLE_MARK, tier_number
+from supplymap.reference.names import carries_form, fold
+from supplymap.reference.row_words import row_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from supplymap.records.readings import Reading
+    from supplymap.records.table_cells import SheetCells
+
+REPEATED_HEADER, SECTION, EXAMPLE = "repeated header", "section heading", "example row of the template"
+"""Why a row below the header is not data, where more follows from it."""
+TOTAL, NOTE, UNITS, SAMPLE = "total line", "note", "units", "example row"
+
+_SECTION = re.compile(
+    r"^(?:tier ?\w+|\d+(?:st|nd|rd|th) tier)(?: (?:suppliers?|partners?|factories|vendors?|mills?))?$"
+)
+_UNITS = re.compile(r"[(\[].*[)\]]")
+_NUMBER = re.compile(r"[\d\s.,%$€£¥+()-]+")
+_AMOUNT = re.compile(r"[^\W\d_]{0,4}[\d\s.,%$€£¥+()-]+[^\W\d_]{0,8}")
+_LEGEND = re.compile(r"[^=:]{1,40}\s*(?:=|: |：| – | - )\s*\S")
+_PROSE_WORDS = 12
+_FEW_ROWS = 3
+_SHORT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Why a row is no data.
+
+    Attributes
+    ----------
+    note
+        What it is, for people.
+    doubtful
+        Whether it may be a partner after all, so that a person must look at it.
+    text
+        The text by which it was told.
+    """
+
+    note: str
+    doubtful: bool = False
+    text: str = ""
+
+
+class RowKinds:
+    """Tells the rows of one table that are no data.
+
+    Only rows that may be none are looked at one by one: those with one filled cell, those that begin with a word for a
+    total or a note, those that repeat the header. What all others have in common is worked out in columns.
+    """
+
+    def __init__(self, reading: Reading, cells: SheetCells) -> None:
+        self._reading = reading
+        self._cells = cells
+        self._header = cells.row(reading.header)
+        self._width = sum(1 for text in self._header if text)
+        self._names = [
+            index
+            for party in reading.parties
+            for name in ("name", "name_address")
+            for index in party.columns.get(name, ())
+        ]
+        filled = cells.codes != 0
+        counts = np.concatenate([[0], np.cumsum(filled)])
+        first, last = reading.header + 1, reading.end
+        self._first_row = first
+        starts, ends = cells.starts[first:last], cells.starts[first + 1 : last + 1]
+        self._filled = counts[ends] - counts[starts]
+        positions = np.flatnonzero(filled)
+        at = positions[counts[starts]] if len(starts) else np.zeros(0, np.int64)
+        self._lead = at - starts
+        self._texts = cells.codes[at]
+
+    def kinds(self) -> dict[int, Kind]:
+        """Return the rows that are no data, by their index in the sheet, rising."""
+        found: dict[int, Kind] = {}
+        for index, note in self._reading.not_data.items():
+            found[index] = Kind(note)
+        for row in self._candidates():
+            index = row + self._first_row
+            if index not in found:
+                kind = self._kind(index)
+                if kind is not None:
+                    found[index] = kind
+        return dict(sorted(found.items()))
+
+    def _candidates(self) -> list[int]:
+        vocabulary = self._cells.vocabulary
+        alone = (self._filled == 1) & (self._width > 1)
+        told = vocabulary.where(self._texts, _may_tell)
+        marked = np.zeros(len(self._filled), np.bool_)
+        code = vocabulary.known(EXAMPLE_MARK)
+        if code:
+            first = self._first_row
+            where = np.flatnonzero(self._cells.codes[self._cells.starts[first] :] == code) + self._cells.starts[first]
+            rows = np.searchsorted(self._cells.starts, where, "right") - 1
+            marked[rows[rows < self._reading.end] - first] = True
+        marked[:_FEW_ROWS] = True
+        return np.flatnonzero(alone | told | marked | self._like_header()).tolist()
+
+    def _like_header(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Return the rows whose first filled cell repeats that of the header, by its folded text."""
+        lead = next((index for index, text in enumerate(self._header) if text), 0)
+        wanted = fold(self._header[lead]) if self._header else ""
+        size = len(self._header[lead]) if self._header else 0
+        return self._cells.vocabulary.where(
+            self._texts, lambda text: abs(len(text) - size) <= size + 4 and fold(text) == wanted
+        )
+
+    def _kind(self, index: int) -> Kind | None:
+        row = self._cells.row(index)
+        while row and not row[-1]:
+            row.pop()
+        if EXAMPLE_MARK in row and self._is_example(row):
+            return Kind(EXAMPLE)
+        if _same_header(row, self._header):
+            return Kind(REPEATED_HEADER)
+        filled = [(column, text) for column, text in enumerate(row) if text]
+        column, first = filled[0]
+        if len(filled) > 1 and all(_UNITS.fullmatch(text) for _, text in filled):
+            return Kind(UNITS)
+        if index - self._first_row < _FEW_ROWS and any(_is_sample(text) for _, text in filled):
+            return Kind(SAMPLE, doubtful=True, text=first)
+        others = [text for _, text in filled[1:]]
+        total = self._total(first, others)
+        if total is not None:
+            return total
+        if len(filled) == 1 and self._width > 1:
+            return self._lone(column, first)
+        beside = filled[-1][0]
+        if len(filled) == 2 and _is_note(first) and beside == column + 1 and beside not in self._names:
+            return Kind(NOTE, text=first)
+        return None
+
+    def _is_example(self, row: Sequence[str]) -> bool:
+        """Return whether a row with the mark of the template's example is it: a row that was filled in is data."""
+        read = {index for party in self._reading.parties for indexes in party.columns.values() for index in indexes}
+        read |= {index for hop in self._reading.hops for indexes in hop.columns.values() for index in indexes}
+        read |= {index for indexes in self._reading.row_columns.values() for index in indexes}
+        texts = [text for index, text in enumerate(row) if text and text != EXAMPLE_MARK and index in read]
+        return all(text in _example_cells(self._reading.kind) for text in texts)
+
+    def _total(self, first: str, others: Sequence[str]) -> Kind | None:
+        words = fold(first[:_SHORT]).split()
+        if len(first) > _SHORT or not _begins_or_ends_as_total(words):
+            return None
+        if not all(_NUMBER.fullmatch(text) or _AMOUNT.fullmatch(text) or names_no_partner(text) for text in others):
+            return None
+        rest = _without_total(words)
+        plain = not [word for word in rest if word not in row_words("total-of") and not word.isdigit()]
+        if plain:
+            return Kind(TOTAL, doubtful=bool(rest), text=first)
+        if carries_form(first):
+            return None
+        known = " ".join(rest)
+        if known in self._known or reference.countries().code(known) or tier_number(known):
+            return Kind(TOTAL, doubtful=True, text=first)
+        return None
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The folded texts that stand alone in a row, or in a column beside the names: a total may be of one."""
+        beside = {index for column in self._reading.columns for index in [column.index] if index not in self._names}
+        codes: set[int] = set(self._texts[self._filled == 1].tolist())
+        rows = np.arange(self._first_row, self._reading.end)[:_MOST_KNOWN]
+        for column in sorted(beside)[:_MOST_COLUMNS]:
+            codes.update(self._cells.vocabulary.distinct(self._cells.at(column, rows)).tolist())
+        texts = self._cells.vocabulary.texts
+        return frozenset(fold(texts[code]) for code in codes if len(texts[code]) <= _SHORT) - {""}
+
+    def _lone(self, column: int, text: str) -> Kind | None:
+        """Return what a row is that has one text, in a table of several columns."""
+        folded = fold(text)
+        in_name = column in self._names
+        words = len(text.split())
+        if _SECTION.match(folded):
+            return Kind(SECTION, text=text)
+        if _is_note(text) or text.endswith((":", "：")) or words > _PROSE_WORDS or (not in_name and words >= 3):
+            return Kind(NOTE, doubtful=in_name and not _is_note(text), text=text)
+        if _is_legend(text):
+            return Kind(NOTE, doubtful=in_name, text=text)
+        return None
+
+
+_MOST_KNOWN = 5_000
+_MOST_COLUMNS = 40
+
+
+def _may_tell(text: str) -> bool:
+    """Return whether a text may begin a row that is no data: a quick look."""
+    if len(text) > _SHORT:
+        return False
+    if text[0] in "([" or text[-1] in ":：" or "=" in text:
+        return True
+    words = fold(text).split()
+    return bool(words) and (_begins_or_ends_as_total(words) or _is_note(text) or _is_sample(text))
+
+
+@reference.per_folder
+def _phrases(kind: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in row_words(kind))
+
+
+def _begins_or_ends_as_total(words: Sequence[str]) -> bool:
+    return any(
+        tuple(words[:size]) in _phrases("total") or tuple(words[-size:]) in _phrases("total") for size in (1, 2, 3)
+    )
+
+
+def _without_total(words: Sequence[str]) -> list[str]:
+    """Return the words beside those for a total."""
+    for size in (3, 2, 1):
+        if tuple(words[:size]) in _phrases("total"):
+            return list(words[size:])
+        if tuple(words[-size:]) in _phrases("total"):
+            return list(words[:-size])
+    return list(words)
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a text says that it is a note: "Source: ...", "Prepared by: ..."."""
+    before, colon, _ = text.replace("：", ":").partition(":")
+    return fold(before[:_SHORT]) in row_words("note") and (bool(colon) or before == text)
+
+
+def _is_legend(text: str) -> bool:
+    """Return whether a text explains a colour or a word: "Yellow = legal hold"."""
+    if not _LEGEND.match(text):
+        return False
+    before = fold(re.split(r"=|: |：| – | - ", text, maxsplit=1)[0])
+    return "=" in text or before in row_words("colour") or names_no_partner(before)
+
+
+def _is_sample(text: str) -> bool:
+    """Return whether a cell marks its row as an example."""
+    folded = fold(text[:_SHORT])
+    return folded in row_words("example") or text[:_SHORT].lower().lstrip("( ").startswith(("e.g.", "example:", "ex.:"))
+
+
+def _same_header(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether a row repeats a header."""
+    width = len(header)
+    while width and not header[width - 1]:
+        width -= 1
+    if len(row) * 2 <= width or len(row) > width:
+        return False
+    folded = [fold(cell) for cell in row]
+    return any(folded) and folded == [fold(cell) for cell in header[: len(folded)]]
+
+
+def _example_cells(kind: str) -> frozenset[str]:
+    sheets = ("partners", "questionnaire") if kind == "partners" else (kind,)
+    return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] in sheets)
