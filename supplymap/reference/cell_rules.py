@@ -67,6 +67,11 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "moves": ("transport", "storage", ""),
     },
+    "relation_words": {"kind": (
+        "supplies", "supplied-by", "owns", "owned-by", "site-of", "has-site", "same", "transports", "stores", "nothing",
+        "end-supplier", "end-buyer", "end-owner", "end-owned", "end-other", "relation", "entity-kind", "site-owner",
+        "site-table", "no-partner",
+    )},
     "row_words": {"kind": (
         "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number", "before-country",
         "no-mine", "no-smelter", "month", "quarter", "open-end",
@@ -136,6 +141,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "party_words": ("role",),
     "qualifiers": ("qualifier",),
     "questions": ("code",),
+    "relation_words": ("kind",),
     "row_words": ("kind", "words"),
     "sector_prefixes": ("sector_id", "hs_prefix"),
     "sectors": ("sector_id",),
@@ -166,6 +172,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "party_words": ("title", "words"),
     "qualifiers": ("title", "words"),
     "questions": ("fact", "question", "whom", "document"),
+    "relation_words": ("words",),
     "row_words": ("words",),
     "shipment_words": ("words",),
     "stages": ("title", "words"),
@@ -181,6 +188,7 @@ COMPLETE: Mapping[str, str] = {
     "party_words": "role",
     "qualifiers": "qualifier",
     "questions": "code",
+    "relation_words": "kind",
     "severity": "level",
     "shipment_words": "kind",
 }
