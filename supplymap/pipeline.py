@@ -53,6 +53,33 @@ class Result:
     out: Path
 
 
+def read_files(files: str | Path | Sequence[str | Path], config: Config | None = None) -> tuple[Workbook, ...]:
+    """Read files as text cells.
+
+    Parameters
+    ----------
+    files
+        A spreadsheet, or several.
+    config
+        Settings; the defaults if left out.
+
+    Raises
+    ------
+    InputError
+        If no file is named, a file cannot be read, or two files have the same name.
+    """
+    paths = _paths(files)
+    if not paths:
+        msg = "No file is named: give the spreadsheets with your suppliers."
+        raise InputError(msg)
+    names = Counter(path.name for path in paths)
+    repeated = sorted(name for name, count in names.items() if count > 1)
+    if repeated:
+        msg = f"Two files are named {repeated[0]}: rows are identified by file name, so rename one."
+        raise InputError(msg)
+    return tuple(read_workbook(path, config) for path in paths)
+
+
 def read(
     files: str | Path | Sequence[str | Path], config: Config | None = None
 ) -> tuple[tuple[Workbook, ...], Records]:
@@ -77,16 +104,7 @@ def read(
     ImporterError
         If the importer is not found.
     """
-    paths = _paths(files)
-    if not paths:
-        msg = "No file is named: give the spreadsheets with your suppliers."
-        raise InputError(msg)
-    names = Counter(path.name for path in paths)
-    repeated = sorted(name for name, count in names.items() if count > 1)
-    if repeated:
-        msg = f"Two files are named {repeated[0]}: rows are identified by file name, so rename one."
-        raise InputError(msg)
-    workbooks = tuple(read_workbook(path, config) for path in paths)
+    workbooks = read_files(files, config)
     return workbooks, to_records(workbooks, config)
 
 
@@ -131,8 +149,20 @@ def check(files: str | Path | Sequence[str | Path], config: Config | None = None
     records
         Records with every issue of the rows and of their connections.
     """
-    _, records = read(files, config)
-    return build_graph(records, config)[1]
+    return understand(read_files(files, config), config)
+
+
+def understand(workbooks: Sequence[Workbook], config: Config | None = None) -> Records:
+    """Understand files as `check` does, from their sheets.
+
+    Parameters
+    ----------
+    workbooks
+        The files as read.
+    config
+        Settings; the defaults if left out.
+    """
+    return build_graph(to_records(workbooks, config), config)[1]
 
 
 def run(

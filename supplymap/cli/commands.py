@@ -6,23 +6,37 @@ import errno
 import io
 import os
 import sys
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from supplymap import __version__
-from supplymap.cli import lists, what_if
+from supplymap.cli import check, lists, what_if
+from supplymap.cli.options import (
+    AsOf,
+    ColumnMap,
+    Encoding,
+    Files,
+    Goods,
+    Importer,
+    Strict,
+    config_of,
+    progressing,
+)
 from supplymap.cli.summary import end, say_findings, say_issues, say_ledger, say_lists
-from supplymap.cli.terminal import GraphFile, Seed, Settings, Worlds, check_single, load, plain, read_settings, say
+from supplymap.cli.terminal import (
+    GraphFile,
+    Seed,
+    Settings,
+    Worlds,
+    check_single,
+    load,
+    read_settings,
+    refuse_existing,
+    say,
+)
 from supplymap.errors import SupplymapError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from supplymap.config import Config
 
 app = typer.Typer(
     name="supplymap",
@@ -33,62 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Files = Annotated[
-    list[Path],
-    typer.Argument(metavar="FILE...", help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv, .json", show_default=False),
-]
-Importer = Annotated[
-    str, typer.Option("--importer", metavar="NAME", help="The importer: name or ID; not needed if the files name it.")
-]
-AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="DATE", help="Day for which dates count, as 2026-11-22; today if left out.")
-]
-Encoding = Annotated[
-    str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
-]
-Goods = Annotated[
-    str,
-    typer.Option(
-        "--goods", metavar="TEXT", help="What the whole list is about, as garments: assumed where its rows do not say."
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Show the current step on stderr while a person is watching."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-
-    with Console(stderr=True).status("starting") as status:
-        yield lambda step: status.update(plain(step))
-
-
-def _config(
-    settings: Path | None,
-    importer: str,
-    as_of: str,
-    encoding: str,
-    seed: int | None = None,
-    worlds: int | None = None,
-    goods: str = "",
-) -> Config:
-    from supplymap.config import checked, parse_as_of  # noqa: PLC0415 - keeps --help fast
-
-    options = {
-        "importer": importer,
-        "as_of": parse_as_of(as_of) if as_of else None,
-        "encoding": encoding,
-        "seed": seed,
-        "worlds": worlds,
-        "goods": goods,
-    }
-    given: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
-    return checked(replace(read_settings(settings), **given), "command line")
 
 
 @app.command()
@@ -102,6 +60,7 @@ def run(
     seed: Seed = None,
     worlds: Worlds = None,
     goods: Goods = "",
+    columns: ColumnMap = None,
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
@@ -109,10 +68,10 @@ def run(
     from supplymap.outputs import runfile  # noqa: PLC0415
     from supplymap.outputs.targets import check_inputs  # noqa: PLC0415
 
-    config = _config(settings, importer, as_of, encoding, seed, worlds, goods)
-    if settings:
-        check_inputs(out, runfile.OUTPUTS, [settings])
-    with _progress() as progress:
+    config = config_of(settings, importer, as_of, encoding, seed, worlds, goods, columns)
+    if given := [path for path in (settings, columns) if path]:
+        check_inputs(out, runfile.OUTPUTS, given)
+    with progressing() as progress:
         result = pipeline.run(files, out, config, progress=progress, warn=lambda text: say(f"Note: {text}", error=True))
     say_ledger(result.records)
     say()
@@ -127,33 +86,7 @@ def run(
     end(result.records, strict=strict)
 
 
-@app.command()
-def check(
-    files: Files,
-    importer: Importer = "",
-    settings: Settings = None,
-    as_of: AsOf = "",
-    encoding: Encoding = "",
-    goods: Goods = "",
-    strict: Strict = False,
-) -> None:
-    """Read supplier spreadsheets and show what was understood, without screening or writing."""
-    from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
-
-    config = _config(settings, importer, as_of, encoding, goods=goods)
-    with _progress() as progress:
-        progress("reading")
-        records = pipeline.check(files, config)
-    say_ledger(records)
-    names = {partner.id: partner.name for partner in records.partners}
-    products = sorted({link.product or "(not stated)" for link in records.links if link.buyer == records.importer})
-    say(f"Importer: {names[records.importer]}")
-    say(
-        f"Partners: {len(records.partners) - 1}, links: {len(records.links)}, products: {', '.join(products) or 'none'}"
-    )
-    say()
-    say_issues(records, limit=None)
-    end(records, strict=strict)
+app.command("check")(check.check)
 
 
 @app.command("map")
@@ -169,7 +102,7 @@ def draw(
     from supplymap.outputs.map.page import write_map  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs.sets import staged  # noqa: PLC0415
 
-    config = _config(settings, "", "", "")
+    config = read_settings(settings)
     source, loaded, note = load(graph)
     target = source.with_name("map.html") if out is None else out
     check_single(target, (".html", ".htm"), graph=source)
@@ -187,7 +120,7 @@ def rank(
     """Show which partners to act on first, from a graph.json; --config gives the words of your own tables."""
     from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
 
-    config = _config(settings, "", "", "")
+    config = read_settings(settings)
     _, loaded, _ = load(graph)
     names = ranking.ranked(loaded)
     ties = {tie["rank"]: ranking.tie_sentence(loaded, tie) for tie in loaded.graph["ties"]}
@@ -238,9 +171,7 @@ def template(
 
     if out.suffix.lower() != ".xlsx":
         out = out.with_name(out.name + ".xlsx")
-    if os.path.lexists(out):
-        msg = f"{out} exists already: choose another name, so that nothing filled in is lost."
-        raise SupplymapError(msg)
+    refuse_existing(out)
     values = {
         "stage": [row["title"] for row in reference.table("stages")],
         "evidence": [row["title"] for row in reference.table("evidence") if row["words"]],

@@ -99,6 +99,19 @@ def _graph_file(path: Path) -> Path:
     return path
 
 
+def refuse_existing(target: Path) -> None:
+    """Refuse to write a file that people fill in where there is one already.
+
+    Raises
+    ------
+    OutputError
+        If something has the name.
+    """
+    if os.path.lexists(target):
+        msg = f"{target} exists already: choose another name, so that nothing filled in is lost."
+        raise OutputError(msg)
+
+
 def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs: Iterable[Path | None] = ()) -> None:
     """Refuse a single output with another ending, or that is an input or part of another set.
 

@@ -1,7 +1,7 @@
 """Settings of a user, read from TOML."""
 
-from supplymap.config.columns import IGNORE, TIER, ColumnDecision, decision_on, decisions_for
-from supplymap.config.file import KEYS, read_config
+from supplymap.config.columns import IGNORE, ColumnDecision, decision_on, decisions_for, level
+from supplymap.config.file import KEYS, read_config, with_columns
 from supplymap.config.judgements import Decision, Judgement, refuse_contradiction
 from supplymap.config.settings import FEWEST_WORLDS, MOST_WORLDS, Config, applied, checked
 from supplymap.config.shapes import parse_as_of
@@ -11,7 +11,6 @@ __all__ = [
     "IGNORE",
     "KEYS",
     "MOST_WORLDS",
-    "TIER",
     "ColumnDecision",
     "Config",
     "Decision",
@@ -20,7 +19,9 @@ __all__ = [
     "checked",
     "decision_on",
     "decisions_for",
+    "level",
     "parse_as_of",
     "read_config",
     "refuse_contradiction",
+    "with_columns",
 ]

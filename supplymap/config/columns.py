@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.config.shapes import short
 from supplymap.errors import ConfigError
-from supplymap.reference.column_words import field_of, is_header_with_colon, nearest_field
+from supplymap.reference.column_words import TIER, field_of, is_header_with_colon, nearest_field, nearest_role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 IGNORE = "ignore"
 """Stands for a column that is not to be read; its texts are still looked through for listed names."""
-TIER = "tier"
-"""Stands as the party for the party of a tier, whose number follows: ``tier 2: country``."""
 _LETTER = re.compile(r"(?:(?P<header>.+) \()?column (?P<letter>[A-Z]{1,3})\)?", re.DOTALL)
 
 
@@ -111,7 +109,33 @@ def _fits(pattern: str, name: str) -> bool:
     return True
 
 
-def columns_of(values: Mapping[str, object], where: str) -> tuple[ColumnDecision, ...]:
+class _Line(NamedTuple):
+    """Where a line of ``[columns]`` stands, for messages.
+
+    Attributes
+    ----------
+    where
+        Name of the settings file.
+    path
+        Names of file and sheet, as far as the table has them.
+    text
+        The settings file.
+    """
+
+    where: str
+    path: tuple[str, ...]
+    text: str
+
+    def told(self, key: str, value: object) -> str:
+        """Return file, number of the line where it can be found, and what it says."""
+        texts = (key, value) if isinstance(value, str) else (key,)
+        lines = enumerate(self.text.splitlines(), 1)
+        number = next((number for number, line in lines if all(text in line for text in texts)), 0)
+        line = f", line {number}" if number else ""
+        return f"{self.where}{line}: {short(key)} = {short(value)}"
+
+
+def columns_of(values: Mapping[str, object], where: str, text: str) -> tuple[ColumnDecision, ...]:
     """Return what ``[columns]`` says.
 
     Parameters
@@ -121,31 +145,31 @@ def columns_of(values: Mapping[str, object], where: str) -> tuple[ColumnDecision
         their sheets and tables with the names of sheets.
     where
         Name of the settings file.
+    text
+        Text of the settings file, in which lines are counted for messages.
 
     Raises
     ------
     ConfigError
         If a value is no reading of a column.
     """
-    return tuple(_decisions(values, where, ()))
+    return tuple(_decisions(values, _Line(where, (), text)))
 
 
-def _decisions(values: Mapping[str, object], where: str, path: tuple[str, ...]) -> Iterator[ColumnDecision]:
+def _decisions(values: Mapping[str, object], line: _Line) -> Iterator[ColumnDecision]:
     for key, value in values.items():
-        if isinstance(value, dict) and len(path) < 2:
-            yield from _decisions(value, where, (*path, key))
+        if isinstance(value, dict) and len(line.path) < 2:
+            yield from _decisions(value, line._replace(path=(*line.path, key)))
         elif isinstance(value, str):
-            yield _decision(key, value, where, path)
+            yield _decision(key, value, line)
         else:
-            place = "".join(f'."{name}"' for name in path)
             raise ConfigError(
-                f"{where}, [columns{place}]: {short(key)} = {short(value)} must be words in quotation marks, such as "
-                f'"vendor: country" or "{IGNORE}".'
+                f'{line.told(key, value)} must be words in quotation marks, such as "vendor: country" or "{IGNORE}".'
             )
 
 
-def _decision(key: str, value: str, where: str, path: tuple[str, ...]) -> ColumnDecision:
-    file, sheet = (*path, "", "")[:2]
+def _decision(key: str, value: str, line: _Line) -> ColumnDecision:
+    file, sheet = (*line.path, "", "")[:2]
     header, index = key, None
     if match := _LETTER.fullmatch(key.strip()):
         header, index = match["header"] or "", _index(match["letter"])
@@ -153,21 +177,22 @@ def _decision(key: str, value: str, where: str, path: tuple[str, ...]) -> Column
         return ColumnDecision(header, index, file=file, sheet=sheet)
     party, number, field = _party(value)
     qualifier = ""
-    if not field_of(field) and field.endswith(")"):
-        field, _, qualifier = field[:-1].rpartition("(")
+    if not field_of(field) and field.strip().endswith(")"):
+        field, _, qualifier = field.strip()[:-1].rpartition("(")
     known = field_of(field)
     if not known:
         near = nearest_field(field)
         hint = f"did you mean {near!r}?" if near else "the words are the headers in docs/columns.md."
         raise ConfigError(
-            f"{where}: {short(key)} = {short(value)} names no field that is known: {hint} Write the party and the "
-            f'field, as "vendor: country", only the field for what the row as a whole is about, or "{IGNORE}".'
+            f"{line.told(key, value)} names no field that is known: {hint} Write the party and the field, as "
+            f'"vendor: country", only the field for what the row as a whole is about, or "{IGNORE}".'
         )
-    return ColumnDecision(header, index, party, number, known, level(qualifier), file, sheet)
+    role = _role(party, number, line.told(key, value))
+    return ColumnDecision(header, index, role, number, known, level(qualifier), file, sheet)
 
 
 def _party(value: str) -> tuple[str, int, str]:
-    """Take a reading apart: role, number and field."""
+    """Take a reading apart: words for the party, its number and the field."""
     party, colon, field = value.partition(":")
     if not colon or is_header_with_colon(value):
         return "", 0, value
@@ -175,6 +200,20 @@ def _party(value: str) -> tuple[str, int, str]:
     if len(words) > 1 and words[-1].isascii() and words[-1].isdigit() and len(words[-1]) < 3:
         return " ".join(words[:-1]), int(words[-1]), field
     return " ".join(words), 0, field
+
+
+def _role(party: str, number: int, told: str) -> str:
+    """Return the role that words for a party mean."""
+    if party in ("", "row") or (party == TIER and number):
+        return party if party == TIER else ""
+    role = role_of(party)
+    if role:
+        return role
+    near = nearest_role(party) or (TIER if party.startswith("t") else "")
+    hint = f"did you mean {near!r}?" if near else "write vendor, factory, mill, importer or another word for a party."
+    if TIER in (party, near):
+        hint = 'write the number of the tier, as "tier 2: country".'
+    raise ConfigError(f"{told} names no party that is known: {hint}")
 
 
 def _index(letters: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ def read_config(path: str | Path) -> Config:
         If the file is missing or not TOML, has an unknown key or an impossible value.
     """
     file = Path(path)
-    values = _parsed(file)
+    values, text = _parsed(file)
     refuse_unknown(values, [KEYS.get(field.name, field.name) for field in fields(Config)], file.name)
     _refuse_misshapen(values, file.name)
     for key in ("factors", "controls", "evidence"):
@@ -62,12 +62,36 @@ def read_config(path: str | Path) -> Config:
         values["as_of"] = parse_as_of(values["as_of"], f"{file.name}: as_of =")
     if "columns" in values:
         with using(values.get("tables")):
-            values["columns"] = columns_of(values["columns"], file.name)
+            values["columns"] = columns_of(values["columns"], file.name, text)
     if "judgements" in values:
         # it may be tomorrow in a time zone to the east; a run for an earlier day keeps later judgements
         latest = max(date.today() + timedelta(days=1), values.get("as_of", date.min))
         values["judgements"] = judgements_of(values["judgements"], latest, file.name)
     return checked(Config(**values), file.name)
+
+
+def with_columns(config: Config, path: str | Path) -> Config:
+    """Return settings with what a file says of columns before what they say of them.
+
+    Parameters
+    ----------
+    config
+        Settings; their tables have the words for parties and fields.
+    path
+        A TOML file with ``[columns]`` alone, as in :func:`read_config`.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing or not TOML, has anything but ``[columns]``, or a value that is no reading of a column.
+    """
+    file = Path(path)
+    values, text = _parsed(file)
+    refuse_unknown(values, ["columns"], file.name)
+    _refuse_misshapen(values, file.name)
+    with using(config.tables):
+        columns = columns_of(values.get("columns", {}), file.name, text)
+    return replace(config, columns=(*columns, *config.columns))
 
 
 def _defaults(values: dict[str, Any], where: str) -> dict[str, Any]:
@@ -77,12 +101,13 @@ def _defaults(values: dict[str, Any], where: str) -> dict[str, Any]:
     return values
 
 
-def _parsed(file: Path) -> dict[str, Any]:
+def _parsed(file: Path) -> tuple[dict[str, Any], str]:
+    """Return the values of a file and its text."""
     text = read_text(
         file, ConfigError, missing=f"There is no configuration file {file}: check the path.", most=MOST_BYTES
     )
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text), text
     except RecursionError:
         problem = "lists or tables in each other hundreds of times"
     except ValueError as error:

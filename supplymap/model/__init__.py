@@ -12,6 +12,8 @@ from supplymap.model.ratings import OwnRating as OwnRating
 from supplymap.model.ratings import Rating as Rating
 from supplymap.model.ratings import worst as worst
 from supplymap.model.readings import ColumnReading as ColumnReading
+from supplymap.model.readings import HopReading as HopReading
+from supplymap.model.readings import PartyReading as PartyReading
 from supplymap.model.readings import TableReading as TableReading
 from supplymap.model.records import GHOST as GHOST
 from supplymap.model.records import MOVING as MOVING

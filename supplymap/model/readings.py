@@ -38,6 +38,8 @@ class ColumnReading:
         Number of cells of the column that hold a text.
     tier
         Tier of the party where the headers number it, or None.
+    example
+        The first text of the column, shortened.
     """
 
     index: int
@@ -51,6 +53,47 @@ class ColumnReading:
     nearest: tuple[str, ...] = ()
     filled: int = 0
     tier: int | None = None
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyReading:
+    """One party that each row of a table names.
+
+    Attributes
+    ----------
+    role
+        Row of ``tables/party_words.csv``.
+    stage
+        Production stage that the header states, in its words.
+    tier
+        Tier that the header states, or None.
+    """
+
+    role: str
+    stage: str = ""
+    tier: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HopReading:
+    """A link that each row of a table states.
+
+    Attributes
+    ----------
+    supplier, buyer
+        Positions in `TableReading.parties`; the buyer may be `THE_IMPORTER` or `NOBODY_STATED`.
+    kind
+        ``supplies``, ``transport`` or ``storage``.
+    """
+
+    supplier: int
+    buyer: int
+    kind: str = "supplies"
+
+
+THE_IMPORTER, NOBODY_STATED = -1, -2
+"""Buyers of a hop that no column names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +105,17 @@ class TableReading:
     file, sheet
         Where it is.
     row
-        Number of the header row as the spreadsheet program shows it; 0 for a sheet without a known header.
+        Number of the header row as the spreadsheet program shows it, known or guessed; 0 if no row looks like one.
     form
         Name of the form that was recognised by its own headers, such as an entry report; empty for any other table.
     kind
         ``partners``, ``links``, ``chains``, ``documents``, ``transactions``, or empty for a sheet that was not read.
     columns
         Every column with a header or a filled cell.
+    parties, hops
+        The parties of a row from raw material to importer, and who of them supplies whom.
+    tier
+        Tier that the sheet's name or a title states, or None.
     """
 
     file: str
@@ -77,3 +124,6 @@ class TableReading:
     form: str = ""
     kind: str = ""
     columns: tuple[ColumnReading, ...] = ()
+    parties: tuple[PartyReading, ...] = ()
+    hops: tuple[HopReading, ...] = ()
+    tier: int | None = None

@@ -8,8 +8,7 @@ import numpy as np
 
 from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
-from supplymap.records.forms import recognised
-from supplymap.records.layout import readings_of
+from supplymap.records.guessed_headers import refusal, refused_file
 from supplymap.records.ledger import Ledger
 from supplymap.records.link_rows import LinkRows
 from supplymap.records.loose_columns import LooseColumns
@@ -27,6 +26,7 @@ from supplymap.records.row_texts import (
     keep_headers,
 )
 from supplymap.records.sections import stated_above
+from supplymap.records.sheet_readings import readings_on
 from supplymap.records.table_cells import SheetCells, TableCells
 from supplymap.records.tables import Table
 from supplymap.records.unread import report_unread
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from supplymap.records.row_kinds import Kind
     from supplymap.records.table_cells import At
     from supplymap.records.understanding import Understanding
-    from supplymap.sheets import Aside, Sheet, Workbook
+    from supplymap.sheets import Aside, Sheet
 
 
 def read_rows(state: Understanding) -> None:
@@ -49,42 +49,28 @@ def read_rows(state: Understanding) -> None:
     Raises
     ------
     InputError
-        If a file has no sheet with a known header, or no row names a partner.
+        If no file has a sheet with a known header, or no row names a partner.
     """
     state.sheets = [sheet for workbook in state.workbooks for sheet in workbook.sheets]
     state.ledger = Ledger(state.sheets, state.vocabulary)
     state.loose = LooseColumns(state.vocabulary, [(sheet.file, sheet.name) for sheet in state.sheets])
-    number = 0
+    number = refused = 0
     for workbook in state.workbooks:
-        found = [_readings(workbook, sheet, state) for sheet in workbook.sheets]
-        if not any(found):
-            raise InputError(_no_tables(workbook))
+        found = [readings_on(workbook, sheet, state.config) for sheet in workbook.sheets]
+        understood = any(readings is not None for readings in found)
+        if not understood:
+            refused += 1
+            state.issues.append(refused_file(workbook))
         for sheet, readings in zip(workbook.sheets, found, strict=True):
             state.issues += sheet.issues
-            _SheetRows(state, number, sheet).read(readings)
+            _SheetRows(state, number, sheet).read(readings, told=not understood)
             number += 1
+    if refused == len(state.workbooks):
+        raise InputError(refusal(state.workbooks))
     if not any(len(mentions) for mentions in state.mentions):
         names = ", ".join(workbook.file for workbook in state.workbooks)
         msg = f"{names}: the column headers are known, but no row below them names a partner: fill in the partners."
         raise InputError(msg)
-
-
-def _readings(workbook: Workbook, sheet: Sheet, state: Understanding) -> tuple[Reading, ...] | None:
-    """Return how the tables of a sheet are to be read; None where it is of no known kind."""
-    found = recognised(workbook, sheet, state.config)
-    if found is None:
-        found = readings_of(sheet, state.config) or None
-    return found
-
-
-def _no_tables(workbook: Workbook) -> str:
-    known = "a supplier or partner name, and country, buyer or tier"
-    filled = any(sheet.rows for sheet in workbook.sheets)
-    what = "has no row with known column headers" if filled else "has no rows"
-    return (
-        f"{workbook.file} {what}: give the columns headers such as {known} "
-        "(the command 'supplymap template' writes a workbook with all of them)."
-    )
 
 
 class _SheetRows:
@@ -96,12 +82,15 @@ class _SheetRows:
         self._sheet = sheet
         self._cells = SheetCells(sheet, state.vocabulary)
 
-    def read(self, readings: Sequence[Reading] | None) -> None:
-        """Read the tables of the sheet; where it has none, its rows are skipped and its texts kept."""
+    def read(self, readings: Sequence[Reading] | None, *, told: bool) -> None:
+        """Read the tables of the sheet; where it has none, its rows are skipped and its texts kept.
+
+        With ``told``, the file has an issue that stands for that of the sheet.
+        """
         asides = asides_by_row(self._sheet)
         every = np.arange(len(self._sheet.rows))
         if not readings:
-            self._skip_sheet(every, of_a_form=readings is not None)
+            self._skip_sheet(every, of_a_form=readings is not None, told=told)
         else:
             self._skip(every[: readings[0].top], "title")
             keep_cells(self._cells, self._number, every[: readings[0].top], self._state.loose)
@@ -116,7 +105,7 @@ class _SheetRows:
         number = 0 if row is None else int(self._cells.numbers[row])
         self._state.issues.append(issue(code, Source(self._sheet.file, self._sheet.name, number), column, text))
 
-    def _skip_sheet(self, every: At, *, of_a_form: bool) -> None:
+    def _skip_sheet(self, every: At, *, of_a_form: bool, told: bool) -> None:
         """Account for a sheet without a table: every row skipped, one issue (none for the template's own)."""
         sheet, loose = self._sheet, self._state.loose
         if sheet.name in REFERENCE_SHEETS:
@@ -125,7 +114,7 @@ class _SheetRows:
             return
         self._skip(every, "no list of partners" if of_a_form else "no known header on this sheet")
         keep_cells(self._cells, self._number, every, loose)
-        if len(every) and not of_a_form:
+        if len(every) and not of_a_form and not told:
             first = next((text for text in self._cells.row(0) if text), "")
             # a table has several rows of several cells; prose does not
             counts = np.concatenate([[0], np.cumsum(self._cells.codes != 0)])[self._cells.starts]

@@ -8,6 +8,7 @@ from supplymap.config import applied
 from supplymap.model import Records
 from supplymap.records.documents import attach_documents
 from supplymap.records.expansion import expand
+from supplymap.records.explanation import explained
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links import resolve_links
 from supplymap.records.mid_names import name_by_mid
@@ -61,7 +62,7 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
     Raises
     ------
     InputError
-        If a file has no sheet with a known header.
+        If no file has a sheet with a known header.
     ImporterError
         If the importer is not given and not found, or the files must name it as a buyer and do not.
     """
@@ -78,6 +79,7 @@ def _records(state: Understanding) -> Records:
         partners=tuple(builder.build() for builder in directory.builders),
         links=tuple(state.links),
         issues=gathered(drafts.all_issues()),
+        readings=explained(state.sheets, state.readings),
         rows=tuple(row for _, row in sorted(drafts.states.items())),
         loose=loose_texts(drafts, directory),
         importer=state.importer.id,

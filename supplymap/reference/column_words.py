@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.reference.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from supplymap.model import ColumnReading
 
 
 @reference.per_folder
@@ -16,6 +22,10 @@ def _fields() -> dict[str, str]:
     own = [(row["field"], row["field"]) for row in rows]
     headers = [(row["header"], row["field"]) for row in rows]
     others = [(word, row["field"]) for row in rows for word in row["synonyms"].split("|")]
+    numbers = [row for row in reference.table("details") if row["kind"] == "number"]
+    own += [(row["detail"], row["detail"]) for row in numbers]
+    headers += [(row["title"], row["detail"]) for row in numbers]
+    others += [(word, row["detail"]) for row in numbers for word in row["words"].split("|")]
     for word, field in (*own, *headers, *others):
         known.setdefault(fold(word), field)
     known.pop("", None)
@@ -48,5 +58,81 @@ def field_word(field: str) -> str:
     """Return the word for a field: as its header in the template, in lower case but for abbreviations."""
     if field == "name":
         return field
-    header = next((row["header"] for row in reference.table("columns") if row["field"] == field), field)
+    titles = {row["detail"]: row["title"] for row in reference.table("details")}
+    titles |= {row["field"]: row["header"] for row in reversed(reference.table("columns"))}
+    header = titles.get(field, field.replace("_", " "))
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in header.split())
+
+
+TIER = "tier"
+"""Stands as the party for the party of a tier, whose number follows: "tier 2: country"."""
+
+
+@reference.per_folder
+def _roles() -> dict[str, str]:
+    """Map every folded word for a role to the role: its own, its title, other words."""
+    known: dict[str, str] = {}
+    rows = reference.table("party_words")
+    own = [(row["role"].replace("_", " "), row["role"]) for row in rows]
+    titles = [(row["title"], row["role"]) for row in rows]
+    others = [(word, row["role"]) for row in rows for word in row["words"].split("|")]
+    for word, role in (*own, *titles, *others):
+        known.setdefault(fold(word), role)
+    known.pop("", None)
+    return known
+
+
+def role_of(text: str) -> str:
+    """Return the role that a word means, such as ``spinner`` for "Yarn spinner"; empty if it is none."""
+    return _roles().get(fold(text), "")
+
+
+def nearest_role(text: str) -> str:
+    """Return the word for a role that is most like a text, or empty."""
+    near = get_close_matches(fold(text), _roles(), n=1, cutoff=0.6)
+    return role_word(_roles()[near[0]]) if near else ""
+
+
+@reference.per_folder
+def role_word(role: str) -> str:
+    """Return the word for a role, as in "raw material supplier"."""
+    return next((row["title"].lower() for row in reference.table("party_words") if row["role"] == role), role)
+
+
+def party_words(columns: Sequence[ColumnReading]) -> Mapping[int, str]:
+    """Return the word for each party of a table by its number: "mill", "mill 2" for a second one, "tier 3".
+
+    Parameters
+    ----------
+    columns
+        Every column of the table.
+    """
+    words: dict[int, str] = {}
+    counts: dict[str, int] = {}
+    for column in sorted(columns, key=lambda one: one.index):
+        if column.number is None or column.number in words:
+            continue
+        if column.tier is not None:
+            words[column.number] = f"tier {column.tier}"
+            continue
+        word = role_word(column.party)
+        counts[word] = counts.get(word, 0) + 1
+        words[column.number] = word if counts[word] == 1 else f"{word} {counts[word]}"
+    return words
+
+
+def reading_word(column: ColumnReading, parties: Mapping[int, str]) -> str:
+    """Return what a column is read as, in the words of a user's list of columns: "mill 2: country"; empty if it is not.
+
+    Parameters
+    ----------
+    column
+        The column.
+    parties
+        Words for the parties of its table, as `party_words` gives them.
+    """
+    if not column.field:
+        return ""
+    party = parties.get(column.number, "") if column.number is not None else ""
+    qualifier = f" ({column.qualifier.replace('_', ' ')})" if column.qualifier else ""
+    return f"{party}: {field_word(column.field)}{qualifier}" if party else f"{field_word(column.field)}{qualifier}"

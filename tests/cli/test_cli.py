@@ -178,7 +178,9 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
 
 def test_no_known_header(tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("foo,bar\n1,2\n")
-    assert "no row with known column headers" in refused(supplymap("run", tmp_path / "odd.csv", "--importer", "X"))
+    assert "odd.csv has no known header (seen: row 1: foo, bar)" in refused(
+        supplymap("run", tmp_path / "odd.csv", "--importer", "X")
+    )
 
 
 def test_out_is_a_file(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from supplymap import pipeline
-from supplymap.cli import commands, summary, terminal
+from supplymap.cli import commands, options, summary, terminal
 from supplymap.errors import ConfigError, InputError
 from supplymap.model import Issue, Records, RowState, Source
 from supplymap.outputs import sets
@@ -196,7 +196,7 @@ def test_settings_of_the_command_line(tmp_path: Path) -> None:
     settings.write_text("importer = 'P'\nas_of = 2020-01-01\nseed = 3\nworlds = 8192\nencoding = 'cp1250'\n", "utf-8")
 
     def told(*given: object) -> tuple[object, ...]:
-        config = commands._config(*given)  # type: ignore[arg-type]
+        config = options.config_of(*given)  # type: ignore[arg-type]
         return config.importer, config.as_of, config.encoding, config.seed, config.worlds
 
     assert told(settings, "", "", "") == ("P", date(2020, 1, 1), "cp1250", 3, 8192)

@@ -463,7 +463,8 @@ def report(tmp_path: Path, workbooks: list[Workbook], records: Records, report_m
 
 
 def test_report_sheets_in_order(report: Path) -> None:
-    titles = ["Summary", "List", "Issues (2)", "partners", "Unresolved references", "Possible duplicates", "Issues"]
+    titles = ["Summary", "How columns were read", "List", "Issues (2)", "partners"]
+    titles += ["Unresolved references", "Possible duplicates", "Issues"]
     assert reopen(report).sheetnames == titles
 
 
@@ -527,7 +528,7 @@ def test_every_row_of_a_cause_is_marked(tmp_path: Path, report_meta: ReportMeta)
     assert [(row[3], row[4], row[7]) for row in listed] == [(2, "4", "x; y"), (3, "4", "B; C")]
     summary = [values(book["Summary"], row) for row in range(1, book["Summary"].max_row + 1)]
     assert ["unknown-country", "warning", 1, 2] in [row[:4] for row in summary]
-    assert [row[7:10] for row in summary if row[:2] == [FILE, "List"]] == [[0, 2, 0]]
+    assert [row[7:10] for row in summary if row[:3] == [FILE, "List", 4]] == [[0, 2, 0]]
 
 
 def test_report_ledger_adds_up(report: Path) -> None:
@@ -546,8 +547,12 @@ def test_report_ledger_adds_up(report: Path) -> None:
     for row in ledger:
         assert row[2] == sum(row[3:7])
     assert ledger[0][2:10] == [6, 2, 1, 2, 1, 1, 2, 1]
-    assert ledger[1][10] == "hidden sheet"
-    assert ledger[2][10] == "cp1252; semicolon"
+    how = next(i for i, row in enumerate(rows) if row[2] == "How it was read")
+    assert [row[:3] for row in rows[how + 1 : how + 4]] == [
+        [FILE, "List", "(xlsx)"],
+        [FILE, "Issues", "No rows. (hidden sheet)"],
+        ["partners.csv", None, "(cp1252; semicolon)"],
+    ]
     assert ledger[-1][2:10] == [8, 3, 1, 3, 1, 1, 2, 2]
     codes = next(i for i, row in enumerate(rows) if row[0] == "Code")
     assert rows[codes + 1][:5] == ["error-cell", "error", 1, 1, "A cell holds an error"]
@@ -602,7 +607,7 @@ def test_sheets_of_several_files_keep_apart(tmp_path: Path, report_meta: ReportM
     ]
     path = tmp_path / "x.xlsx"
     write_import_report(books, Records(), path, meta=report_meta)
-    titles = reopen(path).sheetnames[1:5]
+    titles = reopen(path).sheetnames[2:6]
     assert len({title.casefold() for title in titles}) == 4
     assert all(len(title) <= 31 and not re.search(r"[\[\]:*?/\\]", title) for title in titles)
     assert titles[1] == "it's odd - north"

@@ -13,7 +13,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from supplymap.model import Issue, Partner, Records, RowState, Source
+from supplymap.model import (
+    ColumnReading,
+    HopReading,
+    Issue,
+    Partner,
+    PartyReading,
+    Records,
+    RowState,
+    Source,
+    TableReading,
+)
 from supplymap.outputs.workbook import tables as workbook_tables
 from supplymap.outputs.workbook import write_import_report, write_rankings, write_template
 from supplymap.outputs.workbook.archive import pack
@@ -117,10 +127,25 @@ def make_report(path: Path) -> None:
         Partner("1", "Alpha", country="VN", sources=tuple(Source("a.xlsx", "List", row) for row in (9, 4, 4, 7, 5))),
         Partner("2", "Alfa", country="TH", sources=(Source("b.csv", "", 2),)),
     )
+    columns = (
+        ColumnReading(0, "Name", "vendor", 1, "name", sure="sure", filled=4, example="Alpha"),
+        ColumnReading(1, "Country", "vendor", 1, "country", sure="asked", others=("mill: country",), filled=3),
+        ColumnReading(2, "Name", "mill", 0, "name", sure="likely", filled=2, example="note"),
+        ColumnReading(3, "Rmrks", nearest=("Remarks",), filled=1, example="=1+1"),
+    )
+    readings = (
+        TableReading(
+            *("a.xlsx", "List", 3, "", "links", columns),
+            (PartyReading("mill"), PartyReading("vendor")),
+            (HopReading(0, 1), HopReading(1, -1)),
+        ),
+        TableReading("b.csv", "", 0),
+    )
     write_import_report(
         [Workbook("a.xlsx", "0" * 64, sheets), Workbook("b.csv", "1" * 64, (other,))],
         Records(
             partners=partners,
+            readings=readings,
             issues=issues,
             rows=(
                 *(

@@ -243,7 +243,7 @@ def test_no_importer_at_all() -> None:
 
 
 def test_a_file_without_known_headers() -> None:
-    with pytest.raises(InputError, match=r"book\.xlsx has no row with known column headers"):
+    with pytest.raises(InputError, match=r"book\.xlsx has no known header \(seen: sheet 'Sheet1', row 1: a, b\)"):
         to_records([book(sheet([["a", "b"], ["1", "2"]]))], Config(as_of=AS_OF, importer="x"))
     with pytest.raises(InputError, match="has no rows"):
         to_records([book(sheet([]))], Config(as_of=AS_OF, importer="x"))

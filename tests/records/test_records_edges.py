@@ -128,8 +128,21 @@ def test_buyers_must_be_named_only_where_nothing_else_says_who_buys() -> None:
 def test_files_without_a_partner_are_refused() -> None:
     with pytest.raises(InputError, match="no row below them names a partner"):
         records(sheet([["Supplier", "Country"], ["", "PE"]]))
-    with pytest.raises(InputError, match=r"^second\.xlsx has no row with known"):
-        to_records([book(partners("A | PE")), book(sheet([["x"], ["y"]]), file="second.xlsx")], Config(importer="X"))
+    with pytest.raises(InputError, match=r"^book\.xlsx has no rows; second\.xlsx has no row of column headers: "):
+        to_records([book(sheet([])), book(sheet([["x"], ["y"]]), file="second.xlsx")], Config(importer="X"))
+
+
+def test_a_file_that_is_not_understood_is_told_beside_others() -> None:
+    file = "second.xlsx"
+    first, more = sheet([["x"], ["Xinjiang"]], file=file), sheet([["q", "r"], ["1", "2"]], "More", file)
+    other = book(first, more, file=file)
+    found = to_records([book(partners("A | PE")), other], Config(importer="X"))
+    assert [partner.name for partner in found.partners] == ["A", "X"]
+    (told,) = [issue for issue in found.issues if issue.source.file == "second.xlsx"]
+    assert (told.code, told.source.row, told.level) == ("file-not-understood", 0, "warning")
+    assert "seen: sheet 'More', row 1: q, r" in told.message
+    assert {row.state for row in found.rows if row.source.file == "second.xlsx"} == {"skipped"}
+    assert "Xinjiang" in {loose.text for loose in found.loose}
 
 
 # ---- who buys where no column says so

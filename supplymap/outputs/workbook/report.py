@@ -13,6 +13,7 @@ from supplymap.outputs.workbook.looks import LEVEL_COLOURS, NAVY
 from supplymap.outputs.workbook.mirror import ADDED, LEVELS, UNACCOUNTED, Mirror
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
 from supplymap.outputs.workbook.rankings import dated, to_date
+from supplymap.outputs.workbook.reading_tables import COLUMNS_TITLE, add_columns, sheets_read
 from supplymap.outputs.workbook.tables import Table
 from supplymap.reference.issues import gathered
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from supplymap.model import Issue, Records, RowState
+    from supplymap.model import Issue, Records, RowState, TableReading
     from supplymap.outputs.workbook.pages import Block
     from supplymap.sheets import Sheet, Workbook
 
-_TITLES = ("Summary", *TITLES)
+_TITLES = ("Summary", COLUMNS_TITLE, *TITLES)
 _STATES = ("imported", "merged", "skipped", "rejected")
 _SHEET_ISSUES = 40
 
@@ -68,8 +69,8 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
 
     Notes
     -----
-    Sheets: ``Summary``, then every sheet of the user with the row numbers it has in the source and four
-    columns added at its right, then ``Unresolved references``, ``Possible duplicates`` and ``Issues``.
+    Sheets: ``Summary``, ``How columns were read``, then every sheet of the user with the row numbers it has in the
+    source and four columns added at its right, then ``Unresolved references``, ``Possible duplicates`` and ``Issues``.
     """
     as_of = to_date(meta["as_of"])
     issues = _all_issues(workbooks, records)
@@ -88,9 +89,10 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
         _TITLES[0],
         heading=f"Import report: {meta['importer']}" if meta["importer"] else "Import report",
         subtitle=dated("What was understood of the files, and what was not", as_of, meta.get("tool", "")),
-        blocks=list(_blocks(sheets, states, issues, meta.get("meanings", {}))),
+        blocks=list(_blocks(sheets, states, issues, records.readings, meta.get("meanings", {}))),
         tab=NAVY,
     )
+    add_columns(book, records.readings)
     for (file, sheet), title in zip(sheets, sheet_titles(sheets), strict=True):
         Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]).add(book, title)
     add_lists(book, issues, records)
@@ -134,6 +136,7 @@ def _blocks(
     sheets: Sequence[tuple[str, Sheet]],
     states: Mapping[tuple[str, str], Mapping[int, RowState]],
     issues: Sequence[Issue],
+    readings: Sequence[TableReading],
     meanings: Mapping[str, str],
 ) -> Iterator[Block]:
     """Compose the summary."""
@@ -145,6 +148,9 @@ def _blocks(
     )
     ledger = _ledger(sheets, states, issues)
     yield Grid(ledger, total=len(ledger) > 1, nothing="Nothing to show: no sheet was read.")
+    yield Section("How each sheet was read")
+    yield Prose(f'Every column is on the sheet "{COLUMNS_TITLE}".', muted=True)
+    yield Grid(sheets_read(sheets, states, readings), spread=True, nothing="Nothing to show: no sheet was read.")
     yield Section("Issues by code")
     yield Grid(by_code(issues, meanings), spread=True, nothing="Nothing to show: no issue was found.")
     about_sheets = [issue for issue in issues if not issue.source.row]
@@ -199,17 +205,16 @@ def _ledger(
         counts["read"] = len(known) + counts[UNACCOUNTED]
         counts.update(levels[file, sheet.name])
         totals.update(counts)
-        how = "; ".join(part for part in (sheet.note, "hidden sheet" if sheet.hidden else "") if part)
-        rows.append((file, sheet.name, *(counts[name] for name in names), how))
+        rows.append((file, sheet.name, *(counts[name] for name in names)))
     named = {(file, sheet.name) for file, sheet in sheets}
     for file, name in sorted(key for key, found in levels.items() if key not in named and found):
         counts = levels[file, name]
         totals.update(counts)
-        rows.append((file, name or "(whole file)", *(counts[key] for key in names), None))
+        rows.append((file, name or "(whole file)", *(counts[key] for key in names)))
     if len(rows) > 1:
-        rows.append(("Total", None, *(totals[name] for name in names), None))
+        rows.append(("Total", None, *(totals[name] for name in names)))
     headers = ["File", "Sheet", "Read", *(s.capitalize() for s in _STATES), UNACCOUNTED.capitalize()]
-    headers += ["Errors", "Warnings", "Notes", "How it was read"]
+    headers += ["Errors", "Warnings", "Notes"]
     if not totals[UNACCOUNTED]:  # shown only if there are any, which would be an error of ours
         index = headers.index(UNACCOUNTED.capitalize())
         del headers[index]

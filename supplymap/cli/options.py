@@ -1,0 +1,90 @@
+"""Options that commands share, and the settings made of them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from supplymap.cli.terminal import plain, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from supplymap.config import Config
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Spreadsheets: .xlsx, .xlsm, .xls, .ods, .csv, .json", show_default=False),
+]
+Importer = Annotated[
+    str, typer.Option("--importer", metavar="NAME", help="The importer: name or ID; not needed if the files name it.")
+]
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar="DATE", help="Day for which dates count, as 2026-11-22; today if left out.")
+]
+Encoding = Annotated[
+    str, typer.Option("--encoding", metavar="NAME", help="Encoding of text files, if the detected one is wrong.")
+]
+Goods = Annotated[
+    str,
+    typer.Option(
+        "--goods", metavar="TEXT", help="What the whole list is about, as garments: assumed where its rows do not say."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
+
+ColumnMap = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", metavar="FILE", help="What columns are, as 'check --suggest-map' writes it and you corrected it."
+    ),
+]
+
+
+@contextmanager
+def progressing() -> Iterator[Callable[[str], None]]:
+    """Show the current step on stderr while a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+    with Console(stderr=True).status("starting") as status:
+        yield lambda step: status.update(plain(step))
+
+
+def config_of(
+    settings: Path | None,
+    importer: str,
+    as_of: str,
+    encoding: str,
+    seed: int | None = None,
+    worlds: int | None = None,
+    goods: str = "",
+    columns: Path | None = None,
+) -> Config:
+    """Return the settings of a file with those of the command line over them; the list of columns comes first.
+
+    Raises
+    ------
+    ConfigError
+        If one of them is not possible.
+    """
+    from supplymap.config import checked, parse_as_of, with_columns  # noqa: PLC0415 - keeps --help fast
+
+    options = {
+        "importer": importer,
+        "as_of": parse_as_of(as_of) if as_of else None,
+        "encoding": encoding,
+        "seed": seed,
+        "worlds": worlds,
+        "goods": goods,
+    }
+    given: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
+    config = checked(replace(read_settings(settings), **given), "command line")
+    return with_columns(config, columns) if columns else config

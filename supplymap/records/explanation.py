@@ -1,0 +1,106 @@
+"""How each sheet was read, for people: what each column was taken for, with an example, and who supplies whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from supplymap.config import applied
+from supplymap.model import HopReading, PartyReading, TableReading
+from supplymap.records.guessed_headers import guessed_columns, guessed_header
+from supplymap.records.sheet_readings import readings_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from supplymap.config import Config
+    from supplymap.model import ColumnReading
+    from supplymap.records.readings import Reading
+    from supplymap.sheets import Sheet, Workbook
+
+EXAMPLE_LENGTH = 60
+"""Most letters of the example of a column."""
+_SEARCHED_ROWS = 500
+"""Most rows of a table in which an example of a column is looked for."""
+
+
+def read_tables(workbooks: Sequence[Workbook], config: Config | None = None) -> tuple[TableReading, ...]:
+    """Return how each sheet of files would be read, whether or not partners can be made of them.
+
+    Parameters
+    ----------
+    workbooks
+        Files as read.
+    config
+        Settings; the defaults if left out.
+    """
+    with applied(config) as settings:
+        sheets = [(workbook, sheet) for workbook in workbooks for sheet in workbook.sheets]
+        readings = [reading for each in sheets for reading in readings_on(*each, settings) or ()]
+        return explained([sheet for _, sheet in sheets], [one for one in readings if one.kind != "explanation"])
+
+
+def explained(sheets: Iterable[Sheet], readings: Sequence[Reading]) -> tuple[TableReading, ...]:
+    """Return how each sheet was read.
+
+    Parameters
+    ----------
+    sheets
+        Every sheet of the files.
+    readings
+        How their tables were read.
+
+    Returns
+    -------
+    tables
+        One for each table, by sheet and from top to bottom, and one without kind for each sheet with rows that has
+        none.
+    """
+    by_sheet: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings:
+        by_sheet.setdefault((reading.sheet.file, reading.sheet.name), []).append(reading)
+    return tuple(table for sheet in sheets for table in _tables(sheet, by_sheet.get((sheet.file, sheet.name), [])))
+
+
+def _tables(sheet: Sheet, readings: Sequence[Reading]) -> Iterator[TableReading]:
+    if not readings and sheet.rows:
+        header = guessed_header(sheet)
+        columns = (
+            () if header is None else tuple(_with_cells(sheet, header, len(sheet.rows), guessed_columns(sheet, header)))
+        )
+        yield TableReading(sheet.file, sheet.name, 0 if header is None else sheet.rows[header].number, columns=columns)
+    for reading in sorted(readings, key=lambda one: one.header):
+        yield TableReading(
+            sheet.file,
+            sheet.name,
+            reading.sheet.rows[reading.header].number,
+            reading.form,
+            reading.kind,
+            tuple(_with_cells(reading.sheet, reading.header, reading.end, reading.columns)),
+            tuple(PartyReading(party.role, party.stage, party.tier) for party in reading.parties),
+            tuple(HopReading(hop.supplier, hop.buyer, hop.kind) for hop in reading.hops),
+            reading.tier,
+        )
+
+
+def _with_cells(sheet: Sheet, header: int, end: int, columns: Sequence[ColumnReading]) -> Iterator[ColumnReading]:
+    """Yield the columns with an example, and with the number of their cells where whoever read them did not count."""
+    rows = sheet.rows[header + 1 : end]
+    missing = {column.index for column in columns if not column.example}
+    examples: dict[int, str] = {}
+    for row in rows[:_SEARCHED_ROWS]:
+        if not missing:
+            break
+        for index, text in enumerate(row.cells):
+            if text and index in missing:
+                examples[index] = text if len(text) <= EXAMPLE_LENGTH else f"{text[: EXAMPLE_LENGTH - 1]}…"
+                missing.discard(index)
+    counts = Counter[int]()
+    if not any(column.filled for column in columns):
+        for row in rows:
+            counts.update(index for index, text in enumerate(row.cells) if text)
+    for column in columns:
+        index = column.index
+        example, filled = column.example or examples.get(index, ""), column.filled or counts[index]
+        yield replace(column, example=example, filled=filled)
