@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from supplymap.model import Records
     from tests.oracles.layouts import Layout
     from tests.oracles.restated import Chain, Restated
 
@@ -30,8 +31,15 @@ EXACT = 1e-9
 
 def graph_of(layout: Layout) -> nx.MultiDiGraph:
     """Take a layout through the public steps."""
-    config = Config(as_of=AS_OF, importer=IMPORTER)
-    return pipeline.assess(to_records(layout.books, config), config)[0]
+    return assessed(records_of(layout))
+
+
+def records_of(layout: Layout) -> Records:
+    return to_records(layout.books, Config(as_of=AS_OF, importer=IMPORTER))
+
+
+def assessed(records: Records) -> nx.MultiDiGraph:
+    return pipeline.assess(records, Config(as_of=AS_OF, importer=IMPORTER))[0]
 
 
 def facts_of(graph: nx.MultiDiGraph, adverse: set[str]) -> dict[str, Facts]:

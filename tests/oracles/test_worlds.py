@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from supplymap.ranking.summaries import findings_table
-from tests.oracles.comparison import Comparison, graph_of
+from tests.oracles.cargo import CLEAN, with_cargo
+from tests.oracles.cargo import LISTED as LISTED_CARGO
+from tests.oracles.comparison import Comparison, assessed, graph_of, records_of
 from tests.oracles.layouts import LAYOUTS, partners_and_links, reordered, table, with_answers_and_papers
 from tests.oracles.restated import IMPORTER, Restated, rings
 from tests.oracles.worlds import ENDED, World, world
@@ -30,6 +32,36 @@ def test_every_layout_gives_what_the_method_says(seed: int, layout: str) -> None
     written = LAYOUTS[layout](world(seed), random.Random(seed))
     differences = list(Comparison(graph_of(written), Restated(written.world)).differences())
     assert not differences, "\n".join(differences)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_cargo_partners_change_nothing_of_what_the_method_says(seed: int) -> None:
+    written = partners_and_links(world(seed), random.Random(seed))
+    records = with_cargo(records_of(written), random.Random(seed), CLEAN)
+    graph = assessed(records)
+    assert {name for name, data in graph.nodes(data=True) if data["cargo"]} == set(CLEAN)
+    graph.remove_nodes_from(CLEAN)
+    differences = list(Comparison(graph, Restated(written.world)).differences())
+    assert not differences, "\n".join(differences)
+
+
+@pytest.mark.parametrize("seed", WORLDS)
+def test_findings_of_cargo_partners_reach_the_importer_and_no_exposure(seed: int) -> None:
+    plain = records_of(partners_and_links(world(seed), random.Random(seed)))
+    graph = assessed(with_cargo(plain, random.Random(seed), (*CLEAN, *LISTED_CARGO)))
+    overall = graph.graph["overall"]
+    past = {name for name in LISTED_CARGO if graph.nodes[name]["past"]}
+    assert set(overall["cargo_findings"]) == set(LISTED_CARGO) - past
+    assert past <= set(overall["findings_past"])
+    assert set(LISTED_CARGO) <= set(findings_table(graph)["id"])
+    assert not set(LISTED_CARGO) & set(overall["findings_reached"])
+    assert {graph.nodes[name]["standing"] for name in LISTED_CARGO} <= {"finding", "past finding"}
+    bare = assessed(plain)
+    assert overall["exposure"] == bare.graph["overall"]["exposure"]
+    for name, data in bare.nodes(data=True):
+        if not data["importer"]:
+            kept = ("likelihood", "exposure", "importance", "risk_share", "tier_text", "chain_rating", "per_product")
+            assert [graph.nodes[name][key] for key in kept] == [data[key] for key in kept], name
 
 
 def test_the_worlds_hold_what_goes_wrong_in_real_lists() -> None:
