@@ -10,6 +10,7 @@ from tests.reviewed import reviewed
 # table: columns that name a row
 ROWS = {
     "actions": ("trigger",),
+    "cargo": ("kind",),
     "issues": ("code",),
     "factors": ("code", "level"),
     "controls": ("code",),

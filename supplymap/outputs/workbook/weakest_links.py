@@ -159,7 +159,7 @@ def _to_do(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], conf
     )
     cargo = ranking.cargo_table(graph)
     if len(cargo):
-        yield Leaf(ranking.CARGO, cargo, ranking.CARGO_NOTE, _FIRST, links=_present({"Found": (FINDINGS,)}, cargo))
+        yield Leaf(ranking.CARGO, cargo, ranking.CARGO_NOTE, _FIRST)
     table = ranking.actions_table(graph, config, actions=actions)
     yield Leaf(
         ACTIONS,
