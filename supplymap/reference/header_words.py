@@ -24,6 +24,8 @@ _DIGITS_BEHIND = re.compile(r"\b(?!(?:fy|cy|q)\d)([a-z]+)(?=\d)")
 _MARKS = re.compile(r"[®™©℠]|\((?:r|tm)\)", re.IGNORECASE)
 _NUMBER_SIGN = re.compile(r"#|№|\bn[º°]\.?|\bno\.", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)['’‘`´]s\b|(?<=\ws)['’](?=\s)", re.IGNORECASE)
+_ELISION = re.compile(r"(?<![^\W_])(l|d|dell|all|nell)['’](?=\w)", re.IGNORECASE)
+"""French and Italian articles before a vowel: "pays de l'usine"."""
 _PLURAL = re.compile(r"(?:\(s\)|\(es\))", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:fy|cy)?\d{1,4}(?:st|nd|rd|th)?|fy|q[1-4]")
 _NUMBER_NAMES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -114,7 +116,9 @@ def words_of(text: str) -> tuple[str, ...]:
     ``supplierCountry``, ``supplier_country``, ``Supplier - Country`` and ``Supplier's country`` are the same words.
     """
     text = _MARKS.sub(" ", normal_form(text))
-    text = _PLURAL.sub("", _POSSESSIVE.sub("", _NUMBER_SIGN.sub(" no ", text.replace("%", " percent "))))
+    text = _PLURAL.sub(
+        "", _POSSESSIVE.sub("", _ELISION.sub(r"\1 ", _NUMBER_SIGN.sub(" no ", text.replace("%", " percent "))))
+    )
     text = _CAMEL.sub(" ", text.replace("$", " usd ").replace("€", " eur ").replace("£", " gbp "))
     folded = _DIGITS_BEHIND.sub(r"\1 ", _CJK.sub(r" \g<0> ", fold(text)))
     return tuple(folded.split())
