@@ -18,9 +18,8 @@ from supplymap.network.graph import build_graph
 from supplymap.outputs.map.data import MapData
 from supplymap.pipeline import read
 from supplymap.records import replies
-from supplymap.records.builders import Builder, Stated, stated
 from supplymap.records.dates import read_date, read_period
-from supplymap.records.namesakes import FEW, Namesakes
+from supplymap.records.partners.namesakes import FEW, Namesake, Namesakes, Stated
 from supplymap.reference.names import normalise
 from supplymap.reference.places import may_name
 from supplymap.reference.places import mentions as places_in
@@ -336,28 +335,22 @@ def test_the_one_namesake_a_row_fits_is_the_one_that_a_look_at_all_finds() -> No
         known, all_of_them = Namesakes(), []
         for number in range(size + 60):
             row = any_row(chance)
-            fitting = [builder for builder in all_of_them if builder.fits(row)]
+            fitting = [one for one in all_of_them if one.fits(row)]
             # whoever has the id of the row is looked for among the bearers of the id, not here
-            if not any(row.id in builder.own_ids for builder in all_of_them):
+            if not any(row.id in one.ids for one in all_of_them):
                 found = known.fitting(row)
                 assert len(found) == min(len(fitting), 2)
                 assert set(found) <= set(fitting)
             if number < size or len(fitting) == 1:
-                builder = fitting[0] if len(fitting) == 1 and chance.random() < 0.5 else Builder("x", "X", listed=True)
-                builder.take_row(Source("f", "", number), "X", SITES[row], row)
-                known.note(builder)
-                all_of_them += [builder] if builder not in all_of_them else []
-
-
-SITES: dict[Stated, Site] = {}
+                one = fitting[0] if len(fitting) == 1 and chance.random() < 0.5 else Namesake("x", number)
+                one.take(row)
+                known.note(one)
+                all_of_them += [one] if one not in all_of_them else []
 
 
 def any_row(chance: random.Random) -> Stated:
-    country, region, city, code, address = (chance.choice(["", f"{part}1", f"{part}2"]) for part in "crzpa")
-    site = Site(country, region, city, address, code, None, None, Source("f", "", 1))
-    row = stated(site, chance.choice(["", f"id{chance.randrange(400)}"]))
-    SITES[row] = site
-    return row
+    country, region, city, code, address = (chance.randrange(3) for _ in range(5))
+    return Stated((country, region, city, code), address, chance.choice(["", f"id{chance.randrange(400)}"]))
 
 
 def test_a_name_of_many_listed_ones_gives_the_widest() -> None:

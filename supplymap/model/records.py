@@ -8,6 +8,8 @@ from datetime import date  # noqa: TC003 - dataclass fields are inspected at run
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supplymap.model.listings import Finding, ListStatus, Match
     from supplymap.model.readings import TableReading
     from supplymap.model.rows import Issue, LooseText, RowState, Source
@@ -197,10 +199,10 @@ class Records:
         its partner's id.
     """
 
-    partners: tuple[Partner, ...] = ()
-    links: tuple[Link, ...] = ()
+    partners: Sequence[Partner] = ()
+    links: Sequence[Link] = ()
     issues: tuple[Issue, ...] = ()
-    rows: tuple[RowState, ...] = ()
+    rows: Sequence[RowState] = ()
     importer: str = ""
     as_of: date | None = None
     loose: tuple[LooseText, ...] = ()

@@ -1,78 +1,131 @@
-"""The directory: every partner of the files, to be found by id, name or alias, or by the row that names it."""
+"""The directory: every partner of the files by its number, to be found by id, name or other name."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from supplymap.records import spellings
-from supplymap.records.namesakes import Lookup
 from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from supplymap.model import Source
-    from supplymap.records.builders import Builder
-    from supplymap.records.drafts import Draft
 
 
 class Directory:
-    """Every partner so far, to be looked up by id or name."""
+    """Every partner so far, a number each.
+
+    Attributes
+    ----------
+    names
+        The name of each.
+    ids
+        The user's own numbers of each, the first one first.
+    others
+        All that each is called: its name, other names, and names in other scripts.
+    keys
+        The normal key of the name of each.
+    countries, roles, tiers
+        What its rows state; empty or None where they do not.
+    listed
+        False for a partner that only a link names.
+    sources
+        The first row of each.
+    """
 
     def __init__(self) -> None:
-        self.builders: list[Builder] = []
-        self.by_id: dict[str, list[Builder]] = defaultdict(list)
-        self.by_key: dict[str, list[Builder]] = defaultdict(list)
-        self.lookup = Lookup(self.by_id)
-        self.duplicates: list[tuple[Builder, Builder, str]] = []
-        self.unlisted: list[tuple[Builder, Draft, str]] = []
-        """Partners that no list has, each with the draft that names it and the field of the name."""
+        self.names: list[str] = []
+        self.ids: list[tuple[str, ...]] = []
+        self.others: list[tuple[str, ...]] = []
+        self.keys: list[str] = []
+        self.countries: list[str] = []
+        self.roles: list[str] = []
+        self.tiers: list[int | None] = []
+        self.listed: list[bool] = []
+        self.sources: list[Source] = []
+        self._by_id: dict[str, list[int]] = defaultdict(list)
+        self._by_registry: dict[tuple[int, str], list[int]] = defaultdict(list)
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._found: dict[tuple[str, int], list[int]] = {}
 
-    def add(self, builder: Builder) -> Builder:
-        """Add a new partner."""
-        self.builders.append(builder)
-        self.by_key[builder.key].append(builder)
-        return builder
+    def __len__(self) -> int:
+        """Return the number of partners."""
+        return len(self.names)
+
+    def add(
+        self,
+        name: str,
+        source: Source,
+        *,
+        key: str = "",
+        listed: bool,
+        ids: Iterable[str] = (),
+        others: Iterable[str] = (),
+        country: str = "",
+        role: str = "",
+        tier: int | None = None,
+    ) -> int:
+        """Add a partner and return its number; `index` makes it findable by its ids and name."""
+        number = len(self.names)
+        self.names.append(name)
+        self.ids.append(tuple(dict.fromkeys(ids)))
+        self.others.append(tuple(dict.fromkeys((name, *others))))
+        self.keys.append(key or normalise(name).key)
+        self.countries.append(country)
+        self.roles.append(role)
+        self.tiers.append(tier)
+        self.listed.append(listed)
+        self.sources.append(source)
+        return number
+
+    def index(self, number: int, registries: Iterable[int] = ()) -> None:
+        """Let a partner be found by its name and its ids.
+
+        Parameters
+        ----------
+        number
+            Its number.
+        registries
+            The registry of each of its ids, where the files have several: vendor 17 is not factory 17.
+        """
+        self._found.clear()
+        for text, registry in zip_longest(self.ids[number], registries, fillvalue=0):
+            for bearers in (self._by_id[str(text).casefold()], self._by_registry[registry, str(text).casefold()]):
+                if number not in bearers[-1:]:
+                    bearers.append(number)
+        self._by_key[self.keys[number]].append(number)
 
     def index_aliases(self) -> None:
         """Index the partners by their other names, where no partner has that name as its main one."""
-        aliases: dict[str, dict[Builder, None]] = defaultdict(dict)
-        for builder in self.builders:
-            for name in dict.fromkeys((*builder.names, builder.native_name)):
-                key = normalise(name).key if name else ""
-                if key and key != builder.key:
-                    aliases[key][builder] = None
-        for key, builders in aliases.items():
-            if not self.by_key.get(key):
-                self.by_key[key] = list(builders)
+        aliases: dict[str, dict[int, None]] = defaultdict(dict)
+        for number, (names, own) in enumerate(zip(self.others, self.keys, strict=True)):
+            for name in names[1:]:
+                key = normalise(name).key
+                if key and key != own:
+                    aliases[key][number] = None
+        for key, numbers in aliases.items():
+            if not self._by_key.get(key):
+                self._by_key[key] = list(numbers)
+        self._found.clear()
 
-    def find(self, reference_text: str) -> list[Builder]:
-        """Return the partners that an id or a name stands for."""
-        if builders := self.by_id.get(reference_text.strip().casefold()):
-            return builders
-        return self.by_key.get(normalise(reference_text).key, [])
+    def find(self, text: str, registry: int = 0) -> list[int]:
+        """Return the partners that an id or a name stands for; of one registry, where such have the id."""
+        if (text, registry) not in self._found:
+            lower = text.strip().casefold()
+            found = (self._by_registry.get((registry, lower), []) if registry else []) or self._by_id.get(lower)
+            self._found[text, registry] = found or self._by_key.get(normalise(text).key, [])
+        return self._found[text, registry]
 
-    def arrange(self) -> None:
-        """Sort the partners by their first rows; each takes the name of its first row."""
-        position = {
-            source: number for number, source in enumerate(sorted({s for b in self.builders for s in b.sources}))
-        }
-        for builder in self.builders:
-            builder.sites.sort(key=lambda site: position[site.source])
-            builder.sources.sort(key=position.__getitem__)
-            builder.mentions.sort(key=lambda mention: position[mention[0]])
-            if builder.mentions:
-                builder.name = builder.mentions[0][1]
-        self.builders.sort(key=lambda builder: position[builder.sources[0]])
-
-    def ids_by_name(self) -> dict[str, str]:
-        """Map every folded name and id to the id of the first partner that has it."""
-        ids: dict[str, str] = {}
-        for builder in self.builders:
-            for text in (*builder.names, builder.name, *builder.ids):
-                ids.setdefault(fold(text), builder.id)
-        return ids
+    def ids_by_name(self, partner_ids: Sequence[str]) -> dict[str, str]:
+        """Map every folded name and id to the id, among some, of the first partner that has it."""
+        found: dict[str, str] = {}
+        for number, partner_id in enumerate(partner_ids):
+            for text in (*self.others[number], *self.ids[number]):
+                found.setdefault(fold(text), partner_id)
+        return found
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""
@@ -80,35 +133,8 @@ class Directory:
 
     def closest_of(self, names: Sequence[str], limit: int = 3) -> list[list[str]]:
         """Return the listed names most similar to each of some names, best first."""
-        listed = [key for key, builders in self.by_key.items() if any(b.listed for b in builders)]
+        if not names:
+            return []
+        listed = [key for key, numbers in self._by_key.items() if any(self.listed[number] for number in numbers)]
         found = spellings.closest([normalise(name).key for name in names], listed, limit)
-        return [list(dict.fromkeys(self.by_key[listed[at]][0].name for at in near)) for near in found]
-
-
-class RowsOf:
-    """Looks up the partners of one name that a row mentions.
-
-    Many partners may have one name, and a row may mention many partners: the search goes through the fewer of both.
-    """
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-        self._by_source: dict[Source, list[Builder]] = defaultdict(list)
-        self._positions: dict[int, dict[Builder, int]] = {}
-        for builder in directory.builders:
-            for source in builder.own_sources:
-                self._by_source[source].append(builder)
-
-    def of(self, source: Source) -> Sequence[Builder]:
-        """Return every partner that a row mentions."""
-        return self._by_source.get(source, ())
-
-    def find(self, name: str, source: Source) -> list[Builder]:
-        """Return the partners, sorted as in the directory."""
-        namesakes, mentioned = self._directory.find(name), self._by_source.get(source, [])
-        if len(namesakes) <= len(mentioned):
-            return [builder for builder in namesakes if source in builder.own_sources]
-        if id(namesakes) not in self._positions:
-            self._positions[id(namesakes)] = {builder: index for index, builder in enumerate(namesakes)}
-        positions = self._positions[id(namesakes)]
-        return sorted((builder for builder in mentioned if builder in positions), key=positions.__getitem__)
+        return [list(dict.fromkeys(self.names[self._by_key[listed[at]][0]] for at in near)) for near in found]

@@ -3,69 +3,121 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from supplymap import reference
 from supplymap.model import Document, Outcome
 from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import read_date
+from supplymap.records.ragged import combined
 from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import choose, is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from supplymap.records.date_columns import OrderOf
-    from supplymap.records.drafts import Draft
+    from supplymap.records.dates import DateOrder
+    from supplymap.records.mentions import Papers
     from supplymap.records.understanding import Understanding
 
 
 def attach_documents(state: Understanding) -> None:
     """Attach each document to its partners; one of no known partner becomes an issue."""
-    drafts, directory = state.drafts, state.directory
-    order = column_orders(drafts.documents, ("issued", "expires"))
-    lost: list[Draft] = []
-    for draft in drafts.documents:
-        partners = directory.find(draft.fields["name"])
-        if not partners:
-            lost.append(draft)
-            continue
-        document = _document(draft, state.as_of, order)
-        for builder in partners:
-            builder.documents.append(document)
-    names = list(dict.fromkeys(draft.fields["name"] for draft in lost))[:MOST_ASKED]
-    near = dict(zip(names, directory.closest_of(names), strict=True))
-    for draft in lost:
-        name = draft.fields["name"]
+    order = column_orders(state.vocabulary, state.papers, ("issued", "expires"))
+    for papers in state.papers:
+        read = _read(state, papers, order)
+        positions, names, _ = state.cells.part(papers.name, state.cells.of_list(papers))
+        lost: dict[int, list[int]] = {}
+        for at, name in zip(positions.tolist(), names.tolist(), strict=True):
+            partners = state.directory.find(state.vocabulary.texts[name])
+            if not partners:
+                lost.setdefault(name, []).append(int(papers.rows[at]))
+                continue
+            document = _document(state, papers, at, read[at])
+            for partner in partners:
+                state.facts.documents.setdefault(partner, []).append(document)
+        _report_lost(state, papers, lost)
+
+
+def _report_lost(state: Understanding, papers: Papers, lost: Mapping[int, list[int]]) -> None:
+    texts = state.vocabulary.texts
+    names = [texts[name] for name in lost][:MOST_ASKED]
+    near = dict(zip(names, state.directory.closest_of(names), strict=True))
+    heading = papers.headings.get("name", "")
+    for code, rows in lost.items():
+        name = texts[code]
         hint = f"Did you mean {' or '.join(near[name])}?" if near.get(name) else ""
-        draft.report("document-partner-unknown", "name", suggestion=hint)
-        drafts.state(draft.source, Outcome.REJECTED, "no such partner")
-        drafts.keep(name, draft.source, draft.headings.get("name", ""), field="name")
+        state.reports.add("document-partner-unknown", papers.sheet, rows, heading, name, suggestion=hint)
+        state.ledger.set(papers.sheet, np.array(sorted(set(rows))), Outcome.REJECTED, "no such partner")
+        for row in rows:
+            state.loose.keep_one(name, state.reports.source(papers.sheet, row), heading, field="name")
 
 
-def _document(draft: Draft, as_of: date, order: OrderOf) -> Document:
-    fields = {name: "" if is_blank(text) else text for name, text in draft.fields.items()}
-    issued = read_date(fields.get("issued", ""), order=order(draft, "issued"))
-    expires = read_date(fields.get("expires", ""), end=True, order=order(draft, "expires"))
-    for field, read in (("issued", issued), ("expires", expires)):
-        if read.problem:
-            draft.report(read.problem, field)
-    kind = choose("documents", "kind", fields.get("document", ""))
-    last = expires.value or _default_expiry(kind, issued.value)
-    what = fields.get("document", "") or "document"
-    if last is None and kind:
-        draft.report("document-undated", "expires", what)
-    elif last is not None and last < as_of:
-        draft.report("document-expired", "expires", f"{what}: {last.isoformat()}")
-    return Document(
-        kind or what,
-        fields.get("number", ""),
-        fields.get("issuer", ""),
-        issued.value,
-        last,
-        fields.get("result", ""),
-        draft.source,
+def _field(state: Understanding, papers: Papers, name: str, at: int) -> str:
+    text = state.vocabulary.texts[papers.fields[name][at]] if name in papers.fields else ""
+    return "" if is_blank(text) else text
+
+
+def _document(state: Understanding, papers: Papers, at: int, dated: _Dated) -> Document:
+    number, issuer, result, what = (
+        _field(state, papers, name, at) for name in ("number", "issuer", "result", "document")
     )
+    source = state.reports.source(papers.sheet, int(papers.rows[at]))
+    return Document(dated.kind or what or "document", number, issuer, dated.issued, dated.last, result, source)
+
+
+class _Dated(NamedTuple):
+    """The kind of a document, its first and last day, and what is odd about the dates, by field."""
+
+    kind: str
+    issued: date | None
+    last: date | None
+    problems: dict[str, str]
+
+
+def _dated(document: str, issued: str, expires: str, orders: tuple[DateOrder, DateOrder]) -> _Dated:
+    kind = choose("documents", "kind", document)
+    reads = {"issued": read_date(issued, order=orders[0]), "expires": read_date(expires, end=True, order=orders[1])}
+    first = reads["issued"].value
+    problems: dict[str, str] = {field: read.problem for field, read in reads.items() if read.problem}
+    return _Dated(kind, first, reads["expires"].value or _default_expiry(kind, first), problems)
+
+
+def _read(state: Understanding, papers: Papers, order: OrderOf) -> list[_Dated]:
+    """Read kind and dates of every document, each distinct combination once; report what is odd about them."""
+    texts = state.vocabulary.texts
+    none = np.zeros(len(papers), np.int32)
+    columns = [papers.fields.get(name, none) for name in ("document", "issued", "expires")]
+    orders = order(papers.sheet, "issued"), order(papers.sheet, "expires")
+    _, first, which = np.unique(combined(*columns), return_index=True, return_inverse=True)
+    rows = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]) if len(which) else []
+    read: list[_Dated] = []
+    for at, of in zip(first.tolist(), rows, strict=True):
+        document, issued, expires = ("" if is_blank(text) else text for text in (texts[c[at]] for c in columns))
+        dated = _dated(document, issued, expires, orders)
+        read.append(dated)
+        _report(state, papers, dated, {"document": document, "issued": issued, "expires": expires}, of)
+    return [read[number] for number in which.tolist()]
+
+
+def _report(
+    state: Understanding, papers: Papers, dated: _Dated, cells: Mapping[str, str], at: NDArray[np.integer]
+) -> None:
+    """Report dates that are not understood, and papers that are undated or no longer valid."""
+    rows, what = papers.rows[at].tolist(), cells["document"] or "document"
+    found = [(problem, field, cells[field]) for field, problem in dated.problems.items()]
+    if dated.last is None and dated.kind:
+        found.append(("document-undated", "expires", what))
+    elif dated.last is not None and dated.last < state.as_of:
+        found.append(("document-expired", "expires", f"{what}: {dated.last.isoformat()}"))
+    for code, field, text in found:
+        state.reports.add(code, papers.sheet, rows, papers.headings.get(field, ""), text)
 
 
 def _default_expiry(kind: str, issued: date | None) -> date | None:

@@ -138,7 +138,7 @@ class Mentions:
     role: str = "partner"
     cargo: bool = False
     details: tuple[tuple[str, Codes, Codes], ...] = ()
-    partner: Codes | None = None
+    partner: Codes = field(default_factory=lambda: np.zeros(0, np.int32))
     further: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:

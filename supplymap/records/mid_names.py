@@ -48,7 +48,7 @@ def name_by_mid(state: Understanding) -> None:
         codes = [mid for _, mid in sorted(found)]
         more = f" and {len(codes) - SHOWN:,} more" if len(codes) > SHOWN else ""
         where = Source(file, sheet, min(found)[0])
-        state.drafts.issues.append(issue("mid-only", where, "", ", ".join(codes[:SHOWN]) + more, message=message))
+        state.issues.append(issue("mid-only", where, "", ", ".join(codes[:SHOWN]) + more, message=message))
 
 
 def _unnamed(state: Understanding) -> Mapping[str, Source]:
@@ -98,8 +98,8 @@ def _tell(state: Understanding, mid: str, source: Source, match: MidMatch) -> No
     if len(match.equal) == 1:
         stated = "states" if match.equal[0].mid else "has by its name and address"
         message = f"{mid} in the entries is the manufacturer ID that {whom} {stated}: its lines count as that partner's"
-        state.drafts.issues.append(issue("mid-matched", source, "", mid, message=message))
+        state.issues.append(issue("mid-matched", source, "", mid, message=message))
     else:
         more = f", or one of {len(parties) - SHOWN:,} more" if len(parties) > SHOWN else ""
         message = f"{mid} in the entries may stand for {whom}{more}; it was not taken for any of them"
-        state.drafts.issues.append(issue("mid-undecided", source, "", mid, message=message))
+        state.issues.append(issue("mid-undecided", source, "", mid, message=message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
@@ -21,6 +22,7 @@ _ALWAYS = re.compile(r"[;；|｜]")
 _LINES = re.compile(r"\n+")
 _SLASH = re.compile(r"[/／]")
 _WEAK = (re.compile(r"\band\b", re.IGNORECASE), re.compile(r"[&+＆]"), re.compile(r"[,，、]"))
+_ANY = re.compile(r"[;；|｜\n/／&+＆,，、]|\band\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]\s+|[-•*·]\s*)")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -67,20 +69,33 @@ class Name(NamedTuple):
 
 
 class KnownNames:
-    """The names and ids that the files give to one partner: a cell equal to one of them is never taken apart."""
+    """The names and ids that the files give to one partner: a cell equal to one of them is never taken apart.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        names = [name for name in names if name]
-        self._ids = {name.strip().casefold() for name in names}
-        self._keys = {normalise(name).key for name in names}
+    Parameters
+    ----------
+    names
+        Names, equal however they are written.
+    ids
+        Ids, equal but for case.
+    """
+
+    def __init__(self, names: Iterable[str], ids: Iterable[str] = ()) -> None:
+        self._ids = {text.strip().casefold() for text in ids if text}
+        self._names = {name for name in names if name and name.strip().casefold() not in self._ids}
+        self._ids |= {name.strip().casefold() for name in self._names}
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {normalise(name).key for name in self._names}
 
     def __contains__(self, name: str) -> bool:
+        """Return whether a text is one of the names or ids."""
         return name.strip().casefold() in self._ids or normalise(name).key in self._keys
 
 
 def may_name_several(cell: str) -> bool:
     """Return whether a cell holds any sign that may stand between two names."""
-    return any(pattern.search(cell) for pattern in (_ALWAYS, _LINES, _SLASH, *_WEAK))
+    return bool(_ANY.search(cell))
 
 
 def names_of(cell: str, known: KnownNames, *, of_list: bool = False) -> tuple[Name, ...]:

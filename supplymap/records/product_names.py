@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _APART = re.compile(r"[;|\n；]")
 _WEAKLY_APART = re.compile(r"[/,，、&+]|\band\b", re.IGNORECASE)
@@ -45,9 +45,9 @@ class ProductCells:
     Parameters
     ----------
     last_hops
-        The cells of the links to the importer: they name its products.
+        How many links to the importer have each cell: they name its products.
     cells
-        All cells, repeats included.
+        How many links have each cell.
 
     Attributes
     ----------
@@ -55,11 +55,10 @@ class ProductCells:
         Key to the most frequent spelling on last hops, else on any link; ties go by the alphabet.
     """
 
-    def __init__(self, last_hops: Iterable[str], cells: Iterable[str]) -> None:
-        counts = Counter(last_hops)
+    def __init__(self, last_hops: Counter[str], cells: Counter[str]) -> None:
+        counts, everywhere = last_hops, cells
         entries = (entry.strip() for cell in counts for entry in _APART.split(cell))
         self._known = frozenset(product_key(entry) for entry in entries if entry and not _names_all(entry))
-        everywhere = Counter(cells)
         self._parts = {cell: self._split(cell) for cell in everywhere | counts}
         self.products = frozenset(product_key(part) for cell in counts for part in self._parts[cell])
         spellings: dict[str, Counter[str]] = defaultdict(Counter)

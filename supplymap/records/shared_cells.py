@@ -1,130 +1,152 @@
-"""Cells that several partners share: a mention and a link for each of them."""
+"""Cells that several partners share: which names each holds, read once for each distinct cell."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from supplymap.model import NAMES_FIELD
-from supplymap.records.drafts import IMPORTER, LooseDraft
-from supplymap.records.name_cells import KnownNames, Name, may_name_several, names_of
-from supplymap.reference.names import fold, split_names
+from supplymap.records.name_cells import KnownNames, may_name_several, names_of
+from supplymap.reference.names import split_names
 from supplymap.sheets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplymap.records.drafts import Draft, Drafts, LinkDraft, PartnerDraft
+    from numpy.typing import NDArray
+
+    from supplymap.records.mentions import Codes, Flags, Hops, Mentions, Papers
     from supplymap.records.understanding import Understanding
 
 MOST_LINKS = 1_000
 """Most links that the cells of one row make; beyond them the cell of the buyers stays one name."""
 
 
-def part_cells(state: Understanding) -> None:
-    """Take the cells apart that name several suppliers or buyers: each has the row's columns, and its own link."""
-    drafts = state.drafts
-    cells = _Cells(drafts, state.importer_name)
-    drafts.partners = [one for draft in drafts.partners for one in cells.partners(draft)]
-    drafts.links = [one for draft in drafts.links for one in cells.links(draft)]
-    drafts.documents = [one for draft in drafts.documents for one in cells.documents(draft)]
-    drafts.loose = [one for draft in drafts.loose for one in cells.texts(draft)]
-    drafts.loose += cells.taken_apart
+class Part(NamedTuple):
+    """One name of a cell: its code, and that of the same name in another script; 0 where there is none."""
+
+    name: int
+    native: int = 0
 
 
-class _Cells:
-    """The cells that hold names, each read once.
+class Parted(NamedTuple):
+    """The names of some cells, a line for each name."""
 
-    Attributes
-    ----------
-    taken_apart
-        Each cell that names several, as a whole, for the first of them.
-    """
+    positions: NDArray[np.int64]
+    names: Codes
+    natives: Codes
 
-    def __init__(self, drafts: Drafts, importer_name: str) -> None:
-        self._in_links = {draft.source for draft in drafts.links}
-        self._known = KnownNames([importer_name, *self._names(drafts)])
-        self._read: dict[tuple[str, bool], tuple[Name, ...]] = {}
-        self.taken_apart: list[LooseDraft] = []
 
-    def _names(self, drafts: Drafts) -> Iterator[str]:
-        """Yield the names and ids of the lists of partners, and the names of links that nothing could part."""
-        for draft in drafts.partners:
-            fields = draft.fields
-            if self._lists(draft):
+class NameCells:
+    """The cells that hold names, each read once."""
+
+    def __init__(self, state: Understanding) -> None:
+        self._state = state
+        self._read: dict[tuple[int, bool], tuple[Part, ...]] = {}
+        rows: dict[int, list[Codes]] = {}
+        for hops in state.hops:
+            rows.setdefault(hops.sheet, []).append(hops.rows)
+        self._in_links = {sheet: np.unique(np.concatenate(each)) for sheet, each in rows.items()}
+
+    @cached_property
+    def _known(self) -> KnownNames:
+        state = self._state
+        return KnownNames([state.importer_name, *self._known_names()], self._known_ids())
+
+    def _known_ids(self) -> Iterator[str]:
+        vocabulary = self._state.vocabulary
+        for table in self._state.mentions:
+            if "partner_id" in table.fields:
+                codes = table.fields["partner_id"][self.of_list(table)]
+                yield from (vocabulary.texts[code] for code in vocabulary.distinct(codes).tolist())
+
+    def _known_names(self) -> Iterator[str]:
+        """Yield the names of the lists of partners, and the names of links that nothing could part."""
+        vocabulary = self._state.vocabulary
+        for table in self._state.mentions:
+            of_list = self.of_list(table)
+            for text in self._texts(table.name[of_list]):
                 # what nothing parts in a list is the name of one partner
-                yield from split_names(fields["name"]) if len(split_names(fields["name"])) == 1 else ()
-                yield from (fields.get("partner_id", ""), fields.get("native_name", ""))
-                yield from split_names(fields.get("aliases", ""))
-        for link in drafts.links:
-            yield from (name for name in (link.supplier, link.buyer) if name != IMPORTER and not may_name_several(name))
+                yield from split_names(text) if len(split_names(text)) == 1 else ()
+            for field in ("native_name", "aliases"):
+                if field in table.fields:
+                    codes = vocabulary.distinct(table.fields[field][of_list]).tolist()
+                    yield from (name for code in codes for name in split_names(vocabulary.texts[code]))
+            yield from (text for text in self._texts(table.name[~of_list]) if not may_name_several(text))
+        for hops in self._state.hops:
+            yield from (text for text in self._texts(hops.buyer_name) if not may_name_several(text))
 
-    def _lists(self, draft: PartnerDraft) -> bool:
-        """Return whether a mention is a row of a list with a row for each partner."""
-        return draft.lists and draft.source not in self._in_links
+    def _texts(self, codes: Codes) -> Iterator[str]:
+        vocabulary = self._state.vocabulary
+        return (vocabulary.texts[code] for code in vocabulary.distinct(codes).tolist())
 
-    def _names_of(self, cell: str, *, of_list: bool = False) -> tuple[Name, ...]:
-        if (cell, of_list) not in self._read:
-            self._read[cell, of_list] = names_of(cell, self._known, of_list=of_list)
-        return self._read[cell, of_list]
+    def of_list(self, table: Mentions | Papers) -> Flags:
+        """Return which mentions are of a list with a row for each partner, whose rows state no link."""
+        rows = self._in_links.get(table.sheet)
+        alone = np.ones(len(table), np.bool_) if rows is None else ~np.isin(table.rows, rows)
+        return alone & getattr(table, "lists", True)
 
-    def partners(self, draft: PartnerDraft) -> list[PartnerDraft]:
-        """Return a mention for each name."""
-        names = self._names_of(draft.fields["name"], of_list=self._lists(draft))
-        self._report(draft, "name", draft.fields["name"], names)
-        made: list[PartnerDraft] = []
-        for number, name in enumerate(names):
-            fields = {**draft.fields, "name": name.text}
-            if name.native:
-                other = "native_name" if not fields.get("native_name") else "aliases"
-                fields[other] = "; ".join(filter(None, (fields.get(other, ""), name.native)))
-            made.append(replace(draft, fields=fields, issues=[] if number else draft.issues))
-        return made
+    def of(self, code: int, *, of_list: bool = False) -> tuple[Part, ...]:
+        """Return the names that the cell of a code holds."""
+        if (code, of_list) not in self._read:
+            self._read[code, of_list] = self._parts(code, of_list=of_list)
+        return self._read[code, of_list]
 
-    def links(self, draft: LinkDraft) -> list[LinkDraft]:
-        """Return a link for each supplier and each buyer."""
-        suppliers = [name.text for name in self._names_of(draft.supplier)]
-        named = self._names_of(draft.buyer)
-        if len(suppliers) * len(named) > MOST_LINKS:
-            named = (Name(draft.buyer),)
-        self._report(draft, "buyer", draft.buyer, named)
-        buyers = [name.text for name in named]
-        pairs = [(supplier, buyer) for supplier in suppliers for buyer in buyers]
-        # "B" among the buyers of "B" is no link, where the cell names others too
-        pairs = [pair for pair in pairs if fold(pair[0]) != fold(pair[1])] or pairs[:1]
-        # who of them supplies whom is not stated
-        ambiguous = draft.ambiguous or (len(suppliers) > 1 and len(buyers) > 1)
-        return [
-            replace(
-                draft,
-                supplier=supplier,
-                buyer=buyer,
-                part=f"{draft.part} name {number}" if number > 1 else draft.part,
-                ambiguous=ambiguous,
-                issues=[] if number > 1 else draft.issues,
-            )
-            for number, (supplier, buyer) in enumerate(pairs, start=1)
-        ]
+    def _parts(self, code: int, *, of_list: bool) -> tuple[Part, ...]:
+        vocabulary = self._state.vocabulary
+        text = vocabulary.texts[code]
+        if not may_name_several(text):
+            return (Part(code),)
+        names = names_of(text, self._known, of_list=of_list)
+        return tuple(Part(vocabulary.code(name.text), vocabulary.code(name.native)) for name in names)
 
-    def documents(self, draft: Draft) -> list[Draft]:
-        """Return the document for each name."""
-        names = self._names_of(draft.fields["name"], of_list=draft.source not in self._in_links)
-        return [
-            replace(draft, fields={**draft.fields, "name": name.text}, issues=[] if number else draft.issues)
-            for number, name in enumerate(names)
-        ]
+    def part(self, codes: Codes, of_list: Flags) -> Parted:
+        """Take some cells apart."""
+        names, natives = codes.copy(), np.zeros(len(codes), np.int32)
+        several: dict[int, tuple[Part, ...]] = {}
+        for listed in (False, True):
+            at = np.flatnonzero(of_list == listed)
+            distinct = self._state.vocabulary.distinct(codes[at])
+            read = [self.of(code, of_list=listed) for code in distinct.tolist()]
+            which = np.searchsorted(distinct, codes[at])
+            for field, column in (("name", names), ("native", natives)):
+                column[at] = np.array([getattr(parts[0], field) for parts in read], np.int32)[which]
+            counts = np.array([len(parts) for parts in read], np.int64)[which]
+            several.update((int(at[one]), read[which[one]]) for one in np.flatnonzero(counts > 1).tolist())
+        positions = np.arange(len(codes), dtype=np.int64)
+        if not several:
+            return Parted(positions, names, natives)
+        further = [(at, part) for at, parts in several.items() for part in parts[1:]]
+        positions = np.concatenate([positions, [at for at, _ in further]])
+        names = np.concatenate([names, np.array([part.name for _, part in further], np.int32)])
+        natives = np.concatenate([natives, np.array([part.native for _, part in further], np.int32)])
+        order = np.argsort(positions, kind="stable")
+        return Parted(positions[order], names[order], natives[order])
 
-    def texts(self, draft: LooseDraft) -> list[LooseDraft]:
-        """Return the text for each partner that its row names."""
-        if not draft.name:
-            return [draft]
-        names = self._names_of(draft.name, of_list=draft.source not in self._in_links)
-        return [draft._replace(name=name.text) for name in names]
+    def report(self, table: Mentions | Hops, field: str, codes: Codes, of_list: Flags) -> None:
+        """Report the cells that were taken apart, and keep each as a whole for the first that it names."""
+        state = self._state
+        vocabulary = state.vocabulary
+        for listed in (False, True):
+            chosen = np.flatnonzero(of_list == listed)
+            several = {code for code in vocabulary.distinct(codes[chosen]).tolist() if self._named(code, listed)}
+            rows: dict[int, list[int]] = {}
+            for at in chosen[np.isin(codes[chosen], list(several))].tolist():
+                rows.setdefault(int(codes[at]), []).append(int(table.rows[at]))
+            for code, of in rows.items():
+                names, text = self._named(code, listed), vocabulary.texts[code]
+                told, message = text.replace("\n", " | "), f"Read as {', '.join(names)}"
+                heading = table.headings.get(field, "")
+                state.reports.add("several-names", table.sheet, of, heading, told, message=message)
+                for row in of:
+                    source = state.reports.source(table.sheet, row)
+                    state.loose.keep_one(one_line(text), source, heading, names[0], NAMES_FIELD)
 
-    def _report(self, draft: Draft, field: str, cell: str, names: tuple[Name, ...]) -> None:
-        if [name.text for name in names] == [one_line(cell)] or names[0].native:
-            return
-        message = f"Read as {', '.join(name.text for name in names)}"
-        draft.report("several-names", field, cell.replace("\n", " | "), message=message)
-        column = draft.headings.get(field, "")
-        self.taken_apart.append(LooseDraft(one_line(cell), draft.source, column, names[0].text, NAMES_FIELD))
+    def _named(self, code: int, of_list: bool) -> list[str]:
+        """Return the names of a cell that was taken apart; none for any other."""
+        texts = self._state.vocabulary.texts
+        parts = self.of(code, of_list=of_list)
+        names = [texts[part.name] for part in parts]
+        return [] if parts[0].native or names == [one_line(texts[code])] else names

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.model import Records
 from supplymap.records.documents import attach_documents
-from supplymap.records.expansion import expand
 from supplymap.records.explanation import explained
 from supplymap.records.importer import choose_importer, connect_importer
-from supplymap.records.links import resolve_links
+from supplymap.records.links.resolution import resolve_links
+from supplymap.records.links.table import LinkView
 from supplymap.records.mid_names import name_by_mid
-from supplymap.records.partners import gather_partners, report_countries, report_unlisted
+from supplymap.records.partners.doubts import report_countries, report_unlisted
+from supplymap.records.partners.gathering import gather_partners
+from supplymap.records.partners.view import Partners, ids_of
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
-from supplymap.records.shared_cells import part_cells
 from supplymap.records.texts import loose_texts
 from supplymap.records.understanding import Understanding
 from supplymap.reference.issues import gathered
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 STEPS: tuple[Callable[[Understanding], None], ...] = (
     read_rows,
     name_by_mid,
-    expand,
-    part_cells,
     gather_partners,
     choose_importer,
     connect_importer,
@@ -74,15 +73,15 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
 
 
 def _records(state: Understanding) -> Records:
-    drafts, directory = state.drafts, state.directory
+    ids = ids_of(state)
     return Records(
-        partners=tuple(builder.build() for builder in directory.builders),
-        links=tuple(state.links),
-        issues=gathered(drafts.all_issues()),
+        partners=Partners(state, ids),
+        links=LinkView(state, state.links, state.link_rows, ids),
+        issues=gathered(state.issues),
         readings=explained(state.sheets, state.readings),
-        rows=tuple(row for _, row in sorted(drafts.states.items())),
-        loose=loose_texts(drafts, directory),
-        importer=state.importer.id,
+        rows=state.ledger.states(),
+        loose=loose_texts(state, ids),
+        importer=ids[state.importer],
         as_of=state.as_of,
-        duplicates=tuple((first.id, second.id, why) for first, second, why in directory.duplicates),
+        duplicates=tuple((ids[first], ids[second], why) for first, second, why in state.duplicates),
     )

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import Config
 from supplymap.records.directory import Directory
-from supplymap.records.drafts import Drafts
 from supplymap.records.mentions import Vocabulary
+from supplymap.records.reports import Reports
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from supplymap.model import Issue, Link
-    from supplymap.records.builders import Builder
+    from supplymap.model import Issue, Source
     from supplymap.records.ledger import Ledger
+    from supplymap.records.links.table import Links
     from supplymap.records.loose_columns import LooseColumns
     from supplymap.records.mentions import Hops, Mentions, Papers
+    from supplymap.records.partners.facts import Facts
+    from supplymap.records.ragged import Ragged
     from supplymap.records.readings import Reading
+    from supplymap.records.shared_cells import NameCells
     from supplymap.sheets import Sheet, Workbook
 
 
@@ -49,14 +53,25 @@ class Understanding:
         The texts that are no names.
     issues
         What is wrong with sheets and rows.
-    drafts
-        Mentions of partners, links and documents, with the issues and row states of every step.
+    reports
+        What puts the problems of rows among the issues.
     directory
-        The partners.
+        The partners by their numbers.
+    cells
+        Cells of names, taken apart; set by `gather_partners`, as are the next four.
+    facts
+        What rows say of the partners.
+    bearers
+        Of mentions by number and position, where they stand for several partners: for each name of the cell those
+        that bear it.
+    unlisted
+        Partners that only links name: number, sheet, row and header of the column.
+    duplicates
+        Pairs of partners that may be one, and why.
     importer
-        The partner that is the importer; set by `choose_importer`.
-    links
-        The links between partners; set by `resolve_links`.
+        Number of the importer; set by `choose_importer`.
+    links, link_rows
+        The links between partners, and the rows of each; set by `resolve_links`.
     """
 
     workbooks: Sequence[Workbook]
@@ -72,7 +87,23 @@ class Understanding:
     ledger: Ledger = field(init=False, repr=False)
     loose: LooseColumns = field(init=False, repr=False)
     issues: list[Issue] = field(default_factory=list)
-    drafts: Drafts = field(default_factory=Drafts)
+    reports: Reports = field(init=False, repr=False)
     directory: Directory = field(default_factory=Directory)
-    importer: Builder = field(init=False, repr=False)
-    links: list[Link] = field(default_factory=list)
+    cells: NameCells = field(init=False, repr=False)
+    facts: Facts = field(init=False, repr=False)
+    bearers: dict[int, dict[int, tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
+    unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
+    duplicates: list[tuple[int, int, str]] = field(default_factory=list)
+    importer: int = -1
+    links: Links = field(init=False, repr=False)
+    link_rows: Ragged = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let problems be reported."""
+        self.reports = Reports(self)
+
+    def report(
+        self, code: str, source: Source, column: str, found: str, *, message: str = "", suggestion: str = ""
+    ) -> None:
+        """Report an issue at an address."""
+        self.issues.append(issue(code, source, column, found, message=message, suggestion=suggestion))

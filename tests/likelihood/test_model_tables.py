@@ -603,10 +603,10 @@ part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used col
 buyer-column-assumed row-not-used
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
-country-conflict id-conflict possible-duplicate unlisted-partner ambiguous-name date-ambiguous date-not-understood
-number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated only-buys
-stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired judgement-unused
-postal-code-conflict
+country-conflict id-conflict possible-duplicate number-without-name unlisted-partner ambiguous-name date-ambiguous
+date-not-understood number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
+only-buys stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired
+judgement-unused postal-code-conflict
 """
 NOTES = """
 pictures-not-read objects-not-read several-tiers

@@ -44,7 +44,7 @@ def test_the_partner_whose_id_it_is_gives_its_name() -> None:
     state = understood(SAPHIRE)
     name_by_mid(state)
     assert names(state) == [SAPHIRE["name"], "Other Mill", SAPHIRE["name"]]
-    (told,) = state.drafts.issues
+    (told,) = state.issues
     assert told.code == "mid-matched"
     # both rows are named
     assert (told.source.file, told.source.row) == ("entries.xlsx", 2)
@@ -72,7 +72,7 @@ def test_what_is_not_certain_is_asked_and_changes_nothing(known: list[Row]) -> N
     state = understood(*known)
     name_by_mid(state)
     assert names(state)[0] == UNNAMED
-    (asked,) = state.drafts.issues
+    (asked,) = state.issues
     assert asked.code == "mid-undecided"
     assert all(row["name"] in asked.message for row in known)
 
@@ -87,7 +87,7 @@ def test_nobody_found_is_one_message_for_the_sheet() -> None:
     state = understood({"name": "Alpha", "country": "VN"})
     name_by_mid(state)
     assert names(state)[0] == UNNAMED
-    assert [(issue.code, issue.source.sheet) for issue in state.drafts.issues] == [("mid-only", "Main Report")]
+    assert [(issue.code, issue.source.sheet) for issue in state.issues] == [("mid-only", "Main Report")]
 
 
 @pytest.mark.parametrize(("role", "cargo"), [("importer", False), ("broker", True)])
@@ -103,4 +103,4 @@ def test_without_an_id_nothing_happens() -> None:
     state.mentions.append(mentions(state, 0, [SAPHIRE]))
     name_by_mid(state)
     assert names(state) == [SAPHIRE["name"]]
-    assert state.drafts.issues == []
+    assert state.issues == []

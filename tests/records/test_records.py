@@ -16,9 +16,9 @@ from supplymap.errors import ImporterError, InputError
 from supplymap.model import NOT_STATED, Source
 from supplymap.records import to_records
 from supplymap.records.directory import Directory
-from supplymap.records.drafts import Drafts
-from supplymap.records.partners import Builder, report_spellings
+from supplymap.records.partners.doubts import report_spellings
 from supplymap.records.spellings import SPELLING_SIMILARITY, SUGGESTION_SIMILARITY
+from supplymap.records.understanding import Understanding
 from supplymap.reference.names import normalise
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
@@ -596,34 +596,43 @@ NAMES_ALIKE = st.text("abcd ", min_size=1, max_size=12).map(lambda text: f"x{tex
 @given(st.lists(st.tuples(NAMES_ALIKE, st.booleans()), max_size=30), st.lists(NAMES_ALIKE, min_size=1, max_size=5))
 def test_the_closest_names_are_those_of_a_full_scan(known: list[tuple[str, bool]], asked: list[str]) -> None:
     directory = Directory()
-    for name, listed in known:
-        directory.add(Builder(normalise(name).key, name, listed=listed))
-        for wanted in asked:
-            keys = [key for key, builders in directory.by_key.items() if any(b.listed for b in builders)]
-            found = process.extract(
-                normalise(wanted).key, keys, scorer=fuzz.token_sort_ratio, limit=3, score_cutoff=SUGGESTION_SIMILARITY
-            )
-            assert directory.closest(wanted) == list(
-                dict.fromkeys(directory.by_key[key][0].name for key, _, _ in found)
-            )
+    listed: dict[str, str] = {}
+    for name, is_listed in known:
+        directory.index(directory.add(name, WHERE, listed=is_listed))
+    for key in directory.keys:
+        numbers = [number for number, other in enumerate(directory.keys) if other == key]
+        if any(directory.listed[number] for number in numbers):
+            listed[key] = directory.names[numbers[0]]
+    for wanted in asked:
+        found = process.extract(
+            normalise(wanted).key,
+            list(listed),
+            scorer=fuzz.token_sort_ratio,
+            limit=3,
+            score_cutoff=SUGGESTION_SIMILARITY,
+        )
+        assert directory.closest(wanted) == list(dict.fromkeys(listed[key] for key, _, _ in found))
+
+
+WHERE = Source("a.csv", "", 1)
 
 
 @given(st.lists(st.tuples(NAMES_ALIKE, st.sampled_from(["", "CN", "VN"])), max_size=25))
 def test_similar_spellings_are_those_of_all_pairs(known: list[tuple[str, str]]) -> None:
-    directory, drafts = Directory(), Drafts()
-    for number, (name, country) in enumerate(known):
-        source = Source("a.csv", "", number + 1)
-        directory.add(Builder(normalise(name).key, name, listed=True, country=country, sources=[source]))
-    report_spellings(directory, drafts)
+    state = Understanding([], AS_OF, "")
+    for name, country in known:
+        state.directory.add(name, WHERE, listed=True, country=country)
+    report_spellings(state)
+    names = [(normalise(name).key, country) for name, country in known]
     # the first of one name in one country stands for all
-    firsts = list({(one.key, one.country): one for one in reversed(directory.builders)}.values())[::-1]
-    firsts.sort(key=lambda one: one.sources[0])
+    firsts = sorted({name: number for number, name in reversed(list(enumerate(names)))}.values())
     pairs = {
-        (first.sources[0].row, second.sources[0].row)
-        for first, second in itertools.combinations(firsts, 2)
-        if first.key != second.key
-        and first.key[:3] == second.key[:3]
-        and (not first.country or not second.country or first.country == second.country)
-        and fuzz.token_sort_ratio(first.key, second.key) >= SPELLING_SIMILARITY
+        (one, other)
+        for one, other in itertools.combinations(firsts, 2)
+        for (first, here), (second, there) in [(names[one], names[other])]
+        if first != second
+        and first[:3] == second[:3]
+        and (not here or not there or here == there)
+        and fuzz.token_sort_ratio(first, second) >= SPELLING_SIMILARITY
     }
-    assert sorted((a.sources[0].row, b.sources[0].row) for a, b, _ in directory.duplicates) == sorted(pairs)
+    assert sorted((one, other) for one, other, _ in state.duplicates) == sorted(pairs)

@@ -12,7 +12,7 @@ import pytest
 from supplymap.config import Config
 from supplymap.errors import ImporterError, InputError
 from supplymap.records import to_records
-from supplymap.records.links import BEST_EVIDENCE_FIRST
+from supplymap.records.links.merging import BEST_EVIDENCE_FIRST
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
 if TYPE_CHECKING:

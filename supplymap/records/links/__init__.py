@@ -1,0 +1,1 @@
+"""Links: who supplies whom by the rows, what with, and which rows state one link; in columns."""

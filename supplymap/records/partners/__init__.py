@@ -1,0 +1,1 @@
+"""Partners: which rows are about whom, and what they say of each, in columns."""

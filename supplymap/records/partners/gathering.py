@@ -1,0 +1,275 @@
+"""Partners from what rows say of them: rows of one partner are merged, doubtful ones are kept apart and reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.records.answers import report_answers, take_answers
+from supplymap.records.partners.doubts import report_merges, report_nameless, report_namesakes, report_spellings
+from supplymap.records.partners.entries import entries_of
+from supplymap.records.partners.facts import (
+    Facts,
+    Lines,
+    cargo_of,
+    declares_north_koreans,
+    details,
+    names,
+    report_words,
+)
+from supplymap.records.partners.facts import stages as stages_of
+from supplymap.records.partners.facts import tiers as tiers_of
+from supplymap.records.partners.identity import identify, numbers_of
+from supplymap.records.partners.sites import report_coordinates, sites_of
+from supplymap.records.ragged import expanded, first, first_of_each, ragged
+from supplymap.records.shared_cells import NameCells
+from supplymap.reference.names import normalise, split_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from supplymap.records.partners.entries import Entries
+    from supplymap.records.partners.identity import Identities, Numbers
+    from supplymap.records.partners.sites import Sites
+    from supplymap.records.understanding import Understanding
+
+
+def gather_partners(state: Understanding) -> None:
+    """Gather the partners that rows mention; not yet the buyers that only links name.
+
+    Rows are of one partner when their names are equal after normalisation and nothing stated (country, region, city,
+    postal code) contradicts, or when they bear the same number; everything else that looks alike is reported.
+    """
+    state.cells = cells = NameCells(state)
+    for table in state.mentions:
+        cells.report(table, "name", table.name, cells.of_list(table))
+        report_coordinates(state, table)
+        report_words(state, table)
+        report_answers(state, table)
+    entries = entries_of(state, cells)
+    sites = sites_of(state, entries)
+    # rows that state most of the address come first: the sequence of rows must not decide where a bare name goes
+    stated = np.where(entries.listed, -sites.stated(), 0)
+    order = np.lexsort((entries.mention, entries.row, entries.sheet, stated, ~entries.listed))
+    entries, sites = entries.taken(order), sites.taken(order)
+    numbers = numbers_of(state, entries)
+    listed = np.flatnonzero(entries.listed)
+    own, own_numbers = entries.taken(listed), numbers.taken(listed)
+    found = identify(state, own, sites.taken(listed), own_numbers)
+    _add_listed(state, own, sites.taken(listed), own_numbers, found)
+    lines = _resolved(state, entries, numbers, found)
+    _point(state, lines)
+    state.facts = _facts(state, lines, sites)
+    texts = state.vocabulary.texts
+    for number, (tier, role) in enumerate(zip(state.facts.tier.tolist(), state.facts.role.tolist(), strict=True)):
+        state.directory.tiers[number] = tier if tier >= 0 else None
+        state.directory.roles[number] = texts[role]
+    report_merges(state, own, found)
+    report_namesakes(state, found)
+    report_spellings(state)
+
+
+def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, found: Identities) -> None:
+    """Put the partners of the lists in the directory, with the name of their first row that gives one."""
+    texts, partner, count = state.vocabulary.texts, found.partner, len(found.created)
+    by_row = np.lexsort((entries.source, partner))
+    first_row = by_row[np.unique(partner[by_row], return_index=True)[1]]
+    by_name = np.lexsort((entries.source, numbers.nameless, partner))
+    shown = by_name[np.unique(partner[by_name], return_index=True)[1]]
+    country = first(count, partner, sites.country)
+    # lines stand for their ids here, because each id has its registry
+    with_id = np.flatnonzero(numbers.id)
+    with_id = with_id[first_of_each(partner[with_id], numbers.id[with_id], numbers.registry[with_id])]
+    ids = ragged(count, partner[with_id], with_id)
+    for number in range(count):
+        at, of = int(shown[number]), int(first_row[number])
+        name, own = texts[entries.name[at]], ids.of(number)
+        nameless = bool(numbers.nameless[at])
+        state.directory.add(
+            nameless_title(entries, at, name) if nameless else name,
+            state.reports.source(int(entries.sheet[of]), int(entries.row[of])),
+            key=normalise(name).key,
+            listed=True,
+            ids=[texts[numbers.id[line]] for line in own],
+            country=texts[country[number]],
+        )
+    for number in np.argsort(found.created, kind="stable").tolist():
+        state.directory.index(number, numbers.registry[ids.of(number)].tolist())
+    report_nameless(state, entries, np.flatnonzero(numbers.nameless & numbers.nameless[shown][partner]))
+    for line, other in found.conflicts:
+        text = f"{texts[numbers.id[line]]}: {texts[entries.name[line]]} / {texts[entries.name[other]]}"
+        heading = entries.tables[entries.mention[line]].headings.get("partner_id", "")
+        state.reports.add("id-conflict", int(entries.sheet[line]), [int(entries.row[line])], heading, text)
+
+
+def nameless_title(entries: Entries, line: int, number: str) -> str:
+    """Return what a partner is called of which the files give a number alone: "Vendor 10021 (no name)"."""
+    role = entries.tables[entries.mention[line]].role.replace("_", " ")
+    return f"{role[:1].upper()}{role[1:]} {number} (no name)"
+
+
+def _resolved(state: Understanding, entries: Entries, numbers: Numbers, found: Identities) -> Lines:
+    """Find the partner of every line: those of lists are known; mere mentions are looked up by what names them."""
+    directory, texts = state.directory, state.vocabulary.texts
+    called = _called(state, entries, found)
+    for number, names_ in enumerate(called):
+        directory.others[number] = names_
+    directory.index_aliases()
+    rest = np.arange(len(found.partner), len(entries))
+    named = [(int(entries.name[at]), int(numbers.registry[at])) for at in rest.tolist()]
+    bearers: dict[tuple[int, int], list[int]] = {}
+    for line, each in zip(rest.tolist(), named, strict=True):
+        if each not in bearers:
+            found_ = directory.find(texts[each[0]], each[1])
+            bearers[each] = found_ or [_add_unlisted(state, entries, numbers, line)]
+    counts = np.array([len(bearers[each]) for each in named], np.int64)
+    flat = np.array([number for each in named for number in bearers[each]], np.int32)
+    at = np.concatenate([np.arange(len(found.partner)), np.repeat(rest, counts)])
+    sole = np.concatenate([np.ones(len(found.partner), np.bool_), np.repeat(counts == 1, counts)])
+    partner = np.concatenate([found.partner, flat]).astype(np.int32)
+    return Lines(entries.taken(at), at, partner, sole, len(directory))
+
+
+def _called(state: Understanding, entries: Entries, found: Identities) -> list[tuple[str, ...]]:
+    """Return all that each partner of the lists is called, the name it is shown with first."""
+    vocabulary = state.vocabulary
+    at = np.arange(len(found.partner))
+    columns = [(entries.name, lambda text: (text, *split_names(text))), (entries.field("aliases"), split_names)]
+    columns += [(codes, split_names) for codes in (entries.field("native_name"), entries.native)]
+    columns.append((entries.field("facility"), lambda text: (text,) if text else ()))
+    owners, codes = [], []
+    for column, parts in columns:
+        positions, of = expanded(vocabulary, column[: len(at)], parts)
+        owners.append(found.partner[positions])
+        codes.append(of)
+    names_ = ragged(len(found.created), np.concatenate(owners), np.concatenate(codes))
+    shown = state.directory.names
+    return [
+        tuple(dict.fromkeys((shown[number], *(vocabulary.texts[code] for code in names_.of(number)))))
+        for number in range(len(found.created))
+    ]
+
+
+def _add_unlisted(state: Understanding, entries: Entries, numbers: Numbers, at: int) -> int:
+    """Add a partner that no list has."""
+    name = state.vocabulary.texts[entries.name[at]]
+    sheet, row = int(entries.sheet[at]), int(entries.row[at])
+    nameless = bool(numbers.nameless[at])
+    heading = entries.tables[entries.mention[at]].headings.get("name", "")
+    number = add_unlisted(state, name, sheet, row, heading, title=nameless_title(entries, at, name) if nameless else "")
+    if nameless:
+        report_nameless(state, entries, np.array([at]))
+    return number
+
+
+def add_unlisted(state: Understanding, name: str, sheet: int, row: int, heading: str, *, title: str = "") -> int:
+    """Add a partner that only a link names, and return its number.
+
+    Parameters
+    ----------
+    name
+        Its name, or its number where only that is known.
+    heading
+        Header of the column that names it.
+    title
+        What it is called, where it has no name.
+    """
+    directory = state.directory
+    number = directory.add(
+        title or name,
+        state.reports.source(sheet, row),
+        key=normalise(name).key,
+        listed=False,
+        ids=[name] if title else (),
+        others=() if title else split_names(name),
+    )
+    directory.index(number)
+    if not title:
+        state.unlisted.append((number, sheet, row, heading))
+    return number
+
+
+def _point(state: Understanding, lines: Lines) -> None:
+    """Let every mention point at its partners: the first, and the further ones of a cell of several names.
+
+    Of several bearers of one name the first is pointed at; all of them are kept for the links.
+    """
+    entries = lines.entries
+    for table in state.mentions:
+        table.partner = np.full(len(table), -1, np.int32)
+        table.further = {}
+    order = np.lexsort((lines.line, entries.at, entries.mention))
+    mention, at, partner, line = (column[order] for column in (entries.mention, entries.at, lines.partner, lines.line))
+    new = (np.diff(mention, prepend=-1) != 0) | (np.diff(at, prepend=-1) != 0)
+    first_of = np.flatnonzero(new)
+    for number, table in enumerate(state.mentions):
+        of = first_of[mention[first_of] == number]
+        table.partner[at[of]] = partner[of]
+    several: dict[tuple[int, int], dict[int, list[int]]] = {}
+    for index in np.flatnonzero(~new).tolist():
+        place = int(mention[index]), int(at[index])
+        if place not in several:
+            several[place] = {int(line[index - 1]): [int(partner[index - 1])]}
+        several[place].setdefault(int(line[index]), []).append(int(partner[index]))
+    for (number, position), bearers in several.items():
+        further = [each[0] for each in bearers.values()][1:]
+        if further:
+            state.mentions[number].further[position] = tuple(further)
+        state.bearers.setdefault(number, {})[position] = tuple(map(tuple, bearers.values()))
+
+
+def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
+    vocabulary, entries, partner, count = state.vocabulary, lines.entries, lines.partner, lines.count
+    native = lines.texts(vocabulary, "native_name")
+    native = lines.first(np.where(native == 0, entries.native, native))
+    labor = vocabulary.where(entries.field("north_korean_labor"), lambda text: declares_north_koreans(text) is True)
+    declared = np.zeros(count, np.bool_)
+    declared[partner[labor]] = True
+    rows = (entries.sheet.astype(np.int64) << 32) | entries.row.astype(np.int64)
+    # the rows of lists by address, then those that merely mention the partner as they come
+    places = np.where(entries.listed, entries.source, np.arange(len(partner)))
+    by_source = np.lexsort((places, ~entries.listed))
+    alone = by_source[lines.sole[by_source]]
+    placed = alone[entries.listed[alone]]
+    answers = take_answers(state, lines)
+    estimated = np.full(count, -1, np.int32)
+    for number in np.flatnonzero(answers.lines.counts()).tolist():
+        if any(vocabulary.texts[answers.field[at]] == "likelihood" for at in answers.lines.of(number)):
+            estimated[number] = 0
+    kept, headings, remarks = details(state, lines, estimated)
+    role, stage_text = (lines.first(lines.texts(vocabulary, name)) for name in ("role", "stage"))
+    goods, hts, origins = (
+        lines.parts(vocabulary, lines.texts(vocabulary, name)) for name in ("goods", "hts", "origin")
+    )
+    return Facts(
+        country=lines.first(sites.country[lines.line] * lines.entries.listed),
+        native=native,
+        role=role,
+        stage=lines.first(stages_of(state, lines)),
+        stage_text=stage_text,
+        parent=lines.first(lines.texts(vocabulary, "parent")),
+        tier=tiers_of(state, lines),
+        north_korean=declared,
+        cargo=cargo_of(state, lines, (role, stage_text), (goods, hts)),
+        names=names(state, lines, native),
+        goods=goods,
+        hts=hts,
+        origins=origins,
+        sites=ragged(count, partner[placed], lines.line[placed], distinct=False),
+        places=sites,
+        place_rows=_line_rows(lines, len(sites.country)),
+        rows=ragged(count, partner[alone], rows[alone]),
+        details=kept,
+        headings=headings,
+        remarks=remarks,
+        answers=answers,
+    )
+
+
+def _line_rows(lines: Lines, count: int) -> NDArray[np.int64]:
+    """Return the row of each line of the entries: the number of its sheet times 2**32 and its own."""
+    rows = np.zeros(count, np.int64)
+    entries = lines.entries
+    rows[lines.line] = (entries.sheet.astype(np.int64) << 32) | entries.row.astype(np.int64)
+    return rows

@@ -1,0 +1,204 @@
+"""Which rows of lists are about one partner: equal names, and nothing stated that contradicts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.records.partners.namesakes import Lookup, Namesake, Stated, same_name
+from supplymap.records.ragged import combined, numbered
+from supplymap.records.values import is_blank
+from supplymap.reference.names import normalise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from supplymap.records.mentions import Codes, Flags
+    from supplymap.records.partners.entries import Entries
+    from supplymap.records.partners.sites import Sites
+    from supplymap.records.understanding import Understanding
+
+OTHER_NUMBERS = ("duns", "lei", "tax_number")
+"""Fields of numbers that a registry gives: each is compared with those of the same registry alone."""
+
+_MOST = 16
+"""Partners of one number that are compared: a number of more is none."""
+
+
+@dataclass(slots=True, eq=False)
+class Numbers:
+    """The numbers that rows give their partners, by which rows of one partner are found.
+
+    Attributes
+    ----------
+    id
+        Code of the user's own number, 0 where there is none.
+    registry
+        Number of the kind of partner it is a number of, where the files number several kinds: vendor 17 is not
+        factory 17.
+    nameless
+        Whether the row gives the number alone, and no name.
+    others
+        Codes of the numbers in other registries.
+    """
+
+    id: Codes
+    registry: Codes
+    nameless: Flags
+    others: dict[str, Codes] = field(default_factory=dict)
+
+    def taken(self, index: NDArray[np.integer]) -> Numbers:
+        """Return some lines, in another sequence."""
+        others = {name: codes[index] for name, codes in self.others.items()}
+        return Numbers(self.id[index], self.registry[index], self.nameless[index], others)
+
+
+def numbers_of(state: Understanding, entries: Entries) -> Numbers:
+    """Return the numbers that rows give their partners."""
+    vocabulary = state.vocabulary
+
+    def told(name: str) -> Codes:
+        codes = entries.field(name)
+        return np.where(vocabulary.where(codes, is_blank), 0, codes).astype(np.int32)
+
+    own = told("partner_id")
+    registries = _registries(state)
+    return Numbers(
+        own,
+        entries.of_table([registries.get(table.role, 0) for table in state.mentions]),
+        (own != 0) & (own == entries.name) & vocabulary.where(own, lambda text: any(map(str.isdigit, text))),
+        {name: told(name) for name in OTHER_NUMBERS if any(name in table.fields for table in state.mentions)},
+    )
+
+
+def _registries(state: Understanding) -> dict[str, int]:
+    """Return a number for each role that has numbers of its own beside those of another role of the same table."""
+    roles: dict[int, set[str]] = defaultdict(set)
+    for table in state.mentions:
+        if "partner_id" in table.fields:
+            roles[table.reading].add(table.role)
+    apart = sorted({role for each in roles.values() if len(each) > 1 for role in each})
+    return {role: number for number, role in enumerate(apart, start=1)}
+
+
+@dataclass(slots=True, eq=False)
+class Identities:
+    """The partners that rows of lists are about.
+
+    Attributes
+    ----------
+    partner
+        Number of the partner of each line, in the sequence of their first rows.
+    created
+        Of each partner, its rank in the sequence in which they were told apart: those that state most come first.
+    conflicts
+        Lines whose id other names bear already, and the line of the first of these.
+    """
+
+    partner: Codes
+    created: NDArray[np.int64]
+    conflicts: list[tuple[int, int]]
+
+
+def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers) -> Identities:
+    """Tell which lines of lists are about one partner.
+
+    Lines are of one partner when their names are equal after normalisation and nothing stated (country, region, city,
+    postal code; the address, where their ids differ) contradicts, or when their ids are equal and their names nearly.
+    A line that fits none or several is a partner of its own. Equal lines are one, so that repeats change nothing.
+    """
+    keys = numbered(state.vocabulary, entries.name, lambda name: normalise(name).key)
+    ids = numbered(state.vocabulary, numbers.id, str.casefold).astype(np.int64)
+    ids = np.where(ids != 0, ids * (int(numbers.registry.max(initial=0)) + 1) + numbers.registry, 0)
+    folded = sites.folded
+    # the sites of a company whose facilities the rows name are all its own
+    facilities = entries.field("facility") != 0
+    places = [np.where(facilities, 0, column) for column in folded]
+    lines = combined(keys, numbers.id, numbers.registry, sites.country, *places, *numbers.others.values())
+    _, first, line = np.unique(lines, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    line, first = rank[line], first[order]
+    bearers = np.bincount(ids[first]) if len(first) else np.zeros(1, np.int64)
+    namesakes = np.bincount(keys[first]) if len(first) else np.zeros(1, np.int64)
+    doubtful = (namesakes[keys[first]] > 1) | ((ids[first] != 0) & (bearers[ids[first]] > 1)) | numbers.nameless[first]
+    for column in numbers.others.values():
+        shared = np.bincount(column[first]) if len(first) else np.zeros(1, np.int64)
+        doubtful |= (column[first] != 0) & (shared[column[first]] > 1)
+    stated = np.column_stack([sites.country, *places]).astype(np.int64)
+    compared = _Compared(state, entries, sites, numbers, stated)
+    # of the line that made it, each partner has the number at first
+    made = np.arange(len(first))
+    for at in sorted(np.flatnonzero(doubtful).tolist(), key=lambda at: compared.sort_key(int(first[at]))):
+        made[at] = compared.partner(at, int(first[at]))
+    partner = made[line]
+    created, partner = np.unique(partner, return_inverse=True)
+    earliest = np.full(len(created), np.iinfo(np.int64).max)
+    np.minimum.at(earliest, partner, entries.source)
+    order = np.lexsort((created, earliest))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return Identities(rank[partner].astype(np.int32), created[order], compared.conflicts)
+
+
+class _Compared:
+    """Lines that share a name or an id with others, compared one after the other."""
+
+    def __init__(
+        self, state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, stated: NDArray[np.int64]
+    ) -> None:
+        self._texts = state.vocabulary.texts
+        self._entries = entries
+        self._sites = sites
+        self._numbers = numbers
+        self._stated = stated
+        self._by_id: dict[str, list[Namesake]] = defaultdict(list)
+        self._by_other: dict[tuple[str, int], list[Namesake]] = defaultdict(list)
+        self._lookup = Lookup(self._by_id)
+        self._lines: dict[int, int] = {}
+        self.conflicts: list[tuple[int, int]] = []
+
+    def sort_key(self, line: int) -> tuple[object, ...]:
+        """Return what the lines are sorted by: names first, the fullest first; the sequence of rows decides nothing."""
+        numbers = self._numbers
+        stated = int(np.count_nonzero(self._stated[line]))
+        sites = self._sites
+        columns = (self._entries.name, numbers.id, sites.country, sites.region, sites.city, sites.postal_code)
+        texts = [self._texts[column[line]] for column in (*columns, sites.address)]
+        return bool(numbers.nameless[line]), -stated, *texts, int(numbers.registry[line])
+
+    def partner(self, at: int, line: int) -> int:
+        """Return the number of the partner that a line is about; its own number where it is about a new one."""
+        country, region, city, postal_code, address = self._stated[line].tolist()
+        number = self._texts[self._numbers.id[line]]
+        registry = int(self._numbers.registry[line])
+        row_id = f"{registry}\0{number}" if number else ""
+        row = Stated((country, region, city, postal_code), address, row_id)
+        if self._numbers.nameless[line]:
+            bearers = self._by_id.get(row_id.casefold(), [])
+            if len(bearers) == 1:
+                return bearers[0].number
+        key = normalise(self._texts[self._entries.name[line]]).key
+        fitting, other_name = self._lookup.fitting(key, row)
+        if other_name:
+            self.conflicts.append((line, self._lines[self._by_id[row_id.casefold()][0].number]))
+        if not fitting:
+            fitting = self._of_other_numbers(line, key, row)
+        one = fitting[0] if len(fitting) == 1 else Namesake(key, at)
+        self._lines.setdefault(one.number, line)
+        one.take(row)
+        self._lookup.note(one, row_id)
+        for name, codes in self._numbers.others.items():
+            if codes[line] and one not in self._by_other[name, int(codes[line])]:
+                self._by_other[name, int(codes[line])].append(one)
+        return one.number
+
+    def _of_other_numbers(self, line: int, key: str, row: Stated) -> list[Namesake]:
+        """Return the partners of nearly the same name that bear the same number of another registry."""
+        bearers = (self._by_other.get((name, int(codes[line])), []) for name, codes in self._numbers.others.items())
+        found = dict.fromkeys(one for each in bearers for one in each[:_MOST] if same_name(one.key, key))
+        return [one for one in found if one.fits(row)]

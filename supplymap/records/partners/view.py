@@ -1,0 +1,144 @@
+"""The partners as records shows them, made from columns when they are looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplymap.model import Answer, Partner, Site, Source
+from supplymap.model.views import View
+from supplymap.records.partners.facts import NO_TIER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from supplymap.records.directory import Directory
+    from supplymap.records.partners.facts import Facts
+    from supplymap.records.understanding import Understanding
+
+_ROW = 0xFFFFFFFF
+
+
+class Partners(View[Partner]):
+    """The partners of a directory, with what rows say of them.
+
+    Parameters
+    ----------
+    state
+        The working state; what is kept of it are its texts, the addresses of its sheets, the directory and the facts.
+    ids
+        The id of each partner.
+    """
+
+    def __init__(self, state: Understanding, ids: Sequence[str]) -> None:
+        self._texts: Sequence[str] = state.vocabulary.texts
+        self._places = [(sheet.file, sheet.name) for sheet in state.sheets]
+        self._directory: Directory = state.directory
+        self._facts: Facts = state.facts
+        self._ids = ids
+        self._importer = state.importer
+
+    def __len__(self) -> int:
+        """Return the number of partners."""
+        return len(self._ids)
+
+    def made(self, start: int, end: int) -> Iterator[Partner]:
+        """Make the partners from one number up to another."""
+        for number in range(start, end):
+            yield self._described(number) if number < len(self._facts.country) else self._bare(number)
+
+    def _source(self, row: int) -> Source:
+        return Source(*self._places[row >> 32], row & _ROW)
+
+    def _bare(self, number: int) -> Partner:
+        """Make a partner of which no row says more than its name."""
+        directory = self._directory
+        return Partner(
+            id=self._ids[number],
+            name=directory.names[number],
+            aliases=directory.others[number][1:],
+            role="importer" if number == self._importer else "",
+            documents=tuple(self._facts.documents.get(number, ())),
+            listed=directory.listed[number],
+            sources=(directory.sources[number],),
+        )
+
+    def _described(self, number: int) -> Partner:
+        facts, directory, texts = self._facts, self._directory, self._texts
+        name = directory.names[number]
+        tier = int(facts.tier[number])
+        country = texts[facts.country[number]]
+
+        def told(codes: Sequence[int]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(texts[code] for code in codes))
+
+        details = sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in facts.details.of(number))
+        return Partner(
+            id=self._ids[number],
+            name=name,
+            native_name=texts[facts.native[number]],
+            aliases=tuple(other for other in told(facts.names.of(number)) if other and other != name),
+            country=country,
+            role="importer" if number == self._importer else texts[facts.role[number]],
+            stage=texts[facts.stage[number]],
+            stage_text=texts[facts.stage_text[number]],
+            goods=told(facts.goods.of(number)),
+            hts=told(facts.hts.of(number)),
+            tier=None if tier == NO_TIER else tier,
+            parent=texts[facts.parent[number]],
+            sites=tuple(self._site(line, country) for line in facts.sites.of(number)),
+            documents=tuple(facts.documents.get(number, ())),
+            listed=directory.listed[number],
+            declares_north_korean_labor=bool(facts.north_korean[number]),
+            cargo=bool(facts.cargo[number]),
+            answers=tuple(sorted(map(self._answer, facts.answers.lines.of(number)), key=lambda answer: answer.field)),
+            details=tuple(details),
+            sources=tuple(map(self._source, facts.rows.of(number))) or (directory.sources[number],),
+        )
+
+    def _site(self, line: int, country: str) -> Site:
+        places, texts = self._facts.places, self._texts
+        latitude, longitude = float(places.latitude[line]), float(places.longitude[line])
+        return Site(
+            # a row that leaves the country out is about the partner of the rows that state it
+            country=texts[places.country[line]] or country,
+            region=texts[places.region[line]],
+            city=texts[places.city[line]],
+            address=texts[places.address[line]],
+            postal_code=texts[places.postal_code[line]],
+            latitude=None if latitude != latitude else latitude,  # noqa: PLR0124 - not a number
+            longitude=None if longitude != longitude else longitude,  # noqa: PLR0124 - as above
+            source=self._source(int(self._facts.place_rows[line])),
+            address_country=texts[places.address_country[line]],
+        )
+
+    def _answer(self, at: int) -> Answer:
+        answers, texts = self._facts.answers, self._texts
+        columns = (answers.field, answers.value, answers.text, answers.note)
+        field, value, text, note = (texts[column[at]] for column in columns)
+        return Answer(field, value, text, self._source(int(answers.rows[at])), note)
+
+
+def ids_of(state: Understanding) -> list[str]:
+    """Return the id of every partner: the user's own, or its name, made unique by country, city or a number."""
+    directory, facts, texts = state.directory, state.facts, state.vocabulary.texts
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}  # the next number to try for each name: all before are taken
+    made: list[str] = []
+    for number, name in enumerate(directory.names):
+        partner_id = (directory.ids[number] or (name,))[0]
+        if partner_id in taken or partner_id.startswith("ghost:"):
+            country = directory.countries[number]
+            choices = [name, f"{name} ({country or 'no country'})"]
+            cities = [texts[facts.places.city[line]] for line in facts.sites.of(number)]
+            choices += [f"{name} ({country}, {city})" for city in list(filter(None, cities))[:1]]
+            # the graph itself makes the ids of ghosts
+            free = (choice for choice in choices if choice not in taken and not choice.startswith("ghost:"))
+            partner_id = next(free, "")
+            following = numbers.get(name, 2)
+            while not partner_id or partner_id in taken:
+                partner_id = f"{name} #{following}"
+                following += 1
+            numbers[name] = following
+        taken.add(partner_id)
+        made.append(partner_id)
+    return made
