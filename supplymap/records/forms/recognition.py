@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.records.forms import data_models, edges, entries, shipments, smelters
+from supplymap.records.forms import bills, data_models, edges, entries, nested, shipments, smelters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
     Form = Callable[[Workbook, Sheet, Config], tuple[Reading, ...] | None]
 
-FORMS: tuple[Form, ...] = (entries.read, smelters.read, data_models.read, shipments.read, edges.read)
+FORMS: tuple[Form, ...] = (
+    entries.read,
+    smelters.read,
+    data_models.read,
+    nested.read,
+    shipments.read,
+    edges.read,
+    bills.read,
+)
 """The first that recognises a sheet reads it: the narrower form stands before the wider one."""
 
 

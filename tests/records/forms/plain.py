@@ -39,6 +39,8 @@ def told(reading: Reading) -> tuple[dict[str, dict[str, str]], list[str]]:
                     known[field] = text if known.get(field, text) == text else f"{known[field]} + {text}"
         for hop in reading.hops:
             buyer = names[hop.buyer] if hop.buyer >= 0 else ENDS[hop.buyer]
+            if hop.buyer >= 0 and not buyer and hop.buyer == len(names) - 1:
+                buyer = ENDS[reading.blank_buyer] if reading.blank_buyer == TO_IMPORTER else ""
             if names[hop.supplier] and buyer:
                 fields = ", ".join(f"{field} {text}" for field, text in _texts(row, hop.columns).items())
                 links.append(f"{names[hop.supplier]} {'>' if hop.kind == 'supplies' else '~'} {buyer}: {fields}")
