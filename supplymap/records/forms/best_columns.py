@@ -16,62 +16,65 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD = 200
 """Most characters of a header that are looked at."""
-_UNUSED = frozenset({"column-not-used", "columns-not-understood", "column-asked"})
+UNREAD = frozenset({"column-not-used", "columns-not-understood", "column-may-matter"})
+"""Codes of issues about columns that nothing is read from."""
 
 
 def with_best(reading: Reading, heads: Mapping[int, str]) -> Reading:
-    """Let one value and one day of several count: the dollars of the whole line, the day of import or export."""
+    """Let the best columns of several count: the dollars of the whole line, the day of import or export, the goods.
+
+    Parameters
+    ----------
+    reading
+        A table of shipments as its headers are read.
+    heads
+        Header of each column.
+    """
     stated = {column.index: column.field for column in reading.columns if column.sure == "stated"}
     free = {index: head for index, head in heads.items() if index not in stated}
     chosen = {
-        name: best
-        for name, score in _SCORES.items()
-        if name not in stated.values() and (best := _best(free, score)) is not None
+        name: best for name, score in SCORES.items() if name not in stated.values() and (best := _best(free, score))
     }
+    chosen = {name: at if name == "goods" else at[:1] for name, at in chosen.items()}
     if not chosen:
         return reading
-    supplied = {index: name for name, index in chosen.items()}
-    others = {
-        index for hop in reading.hops for name in chosen for index in hop.columns.get(name, ()) if index not in supplied
-    }
+    taken = {index: name for name, at in chosen.items() for index in at}
     hops = tuple(
-        replace(hop, columns={**_free(hop.columns, supplied), **{name: (index,) for name, index in chosen.items()}})
-        if hop.kind == SUPPLIES
-        else hop
+        replace(hop, columns={**_others(hop.columns, chosen, taken), **chosen}) if hop.kind == SUPPLIES else hop
         for hop in reading.hops
     )
-    parties = [replace(party, columns=_free(party.columns, supplied)) for party in reading.parties]
-    if (
-        parties
-        and not any(hop.supplier == len(parties) - 1 and hop.kind == SUPPLIES for hop in hops)
-        and "value" in chosen
-    ):
+    parties = [replace(party, columns=_others(party.columns, chosen, taken)) for party in reading.parties]
+    leads = any(hop.supplier == len(parties) - 1 and hop.kind == SUPPLIES for hop in hops)
+    if parties and not leads and reading.kind == "partners":
         # a list of suppliers: what its rows state of a purchase stands beside the supplier
-        parties[-1] = replace(parties[-1], columns={**parties[-1].columns, "value": (chosen["value"],)})
+        parties[-1] = replace(parties[-1], columns={**parties[-1].columns, **chosen})
     columns = tuple(
-        replace(column, party="", number=None, field=supplied[column.index], sure="sure", others=(), nearest=())
-        if column.index in supplied
+        replace(column, party="", number=None, field=taken[column.index], sure="sure", others=(), nearest=())
+        if column.index in taken
         else replace(column, field="")
-        if column.index in others
+        if column.field in chosen and column.index in free
         else column
         for column in reading.columns
     )
-    told = {head for score in _SCORES.values() for head in heads.values() if score(head)}
-    issues = tuple(one for one in reading.issues if one.code not in _UNUSED or one.column not in told)
-    rows = {name: at for name, at in reading.row_columns.items() if not supplied.keys() & set(at)}
+    told = {head for score in SCORES.values() for head in heads.values() if score(head)}
+    issues = tuple(one for one in reading.issues if one.code not in UNREAD or one.column not in told)
+    rows = {name: at for name, at in reading.row_columns.items() if not taken.keys() & set(at) and name not in chosen}
     return replace(reading, hops=hops, parties=tuple(parties), columns=columns, issues=issues, row_columns=rows)
 
 
-def _free(columns: Mapping[str, tuple[int, ...]], taken: Mapping[int, str]) -> dict[str, tuple[int, ...]]:
-    """Return columns without those that were taken for something else."""
-    kept = {name: tuple(index for index in at if index not in taken) for name, at in columns.items()}
+def _others(
+    columns: Mapping[str, tuple[int, ...]], chosen: Mapping[str, object], taken: Mapping[int, str]
+) -> dict[str, tuple[int, ...]]:
+    """Return columns without those that were taken for something else, or whose field others have."""
+    kept = {name: tuple(i for i in at if i not in taken) for name, at in columns.items() if name not in chosen}
     return {name: at for name, at in kept.items() if at}
 
 
-def _best(heads: Mapping[int, str], score: Callable[[str], int]) -> int | None:
+def _best(heads: Mapping[int, str], score: Callable[[str], int]) -> tuple[int, ...]:
+    """Return the columns with the highest score, from left to right; none if nothing scores."""
     scores = {index: score(head) for index, head in heads.items()}
-    best = max(scores, key=lambda index: (scores[index], -index), default=None)
-    return best if best is not None and scores[best] > 0 else None
+    most = max(scores.values(), default=0)
+    return tuple(sorted(index for index, reached in scores.items() if most and reached == most))
 
 
 def value_score(head: str) -> int:
@@ -79,8 +82,12 @@ def value_score(head: str) -> int:
 
     >>> value_score("FOB_USD") > value_score("CUSTOMS_VALUE_KZT") > value_score("USD_FOB_PER_UNIT") == 0
     True
+    >>> value_score("TOTAL_PRICE_IN_USD") > value_score("SUMOFTOTAL_VALUE_FC") > value_score("%GTTOTALVALUE") == 0
+    True
     """
     words, kinds = set(_head_words(head)), shipment_words()
+    if "total" in words and not words.isdisjoint({"price", *kinds["dollars"]}):
+        words = words - {"price"} | {"value"}
     if words.isdisjoint(kinds["value"]) or not words.isdisjoint(kinds["no value"]):
         return 0
     score = 1 + 8 * (not words.isdisjoint(kinds["dollars"])) + 4 * words.isdisjoint(kinds["other money"])
@@ -102,8 +109,36 @@ def date_score(head: str) -> int:
     return 1 + (len(kinds["date"]) - min(ranks) if ranks else 0)
 
 
+def goods_score(head: str) -> int:
+    """Return how well a header says what the goods of a row are; parts of a description score alike.
+
+    >>> goods_score("PRODUCT_DESC_EN") > goods_score("GOODS SHIPPED") == goods_score("Product_Description_2")
+    True
+    >>> goods_score("Commodity") > goods_score("HS_CODE_DESCRIPTION") > goods_score("NUMBER_OF_GOODS") == 0
+    True
+    """
+    words, kinds = set(_head_words(head)), shipment_words()
+    described = not words.isdisjoint(kinds["described"])
+    if words.isdisjoint(kinds["goods"]) and not described:
+        return 0
+    if not words.isdisjoint(kinds["no goods"]):
+        return 0
+    if not words.isdisjoint(kinds["tariff"]):
+        return 1 if described else 0
+    score = 6 if described and not words.isdisjoint(kinds["goods"]) else 6 if "shipped" in words else 4
+    return score + ("en" in words or "english" in words)
+
+
 def _head_words(head: str) -> list[str]:
-    return fold(head[:LONGEST_HEAD]).split()
+    """Return the words of a header, those written together taken apart: "TOTALVALUEUSD"."""
+    text = fold(head[:LONGEST_HEAD])
+    for glued in shipment_words()["glued"]:
+        text = text.replace(glued, f" {glued} ")
+    text = " ".join(text.split())
+    for phrase, word in (("free on board", "fob"), ("cost insurance freight", "cif"), ("foreign currency", "fc")):
+        text = text.replace(phrase, word)
+    return text.split()
 
 
-_SCORES: Mapping[str, Callable[[str], int]] = {"value": value_score, "date": date_score}
+SCORES: Mapping[str, Callable[[str], int]] = {"value": value_score, "date": date_score, "goods": goods_score}
+"""How well a header says each field of a shipment."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap.model import Source
-from supplymap.records.forms.best_columns import with_best
+from supplymap.records.forms.best_columns import UNREAD, with_best
 from supplymap.records.forms.forwarders import with_forwarders
 from supplymap.records.forms.headers import SEARCHED_ROWS, WIDEST
 from supplymap.records.forms.houses import master_bills
@@ -24,7 +24,7 @@ from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from supplymap.config import Config
     from supplymap.model import Issue
@@ -34,13 +34,16 @@ if TYPE_CHECKING:
 
 BILL, DECLARATION = "bill of lading", "customs declaration"
 """Names of the two forms."""
-_FEWEST_SIGNS = 3
+_FEWEST_SIGNS = 2
 _OF_GOODS = ("goods", "hts", "origin")
 _CARRIAGE = frozenset({"vessel", "port", "bill"})
 _CUSTOMS = frozenset({"customs", "bill", "incoterm", "port", "route_country", "duty"})
 _GOODS = frozenset({"quantity", "goods_detail", "price"})
 _FOREIGN = frozenset({"exporter", "shipper", "importer", "consignee", "buyer"})
 """Roles that say on which side of a border a party stands: the user may be neither."""
+_ACROSS = frozenset({"exporter", "shipper", "importer", "consignee"})
+"""Those that stand on one side of a border only."""
+_PRICED = frozenset({"fob", "cif", "cnf"})
 _SELLERS = frozenset({"exporter", "shipper"})
 _BUYERS = frozenset({"buyer", "importer"})
 """Kinds of parties that buy."""
@@ -69,10 +72,10 @@ def _has_signs(sheet: Sheet) -> bool:
 def _as_shipments(reading: Reading) -> Reading:
     heads = {column.index: column.header for column in reading.columns if column.header}
     meanings = {index: meaning for index, text in heads.items() if (meaning := meaning_of(text))}
-    form = _form(tuple(meanings.values()))
+    form = _form(heads.values(), tuple(meanings.values()))
     if not form or reading.kind in ("documents", "explanation"):
         return reading
-    reading, issues = _without_loose_countries(reading, meanings)
+    reading, issues = _without_loose_countries(_without_numbers(reading), meanings)
     reading = with_best(reading, heads)
     reading, asked = _with_buyers(reading)
     reading, told = with_forwarders(reading)
@@ -83,11 +86,23 @@ def _as_shipments(reading: Reading) -> Reading:
         not_data={**reading.not_data, **master_bills(reading.sheet, reading.header + 1, reading.end)},
         sums=True,
         form=form,
-        issues=(*reading.issues, *issues, *asked, *told),
+        issues=(*_of_unknown_columns(reading, heads, meanings), *issues, *asked, *told),
     )
 
 
-def _form(meanings: Sequence[Meaning]) -> str:
+def _of_unknown_columns(
+    reading: Reading, heads: Mapping[int, str], meanings: Mapping[int, Meaning]
+) -> tuple[Issue, ...]:
+    """Return what there is to say, but of columns that such data is known to have and nothing is read from."""
+    known = {text for index, text in heads.items() if index in meanings and not meanings[index].names}
+    return tuple(
+        one
+        for one in reading.issues
+        if one.code not in UNREAD or (one.column.rpartition(" (column")[0] not in known and one.column not in known)
+    )
+
+
+def _form(heads: Iterable[str], meanings: Sequence[Meaning]) -> str:
     """Return which form the headers of a table are of, or an empty text."""
     found = {meaning.detail for meaning in meanings if meaning.detail}
     roles = {role for meaning in meanings for role in meaning.roles if meaning.names}
@@ -95,8 +110,41 @@ def _form(meanings: Sequence[Meaning]) -> str:
         return ""
     if len(found & _CARRIAGE) >= 2 and roles & {"shipper", "consignee", "notify_party"}:
         return BILL
-    classified = any(meaning.field_in("links") == "hts" for meaning in meanings)
-    return DECLARATION if classified and found & _CUSTOMS and len(found & (_CUSTOMS | _GOODS)) >= 2 else ""
+    if not any(meaning.field_in("links") == "hts" for meaning in meanings) or not roles & _ACROSS:
+        return ""
+    kinds = {parties()[role].kind for role in roles}
+    if kinds & _BUYERS and kinds & {"seller", "maker"}:
+        return DECLARATION
+    priced = any(not _PRICED.isdisjoint(fold(head).split()) for head in heads)
+    return DECLARATION if priced or len(found & (_CUSTOMS | _GOODS)) >= 2 else ""
+
+
+def _without_numbers(reading: Reading) -> Reading:
+    """Take away those who carry or clear the goods and are known by a number alone."""
+    gone = {
+        number
+        for number, party in enumerate(reading.parties)
+        if party.cargo and "name" not in party.columns and "name_address" not in party.columns
+    }
+    if not gone:
+        return reading
+    places = {old: new for new, old in enumerate(n for n in range(len(reading.parties)) if n not in gone)}
+    ends = places | {TO_IMPORTER: TO_IMPORTER, NOT_STATED: NOT_STATED}
+    return replace(
+        reading,
+        parties=tuple(party for number, party in enumerate(reading.parties) if number not in gone),
+        hops=tuple(
+            replace(hop, supplier=places[hop.supplier], buyer=ends[hop.buyer])
+            for hop in reading.hops
+            if not {hop.supplier, hop.buyer} & gone
+        ),
+        columns=tuple(
+            replace(column, party="", number=None, field="")
+            if column.number in gone
+            else replace(column, number=None if column.number is None else places[column.number])
+            for column in reading.columns
+        ),
+    )
 
 
 def _without_loose_countries(reading: Reading, meanings: Mapping[int, Meaning]) -> tuple[Reading, tuple[Issue, ...]]:

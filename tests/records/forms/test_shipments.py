@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.records.forms.best_columns import date_score, value_score
+from supplymap.records.forms.best_columns import date_score, goods_score, value_score
 from supplymap.records.forms.forwarders import may_be_forwarder
 from supplymap.records.forms.houses import MASTER, master_bills
 from tests.sheets_by_hand import sheet
@@ -103,5 +103,18 @@ def test_the_day_of_import_or_export_is_the_day() -> None:
     ]
     for heads in best:
         scores = [date_score(head) for head in heads]
+        assert scores[0] == max(scores) > 0, heads
+        assert scores.count(scores[0]) == 1, heads
+
+
+def test_the_description_of_the_goods_goes_before_that_of_the_tariff() -> None:
+    best = [
+        ["PRODUCT_DESCRIPTION_EN", "PRODUCT_DESCRIPTION", "HS_CODE_DESCRIPTION_EN", "ITEM"],
+        ["Goods Shipped", "HS Code", "Container Marks"],
+        ["GOODS DESCRIPTION", "HS CODE_DESCRIPTION"],
+        ["HS_CODE_DESCRIPTION", "PRODUCT_NUMBER", "PIECES_OR_NUMBER_OF_GOODS", "CATEGORY"],
+    ]
+    for heads in best:
+        scores = [goods_score(head) for head in heads]
         assert scores[0] == max(scores) > 0, heads
         assert scores.count(scores[0]) == 1, heads
