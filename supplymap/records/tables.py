@@ -98,7 +98,9 @@ class Table:
         outs = hops_from(self.reading)
         suppliers = [hop.supplier for hop in self.reading.hops if hop.kind == "supplies"]
         last = len(self.reading.parties) - 1
-        return last if last in outs or not suppliers else max(suppliers)
+        # a carrier or broker behind the buyer is none of the parties of the sale
+        sells = last in outs and not (self.reading.parties[last].cargo and suppliers)
+        return last if sells or not suppliers else max(suppliers)
 
     def _named(self, party: PartyColumns) -> Named:
         columns = party.columns

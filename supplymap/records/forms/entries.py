@@ -38,7 +38,9 @@ _INVOICED = (
     "Named in entries by its manufacturer ID. For goods other than textiles and apparel that is the party that "
     "invoiced, which may be a trader and not the maker."
 )
-_LIKELY = " Its country is not stated; by the ID it is likely {country}, the origin of its goods."
+_LIKELY = (
+    " Entries do not state its country; its ID begins with the origin of its goods, likely where it is: {country}."
+)
 
 
 class _Texts(NamedTuple):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from supplymap.config import Config
+from supplymap.records import to_records
 from supplymap.records.forms import recognised
 from supplymap.records.forms.entry_lines import DUTY_LINE, FURTHER_NUMBER, SAME_LINE
 from supplymap.records.readings import TO_IMPORTER
-from tests.sheets_by_hand import book, sheet
+from tests.sheets_by_hand import AS_OF, assessed, book, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from supplymap.model import Records
     from supplymap.records.readings import Reading
 
 HEADER = [
@@ -106,7 +109,7 @@ def test_outside_textiles_the_code_may_name_who_invoiced() -> None:
     first, second = column(reading, 0, "notes")
     assert "invoiced" not in first
     assert "invoiced" in second
-    assert "likely Vietnam" in first
+    assert "where it is: Vietnam" in first
 
 
 def test_one_line_of_other_goods_takes_the_role_of_maker_from_all_lines_of_a_code() -> None:
@@ -197,3 +200,81 @@ def test_every_row_is_a_line_or_has_a_reason() -> None:
     reading = read(*rows)
     named = [index for index, name in enumerate(column(reading, 0, "name"), start=1) if name]
     assert sorted([*named, *reading.not_data]) == [1, 2, 3, 4, 5]
+
+
+USER = "Harbor & Home Trading"
+AGAIN = ["ABC-7654321-1", *FIRST[1:6], "05/20/2025", *FIRST[7:]]
+TOTAL = [*[""] * 12, "Total", "9,500"]
+
+
+def understood(*more: Sequence[Sequence[str]], importer: str = USER) -> Records:
+    entries = sheet([["ES-003"], HEADER, FIRST, DUTY, SECOND, AGAIN, TOTAL], "Main Report", "entries.xlsx")
+    others = [sheet(rows, "Vendors", f"list{number}.xlsx") for number, rows in enumerate(more)]
+    workbooks = [book(one, file=one.file) for one in (entries, *others)]
+    return to_records(workbooks, Config(as_of=AS_OF, importer=importer))
+
+
+VENDORS = [
+    ["Vendor", "Country", "Address", "City"],
+    ["Saphire Knitting Co., Ltd.", "Vietnam", "12 Le Loi", "Hanoi"],
+    ["Jolly Trading", "Hong Kong", "", "Kowloon"],
+]
+
+
+def test_entries_become_tier_1_with_the_names_of_the_list() -> None:
+    records = understood(VENDORS)
+    links = {(link.supplier, link.buyer): link for link in records.links if link.kind == "supplies"}
+    sale = links["Saphire Knitting Co., Ltd.", USER]
+    # two entries of one link: their values added up, their days the period, and the end of the data no end
+    assert (sale.value, sale.hts, sale.origin) == (8000.0, "6109.10.0012", "VN")
+    assert (sale.period_from, sale.period_to, sale.ended) == (date(2025, 3, 14), date(2025, 5, 20), False)
+    assert ("MID CNHANTOY88DON, no name given", "MID HKJOLTRA5HON, no name given") in links
+    assert ("MID HKJOLTRA5HON, no name given", USER) in links
+    # name and city fit, the number is missing: asked, and not joined
+    asked = [issue for issue in records.issues if issue.code == "mid-undecided"]
+    assert [("Jolly Trading" in issue.message) for issue in asked] == [True]
+    assert {issue.code for issue in records.issues} >= {"mid-matched", "mid-undecided", "mid-only"}
+
+
+def test_a_partner_known_by_its_code_alone_has_an_origin_and_no_country() -> None:
+    records = understood()
+    (partner,) = [partner for partner in records.partners if "CNHANTOY88DON" in partner.name]
+    assert partner.country == ""
+    assert ("Manufacturer ID (of the entry)", "CNHANTOY88DON") in partner.details
+    assert any("may be a trader" in text for _, text in partner.details)
+    (link,) = [link for link in records.links if link.supplier == partner.id]
+    assert link.origin == "CN"
+
+
+def test_the_broker_stands_beside_the_sale() -> None:
+    records = understood()
+    (broker,) = [partner for partner in records.partners if partner.name == "Quay Brokers"]
+    assert broker.cargo
+    assert {link.kind for link in records.links if link.supplier == broker.id} == {"transport"}
+    assert broker.details == ()
+
+
+def test_every_row_of_a_report_is_accounted_for() -> None:
+    states = {row.source.row: row.state.value for row in understood().rows}
+    assert states == {
+        1: "skipped",
+        2: "skipped",
+        3: "imported",
+        4: "skipped",
+        5: "imported",
+        6: "imported",
+        7: "skipped",
+    }
+
+
+def test_entries_of_another_importer_are_not_the_users() -> None:
+    records = understood(VENDORS, importer="Quite Another Inc")
+    assert [link for link in records.links if link.buyer == records.importer and link.kind == "supplies"] == []
+    assert "entries-of-another-importer" in {issue.code for issue in records.issues}
+
+
+def test_goods_of_north_korea_are_found_though_nobody_is_named() -> None:
+    row = [*FIRST[:8], "KP", "CN", "KPMYOKNI12PYO", "KPMYOKNI12PYO", *FIRST[12:]]
+    made = sheet([HEADER, row], "Main Report", "entries.xlsx")
+    graph = assessed(made, importer=USER)
+    assert any(data["findings"] for _, data in graph.nodes(data=True) if "KPMYOKNI12PYO" in data["name"])
