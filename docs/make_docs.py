@@ -16,7 +16,7 @@ import make_attributes
 
 from supplymap import reference
 from supplymap.cli.commands import cli_options
-from supplymap.config import KEYS, Config, Judgement
+from supplymap.config import BOUNDS, KEYS, Config, Judgement, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,6 +65,9 @@ SETTINGS = {
     "columns": 'What columns are, where their headers do not say it: `"header" = "party: field"`, for every file, '
     "or in a table for a file and a sheet.",
     "judgements": "What a person decided on possible matches: a list of tables.",
+    "limits": "How much is read of one file, to keep a hostile or broken one from filling the machine: "
+    + ", ".join(f"`{name}` ({least:,} to {most:,})" for name, (least, most) in BOUNDS.items())
+    + ". They change which files are refused, and no result.",
 }
 
 SETTINGS_EXAMPLE = """\
@@ -257,6 +260,8 @@ def _settings() -> Iterator[tuple[str, tuple[str, str]]]:
     for field in fields(Config):
         default = getattr(Config(), field.name)
         key = KEYS.get(field.name, field.name)
+        if isinstance(default, Limits):
+            default = ", ".join(f"{name.name} = {getattr(default, name.name)}" for name in fields(Limits))
         yield key, (SETTINGS[key], f"`{default}`" if default not in ("", None, ()) else "nothing")
 
 

@@ -3,10 +3,13 @@
 from supplymap.config.columns import IGNORE, ColumnDecision, decision_on, decisions_for, level
 from supplymap.config.file import KEYS, read_config, with_columns
 from supplymap.config.judgements import Decision, Judgement, refuse_contradiction
+from supplymap.config.limits import BOUNDS, DEFAULT_LIMITS, Limits
 from supplymap.config.settings import FEWEST_WORLDS, MOST_WORLDS, Config, applied, checked
 from supplymap.config.shapes import parse_as_of
 
 __all__ = [
+    "BOUNDS",
+    "DEFAULT_LIMITS",
     "FEWEST_WORLDS",
     "IGNORE",
     "KEYS",
@@ -15,6 +18,7 @@ __all__ = [
     "Config",
     "Decision",
     "Judgement",
+    "Limits",
     "applied",
     "checked",
     "decision_on",

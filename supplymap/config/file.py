@@ -10,6 +10,7 @@ from typing import Any
 
 from supplymap.config.columns import columns_of
 from supplymap.config.judgements import judgements_of
+from supplymap.config.limits import limits_of
 from supplymap.config.settings import Config, checked
 from supplymap.config.shapes import parse_as_of, refuse_unknown, share, short
 from supplymap.errors import ConfigError
@@ -30,8 +31,9 @@ def read_config(path: str | Path) -> Config:
     path
         A TOML file with any of the keys of :class:`Config`; ``[factors]`` is a table of
         ``"CODE level" = value``, ``[controls]`` one of ``document = effectiveness``, ``[evidence]`` one of
-        ``level = value``, ``[defaults]`` one with ``goods``, ``[columns]`` one of ``header = "party: field"`` with
-        tables of these for files and their sheets, and ``[[judgements]]`` a list of tables.
+        ``level = value``, ``[defaults]`` one with ``goods``, ``[limits]`` one of the names of :class:`Limits`,
+        ``[columns]`` one of ``header = "party: field"`` with tables of these for files and their sheets, and
+        ``[[judgements]]`` a list of tables.
 
     Returns
     -------
@@ -63,6 +65,8 @@ def read_config(path: str | Path) -> Config:
     if "columns" in values:
         with using(values.get("tables")):
             values["columns"] = columns_of(values["columns"], file.name, text)
+    if "limits" in values:
+        values["limits"] = limits_of(values["limits"], file.name)
     if "judgements" in values:
         # it may be tomorrow in a time zone to the east; a run for an earlier day keeps later judgements
         latest = max(date.today() + timedelta(days=1), values.get("as_of", date.min))
@@ -138,6 +142,7 @@ def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
         "factors": (dict, "a [factors] table"),
         "controls": (dict, "a [controls] table"),
         "evidence": (dict, "an [evidence] table"),
+        "limits": (dict, "a [limits] table"),
     }
     for key, (kind, shape) in shapes.items():
         if key in values and (not isinstance(values[key], kind) or isinstance(values[key], bool)):

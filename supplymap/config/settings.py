@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from supplymap.config.limits import DEFAULT_LIMITS, Limits
 from supplymap.config.shapes import short
 from supplymap.errors import ConfigError
 from supplymap.reference.goods import not_understood
@@ -65,6 +66,8 @@ class Config:
         What columns of the files are, where their headers do not say it.
     judgements
         Decisions on possible matches.
+    limits
+        How much is read of one file; they change what is refused, and no result.
     """
 
     importer: str = ""
@@ -82,6 +85,7 @@ class Config:
     evidence: tuple[tuple[str, float], ...] = ()
     columns: tuple[ColumnDecision, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    limits: Limits = DEFAULT_LIMITS
 
     @property
     def day(self) -> date:
@@ -90,8 +94,9 @@ class Config:
 
     @property
     def digest(self) -> str:
-        """First 16 digits of the SHA-256 of all settings but folders."""
-        plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name != "tables"}
+        """First 16 digits of the SHA-256 of all settings but folders and limits."""
+        beside = ("tables", "limits")
+        plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name not in beside}
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 

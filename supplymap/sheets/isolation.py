@@ -6,13 +6,15 @@ import json
 import subprocess
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from supplymap.sheets.limits import CHILD_BYTES, CHILD_SECONDS
+if TYPE_CHECKING:
+    from supplymap.config import Limits
+
 
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from supplymap.sheets.isolation import answer; answer(sys.argv[2], sys.argv[3])"
+    "from supplymap.sheets.isolation import answer; answer(sys.argv[2], sys.argv[3], int(sys.argv[4]))"
 )
 
 
@@ -20,7 +22,7 @@ class IsolationError(Exception):
     """The process gave no answer: it crashed, took too long, or could not be started."""
 
 
-def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN401 - any JSON value
+def call_isolated(module: str, function: str, data: bytes, limits: Limits) -> Any:  # noqa: ANN401 - any JSON value
     """Call a function in a fresh interpreter with limited memory and time.
 
     Parameters
@@ -29,6 +31,8 @@ def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN4
         A module of this package and its function from bytes to something JSON can hold.
     data
         Argument of the function.
+    limits
+        Its ``xls_megabytes`` and ``xls_seconds`` are those of the process.
 
     Returns
     -------
@@ -42,30 +46,31 @@ def call_isolated(module: str, function: str, data: bytes) -> Any:  # noqa: ANN4
     """
     if not sys.executable:
         raise IsolationError("no interpreter")
-    command = [sys.executable, "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path), module, function]
+    given = json.dumps(sys.path), module, function, str(limits.xls_megabytes)
+    command = [sys.executable, "-X", "utf8", "-c", _PROGRAM, *given]
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     try:
         done = subprocess.run(  # noqa: S603 - nothing in the command comes from the file
-            command, input=data, capture_output=True, timeout=CHILD_SECONDS, check=True, creationflags=flags
+            command, input=data, capture_output=True, timeout=limits.xls_seconds, check=True, creationflags=flags
         )
         return json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise IsolationError(str(error)) from error
 
 
-def answer(module: str, function: str) -> None:
+def answer(module: str, function: str, megabytes: int) -> None:
     """Run in the other process: read the data, call the function, write its result."""
-    _limit_memory()
+    _limit_memory(megabytes << 20)
     result = getattr(import_module(module), function)(sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(result).encode())
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    for limit, amount in ((resource.RLIMIT_AS, CHILD_BYTES), (resource.RLIMIT_CORE, 0)):
+    for limit, amount in ((resource.RLIMIT_AS, most), (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(limit, (amount, amount))
         except (OSError, ValueError):  # the system allows no change, or less than this already

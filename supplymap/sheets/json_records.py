@@ -13,7 +13,7 @@ from supplymap.sheets.cells import clean
 from supplymap.sheets.encodings import decode
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.json_cells import TooDeepError, cells_of, records_of
-from supplymap.sheets.limits import COLUMNS, LISTED, SHEETS, too_large
+from supplymap.sheets.limits import COLUMNS, LISTED, too_large
 from supplymap.sheets.workbook import Aside
 
 if TYPE_CHECKING:
@@ -122,8 +122,9 @@ class Kinds:
 
     def _kind(self, name: str) -> Kind:
         if name not in self.kinds:
-            if len(self.kinds) >= SHEETS:
-                raise too_large(self.budget.file, f"it has more than {SHEETS:,} kinds of records")
+            most = self.budget.limits.sheets
+            if len(self.kinds) >= most:
+                raise too_large(self.budget.file, f"it has more than {most:,} kinds of records")
             self.kinds[name] = Kind(Grid(self.budget.file, name, self.budget, note=self.note))
         return self.kinds[name]
 

@@ -1,30 +1,25 @@
-"""How much a file may claim, and the sentences for files that cannot be used."""
+"""How much a file may claim, and the sentences for files that cannot be used.
+
+What a user can change is in :class:`supplymap.config.Limits`; the rest is here: what formats allow, and what keeps
+parsers in linear time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from supplymap.config import DEFAULT_LIMITS, Limits
 from supplymap.errors import InputError
 
-FILE_BYTES = 256 << 20
-"""Size of a file on disk."""
-SHEET_BYTES = 1 << 30
-"""Inflated size of one sheet; a million rows of fifteen columns take about 0.8 GiB."""
-STRINGS_BYTES = 256 << 20
-"""Inflated size of the table of texts that the cells of a workbook share."""
 PART_BYTES = 64 << 20
 """Inflated size of any other part: list of sheets, styles."""
-INFLATED_BYTES = 4 << 30
-"""Bytes unpacked while one file is read; a sheet may be unpacked twice."""
 PARTS = 10_000
 """Parts in a zip file."""
-SHEETS = 1_000
-"""Sheets in a workbook."""
-CELLS = 20_000_000
-"""Cells kept of one file, counting the empty ones before the last used cell of a row."""
 ROWS = 1_048_576
 COLUMNS = 16_384
 """Most rows and columns of a sheet in spreadsheet programs."""
+ALLOCATED = 20_000_000
+"""Most cells of the rectangle around all values that the fast parser may be given: it takes memory for all of them."""
 RECTANGLE = 5_000_000
 """Most cells of the rectangle around all values; larger and mostly empty sheets are checked for strays."""
 TOKEN_BYTES = 4 << 20
@@ -43,10 +38,6 @@ JSON_VALUES = 5_000_000
 """Most values of one JSON document, or of one line of a file with a document a line."""
 JSON_DEPTH = 64
 """Most objects and lists of a JSON document inside each other."""
-CHILD_BYTES = 2 << 30
-"""Memory of the process that reads .xls files."""
-CHILD_SECONDS = 120
-"""Time of the process that reads .xls files."""
 
 
 class DamagedError(ValueError):
@@ -75,17 +66,46 @@ def too_large(file: str, what: str) -> InputError:
 
 @dataclass(slots=True)
 class Budget:
-    """What is left of the limits while one file is read."""
+    """What is left of the limits while one file is read.
+
+    Attributes
+    ----------
+    limits
+        The limits of the settings.
+    cells, inflated, asides
+        Cells, unpacked bytes, and texts in no cell that are left; the first two are those of the limits to begin with.
+    """
 
     file: str
-    cells: int = field(default=CELLS)
-    inflated: int = field(default=INFLATED_BYTES)
+    limits: Limits = field(default=DEFAULT_LIMITS)
+    cells: int = -1
+    inflated: int = -1
     asides: int = field(default=ASIDES)
+
+    def __post_init__(self) -> None:
+        """Begin with the limits."""
+        self.cells = self.limits.cells if self.cells < 0 else self.cells
+        self.inflated = self.limits.unpacked_megabytes << 20 if self.inflated < 0 else self.inflated
+
+    @property
+    def sheet_bytes(self) -> int:
+        """Most unpacked bytes of one sheet."""
+        return self.limits.sheet_megabytes << 20
+
+    @property
+    def texts_bytes(self) -> int:
+        """Most unpacked bytes of the texts that cells share."""
+        return self.limits.texts_megabytes << 20
+
+    @property
+    def elements(self) -> int:
+        """Most elements of one sheet: a cell has a few of them."""
+        return 4 * self.limits.cells
 
     def check_cells(self, count: int) -> None:
         """Raise :class:`InputError` if fewer cells are left."""
         if count > self.cells:
-            raise too_large(self.file, f"it has more than {CELLS:,} cells")
+            raise too_large(self.file, f"it has more than {self.limits.cells:,} cells")
 
     def spend_cells(self, count: int) -> None:
         """Use up cells; raise :class:`InputError` if fewer are left."""
@@ -96,4 +116,5 @@ class Budget:
         """Use up unpacked bytes; raise :class:`InputError` if fewer are left."""
         self.inflated -= count
         if self.inflated < 0:
-            raise too_large(self.file, f"its content is more than {INFLATED_BYTES >> 30} GiB when unpacked")
+            most = f"{self.limits.unpacked_megabytes:,} MiB"
+            raise too_large(self.file, f"its content is more than {most} when unpacked")

@@ -16,11 +16,8 @@ from supplymap.sheets.facts import WORDED
 from supplymap.sheets.formats import WORD
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.limits import (
-    CELLS,
     COLUMNS,
     ROWS,
-    SHEET_BYTES,
-    SHEETS,
     TEXT_LENGTH,
     DamagedError,
     protected,
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
     from supplymap.sheets.workbook import Sheet
 
 _DEPTH = 64
-_ELEMENTS = 4 * CELLS
 _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _RULE = "rule for input"
 _ASIDE = {
@@ -87,7 +83,7 @@ def read_opendocument(archive: Archive, budget: Budget) -> list[Sheet]:
     if "content.xml" not in archive:
         raise protected(budget.file) if "encrypted-package" in archive else DamagedError("no content")
     listener = _Content(budget)
-    parse(archive.stream("content.xml", SHEET_BYTES), listener)
+    parse(archive.stream("content.xml", budget.sheet_bytes), listener)
     grids = listener.grids
     if not grids:
         raise InputError(f"{budget.file} has no sheet: choose the file that holds the supplier list.")
@@ -155,7 +151,7 @@ class _Content:
         """Handle the start of an element."""
         self._depth += 1
         self._seen += 1
-        if self._depth > _DEPTH or self._seen > _ELEMENTS:
+        if self._depth > _DEPTH or self._seen > self._budget.elements:
             raise DamagedError("elements without end")
         if self._aside:
             self._aside += 1
@@ -243,8 +239,8 @@ class _Content:
         self._grid = Grid(self._budget.file, name, self._budget, hidden=hidden)
         self._row = 0
         self.grids.append(self._grid)
-        if len(self.grids) > SHEETS:
-            raise too_large(self._budget.file, f"it has more than {SHEETS:,} sheets")
+        if len(self.grids) > self._budget.limits.sheets:
+            raise too_large(self._budget.file, f"it has more than {self._budget.limits.sheets:,} sheets")
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._in_row = True

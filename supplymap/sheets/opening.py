@@ -9,21 +9,20 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplymap.config import applied
+from supplymap.config import Config, applied
 from supplymap.errors import InputError
 from supplymap.sheets.archive import Archive
 from supplymap.sheets.compound import SIGNATURE, CompoundFile, is_encrypted
 from supplymap.sheets.delimited import read_text
 from supplymap.sheets.json_records import read_json
 from supplymap.sheets.json_values import NAMES, NotJsonError, may_be_json, no_json
-from supplymap.sheets.limits import FILE_BYTES, Budget, DamagedError, damaged, protected, too_large
+from supplymap.sheets.limits import Budget, DamagedError, damaged, protected, too_large
 from supplymap.sheets.ods import read_opendocument
 from supplymap.sheets.workbook import Workbook
 from supplymap.sheets.xls import is_xls, read_xls
 from supplymap.sheets.xlsx import read_excel
 
 if TYPE_CHECKING:
-    from supplymap.config import Config
     from supplymap.sheets.workbook import Sheet
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -68,10 +67,11 @@ def read_workbook(path: str | Path, config: Config | None = None, *, encoding: s
     """
     path = Path(path)
     file = path.name or str(path)
-    data = _read_bytes(path, file)
+    limits = (config or Config()).limits
+    data = _read_bytes(path, file, limits.file_megabytes)
     try:
         with applied(config) as settings:
-            sheets = _read(data, Budget(file), encoding or settings.encoding or None)
+            sheets = _read(data, Budget(file, limits), encoding or settings.encoding or None)
     # DamagedError and the errors of int() and bytes.decode() are ValueErrors
     except (
         ValueError,
@@ -88,14 +88,14 @@ def read_workbook(path: str | Path, config: Config | None = None, *, encoding: s
     return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets))
 
 
-def _read_bytes(path: Path, file: str) -> bytes:
+def _read_bytes(path: Path, file: str, megabytes: int) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{file} is a folder: name the spreadsheet files in it.")
         if path.exists() and not path.is_file():
             raise InputError(f"{file} is not an ordinary file: name a spreadsheet file.")
         with path.open("rb") as stream:
-            data = stream.read(FILE_BYTES + 1)
+            data = stream.read((megabytes << 20) + 1)
     except FileNotFoundError:
         raise InputError(f"{file} was not found: check the name and the folder.") from None
     except PermissionError:
@@ -105,8 +105,8 @@ def _read_bytes(path: Path, file: str) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a zero character in the name
         reason = getattr(error, "strerror", None) or "the name is not valid"
         raise InputError(f"{file} cannot be opened ({reason}): check the name and the folder.") from None
-    if len(data) > FILE_BYTES:
-        raise too_large(file, f"it has more than {FILE_BYTES >> 20} MiB")
+    if len(data) > megabytes << 20:
+        raise too_large(file, f"it has more than {megabytes:,} MiB")
     if not data:
         raise InputError(f"{file} is empty: choose the file that holds the supplier list.")
     return data

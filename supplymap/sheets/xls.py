@@ -12,7 +12,7 @@ from supplymap.sheets import cells, xls_biff, xls_texts
 from supplymap.sheets.compound import CompoundFile
 from supplymap.sheets.grid import Grid
 from supplymap.sheets.isolation import IsolationError, call_isolated
-from supplymap.sheets.limits import CELLS, DamagedError, damaged, protected
+from supplymap.sheets.limits import ALLOCATED, DamagedError, damaged, protected
 from supplymap.sheets.parts import report_unread
 from supplymap.sheets.xmltexts import header_parts
 
@@ -53,7 +53,7 @@ def read_xls(data: bytes, budget: Budget) -> list[Sheet]:
         For encrypted, damaged or too large files.
     """
     try:
-        answer = call_isolated(__name__, "extract", data)
+        answer = call_isolated(__name__, "extract", data, budget.limits)
     except IsolationError:
         raise InputError(
             f"{budget.file} cannot be read as an .xls workbook, because it is damaged or too large: open it in Excel, "
@@ -141,7 +141,7 @@ def extract(data: bytes) -> dict[str, Any]:
             sheet = facts.sheets[index]
             rows = _rows(book.get_sheet_by_index(index).to_python(skip_empty_area=False), sheet)
             kept += sum(len(values) for _, values in rows)
-            if kept > CELLS:
+            if kept > ALLOCATED:
                 return answer | {"problem": "damaged"}
             answer["sheets"].append(
                 {

@@ -11,7 +11,7 @@ from supplymap.model import Source
 from supplymap.reference.issues import issue
 from supplymap.sheets.formats import Format, builtin_format, parse_format, shown, worded
 from supplymap.sheets.grid import Grid
-from supplymap.sheets.limits import SHEET_BYTES, SHEETS, STRINGS_BYTES, DamagedError, too_large
+from supplymap.sheets.limits import DamagedError, too_large
 from supplymap.sheets.parts import Parts, add_frame
 from supplymap.sheets.xlsx_cells import read_cells
 from supplymap.sheets.xlsx_fast import PlainSheet, read_plain
@@ -89,19 +89,19 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     book = _book(archive)
     if not book.entries:
         raise InputError(f"{budget.file} has no worksheet: choose the file that holds the supplier list.")
-    if len(book.entries) > SHEETS:
-        raise too_large(budget.file, f"it has more than {SHEETS:,} sheets")
+    if len(book.entries) > budget.limits.sheets:
+        raise too_large(budget.file, f"it has more than {budget.limits.sheets:,} sheets")
     grids = [Grid(budget.file, entry.name, budget, hidden=entry.hidden) for entry in book.entries]
     scans = _scan(archive, book, budget)
-    done = _read_fast(archive, book, grids, scans)
+    done = _read_fast(archive, book, grids, scans, budget)
     grids[0].issues.extend(_file_issues(archive, book, budget.file))
     texts: list[str] | None = None
     parts = Parts(archive, seen={entry.part.lower() for entry in book.entries})
     for entry, grid, scan, is_done in zip(book.entries, grids, scans, done, strict=True):
         if not is_done:
             if texts is None:
-                texts = read_strings(archive.stream(book.strings, STRINGS_BYTES)) if book.strings else []
-            chunks = archive.stream(entry.part, SHEET_BYTES)
+                texts = _shared(archive, book, budget)
+            chunks = archive.stream(entry.part, budget.sheet_bytes)
             read_cells(chunks, grid, book.styles, texts, scan, from_1904=book.from_1904)
         if scan:
             add_frame(scan.frame, grid)
@@ -109,6 +109,13 @@ def read_excel(archive: Archive, budget: Budget) -> list[Sheet]:
     parts.of_file(grids[0])
     _add_unused_words(book, grids)
     return [grid.finish() for grid in grids]
+
+
+def _shared(archive: Archive, book: _Book, budget: Budget) -> list[str]:
+    """Return the texts that cells share."""
+    if not book.strings:
+        return []
+    return read_strings(archive.stream(book.strings, budget.texts_bytes), budget.limits.cells)
 
 
 def _add_unused_words(book: _Book, grids: list[Grid]) -> None:
@@ -125,19 +132,21 @@ def _scan(archive: Archive, book: _Book, budget: Budget) -> list[Scan | None]:
     scans: list[Scan | None] = []
     known = 0
     for entry in book.entries:
-        scan = scan_sheet(archive.stream(entry.part, SHEET_BYTES), book.styles)
+        scan = scan_sheet(archive.stream(entry.part, budget.sheet_bytes), book.styles)
         scans.append(scan)
         known += scan.cells if scan else 0
         budget.check_cells(known)
     return scans
 
 
-def _read_fast(archive: Archive, book: _Book, grids: list[Grid], scans: list[Scan | None]) -> list[bool]:
+def _read_fast(
+    archive: Archive, book: _Book, grids: list[Grid], scans: list[Scan | None], budget: Budget
+) -> list[bool]:
     """Read the sheets that the scan found plain; return for each sheet whether it is done."""
     done = [False] * len(grids)
     strings = StringsScan(plain=True)
     if book.strings:
-        strings = scan_strings(archive.stream(book.strings, STRINGS_BYTES))
+        strings = scan_strings(archive.stream(book.strings, budget.texts_bytes))
     plain: list[int] = []
     sheets: list[PlainSheet] = []
     for index, scan in enumerate(scans):

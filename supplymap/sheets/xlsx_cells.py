@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from supplymap.sheets import cells
 from supplymap.sheets.facts import SheetFacts
 from supplymap.sheets.formats import GENERAL, Format
-from supplymap.sheets.limits import CELLS, COLUMNS, ROWS, TEXT_LENGTH, DamagedError
+from supplymap.sheets.limits import COLUMNS, ROWS, TEXT_LENGTH, DamagedError
 from supplymap.sheets.parts import add_texts
 from supplymap.sheets.shape import FAR_COLUMN
 from supplymap.sheets.xlsx_scan import BLANK_CELL
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from supplymap.sheets.xlsx_scan import Scan
 
 _DEPTH = 64
-_ELEMENTS = 4 * CELLS
 _OTHERS = 5_000_000
 _DISTINCT = 10_000
 _TRUE = frozenset(("1", "true", "on"))
@@ -83,6 +82,7 @@ class SheetCells:
         self._frame = frame or TextsOfPart()
         self._grid, self._styles, self._shared, self._from_1904 = grid, styles, shared, from_1904
         self._last_row = last_row
+        self._most = grid.budget.elements
         self._depth = 0
         self._seen = self._others = self._rows = 0
         self._names = _Names()
@@ -103,7 +103,7 @@ class SheetCells:
         """Handle the start of an element."""
         self._depth += 1
         self._seen += 1
-        if self._depth > _DEPTH or self._seen > _ELEMENTS:
+        if self._depth > _DEPTH or self._seen > self._most:
             raise DamagedError("elements without end")
         name = self._names[name]
         if self._in_cell:

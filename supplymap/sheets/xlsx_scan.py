@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.sheets.cells import cell_position, column_letter, column_number
 from supplymap.sheets.facts import SheetFacts
-from supplymap.sheets.limits import CELLS, COLUMNS, RECTANGLE, ROWS
+from supplymap.sheets.limits import ALLOCATED, COLUMNS, RECTANGLE, ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -225,7 +225,7 @@ class _Rows:
     def modest(self) -> bool:
         """Return whether the fast parser may reserve the rectangle, and is worth it."""
         rectangle = self.last_row * self._columns
-        if rectangle > CELLS or (rectangle > RECTANGLE and rectangle > 4 * self.cells):
+        if rectangle > ALLOCATED or (rectangle > RECTANGLE and rectangle > 4 * self.cells):
             return False
         # the second reader skips formatting without parsing it
         return self._raw < 32 << 20 or self._kept * 4 > self._raw

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap.sheets import cells
-from supplymap.sheets.limits import CELLS, TEXT_LENGTH, DamagedError
+from supplymap.sheets.limits import TEXT_LENGTH, DamagedError
 from supplymap.sheets.xlsx_scan import OTHER_ENCODING, whole_pieces
 from supplymap.sheets.xmlparts import local, parse
 
@@ -87,8 +87,9 @@ def scan_strings(chunks: Iterable[bytes]) -> StringsScan:
 class SharedStrings:
     """Listener for the shared texts; phonetic readings are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.texts: list[str] = []
+        self._most = most
         self._parts: list[str] = []
         self._depth = 0
         self._reading = 0
@@ -115,7 +116,7 @@ class SharedStrings:
             case "si":
                 self.texts.append(cells.unescape("".join(self._parts)))
                 self._parts = []
-                if len(self.texts) > CELLS:
+                if len(self.texts) > self._most:
                     raise DamagedError("texts without end")
             case "rPh":
                 self._reading -= 1
@@ -131,8 +132,8 @@ class SharedStrings:
                 raise DamagedError("a text without end")
 
 
-def read_strings(chunks: Iterable[bytes]) -> list[str]:
-    """Return the shared texts."""
-    listener = SharedStrings()
+def read_strings(chunks: Iterable[bytes], most: int) -> list[str]:
+    """Return the shared texts, at most so many."""
+    listener = SharedStrings(most)
     parse(chunks, listener)
     return listener.texts

@@ -15,7 +15,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from supplymap.config import Config
+from supplymap.config import Config, Limits
 from supplymap.records import to_records
 from supplymap.sheets import Aside, Workbook, limits, read_workbook, xls_biff, xls_texts, xlsx
 from supplymap.sheets.formats import shown, worded
@@ -205,8 +205,8 @@ def test_many_links_to_one_part_cost_little_and_texts_are_limited(
 
 
 def _small(init: object) -> object:
-    def made(self: limits.Budget, file: str) -> None:
-        init(self, file)  # type: ignore[operator]
+    def made(self: limits.Budget, file: str, bounds: Limits) -> None:
+        init(self, file, bounds)  # type: ignore[operator]
         self.asides = 40
 
     return made

@@ -785,14 +785,6 @@ def test_content_decides_not_the_name(read: Reader) -> None:
 # ---- zip files
 
 
-def test_a_zip_bomb_is_refused(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "SHEET_BYTES", 4 << 20)
-    bomb = sheet_xml(row_xml(1, "a") + " " * (8 << 20))
-    assert "too large" in sentence(read, xlsx_parts(bomb))
-    monkeypatch.setattr(xlsx, "STRINGS_BYTES", 4 << 20)
-    assert "too large" in sentence(read, xlsx_parts(sheet_xml(""), strings=f"<si><t>{'A' * (8 << 20)}</t></si>"))
-
-
 def test_everything_inflated_together_is_limited() -> None:
     budget = limits.Budget("list.xlsx", inflated=1000)
     archive = Archive(zipped({"a": b"x" * 600, "b": b"y" * 600}), budget)
@@ -820,20 +812,6 @@ def test_parts_of_one_name_and_too_many_parts(read: Reader) -> None:
         package.writestr("XL/worksheets\\Sheet0.xml", sheet_xml(row_xml(1, "other")))
     assert "damaged" in sentence(read, out.getvalue())
     assert "too large" in sentence(read, b"PK\x03\x04" + b"PK\x01\x02" * (limits.PARTS + 1))
-
-
-def test_limits_on_file_cells_and_sheets(read: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = xlsx_parts(sheet_xml("".join(row_xml(n, "a", "b") for n in range(1, 100))))
-    with monkeypatch.context() as patch:
-        patch.setattr("supplymap.sheets.opening.FILE_BYTES", 100)
-        assert "too large" in sentence(read, parts)
-    with monkeypatch.context() as patch:
-        patch.setattr("supplymap.sheets.opening.Budget", lambda file: limits.Budget(file, cells=150))
-        assert "cells" in sentence(read, parts)
-        assert "cells" in sentence(read, b"a,b\n" * 100, "list.csv")
-    with monkeypatch.context() as patch:
-        patch.setattr(xlsx, "SHEETS", 1)
-        assert "sheets" in sentence(read, xlsx_parts(sheet_xml(""), sheet_xml("")))
 
 
 # ---- mutations
