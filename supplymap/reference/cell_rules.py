@@ -74,7 +74,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     )},
     "row_words": {"kind": (
         "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number", "before-country",
-        "no-mine", "no-smelter", "month", "quarter", "open-end",
+        "no-mine", "no-smelter", "month", "quarter", "open-end", "times",
     )},
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},
@@ -119,6 +119,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "cargo": ("kind",),
     "controls": ("document",),
     "countries": ("iso2",),
+    "currencies": ("code",),
     "country_homonyms": ("name",),
     "country_names": ("iso2", "name"),
     "details": ("detail",),

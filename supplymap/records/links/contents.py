@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplymap import reference
+from supplymap.records.amount_columns import column_amounts
 from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import ReadDate, read_date, read_period
 from supplymap.records.links.table import NO_DAY, Links
@@ -95,7 +96,6 @@ def links_of(state: Understanding, ends: Ends) -> tuple[Links, Flags]:
     texts = {name: contents.texts(name) for name in ("goods", "hts", "product", "origin", "evidence", "mode")}
     value, probability, days = (contents.texts(name) for name in ("value", "link_probability", "days"))
     contents.check("hts-not-understood", "hts", texts["hts"], is_hts)
-    contents.check("number-not-understood", "value", value, lambda text: read_number(text) is not None)
     contents.check("unknown-country", "origin", texts["origin"], lambda text: bool(origin_of(text)))
     contents.check(
         "probability-not-understood", "link_probability", probability, lambda text: read_share(text) is not None
@@ -123,7 +123,7 @@ def links_of(state: Understanding, ends: Ends) -> tuple[Links, Flags]:
         end=end,
         ended=ended,
         ambiguous=ends.ambiguous,
-        value=_measures(contents, value, read_number),
+        value=_amounts(contents, state, value),
         probability=_measures(contents, probability, read_share),
         days=_measures(contents, days, read_number),
         sheet=contents.of_table([hops.sheet for hops in state.hops]),
@@ -146,6 +146,25 @@ def _measures(contents: Contents, codes: Codes, read: Callable[[str], float | No
         return np.nan if found is None else found
 
     return valued(contents._state.vocabulary, codes, number, np.float64)
+
+
+def _amounts(contents: Contents, state: Understanding, codes: Codes) -> NDArray[np.float64]:
+    """Return the value of each link; each text of a table is read once, in the currency of its column."""
+    columns = column_amounts(state.vocabulary, state.hops, "value")
+    tables = contents.of_table(list(range(len(state.hops))))
+    values = np.full(len(codes), np.nan)
+    problems: dict[str, Flags] = {}
+    for number, (column, hops) in enumerate(zip(columns, state.hops, strict=True)):
+        mine = np.flatnonzero((tables == number) & (codes != 0))
+        texts, which = np.unique(codes[mine], return_inverse=True)
+        read = [column.read(state.vocabulary.texts[code], negative=hops.sums) for code in texts.tolist()]
+        values[mine] = np.array([np.nan if one.value is None else one.value for one in read])[which]
+        for problem in {one.problem for one in read if one.problem}:
+            wrong = problems.setdefault(problem, np.zeros(len(codes), np.bool_))
+            wrong[mine] = np.array([one.problem == problem for one in read])[which]
+    for code, wrong in sorted(problems.items()):
+        contents.report(code, "value", wrong)
+    return values
 
 
 def _periods(contents: Contents, state: Understanding) -> tuple[Codes, Codes]:
