@@ -109,9 +109,8 @@ class PartyRows:
                 goods = {name: hop.columns[name] for name in OF_GOODS if name in hop.columns}
                 self._fill(fields, headings, goods, rows, ~linked)
         self._state(party, fields, rows, ~linked)
-        lists = reading.kind != "links" or any(
-            has_place(one) for one in reading.parties if one is not reading.parties[-1]
-        )
+        suppliers = {hop.supplier for hop in reading.hops}
+        lists = reading.kind != "links" or not suppliers or any(has_place(reading.parties[one]) for one in suppliers)
         everywhere = np.full(len(rows), lists, np.bool_)
         self._keep(party, rows, fields, everywhere, ~(linked | entry), entry, headings)
 

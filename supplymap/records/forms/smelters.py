@@ -16,7 +16,7 @@ from supplymap.records.forms.computed import Computed
 from supplymap.records.forms.headers import cell_of, find_header
 from supplymap.records.forms.told import columns_told
 from supplymap.records.forms.translations import translated, translations
-from supplymap.records.readings import Hop, PartyColumns, Reading
+from supplymap.records.readings import TO_IMPORTER, Hop, PartyColumns, Reading
 from supplymap.records.values import is_blank
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
@@ -109,7 +109,7 @@ def _declaration(sheet: Sheet) -> Declaration | None:
 
 
 def _company(sheet: Sheet, declared: Declaration) -> tuple[Reading, ...]:
-    """Read the company of the Declaration as a list of one partner."""
+    """Read the company of the Declaration, which supplies the importer."""
     header = declared.row - 1
     width = max(len(row.cells) for row in sheet.rows)
     computed = Computed(width, declared.row)
@@ -118,10 +118,11 @@ def _company(sheet: Sheet, declared: Declaration) -> tuple[Reading, ...]:
     made = computed.sheet(sheet)
     party = PartyColumns("supplier", {"name": (declared.column,), "address": (address,)})
     others = dict.fromkeys(range(declared.row + 1, len(sheet.rows)), "other answer of the form")
-    columns = columns_told(made, header, (party,), ())
+    hops = (Hop(0, TO_IMPORTER, {}),)
+    columns = columns_told(made, header, (party,), hops)
     columns = tuple(replace(one, header="Company Name") if one.index == declared.column else one for one in columns)
     return (
-        Reading(made, "partners", header, header, len(sheet.rows), (party,), (), columns, not_data=others, form=FORM),
+        Reading(made, "links", header, header, len(sheet.rows), (party,), hops, columns, not_data=others, form=FORM),
     )
 
 

@@ -35,7 +35,8 @@ def columns_told(
     Returns
     -------
     columns
-        One for each column with a header or a meaning; a column without a meaning is known to the form and not needed.
+        One for each column with a header, a meaning or a filled cell; one without a meaning is known to the form and
+        not needed.
     """
     read: dict[int, tuple[str, int | None, str]] = {}
     for fields in (row_columns or {}, *(hop.columns for hop in hops)):
@@ -46,7 +47,7 @@ def columns_told(
     heads = sheet.rows[header].cells
     filled = filled_cells(sheet.rows[header + 1 :])
     made = []
-    for index in sorted({*read, *(index for index, text in enumerate(heads) if text)}):
+    for index in sorted({*read, *filled, *(index for index, text in enumerate(heads) if text)}):
         role, number_or_none, field = read.get(index, ("", None, ""))
         heading = heads[index] if index < len(heads) else ""
         made.append(

@@ -44,16 +44,20 @@ def resolve_links(state: Understanding) -> None:
 
 
 def _report_own(state: Understanding, ends: Ends, own: Flags) -> set[tuple[int, int]]:
-    """Report links of a partner to itself; return the sheets and rows that state nothing else by themselves."""
+    """Report links of a partner to itself; return the sheets and rows that state nothing else by themselves.
+
+    A row about the importer that names no buyer is no such link: it supplies nobody.
+    """
     rows: dict[tuple[int, str, str], set[int]] = defaultdict(set)
     names = state.directory.names
     alone: set[tuple[int, int]] = set()
     for line in np.flatnonzero(own).tolist():
         hops = state.hops[ends.hop[line]]
+        if hops.buyer_at[ends.at[line]] == TO_IMPORTER:
+            continue
         if not hops.part:
             alone.add((hops.sheet, int(hops.rows[ends.at[line]])))
-        buyer = "the importer" if hops.buyer_at[ends.at[line]] == TO_IMPORTER else names[ends.buyer[line]]
-        text = f"{names[ends.supplier[line]]} → {buyer}"
+        text = f"{names[ends.supplier[line]]} → {names[ends.buyer[line]]}"
         rows[hops.sheet, hops.headings.get("buyer", ""), text].add(int(hops.rows[ends.at[line]]))
     for (sheet, heading, text), of in rows.items():
         state.reports.add("self-link", sheet, of, heading, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.records.forms.plain import readings, told
-from tests.sheets_by_hand import book, sheet
+from tests.sheets_by_hand import book, records, sheet
 
 HEADER = [
     "Smelter Identification Number Input Column",
@@ -74,7 +74,7 @@ def test_a_smelter_supplies_the_company_that_answers() -> None:
 def test_the_company_that_answers_is_a_partner_of_its_own() -> None:
     found = readings(book(DECLARATION, sheet([HEADER, KITE], "Smelter List")))["Declaration"]
     assert found is not None
-    assert [reading.kind for reading in found] == ["partners"]
+    assert told(found[0])[1] == ["Lantern Electronics Ltd > (importer): "]
     assert told(found[0])[0] == {
         "Lantern Electronics Ltd": {"name": "Lantern Electronics Ltd", "address": "1 Lamp Road, Taipei"}
     }
@@ -203,3 +203,13 @@ def test_a_list_of_mines_names_the_smelter_that_buys() -> None:
 def test_another_workbook_is_not_of_this_form() -> None:
     listed = sheet([["Supplier", "Country", "Metal", "Comments"], ["A", "VN", "steel", ""]], "Declaration")
     assert readings(book(listed)) == {"Declaration": None}
+
+
+def test_a_company_that_answers_for_itself_supplies_nobody() -> None:
+    found = records(DECLARATION, sheet([HEADER, KITE], "Smelter List"), importer="Lantern Electronics Ltd")
+    names = {partner.id: partner.name for partner in found.partners}
+    assert {(names[link.supplier], names[link.buyer]) for link in found.links} == {
+        ("Kite Tin Smelter", "Lantern Electronics Ltd")
+    }
+    assert not {issue.code for issue in found.issues} & {"self-link", "unlisted-partner", "no-buyer"}
+    assert {str(row.state) for row in found.rows if row.source.row == 3} == {"imported"}
