@@ -88,6 +88,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where goods of a partner come from, as one of its rows states it.
+
+    Attributes
+    ----------
+    goods, hts
+        The goods of the row and their tariff code, as written; empty where not stated.
+    country
+        ISO code, or empty where the text is not understood.
+    text
+        As written.
+    """
+
+    goods: str
+    hts: str
+    country: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """A company or site in the chain, contracted directly or not.
 
@@ -101,6 +121,8 @@ class Partner:
         ISO 3166-1 alpha-2 code, or empty.
     stage
         Production stage, a row of ``tables/stages.csv``, or empty.
+    origins
+        Where the goods that its own rows state come from.
     tier
         The tier the file states, or None.
     listed
@@ -123,6 +145,7 @@ class Partner:
     stage_text: str = ""
     goods: tuple[str, ...] = ()
     hts: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     tier: int | None = None
     parent: str = ""
     sites: tuple[Site, ...] = ()
@@ -233,6 +256,8 @@ class Supply:
         Its current links, or its ended ones if there are no others.
     goods, hts
         Its own and those of these links, each once.
+    declared
+        These links, and as further ones the goods whose origin its own rows state, whoever buys them.
     cargo
         True for a cargo partner: the goods are those of others.
     moved
@@ -243,6 +268,7 @@ class Supply:
     links: tuple[Link, ...]
     goods: tuple[str, ...]
     hts: tuple[str, ...]
+    declared: tuple[Link, ...] = ()
     cargo: bool = False
     moved: tuple[Link, ...] = ()
 
@@ -265,7 +291,11 @@ def _supply(partner: Partner, outgoing: list[Link], moved: list[Link], *, cargo:
     links, moves = ([link for link in some if not link.ended] or some for some in (outgoing, moved))
     goods = dict.fromkeys([*partner.goods, *(link.goods for link in links if link.goods)])
     hts = dict.fromkeys([*partner.hts, *(link.hts for link in links if link.hts)])
-    return Supply(partner, tuple(links), tuple(goods), tuple(hts), cargo, tuple(moves))
+    own = [
+        Link("", partner.id, "", goods=one.goods, hts=one.hts, origin=one.country, origin_text=one.text)
+        for one in partner.origins
+    ]
+    return Supply(partner, tuple(links), tuple(goods), tuple(hts), (*links, *own), cargo, tuple(moves))
 
 
 def cargo_partners(records: Records) -> frozenset[str]:

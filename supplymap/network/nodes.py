@@ -36,7 +36,7 @@ def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[
         "goods": supply.goods,
         "hts": supply.hts,
         "goods_open": not supply.cargo and _leaves_goods_open(supply),
-        "origins": tuple(sorted({link.origin for link in supply.links if link.origin})),
+        "origins": tuple(sorted({link.origin for link in supply.declared if link.origin})),
         "parent": partner.parent,
         "details": dict(partner.details),
         "listed": partner.listed,

@@ -93,7 +93,8 @@ class Directory:
         """
         self._found.clear()
         for text, registry in zip_longest(self.ids[number], registries, fillvalue=0):
-            for bearers in (self._by_id[str(text).casefold()], self._by_registry[registry, str(text).casefold()]):
+            lower = str(text).casefold()
+            for bearers in (self._by_id[lower], self._by_registry[registry, lower] if registry else []):
                 if number not in bearers[-1:]:
                     bearers.append(number)
         self._by_key[self.keys[number]].append(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -40,6 +41,13 @@ class Ragged:
             return []
         found: list[int] = self.values[self.starts[row] : self.starts[row + 1]].tolist()
         return found
+
+    def cut(self, start: int, end: int) -> list[list[int]]:
+        """Return the numbers of each row from start up to end; none for rows beyond the last."""
+        bounds = self.starts[start : end + 1].tolist()
+        values = self.values[bounds[0] : bounds[-1]].tolist() if bounds else []
+        found = [values[one - bounds[0] : other - bounds[0]] for one, other in pairwise(bounds)]
+        return found + [[] for _ in range(end - start - len(found))]
 
     def counts(self) -> NDArray[np.int64]:
         """Return how many numbers each row has."""

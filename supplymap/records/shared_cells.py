@@ -108,13 +108,12 @@ class NameCells:
         several: dict[int, tuple[Part, ...]] = {}
         for listed in (False, True):
             at = np.flatnonzero(of_list == listed)
-            distinct = self._state.vocabulary.distinct(codes[at])
-            read = [self.of(code, of_list=listed) for code in distinct.tolist()]
-            which = np.searchsorted(distinct, codes[at])
-            for field, column in (("name", names), ("native", natives)):
-                column[at] = np.array([getattr(parts[0], field) for parts in read], np.int32)[which]
-            counts = np.array([len(parts) for parts in read], np.int64)[which]
-            several.update((int(at[one]), read[which[one]]) for one in np.flatnonzero(counts > 1).tolist())
+            at = at[self._state.vocabulary.where(codes[at], may_name_several)]
+            for position, code in zip(at.tolist(), codes[at].tolist(), strict=True):
+                parts = self.of(code, of_list=listed)
+                names[position], natives[position] = parts[0]
+                if len(parts) > 1:
+                    several[position] = parts
         positions = np.arange(len(codes), dtype=np.int64)
         if not several:
             return Parted(positions, names, natives)
@@ -131,7 +130,9 @@ class NameCells:
         vocabulary = state.vocabulary
         for listed in (False, True):
             chosen = np.flatnonzero(of_list == listed)
-            several = {code for code in vocabulary.distinct(codes[chosen]).tolist() if self._named(code, listed)}
+            distinct = vocabulary.distinct(codes[chosen]).tolist()
+            doubtful = [code for code in distinct if may_name_several(vocabulary.texts[code])]
+            several = {code for code in doubtful if self._named(code, listed)}
             rows: dict[int, list[int]] = {}
             for at in chosen[np.isin(codes[chosen], list(several))].tolist():
                 rows.setdefault(int(codes[at]), []).append(int(table.rows[at]))

@@ -99,3 +99,10 @@ def _of_fields(address: str, city: str) -> tuple[str, AddressCountry]:
     # "Singapore" and "Mexico" in a column of cities are cities
     told = country_of_address(city)
     return "city", told if told.text != city.strip() else nothing
+
+
+def origin_of(text: str) -> str:
+    """Return the ISO code of the country of origin that a cell names: China for Xinjiang; empty if it names none."""
+    if not text:
+        return ""
+    return reference.countries().of_cell(text) or ("CN" if names_region(text) else "")

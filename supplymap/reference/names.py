@@ -23,6 +23,7 @@ _TO_TRANSLITERATE = re.compile(
 _INITIALS = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_BETWEEN_NAMES = re.compile(r"[|;\n]")
 
 _ByWord = dict[str, list[tuple[str, ...]]]
 _GROUPS = frozenset({"group", "holding"})
@@ -316,4 +317,6 @@ def split_names(text: str) -> tuple[str, ...]:
 
     Commas do not separate: they are part of names ("Co., Ltd.").
     """
-    return tuple(dict.fromkeys(part.strip() for part in re.split(r"[|;\n]", text) if part.strip()))
+    if "|" not in text and ";" not in text and "\n" not in text:
+        return (text.strip(),) if text.strip() else ()
+    return tuple(dict.fromkeys(part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()))

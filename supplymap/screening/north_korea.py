@@ -90,7 +90,7 @@ def stated(supply: Supply) -> Finding | None:
         return _finding("it is in North Korea", "country field")
     if supply.partner.declares_north_korean_labor:
         return _finding("it declares North Korean labor", "declaration")
-    if any(link.origin == "KP" for link in supply.links):
+    if any(link.origin == "KP" for link in supply.declared):
         return _finding("it supplies goods of North Korean origin", "origin field")
     return None
 

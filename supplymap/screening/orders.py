@@ -138,7 +138,7 @@ def described(supplied: Iterable[Supply]) -> Iterator[Match]:
 def _descriptions(supply: Supply) -> tuple[str, ...]:
     """Return every text about the goods or their origin, each once."""
     # goods that a supplier only moves are not its own
-    links = (*supply.links, *supply.moved) if supply.cargo else supply.links
+    links = (*supply.declared, *supply.moved) if supply.cargo else supply.declared
     of_links = (text for link in links for text in (link.goods, link.product, link.origin_text) if text)
     return tuple(dict.fromkeys((*supply.goods, *of_links)))
 
@@ -181,7 +181,7 @@ def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str)
 def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bool, str]]:
     """Yield verdicts on goods declared to come from the order's country, and on goods of a partner in it."""
     stated = _on_partner(order, supply)
-    for link in supply.links:
+    for link in supply.declared:
         if link.origin != order.country and (link.origin or not _names_country(order.country, link.origin_text)):
             continue
         where = f", whose origin is given as {reference.countries().phrase(link.origin) or link.origin_text}"
@@ -196,9 +196,9 @@ def _by_origin(order: Order, supply: Supply, importer: str) -> Iterator[tuple[bo
                 yield verdict
         return
     # goods declared to come from elsewhere are not this country's
-    local = [link for link in supply.links if link.origin in ("", order.country)]
+    local = [link for link in supply.declared if link.origin in ("", order.country)]
     supplied = [*stated, *_on_links(order, local, importer)]
-    if not supplied and _on_links(order, supply.links, importer):
+    if not supplied and _on_links(order, supply.declared, importer):
         return
     country = reference.countries().phrase(order.country)
     where = f", made in {country}"
@@ -230,7 +230,7 @@ def _verdict(goods: Sequence[Goods], *, certain: bool, where: str) -> tuple[bool
 
 def _on_partner(order: Order, supply: Supply) -> list[Goods]:
     """Compare goods stated for the partner itself, not for its links."""
-    linked, coded = {link.goods for link in supply.links}, {link.hts for link in supply.links}
+    linked, coded = {link.goods for link in supply.declared}, {link.hts for link in supply.declared}
     texts = [text for text in supply.goods if text not in linked]
     codes = "; ".join(code for code in supply.hts if code not in coded)
     return [_compared(order, text, codes) for text in texts or ([""] if codes else [])]

@@ -70,7 +70,7 @@ def declared(supplied: Iterable[Supply]) -> Iterator[Match]:
     It is a finding, unless the same cell names another part of China too.
     """
     for supply in supplied:
-        for origin in sorted({link.origin_text for link in supply.links} - {""}):
+        for origin in sorted({link.origin_text for link in supply.declared} - {""}):
             if not (names_region(origin) or place_in(origin)):
                 place = _filling(origin)
                 if place:

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplymap import reference
 from supplymap.records.amount_columns import column_amounts
 from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import ReadDate, read_date, read_period
 from supplymap.records.links.table import NO_DAY, Links
 from supplymap.records.ragged import combined, numbered, valued
 from supplymap.records.replies import read_share
+from supplymap.records.site_countries import origin_of
 from supplymap.records.values import choose, is_blank, is_hts, read_number
 from supplymap.reference.names import fold
-from supplymap.reference.places import names_region
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -131,13 +130,6 @@ def links_of(state: Understanding, ends: Ends) -> tuple[Links, Flags]:
         part=ends.part,
     )
     return links, contents.sums
-
-
-def origin_of(text: str) -> str:
-    """Return the ISO code of the country of origin that a cell names: China for Xinjiang; empty if it names none."""
-    if not text:
-        return ""
-    return reference.countries().of_cell(text) or ("CN" if names_region(text) else "")
 
 
 def _measures(contents: Contents, codes: Codes, read: Callable[[str], float | None]) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from supplymap.records.cargo import is_cargo
 from supplymap.records.ragged import Ragged, expanded, first, first_of_each, ragged, valued
+from supplymap.records.site_countries import origin_of
 from supplymap.records.values import choose, is_blank
 from supplymap.reference.cargo import cargo_kind
 from supplymap.reference.names import fold, split_names
@@ -53,8 +54,12 @@ class Facts:
         Whether the partner carries, stores or clears goods by its role, or by every column that names it.
     names
         All that each is called but by number: codes.
-    goods, hts, origins
-        Codes of texts; of an origin as written.
+    goods, hts
+        Codes of texts.
+    origins
+        Lines of `declared` that are of the partner.
+    declared
+        Codes of goods, tariff code, ISO code and origin as written.
     sites
         Lines of `places` that are of the partner.
     rows
@@ -78,6 +83,7 @@ class Facts:
     goods: Ragged
     hts: Ragged
     origins: Ragged
+    declared: tuple[Codes, Codes, Codes, Codes]
     sites: Ragged
     places: Sites
     place_rows: NDArray[np.int64]
@@ -148,6 +154,28 @@ def tiers(state: Understanding, lines: Lines) -> NDArray[np.int16]:
     stated = valued(state.vocabulary, codes, lambda text: min(tiers_in(text), default=np.iinfo(np.int16).max), np.int16)
     np.minimum.at(nearest, lines.partner, stated)
     return np.where(nearest == np.iinfo(np.int16).max, NO_TIER, nearest).astype(np.int16)
+
+
+def origins_of(state: Understanding, lines: Lines) -> tuple[Ragged, tuple[Codes, Codes, Codes, Codes]]:
+    """Return where goods come from as rows state it for partners, whether a link goes out from them or not."""
+    vocabulary = state.vocabulary
+    goods, hts, texts = (lines.texts(vocabulary, name) for name in ("goods", "hts", "origin"))
+    told = np.flatnonzero(texts)
+    partner, goods, hts, texts = (column[told] for column in (lines.partner, goods, hts, texts))
+    kept = first_of_each(partner, goods, hts, texts)
+    partner, goods, hts, texts = (column[kept] for column in (partner, goods, hts, texts))
+    countries = valued(vocabulary, texts, lambda text: vocabulary.code(origin_of(text)))
+    found = ragged(lines.count, partner, np.arange(len(partner)), distinct=False)
+    return found, (goods, hts, countries, texts)
+
+
+def report_origins(state: Understanding, table: Mentions) -> None:
+    """Report origins of a partner's own goods that are not understood."""
+    if "origin" in table.fields:
+        codes = table.fields["origin"]
+        wrong = state.vocabulary.where(codes, lambda text: not is_blank(text) and not origin_of(text))
+        # rows of an entry are told with their link to the importer
+        state.reports.texts("unknown-country", table, "origin", wrong & ~table.entry)
 
 
 def cargo_of(state: Understanding, lines: Lines, words: tuple[Codes, Codes], own: tuple[Ragged, Ragged]) -> Flags:

@@ -16,10 +16,12 @@ from supplymap.records.partners.facts import (
     declares_north_koreans,
     details,
     names,
+    origins_of,
+    report_origins,
     report_words,
+    stages,
+    tiers,
 )
-from supplymap.records.partners.facts import stages as stages_of
-from supplymap.records.partners.facts import tiers as tiers_of
 from supplymap.records.partners.identity import identify, numbers_of
 from supplymap.records.partners.sites import report_coordinates, sites_of
 from supplymap.records.ragged import expanded, first, first_of_each, ragged
@@ -47,6 +49,7 @@ def gather_partners(state: Understanding) -> None:
         report_coordinates(state, table)
         report_words(state, table)
         report_answers(state, table)
+        report_origins(state, table)
     entries = entries_of(state, cells)
     sites = sites_of(state, entries)
     # rows that state most of the address come first: the sequence of rows must not decide where a bare name goes
@@ -239,23 +242,23 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
             estimated[number] = 0
     kept, headings, remarks = details(state, lines, estimated)
     role, stage_text = (lines.first(lines.texts(vocabulary, name)) for name in ("role", "stage"))
-    goods, hts, origins = (
-        lines.parts(vocabulary, lines.texts(vocabulary, name)) for name in ("goods", "hts", "origin")
-    )
+    goods, hts = (lines.parts(vocabulary, lines.texts(vocabulary, name)) for name in ("goods", "hts"))
+    origins, declared_origins = origins_of(state, lines)
     return Facts(
         country=lines.first(sites.country[lines.line] * lines.entries.listed),
         native=native,
         role=role,
-        stage=lines.first(stages_of(state, lines)),
+        stage=lines.first(stages(state, lines)),
         stage_text=stage_text,
         parent=lines.first(lines.texts(vocabulary, "parent")),
-        tier=tiers_of(state, lines),
+        tier=tiers(state, lines),
         north_korean=declared,
         cargo=cargo_of(state, lines, (role, stage_text), (goods, hts)),
         names=names(state, lines, native),
         goods=goods,
         hts=hts,
         origins=origins,
+        declared=declared_origins,
         sites=ragged(count, partner[placed], lines.line[placed], distinct=False),
         places=sites,
         place_rows=_line_rows(lines, len(sites.country)),

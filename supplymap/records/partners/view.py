@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.model import Answer, Partner, Site, Source
+from supplymap.model import Answer, Origin, Partner, Site, Source
 from supplymap.model.views import View
 from supplymap.records.partners.facts import NO_TIER
 
@@ -43,11 +43,23 @@ class Partners(View[Partner]):
 
     def made(self, start: int, end: int) -> Iterator[Partner]:
         """Make the partners from one number up to another."""
-        for number in range(start, end):
-            yield self._described(number) if number < len(self._facts.country) else self._bare(number)
+        facts, texts = self._facts, self._texts
+        described = min(end, len(facts.country))
+        words = ("country", "native", "role", "stage", "stage_text", "parent")
+        columns = {name: [texts[code] for code in getattr(facts, name)[start:described].tolist()] for name in words}
+        ragged = {name: getattr(facts, name).cut(start, described) for name in ("names", "goods", "hts", "origins")}
+        whole = (facts.tier, facts.north_korean, facts.cargo)
+        numbers = zip(*(column[start:described].tolist() for column in whole), strict=True)
+        lines = zip(*(each.cut(start, described) for each in (facts.sites, facts.rows, facts.details)), strict=True)
+        told = zip(zip(*columns.values(), strict=True), zip(*ragged.values(), strict=True), numbers, lines, strict=True)
+        for number, one in enumerate(told, start):
+            yield self._described(number, *one)
+        for number in range(max(start, described), end):
+            yield self._bare(number)
 
     def _source(self, row: int) -> Source:
-        return Source(*self._places[row >> 32], row & _ROW)
+        file, sheet = self._places[row >> 32]
+        return Source(file, sheet, row & _ROW)
 
     def _bare(self, number: int) -> Partner:
         """Make a partner of which no row says more than its name."""
@@ -62,53 +74,61 @@ class Partners(View[Partner]):
             sources=(directory.sources[number],),
         )
 
-    def _described(self, number: int) -> Partner:
+    def _described(
+        self,
+        number: int,
+        words: tuple[str, ...],
+        codes: tuple[list[int], ...],
+        numbers: tuple[int, bool, bool],
+        lines: tuple[list[int], ...],
+    ) -> Partner:
         facts, directory, texts = self._facts, self._directory, self._texts
         name = directory.names[number]
-        tier = int(facts.tier[number])
-        country = texts[facts.country[number]]
-
-        def told(codes: Sequence[int]) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(texts[code] for code in codes))
-
-        details = sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in facts.details.of(number))
+        country, native, role, stage, stage_text, parent = words
+        names, goods, hts = ([texts[code] for code in each] for each in codes[:3])
+        origins = ([texts[column[at]] for column in facts.declared] for at in codes[3])
+        tier, north_korean, cargo = numbers
+        sites, rows, kept = lines
         return Partner(
             id=self._ids[number],
             name=name,
-            native_name=texts[facts.native[number]],
-            aliases=tuple(other for other in told(facts.names.of(number)) if other and other != name),
+            native_name=native,
+            aliases=tuple(dict.fromkeys(other for other in names if other and other != name)),
             country=country,
-            role="importer" if number == self._importer else texts[facts.role[number]],
-            stage=texts[facts.stage[number]],
-            stage_text=texts[facts.stage_text[number]],
-            goods=told(facts.goods.of(number)),
-            hts=told(facts.hts.of(number)),
+            role="importer" if number == self._importer else role,
+            stage=stage,
+            stage_text=stage_text,
+            goods=tuple(goods),
+            hts=tuple(hts),
+            origins=tuple(Origin(*one) for one in origins),
             tier=None if tier == NO_TIER else tier,
-            parent=texts[facts.parent[number]],
-            sites=tuple(self._site(line, country) for line in facts.sites.of(number)),
+            parent=parent,
+            sites=tuple(self._site(line, country) for line in sites),
             documents=tuple(facts.documents.get(number, ())),
             listed=directory.listed[number],
-            declares_north_korean_labor=bool(facts.north_korean[number]),
-            cargo=bool(facts.cargo[number]),
+            declares_north_korean_labor=north_korean,
+            cargo=cargo,
             answers=tuple(sorted(map(self._answer, facts.answers.lines.of(number)), key=lambda answer: answer.field)),
-            details=tuple(details),
-            sources=tuple(map(self._source, facts.rows.of(number))) or (directory.sources[number],),
+            details=tuple(sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in kept)),
+            sources=tuple(map(self._source, rows)) or (directory.sources[number],),
         )
 
     def _site(self, line: int, country: str) -> Site:
         places, texts = self._facts.places, self._texts
         latitude, longitude = float(places.latitude[line]), float(places.longitude[line])
+        columns = (places.region, places.city, places.address, places.postal_code, places.address_country)
+        region, city, address, postal_code, other = (texts[column[line]] for column in columns)
         return Site(
             # a row that leaves the country out is about the partner of the rows that state it
             country=texts[places.country[line]] or country,
-            region=texts[places.region[line]],
-            city=texts[places.city[line]],
-            address=texts[places.address[line]],
-            postal_code=texts[places.postal_code[line]],
+            region=region,
+            city=city,
+            address=address,
+            postal_code=postal_code,
             latitude=None if latitude != latitude else latitude,  # noqa: PLR0124 - not a number
             longitude=None if longitude != longitude else longitude,  # noqa: PLR0124 - as above
             source=self._source(int(self._facts.place_rows[line])),
-            address_country=texts[places.address_country[line]],
+            address_country=other,
         )
 
     def _answer(self, at: int) -> Answer:
