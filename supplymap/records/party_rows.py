@@ -202,7 +202,8 @@ class PartyRows:
     def _details(self, party: int, rows: At) -> Iterator[tuple[str, Codes, Codes]]:
         """Yield the columns that are not read and belong to a party, where they are filled."""
         table = self._table
-        main = party == table.main and table.reading.kind != "chains"
+        # what such columns say of one of many shipments is no detail of the partner
+        main = party == table.main and table.reading.kind != "chains" and not table.reading.sums
         for column in table.reading.columns:
             mine = column.number == party or (column.number is None and main)
             if column.field or not mine or not column.header or column.sure == "stated":

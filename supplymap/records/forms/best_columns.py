@@ -106,7 +106,8 @@ def date_score(head: str) -> int:
         return 0
     text = f" {' '.join(words)} "
     ranks = [rank for rank, phrase in enumerate(kinds["date"]) if f" {phrase} " in text]
-    return 1 + (len(kinds["date"]) - min(ranks) if ranks else 0)
+    score = 1 + (2 * (len(kinds["date"]) - min(ranks)) if ranks else 0)
+    return score - 1 if "estimated" in words and score > 1 else score
 
 
 def goods_score(head: str) -> int:

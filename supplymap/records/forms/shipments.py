@@ -75,7 +75,8 @@ def _as_shipments(reading: Reading) -> Reading:
     form = _form(heads.values(), tuple(meanings.values()))
     if not form or reading.kind in ("documents", "explanation"):
         return reading
-    reading, issues = _without_loose_countries(_without_numbers(reading), meanings)
+    reading = _without_masters(_without_numbers(reading), meanings)
+    reading, issues = _without_loose_countries(reading, meanings)
     reading = with_best(reading, heads)
     reading, asked = _with_buyers(reading)
     reading, told = with_forwarders(reading)
@@ -113,10 +114,34 @@ def _form(heads: Iterable[str], meanings: Sequence[Meaning]) -> str:
     if not any(meaning.field_in("links") == "hts" for meaning in meanings) or not roles & _ACROSS:
         return ""
     kinds = {parties()[role].kind for role in roles}
-    if kinds & _BUYERS and kinds & {"seller", "maker"}:
+    if kinds & _BUYERS and kinds & {"seller", "maker", "cargo"}:
         return DECLARATION
     priced = any(not _PRICED.isdisjoint(fold(head).split()) for head in heads)
     return DECLARATION if priced or len(found & (_CUSTOMS | _GOODS)) >= 2 else ""
+
+
+def _without_masters(reading: Reading, meanings: Mapping[int, Meaning]) -> Reading:
+    """Take away who stands on the master bill, where the house bill names its own: often forwarders at both ends."""
+    masters = {index for index, meaning in meanings.items() if "master" in meaning.qualifiers}
+    gone: set[int] = set()
+    parties = []
+    for party in reading.parties:
+        names = set(party.columns.get("name", ())) | set(party.columns.get("aliases", ()))
+        columns = party.columns
+        if names & masters and names - masters:
+            gone |= {index for at in columns.values() for index in at} & masters
+            columns = {
+                field: kept for field, at in columns.items() if (kept := tuple(i for i in at if i not in masters))
+            }
+            if "name" not in columns:
+                first, *rest = columns["aliases"]
+                columns = {**columns, "name": (first,), "aliases": tuple(rest)}
+        parties.append(replace(party, columns=columns))
+    columns_read = tuple(
+        replace(column, party="", number=None, field="") if column.index in gone else column
+        for column in reading.columns
+    )
+    return replace(reading, parties=tuple(parties), columns=columns_read) if gone else reading
 
 
 def _without_numbers(reading: Reading) -> Reading:

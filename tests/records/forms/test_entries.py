@@ -252,6 +252,9 @@ def test_the_broker_stands_beside_the_sale() -> None:
     assert broker.cargo
     assert {link.kind for link in records.links if link.supplier == broker.id} == {"transport"}
     assert broker.details == ()
+    # neither is what one entry of many says a detail of the maker
+    (maker,) = [partner for partner in records.partners if "CNHANTOY88DON" in partner.name]
+    assert {heading for heading, _ in maker.details} == {"About the manufacturer ID", "Manufacturer ID (of the entry)"}
 
 
 def test_every_row_of_a_report_is_accounted_for() -> None:

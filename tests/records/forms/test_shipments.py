@@ -99,6 +99,7 @@ def test_the_day_of_import_or_export_is_the_day() -> None:
         ["Arrival Date", "Month", "Update Date"],
         ["EXP DATE", "Liquidation Date"],
         ["REGISTRATION_DATE", "RECEIPT_DATE"],
+        ["actual_arrival_date", "estimated_arrival_date", "run_date"],
         ["Date", "Expiry date"],
     ]
     for heads in best:
