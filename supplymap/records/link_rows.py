@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from supplymap.records.table_cells import At
     from supplymap.records.tables import Table
 
-_OF_THE_SALE = ("product", "value", "evidence", "link_probability", "period", "period_from", "period_to", "notes")
+_OF_THE_SALE = (
+    "product",
+    "value",
+    "evidence",
+    "link_probability",
+    "period",
+    "period_from",
+    "period_to",
+    "date",
+    "notes",
+)
 """Fields of a link that hold for whoever of a row supplies its buyer."""
 
 
@@ -75,7 +85,7 @@ class LinkRows:
 
     def _add(self, flow: Flow, rows: At, buyer: int) -> None:
         table = self._table
-        if buyer >= 0 and any(hop.supplier == buyer for hop in table.reading.hops):
+        if buyer >= 0 and table.levels[buyer]:
             rows = rows[~self._same(flow, rows)]
         for part, some, ambiguous in self._parts(flow, rows, buyer):
             if not len(some):

@@ -42,7 +42,16 @@ def is_ditto(text: str) -> bool:
 
     Words are known in full only: "do" and "id" are codes of countries.
     """
-    return len(text) <= _LONGEST and (text.casefold() in _MARKS or _bare(text) in _words())
+    if len(text) > _LONGEST or text[:1] not in _initials():
+        return False
+    return text.casefold() in _MARKS or _bare(text) in _words()
+
+
+@reference.per_folder
+def _initials() -> frozenset[str]:
+    """Return how a cell may begin that says "as above"."""
+    starts = {word[0] for word in _words() if word}
+    return frozenset(starts | {start.upper() for start in starts} | {mark[0] for mark in _MARKS} | set(" .-()[]'\""))
 
 
 def _bare(text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from supplymap import reference
 from supplymap.records.nobody import names_no_partner
+from supplymap.records.values import choose
 from supplymap.reference.headers import EXAMPLE_MARK, tier_number
 from supplymap.reference.names import carries_form, fold
 from supplymap.reference.row_words import row_words
@@ -32,7 +33,12 @@ _UNITS = re.compile(r"[(\[].*[)\]]")
 _NUMBER = re.compile(r"[\d\s.,%$€£¥+()-]+")
 _AMOUNT = re.compile(r"[^\W\d_]{0,4}[\d\s.,%$€£¥+()-]+[^\W\d_]{0,8}")
 _LEGEND = re.compile(r"[^=:]{1,40}\s*(?:=|: |：| – | - )\s*\S")
+_APART = re.compile(r"=|: |：| – | - ")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|©|\bpage \d", re.IGNORECASE)
 _PROSE_WORDS = 12
+_SENTENCE = 4
+_MOST_NESTED = 4
+"""How many rows may lie between a heading and the rows that it heads: headings within it, repeated headers."""
 _FEW_ROWS = 3
 _SHORT = 60
 
@@ -74,6 +80,11 @@ class RowKinds:
             for name in ("name", "name_address")
             for index in party.columns.get(name, ())
         ]
+        self._edge = min(self._names, default=0)
+        of_goods = [reading.row_columns, *(party.columns for party in reading.parties)]
+        of_goods += [hop.columns for hop in reading.hops]
+        names = ("goods", "hts", "product")
+        self._goods = {index for columns in of_goods for name in names for index in columns.get(name, ())}
         filled = cells.codes != 0
         counts = np.concatenate([[0], np.cumsum(filled)])
         first, last = reading.header + 1, reading.end
@@ -140,7 +151,7 @@ class RowKinds:
         if total is not None:
             return total
         if len(filled) == 1 and self._width > 1:
-            return self._lone(column, first)
+            return self._lone(index, column, first)
         beside = filled[-1][0]
         if len(filled) == 2 and _is_note(first) and beside == column + 1 and beside not in self._names:
             return Kind(NOTE, text=first)
@@ -182,18 +193,110 @@ class RowKinds:
         texts = self._cells.vocabulary.texts
         return frozenset(fold(texts[code]) for code in codes if len(texts[code]) <= _SHORT) - {""}
 
-    def _lone(self, column: int, text: str) -> Kind | None:
+    def _lone(self, index: int, column: int, text: str) -> Kind | None:
         """Return what a row is that has one text, in a table of several columns."""
         folded = fold(text)
         in_name = column in self._names
         words = len(text.split())
         if _SECTION.match(folded):
             return Kind(SECTION, text=text)
-        if _is_note(text) or text.endswith((":", "：")) or words > _PROSE_WORDS or (not in_name and words >= 3):
-            return Kind(NOTE, doubtful=in_name and not _is_note(text), text=text)
         if _is_legend(text):
+            before = fold(_APART.split(text, maxsplit=1)[0])
+            sure = before in row_words("colour") or names_no_partner(before)
+            return Kind(NOTE, doubtful=in_name and not sure, text=text)
+        if _is_note(text) or words > _PROSE_WORDS:
+            return Kind(NOTE, doubtful=in_name and not _is_note(text), text=text)
+        if column in self._goods:
+            return None  # further goods of the partner above
+        if (
+            self._heads_rows(index)
+            and column <= self._edge
+            and (section := self._section(index, text, in_name=in_name)) is not None
+        ):
+            return section
+        if text.endswith((":", "：")) or (not in_name and words >= 3) or (in_name and self._is_footer(index, text)):
             return Kind(NOTE, doubtful=in_name, text=text)
         return None
+
+    def _heads_rows(self, index: int) -> bool:
+        """Return whether the next row with several cells follows, with nothing between but further such texts."""
+        row = index - self._first_row
+        later = self._filled[row + 1 : row + 1 + _MOST_NESTED]
+        return bool((later > 1).any())
+
+    @cached_property
+    def _mostly_wide(self) -> bool:
+        """Whether no more rows have a single text than several: then it is out of the ordinary."""
+        return int((self._filled > 1).sum()) * 2 >= len(self._filled)
+
+    def _section(self, index: int, text: str, *, in_name: bool) -> Kind | None:
+        """Return the kind of a heading of the rows below; None where the text is rather a partner's name."""
+        if carries_form(text) or not any(map(str.isalpha, text)):
+            return None
+        if reference.countries().code(text) or is_of_goods(text) or is_of_a_stage(text):
+            return Kind(SECTION, text=text)
+        if any(map(str.isdigit, text)) and not in_name:
+            return None  # a number of a partner
+        if not in_name:
+            return Kind(SECTION, text=text)
+        if fold(text) in self._full_names:
+            return None
+        capitals = text.isupper() and not self._shouted
+        apart = self._cells.numbers[index] - self._cells.numbers[index - 1] > 1
+        if self._mostly_wide and (capitals or apart or self._has_totals):
+            return Kind(SECTION, doubtful=True, text=text)
+        return None
+
+    @cached_property
+    def _full_names(self) -> frozenset[str]:
+        """The folded names of the rows with several cells, and of buyers."""
+        rows = np.flatnonzero(self._filled > 1) + self._first_row
+        codes: set[int] = set()
+        for column in self._names:
+            codes.update(self._cells.vocabulary.distinct(self._cells.at(column, rows)).tolist())
+        return frozenset(fold(self._cells.vocabulary.texts[code]) for code in codes)
+
+    @cached_property
+    def _shouted(self) -> bool:
+        """Whether names are written in capitals anyway."""
+        rows = np.flatnonzero(self._filled > 1)[:_MOST_KNOWN] + self._first_row
+        texts = [self._cells.text(int(row), column) for column in self._names[:1] for row in rows]
+        texts = [text for text in texts if text]
+        return sum(map(str.isupper, texts)) * _FEW_ROWS >= len(texts)
+
+    @cached_property
+    def _has_totals(self) -> bool:
+        """Whether any row is a total: sections end with them."""
+        candidates = np.flatnonzero(self._cells.vocabulary.where(self._texts, _may_tell))
+        return any(
+            _begins_or_ends_as_total(fold(self._cells.vocabulary.texts[self._texts[row]][:_SHORT]).split())
+            for row in candidates.tolist()
+        )
+
+    def _is_footer(self, index: int, text: str) -> bool:
+        """Return whether a text below the last full row, behind a blank one or as a sentence, is no name."""
+        row = index - self._first_row
+        if (self._filled[row + 1 :] > 1).any() or carries_form(text) or not self._mostly_wide:
+            return False
+        before = np.flatnonzero(self._filled[:row] > 1)
+        gap = np.diff(self._cells.numbers[self._first_row + (int(before[-1]) if len(before) else row) : index + 1])
+        words = text.split()
+        sentence = len(words) >= _SENTENCE and (text.endswith(".") or sum(map(str.islower, words)) * 2 > len(words))
+        dated = bool(_DATED.search(text)) and len(words) >= _FEW_ROWS
+        return sentence or dated or (bool((gap > 1).any()) and len(words) >= _SENTENCE)
+
+
+def is_of_goods(text: str) -> bool:
+    """Return whether a heading names goods."""
+    return len(text) <= _SHORT and bool(reference.goods_classes(text))
+
+
+def is_of_a_stage(text: str) -> bool:
+    """Return whether every word of a heading is one for a stage of production: "Fabric mills"."""
+    words = fold(text).split()
+    return 0 < len(words) <= _FEW_ROWS and all(
+        choose("stages", "stage", word) or reference.goods_classes(word) for word in words
+    )
 
 
 _MOST_KNOWN = 5_000
@@ -241,7 +344,7 @@ def _is_legend(text: str) -> bool:
     """Return whether a text explains a colour or a word: "Yellow = legal hold"."""
     if not _LEGEND.match(text):
         return False
-    before = fold(re.split(r"=|: |：| – | - ", text, maxsplit=1)[0])
+    before = fold(_APART.split(text, maxsplit=1)[0])
     return "=" in text or before in row_words("colour") or names_no_partner(before)
 
 

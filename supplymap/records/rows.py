@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
+from supplymap.records.above import Above
 from supplymap.records.guessed_headers import refusal, refused_file
 from supplymap.records.ledger import Ledger
 from supplymap.records.link_rows import LinkRows
 from supplymap.records.loose_columns import LooseColumns
 from supplymap.records.papers import own_papers, papers_of
 from supplymap.records.party_rows import PartyRows
-from supplymap.records.row_kinds import EXAMPLE, REPEATED_HEADER, RowKinds
+from supplymap.records.row_kinds import EXAMPLE, REPEATED_HEADER, SECTION, RowKinds
 from supplymap.records.row_texts import (
     Owners,
     asides_by_row,
@@ -62,7 +64,8 @@ def read_rows(state: Understanding) -> None:
             refused += 1
             state.issues.append(refused_file(workbook))
         for sheet, readings in zip(workbook.sheets, found, strict=True):
-            state.issues += sheet.issues
+            # a form may leave out what is wrong with cells that it does not use
+            state.issues += (readings[0].sheet if readings else sheet).issues
             _SheetRows(state, number, sheet).read(readings, told=not understood)
             number += 1
     if refused == len(state.workbooks):
@@ -151,7 +154,19 @@ class _SheetRows:
         rows = np.arange(reading.header + 1, reading.end)
         data = rows[~np.isin(rows, np.fromiter(kinds, np.int64))]
         stated = stated_above(reading, kinds, cells)
-        return Table(len(state.readings), self._number, reading, TableCells(cells, data, {}), state.vocabulary, stated)
+        repeats = Above(reading, cells, data).repeats()
+        table_cells = TableCells(cells, data, repeats.cells)
+        table = Table(len(state.readings), self._number, reading, table_cells, state.vocabulary, stated)
+        for code, found in (("ditto-read", repeats.marks), ("blank-as-above", repeats.blanks)):
+            for column, where in found.items():
+                self._report_all(code, where, table.heading(column), cells.text(int(where[0]), column))
+        return table
+
+    def _report_all(self, code: str, rows: At, column: str, text: str) -> None:
+        """Report one problem of several rows."""
+        first, *others = self._cells.numbers[rows].tolist()
+        made = issue(code, Source(self._sheet.file, self._sheet.name, first), column, text)
+        self._state.issues.append(replace(made, also=tuple(others)))
 
     def _skip_kinds(self, table: Table, kinds: Mapping[int, Kind]) -> None:
         """Account for the rows of a table that are no data; what may be a partner after all is told."""
@@ -162,7 +177,8 @@ class _SheetRows:
             keep = {REPEATED_HEADER: keep_headers, EXAMPLE: keep_explanations}.get(kind.note, keep_cells)
             keep(self._cells, self._number, row, self._state.loose)
             if kind.doubtful:
-                self._report("row-not-used", index, table.heading(names[0]), kind.text)
+                code = "section-read" if kind.note == SECTION else "row-not-used"
+                self._report(code, index, table.heading(names[0]), kind.text)
 
     def _read_parties(self, table: Table) -> Owners:
         """Read partners and links of the data rows; each row is imported, or names nobody."""

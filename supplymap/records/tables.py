@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[*†#•]+\s*|\d{1,3}\)\s+")
 _SEVERAL = ("name", "buyer", "aliases", "product")
 """Fields whose cells may hold several names, one a line."""
-_SEPARATORS = {"aliases": "; ", "native_name": "; ", "hts": "; "}
+_SEPARATORS = {"aliases": "; ", "native_name": "; ", "hts": "; ", "goods": "; "}
 _FROM_0_TO_1 = ("likelihood", "link_probability")
 _RATINGS = frozenset(map(str, range(2, 11)))
 _FIRST_OF = ("value", "period", "period_from", "period_to", "partner_id", "tier", "link_probability")
@@ -149,8 +150,18 @@ class Table:
         return any(self.vocabulary.texts[code].strip() in _RATINGS for code in cells)
 
     def heads(self, columns: Mapping[str, Sequence[int]]) -> dict[str, str]:
-        """Return the header of each field's first column."""
-        return {name: self.headings.get(indexes[0], name) for name, indexes in columns.items() if indexes}
+        """Return the header of each field's first column; with the column's letter where two have that header."""
+        found = {}
+        for name, indexes in columns.items():
+            if indexes:
+                heading = self.headings.get(indexes[0], name)
+                twice = self._twice[heading] > 1
+                found[name] = f"{heading} (column {column_letter(indexes[0])})" if twice else heading
+        return found
+
+    @cached_property
+    def _twice(self) -> Counter[str]:
+        return Counter(self.headings.values())
 
 
 def _of_a_scale(text: str) -> str:

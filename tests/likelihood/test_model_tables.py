@@ -600,7 +600,7 @@ error-cell formula-without-value limit-reached no-name document-partner-unknown 
 """
 WARNINGS = """
 part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
-buyer-column-assumed row-not-used
+buyer-column-assumed row-not-used blank-as-above section-read
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country
 country-conflict id-conflict possible-duplicate number-without-name unlisted-partner ambiguous-name date-ambiguous
@@ -609,7 +609,7 @@ only-buys stage-contradicts-goods product-read-as-goods product-mistyped product
 judgement-unused postal-code-conflict
 """
 NOTES = """
-pictures-not-read objects-not-read several-tiers
+pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created

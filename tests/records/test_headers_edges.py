@@ -427,7 +427,9 @@ def state(row: list[str], header: list[str] | None = None) -> tuple[str, str, in
             for text in ("Comments", "Disclaimer", "End of list", "end of table:", "sources: x")
         ),
         (["Notes Textile"], ("imported", "partner", 0)),
-        ([" ".join(["word"] * 12)], ("imported", "partner", 0)),
+        ([" ".join(["Word"] * 12)], ("imported", "partner", 0)),
+        # a sentence below the last full row
+        ([" ".join(["word"] * 12)], ("skipped", "note", 1)),
         ([" ".join(["word"] * 13)], ("skipped", "note", 1)),
         (["", "two words"], ("rejected", "no partner name", 0)),
         (["", "just three words"], ("skipped", "note", 0)),
