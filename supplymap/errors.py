@@ -3,6 +3,13 @@
 Problems *in the data* are no exceptions but :class:`supplymap.model.Issue` records with an address.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class SupplymapError(Exception):
     """The data or the request is wrong; the message says what, where and what to do."""
@@ -13,7 +20,17 @@ class InputError(SupplymapError):
 
 
 class ImporterError(SupplymapError):
-    """The importer is not named, or not found in the files."""
+    """The importer is not named, or not found in the files.
+
+    Attributes
+    ----------
+    names
+        Those who may be meant, the likeliest first.
+    """
+
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.names = tuple(names)
 
 
 class PartnerError(SupplymapError):

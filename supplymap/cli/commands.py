@@ -23,6 +23,7 @@ from supplymap.cli.options import (
     Strict,
     config_of,
     progressing,
+    with_importer,
 )
 from supplymap.cli.summary import end, say_findings, say_issues, say_ledger, say_lists
 from supplymap.cli.terminal import (
@@ -216,6 +217,8 @@ def main() -> None:
             sys.stdout.flush()
     except SupplymapError as error:
         say(f"supplymap: {error}", error=True)
+        for name in getattr(error, "names", ()):
+            say(f"  {with_importer(sys.argv[1:], name)}", error=True)
         sys.exit(1)
     except BrokenPipeError:
         _close_output()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +15,7 @@ import typer
 from supplymap.cli.terminal import plain, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from supplymap.config import Config
 
@@ -38,12 +40,32 @@ Goods = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 
+_PLAIN = re.compile(r"[\w@%+=:,./\\-]+", re.ASCII)
+_SPECIAL = re.compile(r'["$`!\\]')
 ColumnMap = Annotated[
     Path | None,
     typer.Option(
         "--map", metavar="FILE", help="What columns are, as 'check --suggest-map' writes it and you corrected it."
     ),
 ]
+
+
+def with_importer(arguments: Sequence[str], name: str) -> str:
+    """Return a command as it is typed to name the importer, in place of the one that it names."""
+    words: list[str] = []
+    for word in arguments:
+        if words and words[-1] == "--importer":
+            words.pop()
+        elif not word.startswith("--importer="):
+            words.append(word)
+    return " ".join(["supplymap", *map(_typed, [*words, "--importer", name])])
+
+
+def _typed(word: str) -> str:
+    """Return a word in quotation marks, as shells of every system read it, where it needs them."""
+    if _PLAIN.fullmatch(word):
+        return word
+    return f'"{word}"' if not _SPECIAL.search(word) else shlex.quote(word)
 
 
 @contextmanager

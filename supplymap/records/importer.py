@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.errors import ImporterError
-from supplymap.model import Source
+from supplymap.model import SUPPLIES, Source
 from supplymap.records.answers import only_answers
+from supplymap.records.importer_candidates import ends, nearest, not_a_buyer, not_said, several, titled
 from supplymap.records.mentions import NO_MENTION, Hops
 from supplymap.records.readings import TO_IMPORTER
 from supplymap.reference.names import fold, normalise, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from supplymap.records.mentions import Codes, Mentions
     from supplymap.records.understanding import Understanding
@@ -24,28 +26,31 @@ _IMPORTER_ROLES = ("importer", "importer of record", "us importer", "importer ro
 
 
 def choose_importer(state: Understanding) -> None:
-    """Choose the importer: as the user names it, or the one partner whose role says so.
+    """Choose the importer: as the user names it, the one partner whose role says so, or the one that may be it.
+
+    That is whom a title names, else the only buyer that supplies nobody; either is told.
 
     Raises
     ------
     ImporterError
         If it is not found, or the files must name it as a buyer and do not.
     """
-    state.importer = _find(state, state.importer_name)
+    state.importer = _find(state)
 
 
-def _find(state: Understanding, wanted: str) -> int:
-    directory = state.directory
-    cells = set(_buyer_cells(state))
-    buyers = {name for cell in cells for name in (cell, *split_names(cell))}
+def _find(state: Understanding) -> int:
+    directory, wanted = state.directory, state.importer_name
+    counts = _buyers(state)
+    # a name counts as a whole and, where a cell may hold several, by its parts
+    buyers = {name for cell in counts for name in (cell, *split_names(cell))}
     # sheets of tier 1 have no column for the buyer: it is the importer
-    must_be_named = (
-        any(reading.kind == "links" for reading in state.readings)
-        and not any(reading.kind == "partners" and reading.tier == 1 for reading in state.readings)
-        and not any(bool((hops.buyer_at == TO_IMPORTER).any()) for hops in state.hops)
+    unnamed = any(reading.kind == "partners" and reading.tier == 1 for reading in state.readings) or any(
+        bool((hops.buyer_at == TO_IMPORTER).any()) for hops in state.hops
     )
+    must_be_named = not unnamed and any(reading.kind == "links" for reading in state.readings)
     if not wanted:
-        wanted = _importer_by_role(state, buyers)
+        wanted = _by_role(state) or _by_title(state, buyers if must_be_named else None)
+        wanted = wanted or _by_links(state, counts, unnamed)
     matches = directory.find(wanted)
     exact = [number for number in matches if fold(wanted) in map(fold, _called(state, number))]
     named_exactly = fold(wanted) in map(fold, buyers)
@@ -53,21 +58,15 @@ def _find(state: Understanding, wanted: str) -> int:
         # the buyer cells spell the importer as the user does; the listed name is another company of its group
         matches = []
     root = next(iter(exact or matches), None)
-    names = () if root is None else directory.others[root]
-    keys = {normalise(name).key for name in (wanted, *names)}
-    ids = {text.casefold() for text in (wanted, *(() if root is None else directory.ids[root]))}
-    named = any(normalise(buyer).key in keys or buyer.strip().casefold() in ids for buyer in buyers)
-    if must_be_named and not named:
-        near = _closest(state, wanted, buyers)
-        hint = f"The closest names are: {', '.join(near)}." if near else "No buyer is named at all."
-        msg = f"No row names the importer {wanted!r} as the buyer, so no chain leads to it. {hint}"
-        raise ImporterError(msg)
+    if must_be_named and not _buys(state, wanted, root, buyers):
+        raise not_a_buyer(wanted, nearest(wanted, [_name_of(state, buyer) for buyer in buyers] or directory.names))
     if root is not None:
         return root
     source = Source("(importer)", "", 0)
-    near = directory.closest(wanted)
-    hint = f"Did you mean {' or '.join(near)}?" if near else ""
-    state.report("importer-created", source, "", wanted, suggestion=hint)
+    if state.importer_name:
+        near = directory.closest(wanted)
+        hint = f"Did you mean {' or '.join(near)}?" if near else ""
+        state.report("importer-created", source, "", wanted, suggestion=hint)
     number = directory.add(wanted, source, listed=True)
     directory.index(number)
     return number
@@ -78,48 +77,81 @@ def _called(state: Understanding, number: int) -> Iterator[str]:
     yield from state.directory.ids[number]
 
 
-def _buyer_cells(state: Understanding) -> Iterator[str]:
-    """Yield the cells that name buyers."""
-    texts = state.vocabulary.texts
+def _buyers(state: Understanding) -> Counter[str]:
+    """Count the links of each cell that names a buyer."""
+    texts, counts = state.vocabulary.texts, Counter[str]()
     for hops in state.hops:
-        for code in np.unique(hops.buyer_name).tolist():
+        for code, count in zip(*np.unique(hops.buyer_name, return_counts=True), strict=True):
             if code:
-                yield texts[code]
+                counts[texts[code]] += int(count)
+    return counts
 
 
-def _importer_by_role(state: Understanding, buyers: set[str]) -> str:
+def _buys(state: Understanding, wanted: str, root: int | None, buyers: Iterable[str]) -> bool:
+    """Return whether a row names the importer as the buyer."""
+    keys = {normalise(name).key for name in (wanted, *(() if root is None else state.directory.others[root]))}
+    ids = {text.casefold() for text in (wanted, *(() if root is None else state.directory.ids[root]))}
+    return any(normalise(buyer).key in keys or buyer.strip().casefold() in ids for buyer in buyers)
+
+
+def _name_of(state: Understanding, text: str) -> str:
+    """Return the name of the partner that a text means; the text itself if it means none."""
+    found = state.directory.find(text)
+    return state.directory.names[found[0]] if found else text
+
+
+def _by_role(state: Understanding) -> str:
+    """Return the partner whose role says that it is the importer; empty if there is none."""
     directory = state.directory
     importers = [number for number, role in enumerate(directory.roles) if fold(role) in _IMPORTER_ROLES]
     if len({directory.keys[number] for number in importers}) > 1:
-        names = ", ".join(directory.names[number] for number in importers)
-        msg = f"Several partners have the role importer ({names}): name one with --importer."
-        raise ImporterError(msg)
+        raise several([directory.names[number] for number in importers])
     if not importers:
-        msg = "The files do not say who the importer is: name it with --importer" + _ends(state, buyers)
-        raise ImporterError(msg)
+        return ""
     first = importers[0]
     state.report("importer-assumed", directory.sources[first], "", directory.names[first])
     return directory.ids[first][0] if directory.ids[first] else directory.names[first]
 
 
-def _ends(state: Understanding, buyers: set[str]) -> str:
-    """Format the buyers that are no suppliers: one of them is likely the importer."""
-    texts = state.vocabulary.texts
-    cells = {texts[code] for hops in state.hops for code in np.unique(_supplier_names(state, hops)).tolist()}
-    suppliers = {normalise(name).key for name in cells}
-    ends = sorted(buyer for buyer in buyers if normalise(buyer).key not in suppliers)
-    return f" (buyers that supply no one: {', '.join(ends[:5])})." if ends else "."
+def _by_title(state: Understanding, buyers: Collection[str] | None) -> str:
+    """Return whom a title names as the importer; empty if none does, or several are named.
+
+    Where ``buyers`` are given, it must be one of them.
+    """
+    named = [
+        (name, source)
+        for name, source in titled(state.sheets, state.readings)
+        if buyers is None or _buys(state, name, next(iter(state.directory.find(name)), None), buyers)
+    ]
+    if len(named) != 1:
+        return ""
+    name, source = named[0]
+    state.report("importer-of-title", source, "", name)
+    return name
 
 
-def _supplier_names(state: Understanding, hops: Hops) -> Codes:
-    return state.mentions[hops.supplier].name[hops.supplier_at]
+def _by_links(state: Understanding, buyers: Mapping[str, int], unnamed: bool) -> str:
+    """Return the only buyer that supplies nobody; with ``unnamed``, others supply the importer without its name."""
+    names = state.directory.names
+    supplying = [hops for hops in state.hops if hops.kind == SUPPLIES and len(hops)]
+    suppliers = {
+        names[number]
+        for hops in supplying
+        for number in np.unique(state.mentions[hops.supplier].partner[hops.supplier_at]).tolist()
+    }
+    candidates = ends(buyers, suppliers, partial(_name_of, state))
+    if unnamed or len(candidates) != 1:
+        raise not_said(candidates)
+    state.report("importer-by-links", _first_row(state, buyers, candidates[0]), "", candidates[0])
+    return candidates[0]
 
 
-def _closest(state: Understanding, wanted: str, buyers: set[str]) -> list[str]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
-
-    names = sorted(buyers) or state.directory.names
-    return [name for name, _, _ in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)]
+def _first_row(state: Understanding, buyers: Iterable[str], name: str) -> Source:
+    """Return the first row that names a partner as the buyer."""
+    codes = [state.vocabulary.code(text) for text in buyers if _name_of(state, text) == name]
+    named = [(hops, np.isin(hops.buyer_name, codes)) for hops in state.hops]
+    sheet, row = min((hops.sheet, int(hops.rows[at].min())) for hops, at in named if at.any())
+    return Source(state.sheets[sheet].file, state.sheets[sheet].name, row)
 
 
 def connect_importer(state: Understanding) -> None:

@@ -137,3 +137,36 @@ def test_the_list_of_columns_is_not_written_over(files: tuple[Path, Path], tmp_p
     path.write_text('[columns]\n"Our ref" = "ignore"\n', "utf-8")
     told = refused(supplymap("run", files[0], "--importer", "Harbor Inc.", "--map", path, "--out", tmp_path))
     assert "is read by this command" in told
+
+
+def test_the_whole_command_is_printed_for_each_who_may_be_the_importer(tmp_path: Path) -> None:
+    file = tmp_path / "my list.csv"
+    file.write_text('Supplier,Supplies to\nMill,Harbor Trading Inc.\nMill,Pier\nMill,"Quay""s"\n', "utf-8")
+    done = supplymap("check", file, "--importer=Nobody", "--goods", "garments")
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("supplymap: No row names the importer 'Nobody' as the buyer")
+    assert f'  supplymap check "{file}" --goods garments --importer "Harbor Trading Inc."' in lines
+    assert f'  supplymap check "{file}" --goods garments --importer Pier' in lines
+    assert "Traceback" not in done.stderr
+    done = supplymap("check", file, "--importer", "Nobody")
+    assert f'  supplymap check "{file}" --importer Pier' in done.stderr.splitlines()
+    for name in ("Harbor Trading Inc.", 'Quay"s'):
+        assert supplymap("check", file, "--importer", name).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Pier", "Pier"),
+        ("A & B", '"A & B"'),
+        ('a "b"', "'a \"b\"'"),
+        ("$x y", "'$x y'"),
+        ("Ölwerk", '"Ölwerk"'),
+        ("", '""'),
+    ],
+)
+def test_names_are_typed_as_shells_read_them(name: str, typed: str) -> None:
+    from supplymap.cli.options import with_importer
+
+    assert with_importer(["run", "a.csv"], name) == f"supplymap run a.csv --importer {typed}"

@@ -238,8 +238,9 @@ def test_importer_must_be_named_as_a_buyer() -> None:
 
 
 def test_no_importer_at_all() -> None:
-    with pytest.raises(ImporterError, match=r"--importer.*Big Buyer"):
-        records(links("Mill > Weaver", "Weaver > Big Buyer"), importer="")
+    with pytest.raises(ImporterError, match=r"--importer.*Big Buyer") as refused:
+        records(links("Mill > Weaver", "Weaver > Big Buyer", "Gin > Trader"), importer="")
+    assert refused.value.names == ("Big Buyer", "Trader")
 
 
 def test_a_file_without_known_headers() -> None:
