@@ -196,7 +196,10 @@ class _SheetRows:
 
     def _set_states(self, table: Table, parties: PartyRows, links: LinkRows) -> None:
         kind = table.reading.kind
-        used = [one.rows for number, one in enumerate(table.named) if number in parties.places and table.levels[number]]
+        # a row that names nobody but the buyer says of nobody that it supplies
+        bought = {hop.buyer for hop in table.reading.hops}
+        telling = [number for number in parties.places if table.levels[number] or number not in bought]
+        used = [table.named[number].rows for number in sorted(telling)]
         counted = np.bincount(np.concatenate(used), minlength=len(self._cells.numbers)) if used else None
         if counted is None:
             self._settle(table, np.zeros(0, np.int64), "")

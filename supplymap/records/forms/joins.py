@@ -164,10 +164,10 @@ def _is_header(row: Row) -> bool:
 
 def _own_ids(made: Entities, heads: Sequence[str]) -> int | None:
     """Return the column whose cells number the rows: filled everywhere, each once; one called id before any other."""
-    columns = [
-        at for at, text in enumerate(heads) if text and is_id(text) and not end_of(text) and not _is_site_owner(text)
-    ]
-    columns.sort(key=lambda at: (bool(without_id(heads[at])), at))
+    relates = len({end for text in heads if text and (end := end_of(text))}) > 1
+    columns = [at for at, text in enumerate(heads) if text and is_id(text) and not (relates and end_of(text))]
+    # "company id" numbers companies, and on a sheet of sites says whose they are
+    columns.sort(key=lambda at: (bool(without_id(heads[at])), bool(end_of(heads[at])), owns_site(heads[at]), at))
     for at in columns:
         cells = [cell_of(row, at) for row in made.data()]
         filled = [cell for cell in cells if cell]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.sheets import read_workbook
 from tests.records.forms.plain import readings, told
-from tests.sheets_by_hand import book, sheet
+from tests.sheets_by_hand import book, records, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -217,3 +217,24 @@ def test_an_edge_list_in_a_file_of_its_own() -> None:
 def test_an_edge_list_whose_types_are_no_relations_is_read_by_its_headers() -> None:
     edges = sheet([["source", "target", "type"], ["A", "B", "x1"], ["B", "C", "x2"]], "")
     assert readings(book(edges)) == {"": None}
+
+
+def test_rows_that_only_list_or_own_are_imported() -> None:
+    made = relations(["e1", "supplies", "o2", "o1", ""], ["e2", "owns", "o3", "o2", ""])
+    found = records(*made.sheets, importer="Harbor Inc.")
+    assert {str(row.state) for row in found.rows if not row.header} == {"imported"}
+    assert not [issue.code for issue in found.issues if issue.level == "error"]
+    assert {partner.name: partner.parent for partner in found.partners}["Sapling Knits"] == "Ganges Mills"
+
+
+def test_ids_named_after_their_sheet() -> None:
+    companies = sheet(
+        [["company_id", "company_name", "country"], ["c1", "Harbor Inc.", "US"], ["c2", "Sapling Knits", "VN"]],
+        "Companies",
+    )
+    suppliers = sheet([["supplier_id", "supplier_name"], ["s1", "Ganges Mills"]], "Suppliers")
+    sites = sheet([["facility_id", "facility_name", "company_id"], ["f1", "Plant 2", "c2"]], "Facilities")
+    links = sheet([["from_id", "to_id", "relation"], ["f1", "c1", "supplies"], ["s1", "c2", "supplies"]], "Relations")
+    workbook = book(companies, suppliers, sites, links)
+    assert said(workbook, "Relations")[1] == ["Sapling Knits > Harbor Inc.: ", "Ganges Mills > Sapling Knits: "]
+    assert set(said(workbook, "Facilities")[0]) == {"Sapling Knits"}
