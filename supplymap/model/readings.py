@@ -36,6 +36,9 @@ class ColumnReading:
         Known headers most like this one, for a column that is not read.
     filled
         Number of cells of the column that hold a text.
+    detail
+        Row of ``tables/details.csv`` for a column that is not read because it is known to hold something else: an
+        e-mail address, a weight, a number of a bill.
     tier
         Tier of the party where the headers number it, or None.
     example
@@ -52,6 +55,7 @@ class ColumnReading:
     others: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     filled: int = 0
+    detail: str = ""
     tier: int | None = None
     example: str = ""
 

@@ -61,12 +61,16 @@ class Hop:
         Field of a link (goods, hts, product, origin, evidence, period, value ...) to the indexes of its columns.
     kind
         ``supplies``, or ``transport`` or ``storage`` for what a cargo partner does.
+    otherwise
+        Field to columns that count besides in rows whose product is blank: who is further upstream than those who
+        made and sold the goods of a row supplies its product, and its goods only where no product is named.
     """
 
     supplier: int
     buyer: int
     columns: Mapping[str, tuple[int, ...]]
     kind: str = "supplies"
+    otherwise: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,10 @@ class Reading:
     parties
         From raw material to importer. A table of documents has one, the partner that a document is about.
     hops
-        Who supplies whom. In a table of kind ``partners`` the last party is the entry of a list: no hop leads from it,
-        its rows supply the importer, or, where tiers are stated, those of tier 1 do; what the row states of goods
-        stands in its columns, and in those of the hops from makers to it. In a table of kind ``chains`` the last
-        party's hop leads `TO_IMPORTER`.
+        Who supplies whom. In a table of kind ``partners`` the parties from which no hop leads are the entries of a
+        list: their rows supply the importer, or, where tiers are stated, those of tier 1 do; what the row states of
+        goods stands in their columns, and in those of the hops from makers to them. In a table of kind ``chains`` the
+        hop of the last party leads `TO_IMPORTER`.
     columns
         What every column was taken for.
     row_columns
@@ -95,6 +99,8 @@ class Reading:
         ``tier`` or ``notes`` that no hop and no party takes.
     tier
         Tier that the sheet's name or a title states, or None.
+    country
+        Name of the country that the sheet's name states, for rows of which no column says one; empty if none.
     bridged
         Whether a party whose cell is blank is passed over, so that its neighbours are linked: a vendor that is not
         told hides no factory. Where False, the chain stays open there.
@@ -123,6 +129,7 @@ class Reading:
     columns: tuple[ColumnReading, ...]
     row_columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tier: int | None = None
+    country: str = ""
     bridged: bool = True
     blank_buyer: int = NOT_STATED
     as_above: frozenset[int] = frozenset()

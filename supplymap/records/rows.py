@@ -11,6 +11,7 @@ from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
 from supplymap.records.above import Above
 from supplymap.records.guessed_headers import refusal, refused_file
+from supplymap.records.layout import left_out
 from supplymap.records.ledger import Ledger
 from supplymap.records.link_rows import LinkRows
 from supplymap.records.loose_columns import LooseColumns
@@ -115,9 +116,12 @@ class _SheetRows:
             self._skip(every, "explanation of the template")
             keep_explanations(self._cells, self._number, every, loose)
             return
-        self._skip(every, "no list of partners" if of_a_form else "no known header on this sheet")
+        out = None if of_a_form else left_out(sheet, self._state.config)
+        self._skip(every, "no list of partners" if of_a_form or out else "no known header on this sheet")
         keep_cells(self._cells, self._number, every, loose)
-        if len(every) and not of_a_form and not told:
+        if out is not None:
+            self._state.issues += out.issues
+        elif len(every) and not of_a_form and not told:
             first = next((text for text in self._cells.row(0) if text), "")
             # a table has several rows of several cells; prose does not
             counts = np.concatenate([[0], np.cumsum(self._cells.codes != 0)])[self._cells.starts]
@@ -146,7 +150,8 @@ class _SheetRows:
             owners = self._read_parties(table)
         keep_data(table, owners, self._cells, state.loose)
         keep_asides_of_rows(table, owners, asides, state.loose)
-        report_unread(table, owners, self._cells, state.issues)
+        columns = report_unread(table, owners, self._cells, state.issues)
+        state.readings[table.number] = replace(reading, columns=columns)
 
     def _table(self, reading: Reading, kinds: Mapping[int, Kind]) -> Table:
         state = self._state

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from supplymap import reference
 from supplymap.model import Source
+from supplymap.model.readings import ColumnReading
+from supplymap.records.layout.meanings import about, meaning_of
 from supplymap.records.row_texts import cells_of
-from supplymap.reference.headers import known_headers, read_header
+from supplymap.reference.header_words import parties, words_of
 from supplymap.reference.issues import issue
-from supplymap.reference.names import fold
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from supplymap.model import Issue
     from supplymap.records.row_texts import Owners
@@ -26,16 +28,15 @@ if TYPE_CHECKING:
 LISTED = 100
 """Most unread columns of a table that have an issue of their own; the rest of a wider one are told together."""
 
-_SIMILARITY = 80.0
-"""Similarity (0 to 100) from which a header may be meant as a known one."""
-_SUGGESTED = 2
-_LONG = 5
-"""Least letters of a known header that a longer header may contain by more than chance."""
-_SEARCHED = 100
-"""Most characters of a header that are compared with the known ones."""
+_TELLING = frozenset(
+    {"name", "country", "origin", "company", "value", "date", "supplier", "vendor", "factory", "address"}
+)
+"""Words of a header that is not known, but may matter."""
+_SAMPLE = 100
+_MOST_COUNTRIES = 0.6
 
 
-def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[Issue]) -> None:
+def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[Issue]) -> tuple[ColumnReading, ...]:
     """Report every column of a table that no field is read from.
 
     Parameters
@@ -48,100 +49,98 @@ def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[
         The sheet as the user has it.
     issues
         Get one issue for each column: of an unknown header, of a header whose meaning another column has, or
-        without a header.
+        without a header. Columns that are known to hold something else, or about which is asked, have none.
+
+    Returns
+    -------
+    columns
+        What every column was taken for, with the number of its filled cells.
     """
     file, sheet = table.reading.sheet.file, table.reading.sheet.name
     where = Source(file, sheet, int(cells.numbers[table.reading.header]))
-    filled, firsts = _filled(table, cells)
+    filled, samples = _filled(table, cells)
     known = {column.index: column for column in table.reading.columns}
-    unread = {index for index, column in known.items() if not column.field and column.sure != "stated"}
-    stated = {index for index, column in known.items() if column.sure == "stated"}
-    columns = sorted(index for index in {*unread, *filled} - stated if index not in owners.fields)
-    for index in columns[:LISTED]:
-        count = filled.get(index, 0)
-        counted = f"{count:,} {'cell' if count == 1 else 'cells'}" if count else "no cell filled in"
-        place = f"column {column_letter(index)}, {counted}"
-        heading = table.headings.get(index, "")
-        kind, message, suggestion = "column-without-header", f"A column without a header ({place}) was not used", ""
-        if heading and set(known_headers().get(read_header(heading), {})) & _SHEETS[table.reading.kind]:
-            kind, message = (
-                "column-not-used",
-                f"{heading!r} ({place}) was not used {_taken(table, owners, index, heading)}",
-            )
-        elif heading:
-            kind, message = "columns-not-understood", f"{heading!r} ({place}) is no known header and was not used"
-            suggestion = _suggestion(heading)
-        if count:
-            message += "; its texts were looked through for listed names"
-        found = firsts.get(index, "")
-        column = heading or column_letter(index)
-        issues.append(issue(kind, where, column, found, message=message, suggestion=suggestion))
-    if rest := columns[LISTED:]:
-        letters = f"{column_letter(rest[0])} to {column_letter(rest[-1])}"
-        counted = f"{sum(filled.get(index, 0) for index in rest):,} cells"
+    every = [
+        replace(known.get(index, ColumnReading(index, "")), filled=filled.get(index, 0))
+        for index in sorted({*known, *filled})
+    ]
+    unread = [column for column in every if not (column.sure or column.detail or column.index in owners.fields)]
+    headers = Counter(column.header for column in every)
+    for column in unread[:LISTED]:
+        heading = _heading(column, headers)
+        issues.append(_unread(table, owners, column, where, heading, samples.get(column.index, ())))
+    if rest := unread[LISTED:]:
+        letters = f"{column_letter(rest[0].index)} to {column_letter(rest[-1].index)}"
+        counted = f"{sum(column.filled for column in rest):,} cells"
         message = f"{len(rest):,} more columns ({letters}, {counted}) were not used; their texts were looked through"
         issues.append(issue("columns-not-understood", where, "", letters, message=message))
+    return tuple(every)
 
 
-_SHEETS = {
-    "partners": {"partners", "questionnaire", "links", "documents"},
-    "links": {"links", "partners", "questionnaire", "documents"},
-    "transactions": {"links", "partners", "questionnaire", "documents"},
-    "documents": {"documents"},
-    "chains": {"links", "partners", "questionnaire"},
-}
-"""Kind of table to the kinds of sheets whose headers it may have."""
+def _heading(column: ColumnReading, headers: Counter[str]) -> str:
+    """Return what names a column: its header, its letter where it has none, both where a header stands twice."""
+    letter = column_letter(column.index)
+    if not column.header:
+        return letter
+    return f"{column.header} (column {letter})" if headers[column.header] > 1 else column.header
 
 
-def _filled(table: Table, cells: SheetCells) -> tuple[dict[int, int], dict[int, str]]:
-    """Return how many data cells of each column are filled, and the text of the first."""
+def _unread(
+    table: Table, owners: Owners, column: ColumnReading, where: Source, heading: str, sample: Sequence[str]
+) -> Issue:
+    count = column.filled
+    counted = f"{count:,} {'cell' if count == 1 else 'cells'}" if count else "no cell filled in"
+    place = f"column {column_letter(column.index)}, {counted}"
+    suggestion = ""
+    if not column.header:
+        code, message = "column-without-header", f"A column without a header ({place}) was not used"
+    elif (taken := _taken(table, owners, column)) is not None:
+        code, message = "column-not-used", f"{column.header!r} ({place}) was not used because {taken}"
+    else:
+        code = "column-may-matter" if _may_matter(column, sample) else "columns-not-understood"
+        message = f"{column.header!r} ({place}) is no known header and was not used"
+        if column.nearest:
+            suggestion = f"If it is {' or '.join(map(repr, column.nearest))}, name it so; otherwise nothing"
+    if count:
+        message += "; its texts were looked through for listed names"
+    return issue(code, where, heading, sample[0] if sample else "", message=message, suggestion=suggestion)
+
+
+def _may_matter(column: ColumnReading, sample: Sequence[str]) -> bool:
+    """Return whether a column that is not known may hold names, countries, values or dates."""
+    if not sample:
+        return False
+    if set(words_of(column.header)) & _TELLING or about(column.header):
+        return True
+    return sum(1 for text in sample if reference.countries().code(text)) >= _MOST_COUNTRIES * len(sample)
+
+
+def _taken(table: Table, owners: Owners, column: ColumnReading) -> str | None:
+    """Return why a column with a known header is not used; None for one whose header is not known."""
+    meaning = meaning_of(column.header)
+    if meaning is None or not meaning.is_read:
+        return None
+    reading = table.reading
+    buyers = [party for party in reading.parties if parties()[party.role].kind in ("buyer", "importer", "after")]
+    if meaning.names and meaning.role and parties()[meaning.role].kind in ("buyer", "importer") and buyers:
+        first = min(index for indexes in buyers[0].columns.values() for index in indexes)
+        return f"the column {table.heading(first)!r} was read as the buyer"
+    if len(reading.parties) > 1 and reading.kind == "chains" and not meaning.role:
+        return "a row of a whole chain does not say which of its partners it is about"
+    fields = {meaning.attribute, *dict(meaning.fields).values()}
+    other = next((index for index, name in sorted(owners.fields.items()) if name in fields), None)
+    if other is None or other == column.index:
+        return "the row does not say which of its partners it is about"
+    return f"the column {table.heading(other)!r} has that meaning"
+
+
+def _filled(table: Table, cells: SheetCells) -> tuple[dict[int, int], dict[int, Sequence[str]]]:
+    """Return how many data cells of each column are filled, and the texts of the first of them."""
     _, columns, codes = cells_of(cells, table.cells.rows)
-    distinct, first, counts = np.unique(columns, return_index=True, return_counts=True)
-    texts = [cells.vocabulary.texts[code] for code in codes[first].tolist()]
-    indexes = distinct.tolist()
-    return dict(zip(indexes, counts.tolist(), strict=True)), dict(zip(indexes, texts, strict=True))
-
-
-def _taken(table: Table, owners: Owners, index: int, heading: str) -> str:
-    """Return why a column with a known header is not used."""
-    fields = set(known_headers().get(read_header(heading), {}).values())
-    if table.reading.kind == "chains" and any(index in at for at in table.reading.row_columns.values()):
-        return "because a row of a whole chain does not say which of its partners it is about"
-    other = next((column for column, name in sorted(owners.fields.items()) if name in fields and column != index), None)
-    if other is None:
-        return "because another column has that meaning"
-    return f"because the column {table.heading(other)!r} has that meaning"
-
-
-def _suggestion(heading: str) -> str:
-    """Say which known headers are close to one that is not known."""
-    near = closest_headers(heading)
-    if not near:
-        return ""
-    return f"If it is {' or '.join(map(repr, near))}, name it so; otherwise nothing"
-
-
-def closest_headers(heading: str) -> list[str]:
-    """Return the headers of the template that a header may mean, best first; at most two.
-
-    A header may be misspelt, or have a known one among its words: "Country of the mill".
-    """
-    text = fold(heading[:_SEARCHED])
-    titles = _titles()
-    near = process.extract(text, list(titles), scorer=fuzz.ratio, limit=_SUGGESTED, score_cutoff=_SIMILARITY)
-    found = [known for known, _, _ in near]
-    words = text.split()
-    parts = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)}
-    found += sorted(
-        (part for part in parts if len(part) >= _LONG and part in titles), key=lambda part: (-len(part), part)
-    )
-    return list(dict.fromkeys(titles[known] for known in found))[:_SUGGESTED]
-
-
-@reference.per_folder
-def _titles() -> Mapping[str, str]:
-    """Map every known header, folded, to the one of the template."""
-    headers: dict[str, str] = {}
-    for row in reference.table("columns"):
-        headers.setdefault(row["field"], row["header"])
-    return {known: headers[next(iter(fields.values()))] for known, fields in known_headers().items() if known}
+    order = np.argsort(columns, kind="stable")
+    distinct, first, counts = np.unique(columns[order], return_index=True, return_counts=True)
+    samples: dict[int, Sequence[str]] = {}
+    for index, start, count in zip(distinct.tolist(), first.tolist(), counts.tolist(), strict=True):
+        some = codes[order[start : start + min(count, _SAMPLE)]].tolist()
+        samples[index] = [cells.vocabulary.texts[code] for code in some]
+    return dict(zip(distinct.tolist(), counts.tolist(), strict=True)), samples

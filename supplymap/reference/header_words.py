@@ -30,6 +30,8 @@ _PLURAL = re.compile(r"(?:\(s\)|\(es\))", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:fy|cy)?\d{1,4}(?:st|nd|rd|th)?|fy|q[1-4]")
 _NUMBER_NAMES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_OF_PARTIES: Mapping[tuple[str, ...], set[str]] = {("name",): {"name"}, ("number",): {"partner_id"}}
+"""What words mean beside a word for a party, where they mean something else by themselves."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 
 
@@ -190,7 +192,7 @@ def _is_composed(
         first, rest = words[:split], words[split:]
         for party, attribute in ((first, rest), (rest, first)):
             bare = attribute[:-1] if attribute[-1:] == ("of",) else attribute
-            known = set(fields.get(bare, {}).values()) | ({"name"} if bare == ("name",) else set())
+            known = set(fields.get(bare, {}).values()) | _OF_PARTIES.get(bare, set())
             if is_party(party) and (known & own or (own & {"buyer", "parent"} and "name" in known)):
                 return True
             if is_party(party) and is_party(bare) and own & {"name", "buyer"}:

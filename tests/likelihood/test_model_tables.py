@@ -599,6 +599,7 @@ ERRORS = """
 error-cell formula-without-value limit-reached no-name document-partner-unknown self-link
 """
 WARNINGS = """
+column-asked buyer-not-read column-may-matter
 part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
 buyer-column-assumed row-not-used blank-as-above section-read
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
@@ -609,6 +610,7 @@ only-buys stage-contradicts-goods product-read-as-goods product-mistyped product
 judgement-unused postal-code-conflict
 """
 NOTES = """
+direction-assumed no-list-of-partners
 pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate

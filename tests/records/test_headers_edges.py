@@ -163,9 +163,10 @@ def test_columns_that_are_known_but_taken_and_those_that_are_not_known() -> None
         for issue in made.issues
         if issue.code.startswith("column")
     }
-    assert told == {"columns-not-understood": ("Weather", "d", 1), "column-not-used": ("Item", "c", 1)}
+    assert told == {"columns-not-understood": ("Weather", "d", 1)}
     mill = next(partner for partner in made.partners if partner.name == "A")
-    assert dict(mill.details) == {"Item": "c", "Weather": "d"}
+    assert dict(mill.details) == {"Weather": "d"}
+    assert mill.goods == ("b, c",)
 
 
 @pytest.mark.parametrize(

@@ -686,8 +686,10 @@ def test_chains_link_by_link() -> None:
         ("book.xlsx|Sheet1|2 tier 3", "D", "B", True),
         ("book.xlsx|Sheet1|2 tier 3 1.2", "D", "C", True),
     ]
-    assert {(link.product, link.goods, link.evidence, str(link.period_from)) for link in found.links} == {
-        ("Shirt", "yarn", "documented", "2020-01-01")
+    # the goods of the row are what tier 1 sells; who stands further upstream supplies the product with something else
+    assert {(link.supplier, link.goods) for link in found.links} == {("A", "yarn"), ("B", ""), ("C", ""), ("D", "")}
+    assert {(link.product, link.evidence, str(link.period_from)) for link in found.links} == {
+        ("Shirt", "documented", "2020-01-01")
     }
     assert [(made.name, made.tier, made.goods) for made in found.partners] == [
         *((name, tier, ()) for name, tier in zip("ABCD", (1, 2, 2, 3), strict=True)),

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.records.layout.phrases import Piece, Pieces, pieces_of, spelled, without_range
 from supplymap.reference.header_words import details, parties, words_of
 from supplymap.reference.headers import SITE_FIELDS
-from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from supplymap.model.readings import Sureness
 
 NAME, ID, PLACED = "name", "partner_id", "name_address"
@@ -26,6 +24,8 @@ _GENERIC = frozenset({"any", "site"})
 _HEADS = frozenset({"supplier", "vendor", "manufacturer", "producer", "factory", "seller", "partner", "site", "mill"})
 """Roles whose word may follow what they make: "zipper supplier"."""
 _MOST_UNKNOWN = 2
+MOST_LETTERS = 300
+"""A longer text is no header."""
 _BRACKETED = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _SEPARATORS = re.compile(r"\s*[/|\n;:：]\s*|\s+[-–—]\s+")
 _AND = re.compile(r"&|\+|/|,|\band\b", re.IGNORECASE)
@@ -124,7 +124,6 @@ class _Parts:
     part: int | None = None
 
 
-@reference.per_folder
 def meaning_of(text: str) -> Meaning | None:
     """Read a header.
 
@@ -139,6 +138,26 @@ def meaning_of(text: str) -> Meaning | None:
         None for a header that is not known. Exact words count first, then the words one by one, then the text
         outside of brackets or one of its parts, then words that are misspelt or written together.
     """
+    return exact_meaning(text) or near_meaning(text)
+
+
+@partial(reference.per_folder, size=50_000)
+def near_meaning(text: str) -> Meaning | None:
+    """Read a header with words that no table has: misspelt, written together, or of goods."""
+    if len(text) > MOST_LETTERS:
+        return None
+    text = without_range(text)
+    outside = _outside(text)
+    words = words_of(text)
+    loose = _whole(spelled(text), text) or _whole(spelled(outside), outside) or _open(words, text)
+    return replace(loose, sure="likely") if loose else None
+
+
+@partial(reference.per_folder, size=50_000)
+def exact_meaning(text: str) -> Meaning | None:
+    """Read a header all of whose words the tables have, or one of its parts that says the same or all there is."""
+    if len(text) > MOST_LETTERS:
+        return None
     text = without_range(text)
     words = words_of(text)
     if not words:
@@ -158,8 +177,7 @@ def meaning_of(text: str) -> Meaning | None:
         found = _whole(words_of(bare), bare) if bare != part else None
         if found and found.field_in("questionnaire"):
             return found
-    loose = _whole(spelled(text), text) or _whole(spelled(outside), outside) or _open(words, text)
-    return replace(loose, sure="likely") if loose else None
+    return None
 
 
 def _counts(words: tuple[str, ...]) -> bool:
@@ -231,6 +249,8 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
     """Put the parts of a header together."""
     owner = [piece for piece in parts.roles if _kind(piece) == "owner"]
     others = [piece for piece in parts.roles if _kind(piece) != "owner"]
+    if {_side(_kind(piece)) for piece in others} >= {"seller", "buyer"}:
+        return None
     roles, said = _roles(others)
     common = Meaning("", roles, said, parts.tier, parts.ordinal, (), tuple(parts.qualifiers), part=parts.part)
     number = next((name for name in parts.details if details()[name].kind == "number"), "")
@@ -252,6 +272,11 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
     return None
 
 
+def _side(kind: str) -> str:
+    """Return on which side of a purchase a kind of party stands: a header of both is about neither."""
+    return {"buyer": "buyer", "importer": "buyer", "seller": "seller", "maker": "seller"}.get(kind, "")
+
+
 def _kind(piece: Piece) -> str:
     return parties()[piece.terms[0].value].kind
 
@@ -269,7 +294,8 @@ def _roles(pieces: list[Piece]) -> tuple[tuple[str, ...], str]:
 
 def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
     """Return the meaning of a header with the word of a field."""
-    found = {piece.terms[0].value: piece.terms[0] for piece in parts.fields}
+    terms = [next(term for term in piece.terms if term.kind == "field") for piece in parts.fields]
+    found = {term.value: term for term in terms}
     names = set(found)
     sites = [name for name in found if name in SITE_FIELDS]
     if names & {"country", "origin"} and (names & _GOODS or len(names & {"country", "origin"}) == 2):
@@ -285,7 +311,7 @@ def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
         return replace(common, attribute=name, fields=found[name].fields)
     if parts.id and names & _GOODS:
         return replace(common, detail="goods_detail")
-    last = parts.fields[-1].terms[0]
+    last = terms[-1]
     if last.value == "number" and common.roles:
         return replace(common, attribute=ID)
     return replace(common, attribute=last.value, fields=last.fields)
@@ -305,8 +331,11 @@ def _open(words: tuple[str, ...], text: str) -> Meaning | None:
     if not 0 < len(unknown) <= _MOST_UNKNOWN or not all(word.isalpha() for piece in unknown for word in piece.words):
         return None
     parts = _parts(pieces)
+    if parts.tier and not (parts.fields or parts.details or parts.roles or parts.id):
+        # "Tier 2 trims": the words are the stage of the party
+        return Meaning(NAME, said=" ".join(piece.text for piece in unknown), tier=parts.tier)
     goods = " ".join(piece.text for piece in unknown)
-    fields = {piece.terms[0].value for piece in parts.fields}
+    fields = {term.value for piece in parts.fields for term in piece.terms}
     if fields & {"country", "origin"} and not parts.roles and not parts.details and _beside(pieces, "of", "origin"):
         return Meaning("origin", fields=(("links", "origin"),), material=goods, sure="likely")
     heads = [piece for piece in parts.roles if piece.terms[0].value in _HEADS]
@@ -330,14 +359,3 @@ def about(text: str) -> str:
         if any(term.kind == "party" for term in piece.terms):
             return piece.terms[0].value
     return ""
-
-
-def known_in(texts: Iterable[str]) -> Mapping[str, Meaning]:
-    """Map the headers among some texts to what they mean."""
-    found = {text: meaning_of(text) for text in set(texts)}
-    return {text: meaning for text, meaning in found.items() if meaning is not None}
-
-
-def same_words(first: str, second: str) -> bool:
-    """Return whether two cells hold the same header."""
-    return fold(first) == fold(second)

@@ -2,140 +2,125 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from supplymap import reference
+from supplymap.config.columns import decisions_for
 from supplymap.model import Source
-from supplymap.model.readings import ColumnReading
-from supplymap.records.readings import TO_IMPORTER, Hop, PartyColumns, Reading
-from supplymap.records.sheet_tables import find_tables
-from supplymap.reference.headers import SITE_FIELDS
+from supplymap.records.layout.attributes import OF_A_LINK, give_attributes
+from supplymap.records.layout.buyers import choose_buyer
+from supplymap.records.layout.decided import apply_decisions
+from supplymap.records.layout.headers import find_headers
+from supplymap.records.layout.hops import hops_of, in_order, parties_of
+from supplymap.records.layout.kinds import final_kind, first_kind, why_no_list
+from supplymap.records.layout.members import find_members, turn_words
+from supplymap.records.layout.notes import column_readings, issues_of
+from supplymap.records.layout.state import Layout
+from supplymap.records.readings import Reading
+from supplymap.reference.headers import REFERENCE_SHEETS
 from supplymap.reference.issues import issue
+from supplymap.reference.tiers import tiers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from supplymap.config import Config
     from supplymap.model import Issue
-    from supplymap.records.sheet_tables import SheetTable
+    from supplymap.records.layout.headers import Header
     from supplymap.sheets import Sheet
 
-OF_A_LINK = (
-    *("goods", "hts", "product", "origin", "evidence", "link_probability"),
-    *("period", "period_from", "period_to", "value", "notes"),
-)
-"""Fields of what is supplied."""
+
+class LeftOut(NamedTuple):
+    """A sheet with known headers that holds no partners: why, for the ledger, and the issue that says so."""
+
+    note: str
+    issues: tuple[Issue, ...]
 
 
 def readings_of(sheet: Sheet, config: Config | None = None) -> tuple[Reading, ...]:
-    """Return how the tables of a sheet are to be read, from top to bottom; none for a sheet without a known header."""
-    del config
-    return tuple(_reading(table) for table in find_tables(sheet))
+    """Return how the tables of a sheet are to be read, from top to bottom.
+
+    Parameters
+    ----------
+    sheet
+        A sheet as read.
+    config
+        Settings; what the user says of columns is in them.
+
+    Returns
+    -------
+    readings
+        None for a sheet without a known header, and for one that holds no partners: `left_out` says why.
+    """
+    laid = (_lay_out(sheet, header, config) for header in _headers(sheet, config))
+    return tuple(_reading(layout) for layout in laid if not why_no_list(layout))
 
 
-def _reading(table: SheetTable) -> Reading:
-    columns: dict[str, tuple[int, ...]] = {
-        name: (index, *table.further.get(name, ())) for name, index in table.columns.items()
-    }
-    for name, indexes in table.further.items():
-        columns.setdefault(name, indexes)
-    make = {"links": _links, "documents": _documents, "chains": _chains, "partners": _partners}[table.kind]
-    parties, hops, row_columns = make(table, columns)
+def left_out(sheet: Sheet, config: Config | None = None) -> LeftOut | None:
+    """Return why a sheet with known headers is not read; None for one without, and for one that is read."""
+    reasons = [why_no_list(_lay_out(sheet, header, config)) for header in _headers(sheet, config)]
+    if not reasons or not all(reasons):
+        return None
+    message = f"The sheet was read as no list of partners, because {reasons[0]}; its texts were looked through"
+    found = issue("no-list-of-partners", Source(sheet.file, sheet.name, 0), "", sheet.name, message=message)
+    return LeftOut("no list of partners", (found,))
+
+
+def _headers(sheet: Sheet, config: Config | None) -> list[Header]:
+    if sheet.name in REFERENCE_SHEETS:
+        return []
+    return find_headers(sheet, decisions_for(config.columns if config else (), sheet.file, sheet.name))
+
+
+def _lay_out(sheet: Sheet, header: Header, config: Config | None) -> Layout:
+    """Find the parties of a table, and what each of its columns is about."""
+    decisions = decisions_for(config.columns if config else (), sheet.file, sheet.name)
+    layout = Layout(sheet, header, decisions, tier=_tier(sheet), meanings=list(header.meanings))
+    apply_decisions(layout)
+    turn_words(layout)
+    layout.kind = first_kind(layout)
+    find_members(layout)
+    layout.kind = final_kind(layout)
+    give_attributes(layout)
+    choose_buyer(layout)
+    return layout
+
+
+def _reading(layout: Layout) -> Reading:
+    members = in_order(layout)
+    parties = parties_of(layout, members)
+    hops = hops_of(layout, members)
+    if layout.kind == "documents":
+        rest = layout.row
+    else:
+        taken = {name for party in parties for name in party.columns} | set(OF_A_LINK)
+        rest = {name: indexes for name, indexes in layout.row.items() if name not in taken}
+    tiered = any(member.tier is not None for member in members)
+    columns = column_readings(layout, members)
     return Reading(
-        table.sheet,
-        table.kind,
-        table.top,
-        table.header,
-        table.end,
+        layout.sheet,
+        layout.kind,
+        layout.header.top,
+        layout.header.last,
+        layout.header.end,
         parties,
         hops,
-        _columns(table, parties, hops, row_columns),
-        row_columns,
-        table.tier,
-        bridged=table.kind != "chains",
-        issues=tuple(_issues(table)),
+        columns,
+        {name: tuple(indexes) for name, indexes in rest.items()},
+        layout.tier,
+        country=_country(layout.sheet),
+        bridged=not tiered,
+        sums="date" in layout.row and layout.kind == "links",
+        issues=issues_of(layout, columns),
     )
 
 
-def _issues(table: SheetTable) -> Iterator[Issue]:
-    header = table.sheet.rows[table.header]
-    where = Source(table.sheet.file, table.sheet.name, header.number)
-    assumed = () if table.assumed is None else (table.assumed,)
-    for code, indexes in (("maker-column", table.further.get("maker", ())), ("buyer-column-assumed", assumed)):
-        if indexes:
-            yield issue(code, where, "", ", ".join(header.cells[index] for index in indexes))
+def _tier(sheet: Sheet) -> int | None:
+    """Return the tier that a sheet's name states: "Tier 2", "T2 mills"."""
+    words = sheet.name.replace("_", " ")
+    stated = tiers_in(words) if any(char.isalpha() for char in words) else ()
+    return stated[0] if len(stated) == 1 else None
 
 
-Parts = tuple[tuple[PartyColumns, ...], tuple[Hop, ...], "Mapping[str, tuple[int, ...]]"]
-
-
-def _partners(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Parts:
-    makers = _makers(table)
-    last = PartyColumns("partner", {name: indexes for name, indexes in columns.items() if name != "maker"})
-    hops = tuple(Hop(number, len(makers), {}) for number in range(len(makers)))
-    return (*makers, last), hops, {}
-
-
-def _makers(table: SheetTable) -> tuple[PartyColumns, ...]:
-    place: dict[str, tuple[int, ...]] = {name: (table.columns[name],) for name in SITE_FIELDS if name in table.columns}
-    return tuple(PartyColumns("maker", {"name": (index,), **place}) for index in table.further.get("maker", ()))
-
-
-def _links(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Parts:
-    makers = _makers(table)
-    buyer = {name[6:]: indexes for name, indexes in columns.items() if name.startswith("buyer_")}
-    of_link = {name: columns[name] for name in OF_A_LINK if name in columns}
-    skipped = {"buyer", "maker", *OF_A_LINK, *(name for name in columns if name.startswith("buyer_"))}
-    supplier = PartyColumns("supplier", {name: indexes for name, indexes in columns.items() if name not in skipped})
-    last = PartyColumns("buyer", {"name": columns["buyer"], **buyer})
-    hops = [Hop(number, len(makers), {}) for number in range(len(makers))]
-    hops.append(Hop(len(makers), len(makers) + 1, of_link))
-    return (*makers, supplier, last), tuple(hops), {}
-
-
-def _documents(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Parts:
-    del table
-    of_partner = {name: columns[name] for name in ("name", "partner_id") if name in columns}
-    rest = {name: indexes for name, indexes in columns.items() if name not in of_partner}
-    return (PartyColumns("partner", of_partner),), (), rest
-
-
-def _chains(table: SheetTable, columns: Mapping[str, tuple[int, ...]]) -> Parts:
-    of_row = {name: indexes for name, indexes in columns.items() if name in OF_A_LINK and name != "value"}
-    parties: list[PartyColumns] = []
-    positions: dict[int, list[int]] = {}
-    for tier in sorted(table.tiers, reverse=True):
-        for party in table.tiers[tier]:
-            own: dict[str, tuple[int, ...]] = {name: (index,) for name, index in party.items()}
-            positions.setdefault(tier, []).append(len(parties))
-            parties.append(PartyColumns("supplier", own, table.stages.get(party["name"], ""), tier))
-    hops = []
-    tiers = sorted(positions, reverse=True)
-    for tier, nearer in zip(tiers, [*tiers[1:], 0], strict=True):
-        for supplier in positions[tier]:
-            stated = parties[supplier].columns
-            own = {name: stated[name] for name in OF_A_LINK if name in stated}
-            for buyer in positions.get(nearer, [TO_IMPORTER]):
-                hops.append(Hop(supplier, buyer, {**of_row, **own}))
-    rest = {name: indexes for name, indexes in columns.items() if name not in of_row}
-    return tuple(parties), tuple(hops), rest
-
-
-def _columns(
-    table: SheetTable,
-    parties: tuple[PartyColumns, ...],
-    hops: tuple[Hop, ...],
-    row_columns: Mapping[str, tuple[int, ...]],
-) -> tuple[ColumnReading, ...]:
-    read: dict[int, tuple[str, int | None, str]] = {}
-    for fields in (row_columns, *(hop.columns for hop in hops)):
-        read.update({index: ("", None, name) for name, indexes in fields.items() for index in indexes})
-    for number, party in enumerate(parties):
-        for name, indexes in party.columns.items():
-            read.update(dict.fromkeys(indexes, (party.role, number, name)))
-    headers = table.sheet.rows[table.header].cells
-    made = []
-    for index, header in enumerate(headers):
-        if header or index in read:
-            role, number_or_none, field = read.get(index, ("", None, ""))
-            made.append(ColumnReading(index, header, role, number_or_none, field, sure="sure" if field else ""))
-    return tuple(made)
+def _country(sheet: Sheet) -> str:
+    """Return a sheet's name where it is that of a country; codes of two letters may be anything."""
+    name = sheet.name.strip()
+    return name if len(name) > 3 and reference.countries().code(name) else ""

@@ -1,0 +1,213 @@
+"""Header rows: where on a sheet tables begin and end, and the header of each column, of one row or of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from supplymap.config.columns import decision_on
+from supplymap.records.layout.meanings import ID, NAME, Meaning, exact_meaning, meaning_of
+from supplymap.reference.header_words import details
+from supplymap.reference.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from supplymap.config.columns import ColumnDecision
+    from supplymap.sheets import Row, Sheet
+
+    Reader = Callable[[str], Meaning | None]
+
+HEADER_SEARCH_ROWS = 60
+"""How many non-empty rows from the top may come before the header."""
+MOST_HEADER_ROWS = 3
+_SCORED = 200
+"""How many filled cells of a row are looked at to tell whether it is a header."""
+_LEAST_FURTHER = 3
+_PARTY_BONUS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a table.
+
+    Attributes
+    ----------
+    top, last
+        Indexes in ``sheet.rows`` of its first and its last row.
+    texts
+        Header of each column as written, of several rows ``upper / lower``; empty where there is none.
+    meanings
+        What each means, or None.
+    end
+        Index of the first row after the table.
+    """
+
+    top: int
+    last: int
+    texts: tuple[str, ...]
+    meanings: tuple[Meaning | None, ...]
+    end: int = 0
+
+
+def find_headers(sheet: Sheet, decisions: Sequence[ColumnDecision] = ()) -> list[Header]:
+    """Find the headers of the tables on a sheet, from top to bottom.
+
+    The first is the row, or the rows, with the most known headers among the first ones; on a tie the upper, and one
+    row rather than several. A later row of at least three headers, all known and other than the last ones, begins a
+    further table.
+
+    Parameters
+    ----------
+    sheet
+        A sheet as read.
+    decisions
+        What the user says of its columns: a header that they name is known.
+    """
+    rows = sheet.rows
+    best = _best(rows, exact_meaning, decisions) or _best(rows, meaning_of, decisions)
+    if best is None:
+        return []
+    found = [best]
+    for index in _further(rows, best.last + 1):
+        if not same_header(rows[index], rows[found[-1].last]):
+            found.append(_header(rows, index, index, exact_meaning))
+    ends = [*(header.top for header in found[1:]), len(rows)]
+    return [replace(_read_all(header), end=end) for header, end in zip(found, ends, strict=True)]
+
+
+def same_header(row: Row, header: Row) -> bool:
+    """Return whether a row repeats a header."""
+    if len(row.cells) * 2 <= len(header.cells) or len(row.cells) > len(header.cells):
+        return False  # folding a wide header for each short row below it would take too long
+    folded = [fold(cell) for cell in row.cells]
+    return any(folded) and folded == [fold(cell) for cell in header.cells[: len(folded)]]
+
+
+def _read_all(header: Header) -> Header:
+    """Read the headers that are misspelt too, once it is certain that they are headers."""
+    meanings = tuple(
+        meaning or (meaning_of(text) if text and index < _SCORED else None)
+        for index, (text, meaning) in enumerate(zip(header.texts, header.meanings, strict=True))
+    )
+    return replace(header, meanings=meanings)
+
+
+def _best(rows: Sequence[Row], read: Reader, decisions: Sequence[ColumnDecision]) -> Header | None:
+    """Return the header with the best score among the first rows; None if no row can be one."""
+    best: Header | None = None
+    most = 0.0
+    for last in range(min(len(rows), HEADER_SEARCH_ROWS)):
+        alone = len(rows[last].cells) == 1
+        for top in range(last, max(-1, last - MOST_HEADER_ROWS), -1):
+            if top < last and rows[top].number != rows[top + 1].number - 1:
+                break
+            header = _header(rows, top, last, read)
+            if top < last and not _bands(rows, top, last, read):
+                continue
+            score = _score(header, rows, decisions, alone=alone)
+            if score > most + (0.5 if top < last else 0):
+                best, most = header, score
+    return best
+
+
+def _header(rows: Sequence[Row], top: int, last: int, read: Reader) -> Header:
+    """Join the cells of the rows of a header, column by column."""
+    texts = list(rows[last].cells)
+    meanings = [read(text) if text else None for text in texts]
+    for index in range(last - 1, top - 1, -1):
+        above = rows[index].cells
+        length = max(len(texts), len(above))
+        texts += [""] * (length - len(texts))
+        meanings += [None] * (length - len(meanings))
+        band = ""
+        for column in range(length):
+            cell = above[column] if column < len(above) else ""
+            band = cell or band
+            if not texts[column]:
+                texts[column], meanings[column] = (cell, read(cell) if cell else None)
+            elif band and band != texts[column]:
+                meanings[column] = _under(band, texts[column], meanings[column], read)
+                texts[column] = f"{band} / {texts[column]}"
+    return Header(top, last, tuple(texts), tuple(meanings))
+
+
+def _under(band: str, text: str, meaning: Meaning | None, read: Reader) -> Meaning | None:
+    """Return what a header means under a band: "Country" under "Buyer" is the country of the buyer."""
+    above = read(band)
+    if above is None or meaning is None:
+        return meaning or read(f"{band} {text}")
+    if above.detail in details() and details()[above.detail].kind in ("contact", "thing") and not meaning.roles:
+        return replace(meaning, attribute="", detail=above.detail, fields=())
+    if above.attribute == "origin" and meaning.attribute == "country":
+        return replace(above, qualifiers=meaning.qualifiers)
+    if above.attribute in (NAME, ID) and (above.roles or above.tier) and not (meaning.roles or meaning.tier):
+        named = {"roles": above.roles, "said": above.said, "tier": above.tier, "ordinal": above.ordinal}
+        return replace(meaning, **named)  # type: ignore[arg-type]
+    if above.tier and not meaning.tier and (meaning.names or meaning.roles):
+        return replace(meaning, tier=above.tier)
+    return meaning
+
+
+def _bands(rows: Sequence[Row], top: int, last: int, read: Reader) -> bool:
+    """Return whether the upper rows of a header are bands: words for parties, or headers above empty cells.
+
+    One band is a title; so is a row of which nothing is known.
+    """
+    for index in range(top, last):
+        cells = [(column, cell) for column, cell in enumerate(rows[index].cells) if cell]
+        if len({cell for _, cell in cells}) < 2:
+            return False
+        known = [(column, meaning) for column, cell in cells if (meaning := read(cell))]
+        below = rows[last].cells
+        standing = sum(
+            1 for column, meaning in known if meaning.is_read and not (below[column : column + 1] or ("",))[0]
+        )
+        parties = {(m.role, m.tier, m.ordinal) for _, m in known if m.attribute in (NAME, ID) and (m.roles or m.tier)}
+        if len(parties) < 2 and not (standing and len(known) * 2 >= len(cells)):
+            return False
+    return True
+
+
+def _score(header: Header, rows: Sequence[Row], decisions: Sequence[ColumnDecision], *, alone: bool) -> float:
+    """Return how much a header looks like one: its known cells; 0 if it names no party."""
+    filled = [
+        (index, text, meaning)
+        for index, (text, meaning) in enumerate(zip(header.texts, header.meanings, strict=True))
+        if text
+    ][:_SCORED]
+    decided = sum(1 for index, text, _ in filled if decisions and decision_on(decisions, text, index) is not None)
+    known = [meaning for _, _, meaning in filled if meaning is not None]
+    names = any(meaning.names for meaning in known)
+    if not names and not decided:
+        return 0.0
+    numbers = sum(1 for _, text, meaning in filled if meaning is None and _is_number(text))
+    count = float(len(known) + decided - numbers)
+    # one known word among prose is a title, not a header
+    if count < 2 and not (len(filled) == 1 and known and (alone or decided)):
+        return 0.0
+    if len(known) > 1 and all(m.attribute == NAME and m.role in ("", "partner") and not m.tier for m in known):
+        return 0.0  # "Organizations: name" explains another sheet
+    if header.last + 1 >= len(rows) and len(filled) > 1 and not decided:
+        count -= 0.5  # a row with nothing below it is a header only where there is no other
+    return count + _PARTY_BONUS * sum(bool(meaning.roles) + bool(meaning.tier) for meaning in known)
+
+
+def _is_number(text: str) -> bool:
+    return text[:1].isdigit() and not any(char.isalpha() for char in text)
+
+
+def _further(rows: Sequence[Row], start: int) -> Iterator[int]:
+    """Yield the rows below that are headers of further tables."""
+    for index in range(start, len(rows)):
+        cells = rows[index].cells
+        # most rows of data show by their first cell that they are none
+        first = next((cell for cell in cells if cell), "")
+        if len(cells) < _LEAST_FURTHER or len(first) > 60 or exact_meaning(first) is None:
+            continue
+        filled = [cell for cell in cells if cell]
+        if len(filled) < _LEAST_FURTHER or len(filled) > _SCORED:
+            continue
+        known = [exact_meaning(cell) for cell in filled]
+        if all(known) and any(meaning.names for meaning in known if meaning):
+            yield index
