@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import ColumnReading, Source
 from supplymap.records.layout.meanings import meaning_of
-from supplymap.records.unread import closest_headers
+from supplymap.records.layout.nearest import closest_headers
 from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:

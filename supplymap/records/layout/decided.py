@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.config.columns import TIER, decision_on
+from supplymap.config.columns import decision_on
 from supplymap.records.layout.meanings import Meaning
 from supplymap.records.layout.state import Choice
+from supplymap.reference.column_words import TIER
 from supplymap.reference.header_words import parties
 
 if TYPE_CHECKING:

@@ -77,7 +77,7 @@ def parties_of(layout: Layout, members: Sequence[Member]) -> tuple[PartyColumns,
         tier = member.tier
         if tiered and 1 not in tiered and tier is None and member in _last(layout, members):
             tier = 1
-        made.append(PartyColumns(member.role or "supplier", columns, _stage(member), tier, member.is_cargo))
+        made.append(PartyColumns(member.shown, columns, _stage(member), tier, member.is_cargo))
     return tuple(made)
 
 

@@ -41,7 +41,7 @@ def column_readings(layout: Layout, members: Sequence[Member]) -> tuple[ColumnRe
             ColumnReading(
                 index,
                 text,
-                member.role if member is not None else about(text) if text and choice is None else "",
+                member.shown if member is not None else about(text) if text and choice is None else "",
                 numbers.get(id(member)) if member is not None else None,
                 choice.field if choice is not None else "",
                 (meaning.qualifiers or ("",))[-1] if meaning is not None else "",

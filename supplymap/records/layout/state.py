@@ -45,6 +45,13 @@ class Member:
         return parties()[self.role].kind if self.role else "tier"
 
     @property
+    def shown(self) -> str:
+        """The role as reports and readings name it: "supplies to" and "to" name a buyer, "from" a supplier."""
+        if self.kind == "after":
+            return "buyer"
+        return "supplier" if self.role in ("from", "source", "") else self.role
+
+    @property
     def is_buyer(self) -> bool:
         """Whether it buys what the others supply."""
         return self.kind in ("buyer", "importer", "after", "maybe")

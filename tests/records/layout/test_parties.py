@@ -133,8 +133,8 @@ supplier_name | supplier_id | jurisdiction | tier | parent_supplier | commodity
 A | s-1 | VN | 1 | | shirts
 B | s-2 | IN | 2 | s-1 | cotton fabric
 -> supplier name:A partner_id:B country:C tier:D
--> supplies_to name:E
--> supplier > supplies_to goods:F
+-> buyer name:E
+-> supplier > buyer goods:F
 
 # links by number: the number of the link is nobody's
 id | type | supplier_id | buyer_id | commodity | tier
@@ -146,9 +146,9 @@ e-1 | supplies | o-1 | o-2 | 6109.10 | 1
 # an edge list
 source | target | relation
 a | b | makes
--> source name:A
--> to name:B
--> source > to
+-> supplier name:A
+-> buyer name:B
+-> supplier > buyer
 
 # from and to are days where suppliers and buyers are named
 Supplier | Buyer | From | To
@@ -240,8 +240,8 @@ A | Vietnam | B | C | sea
 Supplier | Supplies to | Goods | Country
 A | B | yarn | Vietnam
 -> supplier name:A country:D
--> supplies_to name:B
--> supplier > supplies_to goods:C
+-> buyer name:B
+-> supplier > buyer goods:C
 
 # the factory has no name: where the goods are made is their origin, and never the vendor's seat
 Vendor | Factory Country | Vendor Country
@@ -285,8 +285,8 @@ A | Deutschland | B | China | Hemden
 供应商名称 | 国家 | 客户 | 产品
 甲 | 中国 | 乙 | 纱
 -> supplier name:A country:B
--> supplies_to name:C
--> supplier > supplies_to goods:D
+-> buyer name:C
+-> supplier > buyer goods:D
 """
 
 
