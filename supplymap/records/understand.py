@@ -17,6 +17,7 @@ from supplymap.records.partners.gathering import gather_partners
 from supplymap.records.partners.view import Partners, ids_of
 from supplymap.records.products import assign_products
 from supplymap.records.rows import read_rows
+from supplymap.records.tariff_columns import part_tariff_codes
 from supplymap.records.texts import loose_texts
 from supplymap.records.understanding import Understanding
 from supplymap.reference.issues import gathered
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 STEPS: tuple[Callable[[Understanding], None], ...] = (
     read_rows,
+    part_tariff_codes,
     name_by_mid,
     gather_partners,
     choose_importer,

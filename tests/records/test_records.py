@@ -302,8 +302,8 @@ def test_unknown_country_and_lost_digits_are_reported() -> None:
             ]
         )
     )
-    assert codes(found)["unknown-country"] == codes(found)["hts-not-understood"] == 1
-    assert [link.hts for link in found.links] == ["90121", "0101210010"]
+    assert codes(found)["unknown-country"] == codes(found)["hts-lost-zero"] == 1
+    assert {link.supplier: link.hts for link in found.links} == {"A": "090121", "B": "0101210010"}
     assert {partner.name: partner.country for partner in found.partners}["B"] == "NA"
 
 

@@ -14,7 +14,7 @@ from supplymap.records.links.table import NO_DAY, Links
 from supplymap.records.ragged import combined, numbered, valued
 from supplymap.records.replies import read_share
 from supplymap.records.site_countries import origin_of
-from supplymap.records.values import choose, is_blank, is_hts, read_number
+from supplymap.records.values import choose, is_blank, read_number
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
@@ -94,7 +94,6 @@ def links_of(state: Understanding, ends: Ends) -> tuple[Links, Flags]:
     vocabulary, contents = state.vocabulary, Contents(state, ends)
     texts = {name: contents.texts(name) for name in ("goods", "hts", "product", "origin", "evidence", "mode")}
     value, probability, days = (contents.texts(name) for name in ("value", "link_probability", "days"))
-    contents.check("hts-not-understood", "hts", texts["hts"], is_hts)
     contents.check("unknown-country", "origin", texts["origin"], lambda text: bool(origin_of(text)))
     contents.check(
         "probability-not-understood", "link_probability", probability, lambda text: read_share(text) is not None
