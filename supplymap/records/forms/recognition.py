@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.records.forms import bills, data_models, edges, entries, nested, shipments, smelters
+from supplymap.records.forms import bills, data_models, edges, entries, nested, open_hub, shipments, smelters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ FORMS: tuple[Form, ...] = (
     smelters.read,
     data_models.read,
     nested.read,
+    open_hub.read,
     shipments.read,
     edges.read,
     bills.read,
