@@ -25,6 +25,8 @@ MAP = """
 "Ctry (column F)" = "tier 3: Country"
 "Threat" = "Threat: terrorism"
 "Both" = "vendor: name (name and address)"
+"Who" = "Supplies to"
+"Whom" = "Fabric mill"
 """
 
 
@@ -44,6 +46,8 @@ def test_every_line_is_a_decision(tmp_path: Path) -> None:
         ColumnDecision("Ctry", 5, "tier", 3, "country", file=file, sheet=sheet),
         ColumnDecision("Threat", field="threat_terrorism", file=file, sheet=sheet),
         ColumnDecision("Both", None, "vendor", 0, "name", "name and address", file, sheet),
+        ColumnDecision("Who", None, "supplies_to", 0, "name", file=file, sheet=sheet),
+        ColumnDecision("Whom", None, "mill", 0, "name", file=file, sheet=sheet),
     )
 
 

@@ -180,6 +180,11 @@ def _decision(key: str, value: str, line: _Line) -> ColumnDecision:
     if not field_of(field) and field.strip().endswith(")"):
         field, _, qualifier = field.strip()[:-1].rpartition("(")
     known = field_of(field)
+    if not party and known in ("", "name", "buyer") and role_of(field):
+        # "vendor" is the name of the vendor
+        party, known = level(field), "name"
+    if known == "buyer":
+        party, known = party or "buyer", "name"
     if not known:
         near = nearest_field(field)
         hint = f"did you mean {near!r}?" if near else "the words are the headers in docs/columns.md."

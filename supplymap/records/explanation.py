@@ -70,14 +70,17 @@ def _tables(sheet: Sheet, readings: Sequence[Reading]) -> Iterator[TableReading]
             () if header is None else tuple(_with_cells(sheet, header, len(sheet.rows), guessed_columns(sheet, header)))
         )
         yield TableReading(sheet.file, sheet.name, 0 if header is None else sheet.rows[header].number, columns=columns)
+    # columns that a form computed stand at the right of the user's own
+    width = max((len(row.cells) for row in sheet.rows), default=0)
     for reading in sorted(readings, key=lambda one: one.header):
+        own = [column for column in reading.columns if column.index < width]
         yield TableReading(
             sheet.file,
             sheet.name,
             reading.sheet.rows[reading.header].number,
             reading.form,
             reading.kind,
-            tuple(_with_cells(reading.sheet, reading.header, reading.end, reading.columns)),
+            tuple(_with_cells(reading.sheet, reading.header, reading.end, own)),
             tuple(PartyReading(party.role, party.stage, party.tier) for party in reading.parties),
             tuple(HopReading(hop.supplier, hop.buyer, hop.kind) for hop in reading.hops),
             reading.tier,

@@ -1,14 +1,21 @@
-"""How the tables of a sheet are to be read: as a recognised form, or by their headers."""
+"""How the tables of a sheet are to be read: as a recognised form, or by their headers and what the user says."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from supplymap.config import decisions_for
+from supplymap.model import Source
+from supplymap.records.decisions import corrections, stated
 from supplymap.records.forms import recognised
 from supplymap.records.layout import readings_of
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
-    from supplymap.config import Config
+    from collections.abc import Sequence
+
+    from supplymap.config import ColumnDecision, Config
     from supplymap.records.readings import Reading
     from supplymap.sheets import Sheet, Workbook
 
@@ -16,9 +23,32 @@ if TYPE_CHECKING:
 def readings_on(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...] | None:
     """Return how the tables of a sheet are to be read, from top to bottom.
 
-    Empty for a sheet of a form that holds no partners; None where it is of no known kind.
+    Empty for a sheet of a form that holds no partners; None where it is of no known kind. What the user says of
+    columns changes the reading only where it says something else; a recognised form stays as it is.
     """
-    found = recognised(workbook, sheet, config)
-    if found is None:
-        found = readings_of(sheet, config) or None
-    return found
+    plain = replace(config, columns=())
+    decisions = decisions_for(config.columns, sheet.file, sheet.name)
+    found = recognised(workbook, sheet, plain)
+    if found is not None:
+        if changing := corrections(found, decisions):
+            # a form that reads its headers by their words may take them
+            found = recognised(workbook, sheet, replace(config, columns=changing)) or found
+            changing = corrections(found, changing)
+        return tuple(_told(stated(reading, decisions), changing) for reading in found)
+    found = readings_of(sheet, plain)
+    if changing := corrections(found, decisions):
+        found = readings_of(sheet, replace(config, columns=changing))
+    return tuple(stated(reading, decisions) for reading in found) or None
+
+
+def _told(reading: Reading, changing: Sequence[ColumnDecision]) -> Reading:
+    """Return a reading of a form with an issue on what the user says otherwise of its columns."""
+    headers = dict.fromkeys(
+        column.header
+        for column in reading.columns
+        if column.header and any(decision.covers(column.header, column.index) for decision in changing)
+    )
+    if not headers:
+        return reading
+    where = Source(reading.sheet.file, reading.sheet.name, reading.sheet.rows[reading.header].number)
+    return replace(reading, issues=(*reading.issues, issue("form-keeps-columns", where, "", ", ".join(headers))))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import applied
 from supplymap.model import Records
+from supplymap.records.decisions import unused_lines
 from supplymap.records.documents import attach_documents
 from supplymap.records.explanation import explained
 from supplymap.records.importer import choose_importer, connect_importer
@@ -75,12 +76,14 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
 
 
 def _records(state: Understanding) -> Records:
+    readings = explained(state.sheets, state.readings)
+    state.issues += unused_lines(state.config.columns, readings)
     ids = ids_of(state)
     return Records(
         partners=Partners(state, ids),
         links=LinkView(state, state.links, state.link_rows, ids),
         issues=gathered(state.issues),
-        readings=explained(state.sheets, state.readings),
+        readings=readings,
         rows=state.ledger.states(),
         loose=loose_texts(state, ids),
         importer=ids[state.importer],
