@@ -228,7 +228,7 @@ class Records:
     rows: Sequence[RowState] = ()
     importer: str = ""
     as_of: date | None = None
-    loose: tuple[LooseText, ...] = ()
+    loose: Sequence[LooseText] = ()
     duplicates: tuple[tuple[str, str, str], ...] = ()
     readings: tuple[TableReading, ...] = ()
     matches: tuple[Match, ...] = ()

@@ -137,11 +137,21 @@ class Owners:
                     for index in indexes:
                         self.fields.pop(index, None)
 
-    def of(self, rows: At, columns: At) -> tuple[Codes, Codes]:
-        """Return the number of the mentions, and the position in them, of the partner that each cell is about."""
+    def of(self, rows: At, columns: At) -> tuple[Codes, Codes, Codes]:
+        """Return whom each cell is about.
+
+        Returns
+        -------
+        mention, at
+            The number of the mentions of the partner, and the position in them.
+        name
+            The code of its name, where no mention but only its name tells who it is.
+        """
         mention, at = np.full(len(rows), NOBODY, np.int32), np.full(len(rows), NOBODY, np.int32)
+        name = np.zeros(len(rows), np.int32)
         if self._parties is None:
-            return mention, at
+            self._set_name(np.ones(len(rows), np.bool_), 0, rows, name)
+            return mention, at, name
         chains = self._table.reading.kind == "chains"
         width = int(columns.max()) + 1 if len(columns) else 0
         party_of = np.full(width, NOBODY if chains else self._table.main, np.int64)
@@ -152,13 +162,21 @@ class Owners:
         for party in np.unique(wanted).tolist():
             if party != NOBODY:
                 self._set(wanted == party, party, rows, mention, at)
+                if not self._table.levels[party]:
+                    self._set_name((wanted == party) & (mention == NOBODY), party, rows, name)
         if not chains:
             # a party that is blank: whoever the row names instead of it
             for flow in self._table.flows.stated:
                 left = mention == NOBODY
                 if flow.first is not flow.last and left.any():
                     self._set(left & (wanted == self._table.main), flow.supplier, rows, mention, at)
-        return mention, at
+        return mention, at, name
+
+    def _set_name(self, where: Flags, party: int, rows: At, name: Codes) -> None:
+        named = self._table.named[party]
+        cells = np.flatnonzero(where)
+        cells = cells[self._table.sets.inside(rows[cells], named.rows)]
+        name[cells] = named.names[np.searchsorted(named.rows, rows[cells])]
 
     def _set(self, where: Flags, party: int, rows: At, mention: Codes, at: Codes) -> None:
         parties = self._parties
@@ -177,12 +195,7 @@ def keep_data(table: Table, owners: Owners, sheet: SheetCells, loose: LooseColum
     row, column, codes = cells_of(sheet, table.cells.rows)
     if not len(codes):
         return
-    mention, at = owners.of(row, column)
-    name = np.zeros(len(codes), np.int32)
-    if table.reading.kind == "documents":
-        named = table.named[0]
-        inside = table.sets.inside(row, named.rows)
-        name[inside] = named.names[np.searchsorted(named.rows, row[inside])]
+    mention, at, name = owners.of(row, column)
     distinct, where = np.unique(column, return_inverse=True)
     fields = [owners.fields.get(index, "") for index in distinct.tolist()]
     is_name = np.array([field in _NAMES for field in fields], np.bool_)[where]
@@ -236,15 +249,12 @@ def keep_asides_of_rows(table: Table, owners: Owners, asides: dict[int, list[Asi
         if place == len(numbers) or numbers[place] != number:
             continue
         row = cells.rows[place : place + 1]
-        name = 0
-        if table.reading.kind == "documents" and table.sets.inside(row, table.named[0].rows)[0]:
-            name = int(table.named[0].names[np.searchsorted(table.named[0].rows, row[0])])
         for aside in asides.pop(number):
             if fold(aside.text) in _own_texts():
                 continue
             # without a column it is about the row as a whole
             column = np.array([_BESIDE if aside.column is None else aside.column], np.int64)
-            mention, at = owners.of(row, column)
+            mention, at, name = owners.of(row, column)
             loose.keep(
                 table.vocabulary.codes([aside.text]),
                 table.vocabulary.code(aside.place),

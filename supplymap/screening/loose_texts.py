@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.model import HEADER_FIELD, NAMES_FIELD, Partner, supplies
+from supplymap.model.loose import texts_of
 from supplymap.reference import places
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, han_of
@@ -120,7 +121,7 @@ def look_through(records: Records, names: ListedNames | None = None, judgements:
     partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
     read = _Reading(names)
     choices = _Choices(records.loose)
-    for loose in records.loose:
+    for loose in texts_of(records.loose, read.says_something, headed=True):
         # each text about nobody is told, since nothing else says where it stands
         new = False
         for match, name in read.matches(loose):
@@ -164,6 +165,10 @@ class _Reading:
             else:
                 self._hits[text] = found
         return found
+
+    def says_something(self, text: str) -> bool:
+        """Return whether a text says anything at all."""
+        return self.hits(text) is not _NOTHING
 
     def _search(self, text: str) -> _Hits:
         """Search a text for what a quick look says it may hold."""
@@ -230,9 +235,9 @@ class _Choices:
     @cached_property
     def _columns(self) -> frozenset[tuple[str, str, str]]:
         listed: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        for loose in self._texts:
-            if not loose.partner and len(loose.text) <= LONGEST_CHOICE and (choice := _choice(loose.text)):
-                listed[_column(loose)].add(choice)
+        for loose in texts_of(self._texts, lambda text: len(text) <= LONGEST_CHOICE and bool(_choice(text))):
+            if not loose.partner:
+                listed[_column(loose)].add(_choice(loose.text))
         return frozenset(column for column, names in listed.items() if _is_most(names))
 
 
