@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.records.forms import bills, data_models, edges, entries, nested, open_hub, shipments, smelters
+from supplymap.records.forms import (
+    bills,
+    data_models,
+    edges,
+    entries,
+    nested,
+    open_hub,
+    risk_templates,
+    shipments,
+    smelters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
 FORMS: tuple[Form, ...] = (
     entries.read,
     smelters.read,
+    risk_templates.read,
     data_models.read,
     nested.read,
     open_hub.read,

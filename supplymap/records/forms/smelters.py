@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from supplymap.model import Source
 from supplymap.records.forms.computed import Computed
 from supplymap.records.forms.headers import cell_of, find_header
+from supplymap.records.forms.labels import answers_of
 from supplymap.records.forms.told import columns_told
 from supplymap.records.forms.translations import translated, translations
 from supplymap.records.readings import TO_IMPORTER, Hop, PartyColumns, Reading
@@ -44,8 +45,6 @@ _NOT_YET = re.compile(r"\bnot yet identified\b")
 _PLACE = {"address": "street", "city": "city", "region": "state"}
 _LABELS = {"company name": "name", "address": "address"}
 """Beginnings of the folded labels of the Declaration, and the field of the cell at their right."""
-_LAST_COLUMN = 15
-"""Columns from here on help the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +96,10 @@ def _declaration(sheet: Sheet) -> Declaration | None:
     if fold(sheet.name) != _DECLARATION:
         return None
     found: dict[str, tuple[str, int, int]] = {}
-    for index, row in enumerate(sheet.rows[:60]):
-        cells = row.cells[:_LAST_COLUMN]
-        for column, cell in enumerate(cells):
-            field = _LABELS.get(" ".join(fold(cell).split()[:2])) if cell else None
-            beside = next((at for at in range(column + 1, len(cells)) if cells[at]), None)
-            if field and field not in found and beside is not None:
-                found[field] = (cells[beside], index, beside)
+    for one in answers_of(sheet, 60):
+        field = _LABELS.get(" ".join(fold(one.label).split()[:2]))
+        if field:
+            found.setdefault(field, (one.text, one.row, one.column))
     name, at, column = found.get("name", ("", 0, 0))
     return Declaration(name, found.get("address", ("", 0, 0))[0], at, column) if name and at else None
 
