@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from supplymap.records.forms.headers import cell_of
@@ -25,6 +26,8 @@ DUTY_LINE = "a tariff number that states duty, not goods"
 FURTHER_NUMBER = "a further tariff number of the same line"
 SAME_LINE = "the same line again"
 """Why a row of an entry report is no line of its own."""
+DISTINCT = 1 << 15
+"""How many different texts of reports are kept as read."""
 _US_DAY = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:\s+[\d:.]+(?:\s*[AP]M)?)?\s*", re.IGNORECASE)
 _DIGITS = re.compile(r"\D")
 _UNNAMED = re.compile(r"MID (\S.*), no name given")
@@ -85,13 +88,15 @@ def entry_lines(rows: Sequence[Row], header: FormHeader, start: int) -> EntryLin
     """
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     last: dict[str, tuple[str, str]] = {}
-    numbered = header.first("line") is not None
+    numbered = header.has("line")
+    entries, numbers, codes = header.first("entry"), header.first("line"), header.first("hts")
+    heading = cell_of(rows[header.row], entries)
     for index, row in enumerate(rows[start:], start=start):
-        entry = cell_of(row, header.first("entry"))
-        if is_blank(entry) or entry == cell_of(rows[header.row], header.first("entry")):
+        entry = cell_of(row, entries)
+        if entry == heading or is_blank(entry):
             continue
-        key = (entry, cell_of(row, header.first("line")) if numbered else f"row {index}")
-        if not numbered and _is_duty(cell_of(row, header.first("hts"))) and entry in last:
+        key = (entry, cell_of(row, numbers) if numbered else f"row {index}")
+        if not numbered and _is_duty(cell_of(row, codes)) and entry in last:
             key = last[entry]  # a duty line belongs to the line of goods above it
         last[entry] = key
         groups[key].append(index)
@@ -125,17 +130,23 @@ def _value(rows: Sequence[Row], header: FormHeader, indexes: Sequence[int]) -> s
     if whole:
         return whole[0]
     parts = [text for index in indexes if not is_blank(text := cell_of(rows[index], header.first("tariff value")))]
-    numbers = [read_number(part) for part in parts]
+    numbers = [_number(part) for part in parts]
     if len(parts) < 2 or any(number is None for number in numbers):
         return next(iter(parts), "")
     return f"{sum(number for number in numbers if number is not None):.2f}".removesuffix(".00")
 
 
+@lru_cache(maxsize=DISTINCT)
+def _number(text: str) -> float | None:
+    return read_number(text)
+
+
 def _ordinal(text: str) -> float:
-    number = read_number(text)
+    number = _number(text)
     return float("inf") if number is None else number
 
 
+@lru_cache(maxsize=DISTINCT)
 def _is_duty(hts: str) -> bool:
     return _DIGITS.sub("", hts).startswith(DUTY_CHAPTERS)
 
@@ -145,6 +156,7 @@ def is_textile(hts: str) -> bool:
     return _DIGITS.sub("", hts.split(";", maxsplit=1)[0])[:2] in TEXTILE_CHAPTERS
 
 
+@lru_cache(maxsize=DISTINCT)
 def iso_day(text: str) -> str:
     """Return a day as these reports write it, month first, in ISO form; any other text as it is.
 

@@ -42,7 +42,8 @@ class FormHeader:
 
     def first(self, meaning: str) -> int | None:
         """Return the index of the best column with a meaning; None if there is none."""
-        return next(iter(self.columns.get(meaning, ())), None)
+        found = self.columns.get(meaning)
+        return found[0] if found else None
 
     def has(self, *meanings: str) -> bool:
         """Return whether a column has one of the meanings."""
