@@ -44,10 +44,11 @@ def with_best(reading: Reading, heads: Mapping[int, str]) -> Reading:
         for hop in reading.hops
     )
     parties = [replace(party, columns=_others(party.columns, chosen, taken)) for party in reading.parties]
-    leads = any(hop.supplier == len(parties) - 1 and hop.kind == SUPPLIES for hop in hops)
-    if parties and not leads and reading.kind == "partners":
+    last = max((number for number, party in enumerate(parties) if not party.cargo), default=None)
+    leads = any(hop.supplier == last and hop.kind == SUPPLIES for hop in hops)
+    if last is not None and not leads and reading.kind == "partners":
         # a list of suppliers: what its rows state of a purchase stands beside the supplier
-        parties[-1] = replace(parties[-1], columns={**parties[-1].columns, **chosen})
+        parties[last] = replace(parties[last], columns={**parties[last].columns, **chosen})
     columns = tuple(
         replace(column, party="", number=None, field=taken[column.index], sure="sure", others=(), nearest=())
         if column.index in taken

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap.model import Source
+from supplymap.model.records import SUPPLIES
 from supplymap.records.forms.best_columns import UNREAD, with_best
 from supplymap.records.forms.forwarders import with_forwarders
 from supplymap.records.forms.headers import SEARCHED_ROWS, WIDEST
@@ -211,30 +212,33 @@ def _issue(code: str, reading: Reading, index: int, found: str = "") -> Issue:
 
 def _with_buyers(reading: Reading) -> tuple[Reading, tuple[Issue, ...]]:
     """Put nobody in the place of a buyer that is not named: sellers of such data sell to anybody."""
-    if not reading.parties:
+    traders = [number for number, party in enumerate(reading.parties) if not party.cargo]
+    if not traders:
         return reading, ()
-    last = len(reading.parties) - 1
+    last = traders[-1]
     role = reading.parties[last].role
-    if not any(hop.supplier == last for hop in reading.hops) and reading.kind == "partners":
+    leads = any(hop.supplier == last and hop.kind == SUPPLIES for hop in reading.hops)
+    if not leads and reading.kind == "partners":
         # a list of parties without hops: its rows would be purchases of the user
         if parties()[role].kind in _BUYERS:
             bare = Hop(last, NOT_STATED, {})
-            return replace(reading, hops=(*reading.hops, bare), row_columns={}), ()
+            return replace(reading, hops=(*_to_nobody(reading.hops), bare), row_columns={}), ()
         if role not in _SELLERS:
             return reading, ()
-        of_row = {name: at for hop in reading.hops for name, at in hop.columns.items()}
-        stated = {
-            name: reading.parties[last].columns[name] for name in _OF_GOODS if name in reading.parties[last].columns
-        }
+        of_row = {name: at for hop in reading.hops if hop.kind == SUPPLIES for name, at in hop.columns.items()}
+        own = reading.parties[last].columns
+        stated = {name: own[name] for name in (*_OF_GOODS, "value", "date") if name in own}
         end = Hop(last, NOT_STATED, {**of_row, **stated})
-        return replace(reading, hops=(*reading.hops, end)), (_nobody_buys(reading, last),)
-    open_ends = [
-        hop for hop in reading.hops if hop.buyer == TO_IMPORTER and reading.parties[hop.supplier].role in _SELLERS
-    ]
-    if not open_ends:
+        return replace(reading, hops=(*_to_nobody(reading.hops), end)), (_nobody_buys(reading, last),)
+    sellers = {number for number in traders if reading.parties[number].role in _SELLERS}
+    ends = [hop for hop in reading.hops if hop.buyer == TO_IMPORTER and hop.supplier in sellers]
+    if not ends:
         return reading, ()
-    hops = tuple(replace(hop, buyer=NOT_STATED) if hop in open_ends else hop for hop in reading.hops)
-    return replace(reading, hops=hops), (_nobody_buys(reading, open_ends[0].supplier),)
+    return replace(reading, hops=_to_nobody(reading.hops)), (_nobody_buys(reading, ends[0].supplier),)
+
+
+def _to_nobody(hops: Iterable[Hop]) -> tuple[Hop, ...]:
+    return tuple(replace(hop, buyer=NOT_STATED) if hop.buyer == TO_IMPORTER else hop for hop in hops)
 
 
 def _nobody_buys(reading: Reading, seller: int) -> Issue:

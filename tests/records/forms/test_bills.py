@@ -1,138 +1,168 @@
-"""Indented bills of material: who supplies whom follows from the tree of parts."""
+"""Bills of lading of several providers: shipper and consignee, who carries, what counts once."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from supplymap.records.forms.bills import depths_of, indents_of
-from tests.records.forms.plain import readings, told
-from tests.sheets_by_hand import book, sheet
+from supplymap.config import Config
+from supplymap.model.records import SUPPLIES, TRANSPORT
+from supplymap.records import to_records
+from tests.sheets_by_hand import AS_OF, book, sheet
 
-HEADER = ["Level", "Part Number", "Description", "Qty", "Supplier", "Supplier Country"]
+if TYPE_CHECKING:
+    from supplymap.model import Link, Partner, Records
 
+USER = "Dunmore Stores"
+Cells = dict[str, str]
 
-def links(*rows: list[str], header: list[str] | None = None) -> list[str]:
-    found = readings(book(sheet([header or HEADER, *rows])))["Sheet1"]
-    assert found is not None
-    assert len(found) == 1
-    return told(found[0])[1]
-
-
-LAMP = [
-    ["0", "L-1", "Desk lamp", "1", "Lantern Assembly Ltd", "Vietnam"],
-    ["1", "L-10", "Lamp head", "1", "Kestrel Electronics", "Malaysia"],
-    ["2", "L-11", "LED chip", "4", "Poplar Semiconductors", "China"],
-    ["1", "L-20", "Aluminum arm", "1", "Heron Castings", "India"],
-]
-
-
-def test_a_part_goes_to_the_maker_of_its_assembly() -> None:
-    assert links(*LAMP) == [
-        "Lantern Assembly Ltd > (importer): goods Desk lamp, product Desk lamp",
-        "Kestrel Electronics > Lantern Assembly Ltd: goods Lamp head, product Desk lamp",
-        "Poplar Semiconductors > Kestrel Electronics: goods LED chip, product Desk lamp",
-        "Heron Castings > Lantern Assembly Ltd: goods Aluminum arm, product Desk lamp",
-    ]
-
-
-def test_each_supplier_keeps_its_country_and_the_level_is_no_tier() -> None:
-    found = readings(book(sheet([HEADER, *LAMP])))["Sheet1"]
-    assert found is not None
-    partners = told(found[0])[0]
-    assert {name: one.get("country") for name, one in partners.items()} == {
-        "Lantern Assembly Ltd": "Vietnam",
-        "Kestrel Electronics": "Malaysia",
-        "Poplar Semiconductors": "China",
-        "Heron Castings": "India",
-    }
-    assert not any("tier" in one for one in partners.values())
-    assert "tier" not in found[0].row_columns
-
-
-def test_an_assembly_without_a_supplier_is_passed_over() -> None:
-    rows = [["0", "L-1", "Desk lamp", "", "", ""], ["1", "L-10", "Lamp head", "", "in-house", ""], LAMP[2]]
-    assert links(*rows)[-1] == "Poplar Semiconductors > (importer): goods LED chip, product Desk lamp"
-    found = readings(book(sheet([HEADER, *rows])))["Sheet1"]
-    assert found is not None
-    assert dict(found[0].not_data) == {
-        1: "assembly without a supplier of its own",
-        2: "assembly without a supplier of its own",
-    }
+PANJIVA: Cells = {
+    "Bill of Lading Number": "H1", "Bill of Lading Type": "House", "Master Bill of Lading Number": "M1",
+    "Arrival Date": "2025-03-01", "Consignee": "Dunmore Stores", "Consignee Full Address": "1 Store Road, Boston",
+    "Consignee Country": "United States", "Consignee Phone 1": "617 5550", "Consignee D-U-N-S®": "123456789",
+    "Consignee (Original Format)": "DUNMORE STORES INC 1 STORE RD", "Consignee Ultimate Parent": "Harrow Group",
+    "Shipper": "Alderwick Mills", "Shipper Address": "9 Mill Lane", "Shipper City": "Hanoi",
+    "Shipper Country": "Vietnam", "Shipper Email 1": "a@mills.example", "Shipper D-U-N-S®": "987654321",
+    "Shipper (Original Format)": "ALDERWICK MILLS CO LTD", "Shipper Global HQ": "Alder Holdings",
+    "Carrier": "Northern Star", "Notify Party": "Quayside Handling", "Shipment Origin": "North Korea",
+    "Shipment Destination": "North Korea", "Port of Lading": "Nampo", "Port of Lading Country": "North Korea",
+    "Place of Receipt": "Nampo, North Korea", "Transport Method": "Sea", "Vessel": "Aurora", "Weight (kg)": "5500",
+    "Quantity": "3903 PCS", "Value of Goods (USD)": "4000", "Container Numbers": "TCLU1234567", "HS Code": "6109.10",
+    "Goods Shipped": "knitted shirts",
+}  # fmt: skip
+DATAMYNE: Cells = {
+    "Date": "2025-03-01", "Consignee Declared": "DUNMORE STORES INC", "Consignee Declared Address": "1 Store Road",
+    "Shipper Declared": "ALDERWICK MILLS CO LTD", "Shipper Address": "9 Mill Lane", "Notify Name": "Quayside Handling",
+    "Notify Address": "Pier 9", "Carrier Code": "NOST", "Carrier": "Northern Star", "Bill Master Carrier": "Other Star",
+    "Master Consignee (Unified)": "Inbound Forwarding", "Master Shipper": "Outbound Forwarding",
+    "Consignee (Unified)": "Dunmore Stores", "Shipper (Unified)": "Alderwick Mills", "Consignee's State": "MA",
+    "Consignee's City": "Boston", "Bill of lading Nbr.": "H1", "Master/House": "H", "Mode of Transport": "Sea",
+    "Estimated Date": "2025-02-01", "Short Container Description": "knitted shirts", "Bill Master": "M1",
+    "HS": "610910", "Country by Port of Departure": "North Korea", "Port of Departure": "Nampo",
+    "Vessel": "Aurora", "Vessel Country": "North Korea", "Country of Origin": "Vietnam",
+    "Country by Place of Receipt": "North Korea", "Quantity": "55", "Weight": "5500", "Container": "TCLU1234567",
+}  # fmt: skip
+MANIFEST: Cells = {
+    "identifier": "H1", "run_date": "2025-04-01", "vessel_name": "Aurora", "port_of_unlading": "Boston",
+    "estimated_arrival_date": "2025-02-01", "foreign_port_of_lading": "Nampo, North Korea", "place_of_receipt": "Nampo",
+    "secondary_notify_party_1": "Quayside Handling", "actual_arrival_date": "2025-03-01",
+    "consignee_name": "Dunmore Stores", "consignee_address": "1 Store Road", "consignee_contact_name": "J. Doe",
+    "consignee_comm_number": "617 5550", "shipper_party_name": "Alderwick Mills", "shipper_address": "9 Mill Lane",
+    "shipper_contact_name": "K. Roe", "container_number": "TCLU1234567", "piece_count": "55",
+    "description_text": "knitted shirts", "harmonized_number": "610910", "harmonized_value": "4000",
+    "harmonized_weight": "5500",
+}  # fmt: skip
+PLAIN: Cells = {
+    "B/L No.": "H1", "Shipper Name": "Alderwick Mills", "Shipper Address": "9 Mill Lane", "Consignee Name": USER,
+    "Notify Party Name": "Quayside Handling", "Vessel Name": "Aurora", "Port of Loading": "Nampo, North Korea",
+    "Port of Discharge": "Boston", "Arrival Date": "03/01/2025", "Product Description": "knitted shirts",
+    "HS Code": "610910", "Gross Weight": "5500", "Container No": "TCLU1234567",
+}  # fmt: skip
+EVERY = {"Panjiva": PANJIVA, "Datamyne": DATAMYNE, "manifest": MANIFEST, "plain": PLAIN}
 
 
-def test_a_maker_of_part_and_assembly_supplies_the_next_maker() -> None:
-    rows = [
-        LAMP[0],
-        ["1", "L-10", "Lamp head", "1", "Kestrel Electronics", "Malaysia"],
-        ["2", "L-12", "Housing", "1", "Kestrel Electronics", "Malaysia"],
-        ["3", "L-13", "Resin", "1", "Oak Chemicals", "Germany"],
-    ]
-    assert links(*rows)[2:] == [
-        "Kestrel Electronics > Lantern Assembly Ltd: goods Housing, product Desk lamp",
-        "Oak Chemicals > Kestrel Electronics: goods Resin, product Desk lamp",
-    ]
+def understood(*bills: Cells, importer: str = USER) -> Records:
+    heads = list(bills[0])
+    made = sheet([heads, *([bill[head] for head in heads] for bill in bills)], "Shipments", "bills.xlsx")
+    return to_records([book(made, file="bills.xlsx")], Config(as_of=AS_OF, importer=importer))
 
 
-def test_two_products_are_two_trees() -> None:
-    rows = [*LAMP[:2], ["0", "S-1", "Shade", "1", "Kite Glass", "Taiwan"], ["1", "S-2", "Glass", "1", "Wren Glass", ""]]
-    assert links(*rows)[-1] == "Wren Glass > Kite Glass: goods Glass, product Shade"
+def partner(records: Records, name: str) -> Partner:
+    (found,) = [partner for partner in records.partners if partner.name.upper().startswith(name.upper())]
+    return found
 
 
-@pytest.mark.parametrize(
-    ("texts", "depths"),
-    [
-        (["0", "1", "2", "1"], [0, 1, 2, 1]),
-        (["1", "2", "3", "2"], [0, 1, 2, 1]),
-        ([".0", ".1", "..2", ".1"], [0, 1, 2, 1]),
-        (["Level 0", "Level 1", "L2"], [0, 1, 2]),
-        (["1", "1.1", "1.1.2", "1.2", "2"], [0, 1, 2, 1, 0]),
-        (["0", "1", "", "2"], [0, 1, -1, 2]),
-        (["1.0", "2.0", "3.0"], [0, 1, 2]),
-        (["0", "2"], []),  # skips a level
-        (["1", "1", "1"], []),  # no tree
-        (["2", "1", "3"], []),
-        (["a", "b"], []),
-        ([], []),
-    ],
-)
-def test_depths(texts: list[str], depths: list[int]) -> None:
-    assert depths_of(texts) == depths
+def sales(records: Records) -> list[Link]:
+    return [link for link in records.links if link.kind == SUPPLIES]
 
 
-def test_marks_before_the_part_tell_its_level() -> None:
-    header = ["Part Number", "Description", "Qty", "Supplier", "Supplier Country"]
-    rows = [[("." * int(row[0])) + row[1], *row[2:]] for row in LAMP]
-    assert links(*rows, header=header) == links(*LAMP)
-    assert indents_of(["Lamp", "-- Head", "---- Chip", "-- Arm"]) == [0, 1, 2, 1]
-    assert indents_of(["Lamp", "└─ Head", "Arm"]) == [0, 1, 0]
-    assert indents_of(["A-1", "B-2", "C-3"]) == []
+@pytest.mark.parametrize("bill", EVERY.values(), ids=EVERY)
+def test_shipper_sells_to_consignee(bill: Cells) -> None:
+    records = understood(bill)
+    (sale,) = sales(records)
+    shipper = partner(records, "Alderwick Mills")
+    assert (sale.supplier, sale.buyer) == (shipper.id, records.importer)
+    assert (sale.goods, sale.hts.replace(".", "")) == ("knitted shirts", "610910")
+    assert sale.period_from == date(2025, 3, 1)
+    assert not sale.ended
+    assert {site.address for site in shipper.sites if site.address} == {"9 Mill Lane"}
 
 
-def test_an_outline_needs_two_points_to_be_a_tree() -> None:
-    assert depths_of(["1", "2", "3"], outline=True) == []
-    assert depths_of(["1", "1.1", "1.1.1"], outline=True) == [0, 1, 2]
+@pytest.mark.parametrize("bill", EVERY.values(), ids=EVERY)
+def test_places_of_carriage_are_neither_seat_nor_origin(bill: Cells) -> None:
+    records = understood(bill)
+    assert {partner.country for partner in records.partners} <= {"", "VN", "US"}
+    assert {link.origin for link in records.links} <= {"", "VN"}
 
 
-def test_a_list_of_suppliers_with_tiers_is_no_bill_of_material() -> None:
-    rows = [["Supplier", "Country", "Level", "Goods"], ["A", "VN", "1", "shirts"], ["B", "IN", "2", "fabric"]]
-    assert readings(book(sheet(rows))) == {"Sheet1": None}
+@pytest.mark.parametrize("bill", EVERY.values(), ids=EVERY)
+def test_who_is_notified_or_carries_stands_beside_the_sale(bill: Cells) -> None:
+    records = understood(bill)
+    beside = {"Quayside Handling"} | ({bill["Carrier"]} if "Carrier" in bill else set())
+    assert {partner.name for partner in records.partners if partner.cargo} == beside
+    names = {partner.id: partner.name for partner in records.partners}
+    assert {names[link.supplier] for link in records.links if link.kind == TRANSPORT} == beside
+    assert len(records.partners) == 2 + len(beside)
 
 
-@given(st.lists(st.integers(0, 4), min_size=2, max_size=30))
-def test_whoever_supplies_stands_above(steps: list[int]) -> None:
-    """Each row supplies the last row above it of one level less, or the importer; nobody else."""
-    depths = [0]
-    for step in steps:
-        depths.append(min(step, depths[-1] + 1))
-    if max(depths) == 0:
-        return
-    rows = [[str(depth), f"P{at}", f"part {at}", "1", f"Maker {at} Ltd", ""] for at, depth in enumerate(depths)]
-    wanted = []
-    for at, depth in enumerate(depths):
-        parent = next((above for above in range(at - 1, -1, -1) if depths[above] == depth - 1), None)
-        product = next(above for above in range(at, -1, -1) if depths[above] == 0)
-        buyer = "(importer)" if depth == 0 else f"Maker {parent} Ltd"
-        wanted.append(f"Maker {at} Ltd > {buyer}: goods part {at}, product part {product}")
-    assert links(*rows) == wanted
+def test_the_same_party_in_other_words_is_no_other_party() -> None:
+    shipper = partner(understood(PANJIVA), "Alderwick Mills")
+    assert shipper.aliases == ("ALDERWICK MILLS CO LTD",)
+    assert shipper.parent == "Alder Holdings"
+    assert shipper.country == "VN"
+
+
+def test_who_stands_on_the_master_bill_is_nobody_of_the_sale() -> None:
+    records = understood(DATAMYNE)
+    everyone = {name for one in records.partners for name in (one.name, one.native_name, *one.aliases)}
+    assert not {name for name in everyone if "Forwarding" in name}
+
+
+def test_weights_and_quantities_are_no_value() -> None:
+    assert [link.value for link in sales(understood(PANJIVA))] == [4000.0]
+    assert [link.value for link in sales(understood(MANIFEST))] == [None]
+
+
+def test_house_and_master_bill_are_one_shipment() -> None:
+    other = {"Bill of Lading Number": "M1", "Bill of Lading Type": "Master", "Master Bill of Lading Number": ""}
+    master = {**PANJIVA, **other, "Shipper": "Outbound Carrying", "Shipper (Original Format)": ""}
+    second = {**PANJIVA, "Bill of Lading Number": "H2", "Arrival Date": "2025-05-01", "Value of Goods (USD)": "500"}
+    records = understood(PANJIVA, master, second)
+    (sale,) = sales(records)
+    assert (sale.value, sale.period_from, sale.period_to) == (4500.0, date(2025, 3, 1), date(2025, 5, 1))
+    states = [row.note for row in records.rows if row.source.row == 3]
+    assert states == ["a master bill whose house bills are counted"]
+    # its names are still looked through
+    assert any("Outbound Carrying" in text.text for text in records.loose)
+
+
+def test_a_forwarder_as_shipper_is_told_and_closes_no_chain() -> None:
+    records = understood({**PANJIVA, "Shipper": "Blue Anchor Logistics", "Shipper (Original Format)": "BLUE ANCHOR"})
+    (sale,) = sales(records)
+    shipper = partner(records, "Blue Anchor Logistics")
+    assert sale.supplier == shipper.id
+    assert shipper.stage == "logistics"
+    assert "shipper-may-forward" in {issue.code for issue in records.issues}
+
+
+def test_the_user_who_is_no_consignee_buys_nothing() -> None:
+    records = understood(PANJIVA, importer="Quite Another Inc")
+    assert [link for link in sales(records) if link.buyer == records.importer] == []
+
+
+def test_a_shipper_without_a_consignee_column_is_nobodys_supplier() -> None:
+    bill = {head: text for head, text in PANJIVA.items() if not head.startswith("Consignee")}
+    records = understood(bill)
+    assert sales(records) == []
+    assert partner(records, "Alderwick Mills").country == "VN"
+    assert "no-buyer-column" in {issue.code for issue in records.issues}
+
+
+def test_headers_in_capitals_and_in_another_order() -> None:
+    bill = {head.upper(): text for head, text in reversed(PANJIVA.items())}
+    records = understood(bill)
+    (sale,) = sales(records)
+    assert (partner(records, "Alderwick Mills").id, records.importer) == (sale.supplier, sale.buyer)
+    assert partner(records, "Alderwick Mills").country == "VN"
