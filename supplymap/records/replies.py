@@ -9,28 +9,16 @@ from supplymap import reference
 from supplymap.records.values import read_number
 from supplymap.reference.marks import normal_form
 from supplymap.reference.names import fold
+from supplymap.reference.row_words import row_words, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-def _words(*texts: str) -> frozenset[str]:
-    return frozenset(word for text in texts for word in text.split("|"))
-
-
-_YES = _words(
-    "yes|y|true|1|x|v|✓|✔|☑|√|ja|j|si|sí|oui|sim|evet|da|tak|hai|confirmed|present|observed|是|是的|有|对|はい|có"
-)
-_NO = _words("no|n|false|0|✗|✘|☐|×|none|never|nein|non|nao|não|hayir|hayır|nie|nej|否|无|無|没有|不|不是|いいえ|không")
-_OPEN = _words(
-    "-|--|?|n a|na|n k|nk|nd|unknown|unk|tbd|tbc|tba|not known|pending|to be confirmed|to be determined|null|unclear",
-    "not applicable|not available|not answered|not stated|not assessed|not checked|not yet known|not sure|unsure",
-    "don t know|dont know|do not know|not disclosed|undisclosed|refused|refused to answer|declined|declined to answer",
-    "yes no|y n|yes no unknown|y n unknown|unbekannt|未知|不详|不明|desconocido|inconnu|bilinmiyor",
-)
 _NO_ANSWER = re.compile(
     r"no (?:data|info|information|answers?|responses?|repl(?:y|ies)|records?|idea|evidence either way)\b"
 )
+_BREAKS = re.compile(r"[\s,;:.()/–—、，。-]+")
 _BUT = re.compile(r"\b(?:but|except|although|though|however|only|some|yes|unless|apart from|other than)\b")
 """Words that qualify an answer: "no, except for trainees" is no plain no."""
 
@@ -80,34 +68,39 @@ def read_share(text: str) -> float | None:
 def says_nothing(text: str) -> bool:
     """Return whether an answer leaves the question open: blank, n/a, unknown, tbd, no answer."""
     folded = fold(text)
-    silent = not folded and _token(text) not in _YES | _NO
-    return silent or folded in _OPEN or bool(_NO_ANSWER.match(folded))
+    silent = not folded and _token(text) not in written("yes") | written("no")
+    bare = text.strip().casefold()
+    unanswered = bare in written("unanswered") or (folded != "" and folded in row_words("unanswered"))
+    return silent or unanswered or bool(_NO_ANSWER.match(folded))
 
 
 def _token(text: str) -> str:
     """Return the first word of an answer; a tick or a cross is a word."""
     bare = text.strip().casefold()
-    if bare in _YES or bare in _NO:
+    answers = written("yes") | written("no")
+    if bare in answers:
         return bare
-    return next(iter(re.split(r"[\s,;:.()/–—-]+", fold(text) or bare)), "")
+    # a word with its accents first: "có" is yes, "co" is a company
+    for words in (bare, fold(text) or bare):
+        word = next((part for part in _BREAKS.split(words) if part), "")
+        if word in answers:
+            return word
+    return ""
 
 
 def read_yes_no(text: str) -> str | None:
     """Read yes or no in the usual spellings and languages; None if it is neither, or a qualified no."""
     word = _token(text)
-    if word in _NO and _BUT.search(fold(text)):
-        return None
-    return "yes" if word in _YES else "no" if word in _NO else None
+    if word in written("no"):
+        return None if _BUT.search(fold(text)) else "no"
+    return "yes" if word in written("yes") else None
 
 
 def read_workforce(text: str) -> str | None:
     """Read a share of the workers: percent, a word, or yes and no."""
     folded = fold(text)
-    for value, words in (
-        ("majority", ("majority", "most", "all", "mostly", "nearly all", "more than half", "over half")),
-        ("some", ("some", "few", "a few", "minority", "less than half", "under half")),
-    ):
-        if folded in words:
+    for value, kind in (("majority", "most-of"), ("some", "some-of")):
+        if folded and folded in row_words(kind):
             return value
     # of a range the upper end counts
     bare = re.sub(r"^(?:[<>~≈]=?|[\d.,]+\s*+%?\s*+(?:-|–|to)(?=\s*\d))\s*", "", text.strip())

@@ -6,7 +6,9 @@ import re
 
 from supplymap import reference
 from supplymap.reference.names import fold
+from supplymap.reference.row_words import written
 
+_LONGEST_BLANK = 20
 _NOTHING = frozenset({"", "-", "--", "n/a", "n.a.", "none", "unknown", "tbd", "tbc", "?", "current", "ongoing", "open"})
 WIDE_DIGITS = re.compile("[０-９－／．]")
 LONGEST_VALUE = 200
@@ -15,7 +17,8 @@ LONGEST_VALUE = 200
 
 def is_blank(text: str) -> bool:
     """Return whether a cell states nothing: empty, a dash, n/a, unknown, tbd."""
-    return text.strip().lower() in _NOTHING
+    bare = text.strip().lower()
+    return bare in _NOTHING or (len(bare) <= _LONGEST_BLANK and bare in written("blank"))
 
 
 def read_number(text: str) -> float | None:

@@ -18,6 +18,13 @@ def row_words(kind: str) -> frozenset[str]:
 
 
 @reference.per_folder
+def written(kind: str) -> frozenset[str]:
+    """Return the words of a kind as they are written, in small letters: "k.A." is no "ka"."""
+    rows = (row for row in reference.table("row_words") if row["kind"] == kind)
+    return frozenset(word.casefold() for row in rows for word in row["words"].split("|"))
+
+
+@reference.per_folder
 def value_of(kind: str) -> Mapping[str, str]:
     """Map each folded word of a kind to its value; where two rows have a word, to that of the first."""
     values: dict[str, str] = {}

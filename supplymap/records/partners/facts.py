@@ -10,6 +10,7 @@ import numpy as np
 
 from supplymap.records.cargo import is_cargo
 from supplymap.records.ragged import Ragged, expanded, first, first_of_each, ragged, valued
+from supplymap.records.replies import read_yes_no, says_nothing
 from supplymap.records.site_countries import origin_of
 from supplymap.records.values import choose, is_blank
 from supplymap.reference.cargo import cargo_kind
@@ -207,7 +208,10 @@ def declares_north_koreans(text: str) -> bool | None:
     answer = fold(text)
     if _YES.match(answer) or _COUNT_OF_WORKERS.fullmatch(answer):
         return True
-    return False if not answer or is_blank(text) or _NO.match(answer) else None
+    if not answer or is_blank(text) or _NO.match(answer) or says_nothing(text):
+        return False
+    said = read_yes_no(text)
+    return None if said is None else said == "yes"
 
 
 def names(state: Understanding, lines: Lines, native: Codes) -> Ragged:
