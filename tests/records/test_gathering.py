@@ -1,0 +1,376 @@
+"""Partners and links from what rows say: what the sequence of rows, repeats, numbers, sites and transactions change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supplymap.model import STORAGE, SUPPLIES, TRANSPORT
+from supplymap.records import understand
+from supplymap.records.ledger import Ledger
+from supplymap.records.loose_columns import LooseColumns
+from supplymap.records.mentions import NO_MENTION, Hops, Mentions
+from supplymap.records.readings import TO_IMPORTER, Reading
+from supplymap.records.rows import read_rows
+from supplymap.records.understanding import Understanding
+from supplymap.reference.names import normalise
+from tests.sheets_by_hand import AS_OF, links, partners, records, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from supplymap.model import Partner, Records
+    from supplymap.records.readings import TableKind
+
+
+@dataclass
+class Told:
+    """Rows put straight into mentions and hops, as any layout may tell them."""
+
+    state: Understanding = field(default_factory=lambda: Understanding([], AS_OF, "Harbor Inc"))
+
+    def table(self, kind: TableKind, count: int) -> int:
+        made = sheet([["header"], *[["row"]] * count], f"Sheet{len(self.state.sheets)}")
+        self.state.sheets.append(made)
+        self.state.readings.append(Reading(made, kind, 0, 0, count + 1, (), (), ()))
+        return len(self.state.sheets) - 1
+
+    def mentions(
+        self,
+        table: int,
+        rows: Sequence[dict[str, str]],
+        *,
+        role: str = "partner",
+        cargo: bool = False,
+        lists: bool = True,
+    ) -> int:
+        names = {name: None for row in rows for name in row if name != "name"}
+        entry = self.state.readings[table].kind == "partners"
+        self.state.mentions.append(
+            Mentions(
+                table,
+                table,
+                np.arange(2, len(rows) + 2, dtype=np.int32),
+                self.codes(rows, "name"),
+                {name: self.codes(rows, name) for name in names},
+                {name: name for name in (*names, "name")},
+                np.full(len(rows), lists),
+                np.full(len(rows), fill_value=False),
+                np.full(len(rows), entry),
+                role,
+                cargo,
+            )
+        )
+        return len(self.state.mentions) - 1
+
+    def codes(self, rows: Sequence[dict[str, str]], name: str) -> np.ndarray:
+        return self.state.vocabulary.codes(row.get(name, "") for row in rows)
+
+    def hops(
+        self,
+        table: int,
+        supplier: int,
+        rows: Sequence[dict[str, str]],
+        *,
+        buyer: int = NO_MENTION,
+        kind: str = SUPPLIES,
+        part: str = "",
+        sums: bool = False,
+    ) -> None:
+        every = np.arange(len(rows), dtype=np.int32)
+        to_importer = np.full(len(rows), TO_IMPORTER, np.int32)
+        names = {name: None for row in rows for name in row if name != "buyer"}
+        self.state.hops.append(
+            Hops(
+                table,
+                table,
+                every + 2,
+                supplier,
+                every,
+                buyer,
+                every if buyer >= 0 else to_importer,
+                np.zeros(len(rows), np.int32),
+                {name: self.codes(rows, name) for name in names},
+                {name: name for name in names},
+                np.full(len(rows), fill_value=False),
+                part,
+                kind,
+                sums=sums,
+            )
+        )
+
+    def records(self) -> Records:
+        state = self.state
+        state.ledger = Ledger(state.sheets, state.vocabulary)
+        state.loose = LooseColumns(state.vocabulary, [(one.file, one.name) for one in state.sheets])
+        for step in understand.STEPS[understand.STEPS.index(read_rows) + 1 :]:
+            step(state)
+        return understand._records(state)
+
+
+def named(found: Records, name: str) -> Partner:
+    (one,) = [partner for partner in found.partners if partner.name == name]
+    return one
+
+
+def codes(found: Records) -> list[str]:
+    return [issue.code for issue in found.issues]
+
+
+# ---- the sequence of rows, and repeats
+
+PLACES = st.sampled_from(["", "CN", "VN"]), st.sampled_from(["", "Ningbo", "Hanoi"])
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["Alpha", "Beta", "Gamma"]), *PLACES, st.sampled_from(["", "yarn"])), min_size=1
+)
+LINKS = st.lists(st.tuples(st.sampled_from(["Alpha", "Beta", "Delta"]), st.sampled_from(["yarn", "lint"])), max_size=6)
+
+
+def summary(rows: Sequence[tuple[str, str, str, str]], supplied: Sequence[tuple[str, str]]) -> tuple[object, ...]:
+    found = records(
+        partners(*(f"{name} | {country} | | {goods} | | {city}" for name, country, city, goods in rows)),
+        links(*(f"{name} > Importer Inc | {goods}" for name, goods in supplied), "Omega > Importer Inc"),
+    )
+    places = {
+        partner.id: (
+            normalise(partner.name).key,
+            partner.country,
+            tuple(sorted({site.city for site in partner.sites})),
+            tuple(sorted(partner.goods)),
+        )
+        for partner in found.partners
+    }
+    made = [(places[link.supplier], places[link.buyer], link.goods, link.ambiguous) for link in found.links]
+    return sorted(places.values()), sorted(made)
+
+
+@given(ROWS, LINKS, st.randoms(use_true_random=False))
+def test_neither_the_sequence_of_rows_nor_repeats_change_anything(
+    rows: list[tuple[str, str, str, str]], supplied: list[tuple[str, str]], chance: object
+) -> None:
+    expected = summary(rows, supplied)
+    shuffled, other = list(rows), list(supplied)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(other)  # type: ignore[attr-defined]
+    assert summary(shuffled, other) == expected
+    assert summary([*rows, *shuffled], [*supplied, *other]) == expected
+
+
+def test_bare_rows_of_a_name_with_two_sites_are_one_partner_of_their_own() -> None:
+    found = records(partners("A | CN | | | | Ningbo", "A | CN | | | | Hotan", "A", "A", "A"), links("x > Importer Inc"))
+    alike = [partner for partner in found.partners if partner.name == "A"]
+    assert sorted(tuple(site.city for site in partner.sites) for partner in alike) == [
+        ("",) * 3,
+        ("Hotan",),
+        ("Ningbo",),
+    ]
+
+
+def test_the_row_of_a_supplier_links_that_supplier_and_no_namesake() -> None:
+    rows = [["Supplier", "Country", "City", "Supplies to"], ["A", "CN", "Ningbo", "Importer Inc"]]
+    rows += [["A", "CN", "Hotan", "Importer Inc"], ["B", "VN", "", "Importer Inc"]]
+    found = records(sheet(rows))
+    cities = {partner.id: partner.sites[0].city for partner in found.partners if partner.name == "A"}
+    assert sorted(cities.values()) == ["Hotan", "Ningbo"]
+    assert len(found.links) == 3
+    assert not any(link.ambiguous for link in found.links)
+    by_row = {link.sources[0].row: cities.get(link.supplier) for link in found.links}
+    assert by_row == {2: "Ningbo", 3: "Hotan", 4: None}
+
+
+# ---- sites, numbers
+
+
+def test_three_factories_do_not_split_their_vendor() -> None:
+    told = Told()
+    table = told.table("links", 3)
+    cities = ["Hanoi", "Hue", "Da Nang"]
+    vendor = told.mentions(table, [{"name": "Lotus JSC", "country": "VN"}] * 3, role="vendor")
+    factory = told.mentions(table, [{"name": f"Lotus {city} Factory", "city": city} for city in cities], role="factory")
+    told.hops(table, vendor, [{"goods": "shirts"}] * 3)
+    told.hops(table, factory, [{"goods": "shirts"}] * 3, buyer=vendor, part=" maker 1")
+    found = told.records()
+    lotus = named(found, "Lotus JSC")
+    assert [site.city for site in lotus.sites] == ["", "", ""]
+    assert {named(found, f"Lotus {city} Factory").sites[0].city for city in cities} == set(cities)
+    assert sorted((link.supplier, link.buyer) for link in found.links) == sorted(
+        [("Lotus JSC", "Harbor Inc"), *((f"Lotus {city} Factory", "Lotus JSC") for city in cities)]
+    )
+
+
+def test_facilities_of_a_company_are_its_sites() -> None:
+    told = Told()
+    table = told.table("partners", 3)
+    rows = [{"name": "Lotus JSC", "country": "VN", "facility": f"Plant {n}", "city": f"City{n}"} for n in (1, 2)]
+    told.mentions(table, [*rows, {"name": "Lotus JSC", "country": "VN", "facility": "", "city": ""}])
+    found = told.records()
+    lotus = named(found, "Lotus JSC")
+    assert sorted(site.city for site in lotus.sites) == ["", "City1", "City2"]
+    assert {"Plant 1", "Plant 2"} <= set(lotus.aliases)
+
+
+def test_a_number_joins_and_names_nobody() -> None:
+    told = Told()
+    table = told.table("partners", 2)
+    told.mentions(
+        table, [{"name": "Lotus JSC", "partner_id": "10021", "country": "VN"}, {"name": "Oak", "partner_id": "7"}]
+    )
+    # the same numbers alone on another sheet: they tell more of the partners, and one is of nobody
+    table = told.table("partners", 3)
+    numbers = ["10021", "7", "10044"]
+    told.mentions(table, [{"name": n, "partner_id": n, "city": f"City {n}"} for n in numbers], role="vendor")
+    found = told.records()
+    assert sorted(partner.name for partner in found.partners) == [
+        "Harbor Inc",
+        "Lotus JSC",
+        "Oak",
+        "Vendor 10044 (no name)",
+    ]
+    assert named(found, "Lotus JSC").sites[1].city == "City 10021"
+    assert named(found, "Vendor 10044 (no name)").id == "10044"
+    (issue,) = [issue for issue in found.issues if issue.code == "number-without-name"]
+    assert (issue.source.row, issue.found) == (4, "10044")
+
+
+def test_numbers_of_vendors_are_not_those_of_factories() -> None:
+    told = Told()
+    table = told.table("links", 2)
+    vendors = [{"name": "Lotus JSC", "partner_id": "17"}, {"name": "Pacific Ltd", "partner_id": "18"}]
+    vendor = told.mentions(table, vendors, role="vendor")
+    factories = [{"name": "Lotus Sewing", "partner_id": "18"}, {"name": "Pacific Mill", "partner_id": "17"}]
+    factory = told.mentions(table, factories, role="factory")
+    told.hops(table, vendor, [{}, {}])
+    told.hops(table, factory, [{}, {}], buyer=vendor, part=" maker 1")
+    # a sheet that names factories by their numbers
+    table = told.table("links", 1)
+    by_number = told.mentions(table, [{"name": "17", "partner_id": "17"}], role="factory", lists=False)
+    told.hops(table, by_number, [{"goods": "zips"}])
+    found = told.records()
+    assert "id-conflict" not in codes(found)
+    assert len(found.partners) == 5
+    names = {partner.id: partner.name for partner in found.partners}
+    assert [names[link.supplier] for link in found.links if link.goods == "zips"] == ["Pacific Mill"]
+
+
+def test_one_number_of_a_registry_joins_two_spellings() -> None:
+    told = Told()
+    table = told.table("partners", 4)
+    rows = [
+        {"name": "Pamukova Home Textiles", "duns": "123456789"},
+        {"name": "Pamukowa Home Textiles", "duns": "123456789", "lei": ""},
+        {"name": "Garnet Dyers", "duns": "", "lei": "123456789"},
+        {"name": "Garmet Dyers", "duns": "123456788", "lei": ""},
+    ]
+    told.mentions(table, rows)
+    found = told.records()
+    assert sorted(partner.name for partner in found.partners) == [
+        "Garmet Dyers",
+        "Garnet Dyers",
+        "Harbor Inc",
+        "Pamukova Home Textiles",
+    ]
+    assert dict(named(found, "Garnet Dyers").details) == {"lei": "123456789"}
+
+
+# ---- transactions, cargo
+
+
+def test_values_of_transactions_add_up_and_their_days_are_the_period() -> None:
+    told = Told()
+    table = told.table("transactions", 4)
+    supplier = told.mentions(table, [{"name": name} for name in ("Loom", "Loom", "Loom", "Oak")], role="exporter")
+    days = ["2026-03-01", "2026-01-15", "2026-09-30", "2026-05-05"]
+    told.hops(
+        table,
+        supplier,
+        [
+            {"goods": "towels", "value": value, "date": day}
+            for value, day in zip(["100", "250.5", "", "7"], days, strict=True)
+        ],
+        sums=True,
+    )
+    found = told.records()
+    loom, oak = sorted(found.links, key=lambda link: link.supplier)
+    assert (loom.value, loom.period_from, loom.period_to) == (350.5, date(2026, 1, 15), date(2026, 9, 30))
+    assert not loom.ended
+    assert [source.row for source in loom.sources] == [2, 3, 4]
+    assert (oak.value, oak.period_from, oak.period_to) == (7.0, date(2026, 5, 5), date(2026, 5, 5))
+    assert "repeated-link" not in codes(found)
+    assert "ended-link" not in codes(found)
+
+
+def test_other_repeats_keep_the_largest_value() -> None:
+    found = records(
+        sheet(
+            [
+                ["Supplier", "Supplies to", "Goods", "Annual value"],
+                ["A", "Importer Inc", "yarn", "100"],
+                ["A", "Importer Inc", "yarn", "250"],
+            ]
+        )
+    )
+    assert [link.value for link in found.links] == [250.0]
+
+
+def test_carriers_and_warehouses_have_links_of_their_own_kind() -> None:
+    told = Told()
+    table = told.table("transactions", 2)
+    maker = told.mentions(table, [{"name": "Loom", "country": "VN"}] * 2)
+    carrier = told.mentions(table, [{"name": "Blue Line"}] * 2, role="carrier", cargo=True)
+    store = told.mentions(table, [{"name": "Dock Depot"}] * 2, role="warehouse", cargo=True)
+    told.hops(table, maker, [{"goods": "towels"}] * 2)
+    told.hops(table, carrier, [{"goods": "towels", "mode": "sea"}] * 2, kind=TRANSPORT, part=" transport 1")
+    told.hops(table, store, [{"days": "12"}, {"days": "30"}], kind=STORAGE, part=" transport 2")
+    found = told.records()
+    kinds = {link.supplier: (link.kind, link.mode, link.days) for link in found.links}
+    assert kinds == {
+        "Loom": (SUPPLIES, "", None),
+        "Blue Line": (TRANSPORT, "sea", None),
+        "Dock Depot": (STORAGE, "", 30.0),
+    }
+    assert {partner.name: partner.cargo for partner in found.partners} == {
+        "Loom": False,
+        "Blue Line": True,
+        "Dock Depot": True,
+        "Harbor Inc": False,
+    }
+
+
+def test_who_carries_and_makes_is_no_cargo_partner() -> None:
+    told = Told()
+    table = told.table("links", 1)
+    maker = told.mentions(table, [{"name": "Loom"}])
+    carrier = told.mentions(table, [{"name": "Loom"}], role="carrier", cargo=True)
+    told.hops(table, maker, [{}])
+    told.hops(table, carrier, [{}], kind=TRANSPORT, part=" transport 1")
+    assert not named(told.records(), "Loom").cargo
+
+
+# ---- the origin of a partner's own goods
+
+
+def test_goods_and_origin_go_together_row_by_row() -> None:
+    rows = [["Supplier", "Tier", "Country", "Goods", "Country of origin"]]
+    rows += [["A", "1", "VN", "shirts", "VN"], ["B", "2", "IN", "cotton yarn", "TM"], ["B", "2", "IN", "zips", "CN"]]
+    found = records(sheet(rows))
+    told = {(one.goods, one.country, one.text) for one in named(found, "B").origins}
+    assert told == {("cotton yarn", "TM", "TM"), ("zips", "CN", "CN")}
+
+
+# ---- lazy sequences
+
+
+def test_the_partners_and_links_are_sequences_that_equal_tuples() -> None:
+    found = records(partners("A | VN", "B | CN"), links("A > Importer Inc | yarn", "C > A | lint"))
+    assert found.partners == tuple(found.partners)
+    assert found.links == list(found.links)
+    assert found.links[-1] == list(found.links)[-1]
+    assert found.partners[1:] == tuple(found.partners)[1:]
+    assert found.partners != found.links
+    assert hash(found.links) == hash(tuple(found.links))
+    assert found == records(partners("A | VN", "B | CN"), links("A > Importer Inc | yarn", "C > A | lint"))
