@@ -53,8 +53,7 @@ def _find(state: Understanding) -> int:
         wanted = wanted or _by_links(state, counts, unnamed)
     matches = directory.find(wanted)
     exact = [number for number in matches if fold(wanted) in map(fold, _called(state, number))]
-    named_exactly = fold(wanted) in map(fold, buyers)
-    if matches and not exact and named_exactly:
+    if matches and not exact and fold(wanted) in map(fold, buyers):
         # the buyer cells spell the importer as the user does; the listed name is another company of its group
         matches = []
     root = next(iter(exact or matches), None)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from supplymap.records.links.merging import grouped, merged
 from supplymap.records.product_names import ProductCells, TypingErrors
-from supplymap.records.ragged import ragged
+from supplymap.records.ragged import combined, ragged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -22,27 +22,43 @@ if TYPE_CHECKING:
     from supplymap.records.mentions import Flags
     from supplymap.records.understanding import Understanding
 
+    Bits = NDArray[Any]
+    """Sets of products: machine's numbers, or Python's where there are many products."""
+
+_MOST_BITS = 62
+"""Products up to which their bits are those of a machine's number."""
+
 MOST_TO_COMPARE = 200
 """Products of one buyer among which the closest to a tag is looked for."""
 
 
 @dataclass(slots=True, eq=False)
 class Tags:
-    """The products that the rows of links name.
+    """The products that the rows of links name; each distinct cell is read once.
 
     Attributes
     ----------
-    names
-        For each link the tags, as the importer's products are spelled; empty where the row names none.
+    cells
+        For each distinct cell its tags, as the importer's products are spelled; empty where it names none.
+    cell
+        Number of the cell of each link.
+    tagged
+        Whether the row of each link names a product.
     products
         For each link a bit for each tag that is a product of the importer.
     misread
         The links whose buyer serves none of them: they count as untagged.
     """
 
-    names: list[tuple[str, ...]]
-    products: list[int]
-    misread: set[int]
+    cells: list[tuple[str, ...]]
+    cell: NDArray[np.int64]
+    tagged: Flags
+    products: Bits
+    misread: Flags
+
+    def of(self, link: int) -> tuple[str, ...]:
+        """Return the tags of a link."""
+        return self.cells[int(self.cell[link])]
 
 
 def assign_products(state: Understanding) -> None:
@@ -59,14 +75,13 @@ def assign_products(state: Understanding) -> None:
     cells = ProductCells(_counted(state, last_hop), _counted(state, np.ones(len(links), np.bool_)))
     bits = {cells.spelling[key]: 1 << number for number, key in enumerate(sorted(cells.products), start=1)}
     tags = _tags(state, cells, bits, last_hop)
-    reading = Outward(state.importer, links, tags)
-    reading.read(np.flatnonzero(~links.ended).tolist())
+    reading = Outward(state.importer, len(state.directory), links, tags)
+    reading.read(~links.ended)
     # what has ended is read last: it says nothing of what a partner serves now
-    reading.read(np.flatnonzero(links.ended).tolist())
+    reading.read(links.ended)
     reports = _Reports(state, bits)
-    for link in np.flatnonzero(~last_hop & (links.product != 0)).tolist():
-        if tags.names[link]:
-            reports.add(link, tags, reading.served[int(links.buyer[link])])
+    for link in np.flatnonzero(~last_hop & tags.tagged).tolist():
+        reports.add(link, tags, int(reading.served[links.buyer[link]]))
     reports.report()
     _spread_tags(state, tags)
 
@@ -81,23 +96,31 @@ def _tags(state: Understanding, cells: ProductCells, bits: Mapping[str, int], la
     """Read the tags of every link, each distinct cell once; a tag with one typing error is reported and read."""
     links, texts = state.links, state.vocabulary.texts
     errors = TypingErrors({key: cells.spelling[key] for key in cells.products})
-    read: dict[tuple[int, bool], tuple[tuple[str, ...], int]] = {}
-    mistyped: dict[tuple[int, bool], list[tuple[str, str]]] = {}
-    names: list[tuple[str, ...]] = []
-    products: list[int] = []
-    for link, cell in enumerate(zip(links.product.tolist(), last_hop.tolist(), strict=True)):
-        if cell not in read:
-            tags = cells.named(texts[cell[0]], last_hop=cell[1])
-            meant = [(tag, errors.meant(tag)) for tag in tags]
-            mistyped[cell] = [each for each in meant if each[1]]
-            spelled = tuple(dict.fromkeys(product or tag for tag, product in meant))
-            read[cell] = spelled, sum({bits.get(tag, 0) for tag in spelled})
-        names.append(read[cell][0])
-        products.append(read[cell][1])
-        for tag, product in mistyped[cell]:
-            sheet, row = int(links.sheet[link]), int(links.row[link])
-            state.reports.add("product-mistyped", sheet, [row], "", tag, message=f"Read as {product}, one letter apart")
-    return Tags(names, products, set())
+    _, first, which = np.unique(
+        combined(links.product, last_hop.astype(np.int32)), return_index=True, return_inverse=True
+    )
+    lines = np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]) if len(which) else []
+    read: list[tuple[str, ...]] = []
+    for link, of in zip(first.tolist(), lines, strict=True):
+        named = cells.named(texts[links.product[link]], last_hop=bool(last_hop[link]))
+        meant = [(tag, errors.meant(tag)) for tag in named]
+        read.append(tuple(dict.fromkeys(product or tag for tag, product in meant)))
+        for tag, product in meant:
+            if product:
+                _report_mistyped(state, of, tag, product)
+    kind = np.int64 if len(bits) < _MOST_BITS else object
+    products = np.array([sum({bits.get(tag, 0) for tag in tags}) for tags in read] or [0], kind)
+    tagged = np.array([bool(tags) for tags in read] or [False], np.bool_)
+    misread = np.zeros(len(links), np.bool_)
+    return Tags(read, which, tagged[which], products[which], misread)
+
+
+def _report_mistyped(state: Understanding, lines: NDArray[np.int64], tag: str, product: str) -> None:
+    """Report a tag that was read as the product one letter apart, once for each sheet."""
+    links = state.links
+    for sheet in np.unique(links.sheet[lines]).tolist():
+        rows = links.row[lines[links.sheet[lines] == sheet]].tolist()
+        state.reports.add("product-mistyped", sheet, rows, "", tag, message=f"Read as {product}, one letter apart")
 
 
 class Outward:
@@ -110,6 +133,8 @@ class Outward:
     ----------
     importer
         Number of the importer.
+    count
+        Number of partners.
     links
         The links.
     tags
@@ -118,71 +143,68 @@ class Outward:
     Attributes
     ----------
     served
-        Partner to the products that it serves.
+        For each partner the products that it serves.
     """
 
-    def __init__(self, importer: int, links: Links, tags: Tags) -> None:
-        self.served: dict[int, int] = defaultdict(int)
+    def __init__(self, importer: int, count: int, links: Links, tags: Tags) -> None:
+        self.served: Bits = np.zeros(count, tags.products.dtype)
         self._importer = importer
-        self._suppliers: list[int] = links.supplier.tolist()
-        self._buyers: list[int] = links.buyer.tolist()
+        self._count = count
+        self._links = links
         self._tags = tags
-        self._inputs: dict[int, list[int]] = defaultdict(list)
+        self._read = np.zeros(len(links), np.bool_)
+        self._inputs = ragged(count, links.buyer, np.arange(len(links)), distinct=False)
 
-    def read(self, links: list[int]) -> None:
+    def read(self, links: Flags) -> None:
         """Read further links, and mark those that are misread.
 
         All tags count first. Then the links whose tags lead nowhere are set free, those nearest to the importer first
         and those of one distance together: the sequence of rows decides nothing.
         """
-        for link in links:
-            self._inputs[self._buyers[link]].append(link)
-        self._spread({self._buyers[link] for link in links})
-        by_distance: dict[int, list[int]] = defaultdict(list)
-        names, products, misread = self._tags.names, self._tags.products, self._tags.misread
-        for buyer, distance in self._distances().items():
-            if distance:
-                by_distance[distance] += [link for link in self._inputs[buyer] if names[link]]
-        for _, tagged in sorted(by_distance.items()):
-            lost = [link for link in tagged if link not in misread and not self._carries(link, products)]
-            misread.update(lost)
-            self._spread({self._buyers[link] for link in lost})
+        buyers, tags = self._links.buyer, self._tags
+        self._read |= links
+        self._spread(np.unique(buyers[links]))
+        distance = self._distances()[buyers]
+        for step in np.unique(distance[self._read & tags.tagged & (distance > 0)]).tolist():
+            at = np.flatnonzero(self._read & tags.tagged & ~tags.misread & (distance == step))
+            lost = at[(tags.products[at] & self.served[buyers[at]]) == 0]
+            tags.misread[lost] = True
+            self._spread(np.unique(buyers[lost]))
 
-    def _carries(self, link: int, products: list[int]) -> int:
-        return products[link] & self.served[self._buyers[link]]
-
-    def _spread(self, buyers: Iterable[int]) -> None:
+    def _spread(self, front: NDArray[np.integer]) -> None:
         """Carry products upstream from some buyers, until nothing changes."""
-        names, products, misread, served = self._tags.names, self._tags.products, self._tags.misread, self.served
-        front = set(buyers)
-        while front:
-            following: set[int] = set()
-            for buyer in front:
-                own = served[buyer]
-                for link in self._inputs.get(buyer, ()):
-                    if buyer == self._importer:
-                        carried = products[link] or 1
-                    else:
-                        carried = own & products[link] if names[link] and link not in misread else own
-                    supplier = self._suppliers[link]
-                    if carried & ~served[supplier] and supplier != self._importer:
-                        served[supplier] |= carried
-                        following.add(supplier)
-            front = following
+        links, tags = self._links, self._tags
+        while len(front):
+            at = self._into(front)
+            buyer, supplier = links.buyer[at], links.supplier[at]
+            own, products = self.served[buyer], tags.products[at]
+            limited = tags.tagged[at] & ~tags.misread[at]
+            carried = np.where(limited, own & products, own)
+            carried = np.where(buyer == self._importer, np.where(products == 0, 1, products), carried)
+            new = ((carried & ~self.served[supplier]) != 0) & (supplier != self._importer)
+            np.bitwise_or.at(self.served, supplier[new], carried[new])
+            front = np.unique(supplier[new])
 
-    def _distances(self) -> dict[int, int]:
-        """Map each partner to its fewest links to the importer, whatever their tags."""
-        distance, front = {self._importer: 0}, [self._importer]
-        while front:
-            following: list[int] = []
-            for buyer in front:
-                for link in self._inputs.get(buyer, ()):
-                    supplier = self._suppliers[link]
-                    if supplier not in distance:
-                        distance[supplier] = distance[buyer] + 1
-                        following.append(supplier)
-            front = following
-        return distance
+    def _into(self, buyers: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return the links, among those read, that lead to some buyers."""
+        starts = self._inputs.starts[buyers]
+        counts = self._inputs.starts[buyers + 1] - starts
+        within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+        at = self._inputs.values[np.repeat(starts, counts) + within].astype(np.int64)
+        read: NDArray[np.int64] = at[self._read[at]]
+        return read
+
+    def _distances(self) -> NDArray[np.int64]:
+        """Return for each partner its fewest links to the importer, whatever their tags; 0 where none lead there."""
+        found = np.full(self._count, -1, np.int64)
+        found[self._importer] = 0
+        front, distance = np.array([self._importer]), 0
+        while len(front):
+            distance += 1
+            suppliers = self._links.supplier[self._into(front)]
+            front = np.unique(suppliers[found[suppliers] < 0])
+            found[front] = distance
+        return np.maximum(found, 0)
 
 
 class _Reports:
@@ -197,9 +219,9 @@ class _Reports:
     def add(self, link: int, tags: Tags, served: int) -> None:
         """Note the tags of a link, whose buyer serves some products."""
         sheet, row = int(self._state.links.sheet[link]), int(self._state.links.row[link])
-        for tag in tags.names[link]:
+        for tag in tags.of(link):
             code, message, suggestion = "product-unknown", "", ""
-            if link in tags.misread:
+            if tags.misread[link]:
                 near = self._near(tag, served)
                 code = "product-read-as-goods"
                 suggestion = f"Did you mean {near}? Otherwise move the text to the goods column" if near else ""
@@ -229,43 +251,31 @@ def _spread_tags(state: Understanding, tags: Tags) -> None:
     Spelled alike, links may be equal that were not: they are merged again.
     """
     vocabulary, links = state.vocabulary, state.links
-    codes: list[int] = []
-    goods: list[int] = []
-    counts = np.ones(len(links), np.int64)
-    for link, names in enumerate(tags.names):
-        if not names:
-            codes.append(0)
-            goods.append(-1)
-        elif link in tags.misread:
-            as_goods = () if links.goods[link] else names
-            counts[link] = max(1, len(as_goods))
-            codes += [0] * int(counts[link])
-            goods += [vocabulary.code(tag) for tag in as_goods] or [-1]
-        else:
-            counts[link] = len(names)
-            codes += map(vocabulary.code, names)
-            goods += [-1] * len(names)
+    spelled = [[vocabulary.code(tag) for tag in each] for each in tags.cells]
+    sizes = np.array([max(1, len(each)) for each in spelled] or [1], np.int64)
+    first = np.array([each[0] if each else 0 for each in spelled] or [0], np.int32)
+    counts = np.where(tags.misread & (links.goods != 0), 1, sizes[tags.cell])
+    product = np.where(tags.misread, 0, first[tags.cell]).astype(np.int32)
+    if not tags.misread.any() and int(counts.max(initial=1)) == 1 and np.array_equal(product, links.product):
+        return
     origin = np.repeat(np.arange(len(links)), counts)
     made = links.taken(origin)
-    made.product = np.array(codes, np.int32)
-    tag_goods = np.array(goods, np.int32)
-    made.goods = np.where(tag_goods >= 0, tag_goods, made.goods).astype(np.int32)
+    made.product = product[origin]
+    number = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts, counts)
+    as_goods = tags.misread & (links.goods == 0)
+    for at in np.flatnonzero((counts[origin] > 1) | as_goods[origin]).tolist():
+        code = spelled[tags.cell[origin[at]]][number[at]]
+        if as_goods[origin[at]]:
+            made.goods[at] = code
+        else:
+            made.product[at] = code
+        if number[at]:
+            made.part[at] = vocabulary.code(f"{vocabulary.texts[made.part[at]]} product {number[at] + 1}")
     # how the value is divided is not stated: equal shares keep its sum
     made.value = made.value / counts[origin]
-    _number_parts(state, made, origin, counts)
     of_rows = state.link_rows
     lengths = of_rows.counts()[origin]
     within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     values = of_rows.values[np.repeat(of_rows.starts[:-1][origin], lengths) + within]
-    rows = ragged(len(made), np.repeat(np.arange(len(made)), lengths), values)
+    rows = ragged(len(made), np.repeat(np.arange(len(made)), lengths), values, distinct=False)
     state.links, state.link_rows = merged(state, made, grouped(state, made), rows, np.zeros(len(made), np.bool_))
-
-
-def _number_parts(state: Understanding, made: Links, origin: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Give every further product of a row a key of its own."""
-    vocabulary = state.vocabulary
-    several = np.flatnonzero(counts[origin] > 1)
-    number = several - np.concatenate([[0], np.cumsum(counts)])[origin[several]] + 1
-    for at, position in zip(several.tolist(), number.tolist(), strict=True):
-        if position > 1:
-            made.part[at] = vocabulary.code(f"{vocabulary.texts[made.part[at]]} product {position}")

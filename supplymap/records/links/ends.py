@@ -134,10 +134,10 @@ def _by_name(state: Understanding, hop: Codes, at: Codes, codes: Codes) -> dict[
 
 def _bearers(state: Understanding, part: Part, hops: Hops, row: int) -> tuple[int, ...]:
     name = state.vocabulary.texts[part.name]
-    if fold(name) == fold(state.directory.names[state.importer]):
-        return (state.importer,)
     heading = hops.headings.get("buyer", "")
     found = state.directory.find(name)
+    if state.importer in found and fold(name) == fold(state.directory.names[state.importer]):
+        return (state.importer,)
     return tuple(found) or (add_unlisted(state, name, hops.sheet, row, heading),)
 
 

@@ -219,13 +219,16 @@ def names(state: Understanding, lines: Lines, native: Codes) -> Ragged:
     vocabulary = state.vocabulary
     entries = lines.entries
     at = np.arange(len(entries))
-    named, parts = expanded(vocabulary, entries.name, lambda text: (text, *split_names(text)))
-    alone = lines.sole[named]
+    # a name that many rows use is taken apart once
+    own = np.flatnonzero(lines.sole)
+    own = own[first_of_each(lines.partner[own], entries.name[own])]
+    within, parts = expanded(vocabulary, entries.name[own], lambda text: (text, *split_names(text)))
+    named = own[within]
     others, other_parts = expanded(vocabulary, lines.texts(vocabulary, "aliases"), split_names)
     sites = lines.texts(vocabulary, "facility")
     natives = [codes for codes in (lines.texts(vocabulary, "native_name"), entries.native) if codes.any()]
-    positions = [named[alone], others, *(at[codes != 0] for codes in (sites, *natives))]
-    codes = [parts[alone], other_parts, *(codes[codes != 0] for codes in (sites, *natives))]
+    positions = [named, others, *(at[codes != 0] for codes in (sites, *natives))]
+    codes = [parts, other_parts, *(codes[codes != 0] for codes in (sites, *natives))]
     flat, told = np.concatenate(positions), np.concatenate(codes)
     order = np.argsort(flat, kind="stable")
     flat, told = flat[order], told[order]
