@@ -36,7 +36,12 @@ class View(Sequence[T_co]):
     def __getitem__(self, index: int | slice) -> T_co | Sequence[T_co]:
         """Make an entry, or a tuple of some."""
         if isinstance(index, slice):
-            return tuple(self[at] for at in range(*index.indices(len(self))))
+            start, end, step = index.indices(len(self))
+            return (
+                tuple(self.made(start, max(start, end)))
+                if step == 1
+                else tuple(self[at] for at in range(start, end, step))
+            )
         at = range(len(self))[index]
         return next(self.made(at, at + 1))
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLED = 200
+_ROW = 2
+"""Most lines of a record that cannot have swallowed a row."""
 _START = 1 << 16
 _BINARY = bytes(code for code in range(1, 32) if code not in b"\t\n\v\f\r\x1a\x1b")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|table|head|body|meta|style|script|div)\b", re.IGNORECASE)
@@ -72,6 +74,7 @@ def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet
     if decoded.guessed:
         message = f"The file does not say in which encoding it is written; it was read as {decoded.encoding}"
         grid.issues.append(issue("encoding-guessed", Source(file, "", 0), "", decoded.sample(), message=message))
+    wrapped = '="' in text
     for number, (record, repaired) in enumerate(_records(text, delimiter), 1):
         if record is None:
             grid.report(
@@ -80,7 +83,7 @@ def read_text(data: bytes, budget: Budget, encoding: str | None = None) -> Sheet
             continue
         if repaired:
             grid.issues.append(_unclosed_quote(file, number, repaired))
-        grid.add(number, [_unwrapped(field) for field in record])
+        grid.add_texts(number, [_unwrapped(field) for field in record] if wrapped else record)
     return grid.finish()
 
 
@@ -150,7 +153,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]
         try:
             for record in reader:
                 end = start + reader.line_num
-                if lines.swallowed(end, lines.width or len(record)):
+                if end - lines.begin > _ROW and lines.swallowed(end, lines.width or len(record)):
                     lines.note_end(end, sound=True)
                     break
                 yield record, ""
@@ -210,7 +213,7 @@ class _Lines:
     def swallowed(self, end: int, width: int) -> bool:
         """Return whether each line inside the current record has as many fields as the row before: it is a row."""
         inner = self.begin + 1
-        if end - self.begin <= 2 or width <= 2 or self.texts[inner].count(self._delimiter) != width - 1:
+        if end - self.begin <= _ROW or width <= 2 or self.texts[inner].count(self._delimiter) != width - 1:
             return False
         return self._alike[inner] >= end - 1 and self._is_row(inner)
 

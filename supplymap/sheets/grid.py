@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 from supplymap.model import Source
 from supplymap.reference.issues import issue
 from supplymap.sheets import cells
+from supplymap.sheets.encoded import EncodedRows, Encoder
 from supplymap.sheets.formats import shown
-from supplymap.sheets.limits import ASIDES, LISTED
+from supplymap.sheets.limits import ASIDES, LISTED, RECTANGLE
 from supplymap.sheets.shape import Cell, Line, add_far, crop, fill_merges, sorted_lines
 from supplymap.sheets.texts import Texts
-from supplymap.sheets.workbook import Aside, Row, Sheet
+from supplymap.sheets.workbook import Aside, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from supplymap.model import Issue
     from supplymap.sheets.facts import Merge
     from supplymap.sheets.limits import Budget
+    from supplymap.sheets.workbook import Row
 
 Worded = tuple[int, int, str]
 """Row from 1, column from 0, and the code of a number format that shows words."""
@@ -61,7 +64,8 @@ class Grid:
     texts: Texts = field(default_factory=Texts)
     asides: list[Aside] = field(default_factory=list)
     worded: list[Worded] = field(default_factory=list)
-    _lines: list[Line] = field(default_factory=list)
+    _rows: Encoder = field(default_factory=Encoder)
+    _hidden: set[int] = field(default_factory=set)
     _far: list[Cell] = field(default_factory=list)
     _counts: Counter[str] = field(default_factory=Counter)
 
@@ -122,14 +126,21 @@ class Grid:
         hidden
             Whether the row is hidden.
         """
-        line = self.texts.row(values)
+        self._add(number, self.texts.row(values), values, hidden=hidden)
+
+    def add_texts(self, number: int, values: list[str]) -> None:
+        """Add a row of raw texts."""
+        self._add(number, self.texts.line(values), values)
+
+    def _add(self, number: int, line: list[str], values: Sequence[cells.Value], *, hidden: bool = False) -> None:
         if self.texts.odd:
             self._look_again(number, values)
         if line:
             if hidden:
                 self.hidden_rows.append(number)
+                self._hidden.add(len(self._rows.numbers))
             self.budget.spend_cells(len(line))
-            self._lines.append(Line(number, line, hidden))
+            self._rows.add(number, line)
 
     def add_far(self, number: int, column: int, raw: str, *, hidden: bool = False) -> None:
         """Add a cell beyond :data:`supplymap.sheets.shape.FAR_COLUMN`."""
@@ -174,29 +185,51 @@ class Grid:
         sheet
             The sheet with its issues.
         """
-        lines, far, strays = crop(sorted_lines(self._lines), self._far)
+        if not self._is_plain():
+            self._reshape()
+        # the same sequence whichever reader found them; issues of the whole file have row 0
+        self.issues.sort(key=lambda problem: (problem.source.row, len(problem.column), problem.column))
+        self._report_sheet()
+        rows = EncodedRows(self._rows.encoded(), self._hidden)
+        self._rows = Encoder()  # saves memory: the rows now hold the texts
+        self._add_worded(rows)
+        return Sheet(self.file, self.name, rows, self.hidden, tuple(self.issues), self.note, tuple(self.asides))
+
+    def _is_plain(self) -> bool:
+        """Return whether the rows stay as they were added: sorted, in one block, no merge over several rows."""
+        rows = self._rows
+        if self._far or any(bottom > top for top, _, bottom, _ in self.merges):
+            return False
+        if any(map(operator.ge, rows.numbers, rows.numbers[1:])):
+            return False
+        width = max(map(operator.sub, rows.ends[1:], rows.ends), default=0)
+        return width * (rows.numbers[-1] if rows.numbers else 0) <= RECTANGLE
+
+    def _reshape(self) -> None:
+        """Sort the rows, leave out stray cells, add those far to the right and fill merged cells."""
+        lines, far, strays = crop(sorted_lines(self._lines()), self._far)
         for number, column, text in strays:
             message = f"Cell {cells.cell_name(number, column)} is far away from the table and was left out"
             self.report("stray-cell", number, column, cells.one_line(text), message=message)
             self.add_aside(text, f"cell {cells.cell_name(number, column)}", number, column)
         lines = add_far(lines, far, set(self.hidden_rows), self.budget)
         fill_merges(lines, self.merges, self.budget)
-        # the same sequence whichever reader found them; issues of the whole file have row 0
-        self.issues.sort(key=lambda problem: (problem.source.row, len(problem.column), problem.column))
-        self._report_sheet()
-        rows = []
+        self._rows = Encoder()
+        self._hidden = {index for index, line in enumerate(lines) if line.hidden}
         for line in lines:
-            rows.append(self._row(line))
-            line.cells = []  # saves memory: the row now holds the texts
-        self._add_worded(rows)
-        return Sheet(self.file, self.name, tuple(rows), self.hidden, tuple(self.issues), self.note, tuple(self.asides))
+            self._rows.add(line.number, line.cells)
 
-    def _row(self, line: Line) -> Row:
-        """Return a row whose texts are of one line each, with those of several lines beside them."""
-        if not self.texts.lined:
-            return Row(line.number, tuple(line.cells), line.hidden)
-        lined = tuple((index, text) for index, text in enumerate(line.cells) if "\n" in text)
-        return Row(line.number, tuple(map(cells.one_line, line.cells)), line.hidden, lined)
+    def _lines(self) -> list[Line]:
+        """Return the rows that were added as lists of texts."""
+        rows, texts = self._rows, list(self._rows.codes)
+        return [
+            Line(
+                number,
+                [texts[code] for code in rows.cells[rows.ends[index] : rows.ends[index + 1]]],
+                index in self._hidden,
+            )
+            for index, number in enumerate(rows.numbers)
+        ]
 
     def _add_worded(self, rows: Sequence[Row]) -> None:
         """Add what cells show by the words of their number formats."""

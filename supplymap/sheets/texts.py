@@ -15,7 +15,7 @@ _NOTHING = (time(), timedelta())
 
 
 class Texts:
-    """Turns values into texts, and keeps equal texts once.
+    """Turns values into texts.
 
     Attributes
     ----------
@@ -31,7 +31,6 @@ class Texts:
         self.odd = False
         self.doubtful = False
         self.lined = False
-        self._known: dict[str, str] = {}
         # one dictionary a type: 1, 1.0 and True are one key
         self._others: dict[type, dict[Any, str]] = {
             float: _Numbers(),
@@ -46,16 +45,16 @@ class Texts:
     def row(self, values: Iterable[cells.Value]) -> list[str]:
         r"""Return the texts of raw values, without empty ones at the end; ``\n`` stands between the lines of one."""
         others = self._others
-        line = [value if isinstance(value, str) else others[type(value)][value] for value in values]
+        return self.line([value if isinstance(value, str) else others[type(value)][value] for value in values])
+
+    def line(self, line: list[str]) -> list[str]:
+        """Return the clean texts of raw ones, as `row` does."""
         # one check of all texts together saves one of each; printable text has no white space but the blank
         joined = f"|{'|'.join(line)}|"
         if not joined.isprintable() or "#" in joined or cells.has_lost_characters(joined):
             line = [self.one(text) for text in line]
         elif "| " in joined or " |" in joined:
             line = [text.strip() for text in line]
-        known = self._known
-        share = known.setdefault if len(known) < _KEPT else known.get
-        line = [share(text, text) for text in line]
         while line and not line[-1]:
             line.pop()
         return line

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supplymap.model import Issue, Source
 
 
@@ -85,7 +87,7 @@ class Sheet:
 
     file: str
     name: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     hidden: bool = False
     issues: tuple[Issue, ...] = ()
     note: str = ""
