@@ -107,8 +107,8 @@ def _suggest(files: Sequence[Path], config: Config, out: Path | None) -> None:
 def say_readings(tables: Sequence[TableReading]) -> None:
     """Print for every sheet how its header and each column were read."""
     from supplymap.outputs.column_map import may_be  # noqa: PLC0415 - keeps --help fast
-    from supplymap.outputs.readings import SURENESS, how_read  # noqa: PLC0415
-    from supplymap.reference.column_words import party_words, reading_word  # noqa: PLC0415
+    from supplymap.outputs.readings import how_read, read_as, sureness  # noqa: PLC0415
+    from supplymap.reference.column_words import party_words  # noqa: PLC0415
     from supplymap.sheets import column_letter  # noqa: PLC0415
 
     for table in tables:
@@ -118,11 +118,9 @@ def say_readings(tables: Sequence[TableReading]) -> None:
         rows = [_HEADERS] if table.columns else []
         for column in table.columns:
             others = may_be(column, parties)
-            read = reading_word(column, parties) or (f"? {' or '.join(others)}" if others else "-")
+            read = read_as(column, parties) or (f"? {' or '.join(others)}" if others else "-")
             cells = f"{column.filled:,}"
-            rows.append(
-                (column_letter(column.index), column.header, read, SURENESS[column.sure], cells, column.example)
-            )
+            rows.append((column_letter(column.index), column.header, read, sureness(column), cells, column.example))
         columns = zip(_WIDTHS, zip(*rows, strict=True), strict=False)
         widths = [min(most, max(map(_width, texts))) for most, texts in columns]
         for row in rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -142,14 +141,12 @@ def say_issues(records: Records, limit: int | None = ISSUES_SHOWN) -> None:
 
 def _line(issue: Issue) -> str:
     """Return an issue on one line, with the first rows and texts that it is about."""
-    from supplymap.reference.issues import rows_named, texts_named  # noqa: PLC0415 - keeps --help fast
+    from supplymap.reference.issues import place_named, texts_named  # noqa: PLC0415 - keeps --help fast
 
-    source, texts = str(issue.source), texts_named(issue)
-    if issue.also:
-        source = f"{replace(issue.source, row=0)} rows {rows_named(issue)}"
+    texts = texts_named(issue)
     column = f", column {issue.column}" if issue.column else ""
     found = f" {texts!r}" if texts else ""
-    return f"{source}{column}:{found} {issue.message}. {issue.suggestion}."
+    return f"{place_named(issue)}{column}:{found} {issue.message}. {issue.suggestion}."
 
 
 def end(records: Records, *, strict: bool) -> None:

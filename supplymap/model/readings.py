@@ -88,7 +88,7 @@ class HopReading:
     supplier, buyer
         Positions in `TableReading.parties`; the buyer may be `THE_IMPORTER` or `NOBODY_STATED`.
     kind
-        ``supplies``, ``transport`` or ``storage``.
+        ``supplies``, ``transport``, ``storage``, or ``tier 1`` where only rows of that tier do.
     """
 
     supplier: int

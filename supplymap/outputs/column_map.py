@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from supplymap.config import IGNORE, level
-from supplymap.outputs.readings import SURENESS, how_read
+from supplymap.outputs.readings import how_read, read_as, sureness
 from supplymap.reference.column_words import field_of, field_word, party_words, reading_word, role_word
 from supplymap.sheets import column_letter
 
@@ -154,7 +154,7 @@ def _clashes(tables: Sequence[TableReading]) -> frozenset[str]:
 
 def _about(column: ColumnReading, parties: Mapping[int, str]) -> str:
     """Return how sure a reading is, what else the column may be, and an example, on one line."""
-    parts = [SURENESS[column.sure]]
+    parts = [sureness(column) if column.field or not (said := read_as(column, parties)) else said.strip("()")]
     further = [quoted(other) for other in may_be(column, parties) if other != _proposals(column, parties)[0]]
     if further:
         parts.append(f"or {' or '.join(further)}")

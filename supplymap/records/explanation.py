@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from supplymap.config import applied
 from supplymap.model import HopReading, PartyReading, TableReading
+from supplymap.model.readings import THE_IMPORTER
 from supplymap.records.guessed_headers import guessed_columns, guessed_header
 from supplymap.records.sheet_readings import readings_on
 
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
     from supplymap.config import Config
     from supplymap.model import ColumnReading
     from supplymap.records.readings import Reading
-    from supplymap.sheets import Sheet, Workbook
+    from supplymap.sheets import Row, Sheet, Workbook
 
 EXAMPLE_LENGTH = 60
 """Most letters of the example of a column."""
+_CHUNK = 1024
 _SEARCHED_ROWS = 500
 """Most rows of a table in which an example of a column is looked for."""
 
@@ -57,13 +60,17 @@ def explained(sheets: Iterable[Sheet], readings: Sequence[Reading]) -> tuple[Tab
         One for each table, by sheet and from top to bottom, and one without kind for each sheet with rows that has
         none.
     """
+    # where rows name their buyers, lists of partners say nothing of who buys, but for sheets of tier 1
+    named = any(reading.kind in ("links", "chains", "transactions") for reading in readings)
     by_sheet: dict[tuple[str, str], list[Reading]] = {}
     for reading in readings:
         by_sheet.setdefault((reading.sheet.file, reading.sheet.name), []).append(reading)
-    return tuple(table for sheet in sheets for table in _tables(sheet, by_sheet.get((sheet.file, sheet.name), [])))
+    return tuple(
+        table for sheet in sheets for table in _tables(sheet, by_sheet.get((sheet.file, sheet.name), []), named=named)
+    )
 
 
-def _tables(sheet: Sheet, readings: Sequence[Reading]) -> Iterator[TableReading]:
+def _tables(sheet: Sheet, readings: Sequence[Reading], *, named: bool) -> Iterator[TableReading]:
     if not readings and sheet.rows:
         header = guessed_header(sheet)
         columns = (
@@ -82,9 +89,32 @@ def _tables(sheet: Sheet, readings: Sequence[Reading]) -> Iterator[TableReading]
             reading.kind,
             tuple(_with_cells(reading.sheet, reading.header, reading.end, own)),
             tuple(PartyReading(party.role, party.stage, party.tier) for party in reading.parties),
-            tuple(HopReading(hop.supplier, hop.buyer, hop.kind) for hop in reading.hops),
+            tuple(_hops(reading, named=named)),
             reading.tier,
         )
+
+
+def _hops(reading: Reading, *, named: bool) -> Iterator[HopReading]:
+    """Yield who supplies whom; the entries of a list without buyers supply the importer, or those of tier 1 do."""
+    for hop in reading.hops:
+        yield HopReading(hop.supplier, hop.buyer, hop.kind)
+    last = len(reading.parties) - 1
+    if reading.kind == "partners" and reading.parties and not reading.parties[last].cargo:
+        tiered = any(column.field == "tier" for column in reading.columns)
+        if reading.tier == 1 or (not named and not tiered and reading.tier is None):
+            yield HopReading(last, THE_IMPORTER)
+        elif tiered and not named:
+            yield HopReading(last, THE_IMPORTER, "tier 1")
+
+
+def _filled(rows: Sequence[Row]) -> Counter[int]:
+    """Count the filled cells of each column, many rows at a time."""
+    counts = Counter[int]()
+    for start in range(0, len(rows), _CHUNK):
+        cells = zip_longest(*(row.cells for row in rows[start : start + _CHUNK]), fillvalue="")
+        for index, column in enumerate(cells):
+            counts[index] += len(column) - column.count("")
+    return counts
 
 
 def _with_cells(sheet: Sheet, header: int, end: int, columns: Sequence[ColumnReading]) -> Iterator[ColumnReading]:
@@ -99,10 +129,7 @@ def _with_cells(sheet: Sheet, header: int, end: int, columns: Sequence[ColumnRea
             if text and index in missing:
                 examples[index] = text if len(text) <= EXAMPLE_LENGTH else f"{text[: EXAMPLE_LENGTH - 1]}…"
                 missing.discard(index)
-    counts = Counter[int]()
-    if not any(column.filled for column in columns):
-        for row in rows:
-            counts.update(index for index, text in enumerate(row.cells) if text)
+    counts = Counter[int]() if any(column.filled for column in columns) else _filled(rows)
     for column in columns:
         index = column.index
         example, filled = column.example or examples.get(index, ""), column.filled or counts[index]

@@ -64,6 +64,13 @@ def field_word(field: str) -> str:
     return " ".join(word if word[1:] != word[1:].lower() else word.lower() for word in header.split())
 
 
+@reference.per_folder
+def detail_word(detail: str) -> str:
+    """Return the word for what a column holds that is no field, such as "e-mail"; the detail itself if it has none."""
+    titles = {row["detail"]: row["title"].lower() for row in reference.table("details")}
+    return titles.get(detail, detail.replace("_", " "))
+
+
 TIER = "tier"
 """Stands as the party for the party of a tier, whose number follows: "tier 2: country"."""
 

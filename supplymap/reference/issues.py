@@ -89,6 +89,13 @@ def rows_named(one: Issue, most: int = 5) -> str:
     return ", ".join(map(str, rows[:most])) + (f" and {hidden:,} more" if hidden > 0 else "")
 
 
+def place_named(one: Issue, most: int = 5) -> str:
+    """Return file, sheet and rows of an issue: "list.xlsx [Partners] rows 5, 9 and 36 more"."""
+    rows = rows_named(one, most)
+    several = "s" if one.rows > 1 else ""
+    return f"{replace(one.source, row=0)} row{several} {rows}" if rows else str(one.source)
+
+
 def texts_named(one: Issue, most: int = 3) -> str:
     """Return the texts found for people, each once: "n/a; TBD and 4 more"."""
     texts = [text for text in dict.fromkeys((one.found, *one.texts)) if text]

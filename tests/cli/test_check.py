@@ -15,7 +15,7 @@ from tests.conftest import EXAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-LIST = "Supplier,Country,Supplies to,Goods,Our ref\nDelta Knits,Viet Nam,Harbor Inc.,T-shirts,17\n"
+LIST = "Supplier,Country,Supplies to,Goods,Xqz\nDelta Knits,Viet Nam,Harbor Inc.,T-shirts,17\n"
 FOREIGN = "Dostawca,Kraj siedziby\nDelta Knits,Viet Nam\nXinjiang Hongda Ginning,Chiny\n"
 
 
@@ -33,7 +33,7 @@ def test_explain_tells_every_column(files: tuple[Path, Path]) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "known.csv"
     assert lines[1].startswith("  Row 1 is the header. Each row: the supplier supplies the buyer. 4 of 5 columns read.")
-    assert "Not read: Our ref" in lines[1]
+    assert "Not read: Xqz" in lines[1]
     table = [line.split() for line in lines[2:8]]
     assert table[1] == ["A", "Supplier", "supplier:", "name", "sure", "1", "Delta", "Knits"]
     assert table[3] == ["C", "Supplies", "to", "buyer:", "name", "sure", "1", "Harbor", "Inc."]
@@ -92,7 +92,7 @@ def test_the_list_of_columns_is_printed_or_written_but_never_over_another(
         },
         "foreign.csv": {},
     }
-    assert '#"Our ref" = "ignore"' in printed.stdout
+    assert '#"Xqz" = "ignore"' in printed.stdout
     assert '#"Dostawca" = ' in printed.stdout
     out = tmp_path / "map.toml"
     done = supplymap("check", *files, "--suggest-map", "--out", out)
@@ -118,10 +118,10 @@ def test_the_list_used_unchanged_changes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[columns]\n"Our ref" = "goods"\n[high]\n', "unknown key 'high'"),
-        ('[columns]\n# mine\n"Our ref" = "vendr: name"\n', "line 3: 'Our ref' = 'vendr: name' names no party"),
-        ('[columns]\n"Our ref" = "vendor: cuontry"\n', "did you mean 'country'?"),
-        ('[columns]\n"Our ref" = "tier: country"\n', "number of the tier"),
+        ('[columns]\n"Xqz" = "goods"\n[high]\n', "unknown key 'high'"),
+        ('[columns]\n# mine\n"Xqz" = "vendr: name"\n', "line 3: 'Xqz' = 'vendr: name' names no party"),
+        ('[columns]\n"Xqz" = "vendor: cuontry"\n', "did you mean 'country'?"),
+        ('[columns]\n"Xqz" = "tier: country"\n', "number of the tier"),
     ],
 )
 def test_a_wrong_list_is_one_sentence(files: tuple[Path, Path], tmp_path: Path, text: str, told: str) -> None:
@@ -134,7 +134,7 @@ def test_a_wrong_list_is_one_sentence(files: tuple[Path, Path], tmp_path: Path, 
 
 def test_the_list_of_columns_is_not_written_over(files: tuple[Path, Path], tmp_path: Path) -> None:
     path = tmp_path / "run.json"
-    path.write_text('[columns]\n"Our ref" = "ignore"\n', "utf-8")
+    path.write_text('[columns]\n"Xqz" = "ignore"\n', "utf-8")
     told = refused(supplymap("run", files[0], "--importer", "Harbor Inc.", "--map", path, "--out", tmp_path))
     assert "is read by this command" in told
 

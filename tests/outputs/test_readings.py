@@ -13,7 +13,7 @@ from supplymap.config import decision_on, decisions_for
 from supplymap.config.columns import columns_of
 from supplymap.model import ColumnReading, HopReading, PartyReading, TableReading
 from supplymap.outputs.column_map import column_map, may_be
-from supplymap.outputs.readings import how_read
+from supplymap.outputs.readings import how_read, read_as, sureness
 from supplymap.reference.column_words import field_of, field_word, party_words, reading_word, role_of, role_word
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def test_who_supplies_whom(hops: tuple[HopReading, ...], told: str) -> None:
 
 def test_stages_tiers_and_several_of_a_kind_have_names_of_their_own() -> None:
     columns = tuple(ColumnReading(n, f"c{n}", "mill", n, "name", tier=3 if n == 2 else None) for n in range(4))
-    parties = (PartyReading("mill", "Yarn spinner"), MILL, PartyReading("mill", tier=3), MILL)
+    parties = (
+        PartyReading("mill", "Yarn spinner"),
+        PartyReading("mill", "Weaving"),
+        PartyReading("mill", tier=3),
+        MILL,
+    )
     hops = (HopReading(2, 0), HopReading(0, 1), HopReading(1, 3))
     assert (
         "the tier 3 supplier supplies the yarn spinner, the yarn spinner supplies the mill 2, "
@@ -74,8 +79,21 @@ def test_kinds_forms_and_tiers() -> None:
     assert how_read(TableReading("f", "", 1, kind="documents")).startswith(
         "Row 1 is the header. Each row is a document"
     )
-    assert "Recognised as an entry report. " in how_read(TableReading("f", "", 1, "an entry report", "transactions"))
+    assert "Recognised form: entry report. " in how_read(TableReading("f", "", 1, "entry report", "transactions"))
+    assert "Each row names partners." in how_read(TableReading("f", "", 1, kind="links"))
     assert "All rows are tier 2." in how_read(TableReading("f", "", 1, kind="partners", tier=2))
+
+
+def test_details_and_parts_of_a_form_are_not_told_as_unread() -> None:
+    mail = ColumnReading(3, "Mail", "vendor", detail="email")
+    part = ColumnReading(4, "Street no.", sure="sure")
+    said = how_read(table(*NAMES, mail, part))
+    assert said.endswith("4 of 5 columns read. 1 kept as a detail.")
+    assert [(read_as(one, {}), sureness(one)) for one in (mail, part)] == [
+        ("(detail: e-mail)", "kept"),
+        ("(part of the form)", "sure"),
+    ]
+    assert decisions(column_map([table(mail, part)])) == ()
 
 
 def decisions(text: str) -> tuple[ColumnDecision, ...]:

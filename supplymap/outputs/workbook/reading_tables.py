@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from supplymap.outputs.column_map import lines_of, may_be
-from supplymap.outputs.readings import SURENESS, how_read
+from supplymap.outputs.readings import how_read, read_as, sureness
 from supplymap.outputs.workbook.looks import NAVY
 from supplymap.outputs.workbook.tables import Table, add_table
-from supplymap.reference.column_words import party_words, reading_word
+from supplymap.reference.column_words import party_words
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def _rows(tables: Sequence[TableReading]) -> Iterator[tuple[object, ...]]:
         for column in table.columns:
             yield (
                 *(table.file, table.sheet, table.row or None, column_letter(column.index), column.header),
-                reading_word(column, parties),
-                SURENESS[column.sure],
+                read_as(column, parties),
+                sureness(column),
                 " or ".join(may_be(column, parties)),
                 *(column.filled, column.example, lines[column.index]),
             )
