@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD = 200
 """Most characters of a header that are looked at."""
-UNREAD = frozenset({"column-not-used", "columns-not-understood", "column-may-matter"})
-"""Codes of issues about columns that nothing is read from."""
+_NOT_CHOSEN = {"value": "price", "date": "date", "goods": "goods_words"}
+"""Field to the row of ``details.csv`` for columns that are known and not chosen."""
 
 
 def with_best(reading: Reading, heads: Mapping[int, str]) -> Reading:
@@ -52,15 +52,15 @@ def with_best(reading: Reading, heads: Mapping[int, str]) -> Reading:
     columns = tuple(
         replace(column, party="", number=None, field=taken[column.index], sure="sure", others=(), nearest=())
         if column.index in taken
-        else replace(column, field="")
+        else replace(column, party="", number=None, field="", detail=_NOT_CHOSEN[column.field])
         if column.field in chosen and column.index in free
+        else replace(column, detail=column.detail or "customs")
+        if not column.field and column.index in free and any(score(column.header) for score in SCORES.values())
         else column
         for column in reading.columns
     )
-    told = {head for score in SCORES.values() for head in heads.values() if score(head)}
-    issues = tuple(one for one in reading.issues if one.code not in UNREAD or one.column not in told)
     rows = {name: at for name, at in reading.row_columns.items() if not taken.keys() & set(at) and name not in chosen}
-    return replace(reading, hops=hops, parties=tuple(parties), columns=columns, issues=issues, row_columns=rows)
+    return replace(reading, hops=hops, parties=tuple(parties), columns=columns, row_columns=rows)
 
 
 def _others(
@@ -86,7 +86,7 @@ def value_score(head: str) -> int:
     >>> value_score("TOTAL_PRICE_IN_USD") > value_score("SUMOFTOTAL_VALUE_FC") > value_score("%GTTOTALVALUE") == 0
     True
     """
-    words, kinds = set(_head_words(head)), shipment_words()
+    words, kinds = _in_languages(head, "value"), shipment_words()
     if "total" in words and not words.isdisjoint({"price", *kinds["dollars"]}):
         words = words - {"price"} | {"value"}
     if words.isdisjoint(kinds["value"]) or not words.isdisjoint(kinds["no value"]):
@@ -103,7 +103,7 @@ def date_score(head: str) -> int:
     True
     """
     words, kinds = _head_words(head), shipment_words()
-    if "date" not in words or not set(words).isdisjoint(kinds["no date"]):
+    if kinds["day"][0] not in _in_languages(head, "day") or not set(words).isdisjoint(kinds["no date"]):
         return 0
     text = f" {' '.join(words)} "
     ranks = [rank for rank, phrase in enumerate(kinds["date"]) if f" {phrase} " in text]
@@ -119,7 +119,8 @@ def goods_score(head: str) -> int:
     >>> goods_score("Commodity") > goods_score("HS_CODE_DESCRIPTION") > goods_score("NUMBER_OF_GOODS") == 0
     True
     """
-    words, kinds = set(_head_words(head)), shipment_words()
+    kinds = shipment_words()
+    words = _in_languages(head, "goods") | _in_languages(head, "described")
     described = not words.isdisjoint(kinds["described"])
     if words.isdisjoint(kinds["goods"]) and not described:
         return 0
@@ -127,8 +128,19 @@ def goods_score(head: str) -> int:
         return 0
     if not words.isdisjoint(kinds["tariff"]):
         return 1 if described else 0
+    if not described and "code" in words:
+        return 0
     score = 6 if described and not words.isdisjoint(kinds["goods"]) else 6 if "shipped" in words else 4
     return score + ("en" in words or "english" in words)
+
+
+def _in_languages(head: str, kind: str) -> set[str]:
+    """Return the words of a header, and the first word of a kind where it says another of the kind in any language."""
+    words = set(_head_words(head))
+    first, *others = shipment_words()[kind]
+    text = f" {' '.join(_head_words(head))} "
+    said = any(f" {word} " in text or (not word.isascii() and word in text) for word in (first, *others))
+    return words | {first} if said else words
 
 
 def _head_words(head: str) -> list[str]:

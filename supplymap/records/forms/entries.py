@@ -70,7 +70,6 @@ def read(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...
     _fill(texts, found.lines, rows, header, start)
     computed = Computed(max(len(row.cells) for row in rows[header.row :]), start)
     columns = {name: computed.add(title, getattr(texts, name)) for name, title in _TITLES.items()}
-    issues = _issues(sheet, header)
     buyer, more = _buyer(sheet, header, config)
     parties, hops = _parties(columns, header, buyer)
     return (
@@ -87,7 +86,7 @@ def read(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...
             not_data=found.not_lines,
             sums=True,
             form=FORM,
-            issues=(*issues, *more),
+            issues=more,
         ),
     )
 
@@ -219,18 +218,6 @@ def _parties(
     return tuple(parties), tuple(hops)
 
 
-def _issues(sheet: Sheet, header: FormHeader) -> list[Issue]:
-    where = Source(sheet.file, sheet.name, sheet.rows[header.row].number)
-    found = []
-    filled = filled_cells(sheet.rows[header.row + 1 :])
-    for index in header.unknown:
-        if filled[index]:
-            heading = cell_of(sheet.rows[header.row], index)
-            message = f"{heading!r} is no column of an entry report that is known, and was not used"
-            found.append(issue("columns-not-understood", where, heading, "", message=message))
-    return found
-
-
 def _columns(
     sheet: Sheet, header: FormHeader, computed: Computed, parties: Sequence[PartyColumns], hops: Sequence[Hop]
 ) -> tuple[ColumnReading, ...]:
@@ -253,6 +240,7 @@ def _columns(
             *read_as.get(index, ("", None, "")),
             sure="sure" if index in read_as else "",
             filled=filled[index],
+            detail="" if index in read_as or index in header.unknown else "customs",
         )
         for index, text in heads.items()
     ]

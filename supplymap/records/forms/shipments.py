@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from supplymap import reference
 from supplymap.model import Source
 from supplymap.model.records import SUPPLIES
-from supplymap.records.forms.best_columns import UNREAD, with_best
+from supplymap.records.forms.best_columns import with_best
 from supplymap.records.forms.forwarders import with_forwarders
 from supplymap.records.forms.headers import SEARCHED_ROWS, WIDEST
 from supplymap.records.forms.houses import master_bills
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 BILL, DECLARATION = "bill of lading", "customs declaration"
 """Names of the two forms."""
 _FEWEST_SIGNS = 2
+_LONGEST_SIGN = 80
+"""Most characters of a header with such a word."""
 _OF_GOODS = ("goods", "hts", "origin")
 _CARRIAGE = frozenset({"vessel", "port", "bill"})
 _CUSTOMS = frozenset({"customs", "bill", "incoterm", "port", "route_country", "duty"})
@@ -62,12 +65,27 @@ def read(workbook: Workbook, sheet: Sheet, config: Config) -> tuple[Reading, ...
 
 def _has_signs(sheet: Sheet) -> bool:
     """Return whether one of the first rows has several words of shipments: a cheap look before headers are read."""
-    signs = frozenset(shipment_words()["signs"])
+    words, phrases = _signs()
     for row in sheet.rows[:SEARCHED_ROWS]:
-        cells = row.cells[:WIDEST]
-        if sum(1 for cell in cells if len(cell) < 80 and not signs.isdisjoint(fold(cell).split())) >= _FEWEST_SIGNS:
+        count = 0
+        for cell in row.cells[:WIDEST]:
+            if cell and len(cell) < _LONGEST_SIGN:
+                text = fold(cell)
+                count += not words.isdisjoint(text.split()) or any(phrase in text for phrase in phrases)
+        if count >= _FEWEST_SIGNS:
             return True
     return False
+
+
+@reference.per_folder
+def _signs() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of headers of shipments, and the phrases of those languages that part no words."""
+    said = {fold(word) for word in shipment_words()["signs"]}
+    for row in reference.table("party_words"):
+        if row["role"] in _ACROSS:
+            said |= {fold(word) for word in row["words"].split("|")}
+    single = {word for word in said if " " not in word and word.isascii()}
+    return frozenset(single), tuple(sorted(said - single))
 
 
 def _as_shipments(reading: Reading) -> Reading:
@@ -88,19 +106,7 @@ def _as_shipments(reading: Reading) -> Reading:
         not_data={**reading.not_data, **master_bills(reading.sheet, reading.header + 1, reading.end)},
         sums=True,
         form=form,
-        issues=(*_of_unknown_columns(reading, heads, meanings), *issues, *asked, *told),
-    )
-
-
-def _of_unknown_columns(
-    reading: Reading, heads: Mapping[int, str], meanings: Mapping[int, Meaning]
-) -> tuple[Issue, ...]:
-    """Return what there is to say, but of columns that such data is known to have and nothing is read from."""
-    known = {text for index, text in heads.items() if index in meanings and not meanings[index].names}
-    return tuple(
-        one
-        for one in reading.issues
-        if one.code not in UNREAD or (one.column.rpartition(" (column")[0] not in known and one.column not in known)
+        issues=(*reading.issues, *issues, *asked, *told),
     )
 
 
