@@ -95,7 +95,7 @@ def _as_shipments(reading: Reading) -> Reading:
     if not form or reading.kind in ("documents", "explanation"):
         return reading
     reading = _without_masters(_without_numbers(reading), meanings)
-    reading, issues = _without_loose_countries(reading, meanings)
+    reading, issues = _with_loose_countries(reading, meanings)
     reading = with_best(reading, heads)
     reading, asked = _with_buyers(reading)
     reading, told = with_forwarders(reading)
@@ -179,24 +179,52 @@ def _without_numbers(reading: Reading) -> Reading:
     )
 
 
-def _without_loose_countries(reading: Reading, meanings: Mapping[int, Meaning]) -> tuple[Reading, tuple[Issue, ...]]:
-    """Take away countries whose header names no party: in such data they may be of anybody, or of the way."""
+def _with_loose_countries(reading: Reading, meanings: Mapping[int, Meaning]) -> tuple[Reading, tuple[Issue, ...]]:
+    """Give countries whose header names no party to nobody: in such data they may be of anybody, or of the way.
+
+    Only where each name has its own right behind it ("Shipper, Country, Consignee, Country") they are theirs.
+    """
     stated = {column.index for column in reading.columns if column.sure == "stated"}
-    loose = {
+    loose = [
         index
-        for index, meaning in meanings.items()
+        for index, meaning in sorted(meanings.items())
         if not meaning.roles and meaning.attribute == "country" and index not in stated
+    ]
+    before = {
+        index: number
+        for index in loose
+        for number, party in enumerate(reading.parties)
+        if any(index - 1 in at for field, at in party.columns.items() if field != "country")
     }
-    found = sorted(index for party in reading.parties for index in party.columns.get("country", ()) if index in loose)
-    if not found:
-        return reading, ()
-    parties = tuple(replace(party, columns=_without(party.columns, "country", loose)) for party in reading.parties)
-    columns = tuple(
-        replace(column, party="", number=None, field="", sure="asked") if column.index in found else column
+    heads = {fold(column.header) for column in reading.columns if column.index in loose}
+    own = before if len(loose) > 1 and len(heads) == 1 and len({*before.values()}) == len(loose) else {}
+    parties = []
+    for number, party in enumerate(reading.parties):
+        columns = _without(party.columns, "country", set(loose))
+        behind = tuple(index for index, of in own.items() if of == number)
+        parties.append(replace(party, columns=columns | ({"country": behind} if behind else {})))
+    columns_read = tuple(
+        column
+        if column.index not in loose
+        else replace(
+            column,
+            party=parties[own[column.index]].role,
+            number=own[column.index],
+            field="country",
+            sure="sure",
+            detail="",
+        )
+        if column.index in own
+        else replace(column, party="", number=None, field="", detail="route_country")
         for column in reading.columns
     )
-    asked = tuple(_issue("country-of-nobody", reading, index) for index in found if _is_filled(reading, index))
-    return replace(reading, parties=parties, columns=columns), asked
+    sold = [party for party in parties if not party.cargo and party.role in _SELLERS]
+    asked = (
+        ()
+        if own or any("country" in party.columns for party in sold)
+        else tuple(_issue("country-of-nobody", reading, index) for index in loose[:1] if _is_filled(reading, index))
+    )
+    return replace(reading, parties=tuple(parties), columns=columns_read), asked
 
 
 def _without(columns: Mapping[str, tuple[int, ...]], field: str, gone: set[int]) -> dict[str, tuple[int, ...]]:

@@ -112,7 +112,10 @@ def report_unlisted(state: Understanding) -> None:
     """Report the partners that no list has: those of the most links one by one, the rest together."""
     directory = state.directory
     links = Counter(np.concatenate([state.links.supplier, state.links.buyer]).tolist())
-    unlisted = sorted(state.unlisted, key=lambda named: (-links[named[0]], directory.sources[named[0]], named[0]))
+    # rows of shipments are no lists, and name whom no list has
+    shipments = {table.sheet for table in state.mentions if state.readings[table.reading].sums}
+    listing = [named for named in state.unlisted if named[1] not in shipments]
+    unlisted = sorted(listing, key=lambda named: (-links[named[0]], directory.sources[named[0]], named[0]))
     told, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
     near = directory.closest_of([directory.names[number] for number, *_ in told])
     for (number, sheet, row, heading), names in zip(told, near, strict=True):

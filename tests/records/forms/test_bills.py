@@ -166,3 +166,22 @@ def test_headers_in_capitals_and_in_another_order() -> None:
     (sale,) = sales(records)
     assert (partner(records, "Alderwick Mills").id, records.importer) == (sale.supplier, sale.buyer)
     assert partner(records, "Alderwick Mills").country == "VN"
+
+
+def test_countries_right_behind_the_names_are_theirs_and_a_lone_one_is_nobodys() -> None:
+    rest = ["B/L No", "Vessel", "Port of Loading", "HS Code"]
+    cells = ["H1", "Aurora", "Nampo", "610910"]
+    both = sheet(
+        [["Shipper", "Country", "Consignee", "Country", *rest], ["Alderwick", "Vietnam", "Dunmore", "Kenya", *cells]]
+    )
+    records = to_records([book(both)], Config(as_of=AS_OF, importer=USER))
+    assert {one.name: one.country for one in records.partners if one.country} == {"Alderwick": "VN", "Dunmore": "KE"}
+    lone = sheet([["Shipper", "Consignee", "Country", *rest], ["Alderwick", "Dunmore", "Kenya", *cells]])
+    records = to_records([book(lone)], Config(as_of=AS_OF, importer=USER))
+    assert {one.country for one in records.partners} == {""}
+    assert "country-of-nobody" in {issue.code for issue in records.issues}
+
+
+def test_a_partner_that_only_shipments_name_is_missed_in_no_list() -> None:
+    records = understood(PLAIN, importer="Quite Another Inc")
+    assert "unlisted-partner" not in {issue.code for issue in records.issues}
