@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 from supplymap.reference.names import fold
 from supplymap.reference.row_words import written
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_BLANK = 20
 _NOTHING = frozenset({"", "-", "--", "n/a", "n.a.", "none", "unknown", "tbd", "tbc", "?", "current", "ongoing", "open"})
 WIDE_DIGITS = re.compile("[０-９－／．]")
@@ -44,12 +49,21 @@ def is_hts(text: str) -> bool:
     return digits.isdecimal() and 2 <= len(digits) <= 10 and len(digits) % 2 == 0
 
 
+class _Words(NamedTuple):
+    """The words of a table: each with its length, so that the most specific wins, and the row that it names."""
+
+    phrases: Mapping[str, tuple[tuple[int, str, str], str]]
+    longest: int
+    unspaced: tuple[str, ...]
+
+
 @reference.per_folder
-def _words(table: str, key: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Compile the words of a table, longest phrase first, so that the most specific wins."""
+def _words(table: str, key: str) -> _Words:
+    """Arrange the words of a table."""
     pairs = [(fold(word), row[key]) for row in reference.table(table) for word in row["words"].split("|") if word]
-    pairs.sort(key=lambda pair: (-len(pair[0]), pair))
-    return tuple((re.compile(rf"\b{re.escape(word)}\b"), value) for word, value in pairs)
+    phrases = {word: ((-len(word), word, value), value) for word, value in sorted(pairs, reverse=True)}
+    longest = max((word.count(" ") + 1 for word in phrases), default=0)
+    return _Words(phrases, longest, tuple(word for word in phrases if _UNSPACED.match(word)))
 
 
 @reference.per_folder
@@ -70,7 +84,15 @@ def choose(table: str, key: str, text: str) -> str:
     chosen
         The row's name, or an empty string.
     """
-    folded = fold(text)
-    if not folded:
-        return ""
-    return next((value for pattern, value in _words(table, key) if pattern.search(folded)), "")
+    words = _words(table, key)
+    tokens = fold(text).split()
+    found = []
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(start + words.longest, len(tokens)) + 1):
+            if hit := words.phrases.get(" ".join(tokens[start:end])):
+                found.append(hit)
+    if not text.isascii():
+        # scripts that put no blanks between words
+        folded = " ".join(tokens)
+        found += [words.phrases[word] for word in words.unspaced if word in folded]
+    return min(found)[1] if found else ""
