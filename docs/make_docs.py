@@ -245,6 +245,17 @@ def cli() -> str:
         "printed wherever the match is shown. `listing` is the list entry's ID as the findings sheet shows it, or "
         "`XUAR` for a possible site in Xinjiang.",
         f"```toml\n{SETTINGS_EXAMPLE}```",
+        "## When a column was read wrongly",
+        "`supplymap check FILES --explain` shows how every column was read; `--suggest-map --out map.toml` writes "
+        "the same as a list to correct, which every later command takes with `--map map.toml`. Its lines are "
+        'those of `[columns]` above: `"header" = "party: field"`, or `"field"` alone for what the row as a whole '
+        'is about, or `"ignore"`. Tables name a file, and a sheet in it; `*` stands for any letters. A line for a '
+        "sheet beats one for its file, and that beats one for every file; lines of `--map` beat those of the "
+        'settings. Where two columns have one header, `"Country (column F)"` names one of them; `"column F"` '
+        "names a column without a header. Parties are the words below, `tier 2` for the party of a tier, `mill 2` "
+        "for the second mill of a row. A line that fits no column of its file is told; a sheet of a recognised "
+        "form keeps the reading of the form.",
+        "Parties: " + ", ".join(f"`{row['title'].lower()}`" for row in reference.table("party_words")) + ".",
     ]
     return page("Commands", *parts)
 

@@ -90,7 +90,7 @@ def with_columns(config: Config, path: str | Path) -> Config:
         If the file is missing or not TOML, has anything but ``[columns]``, or a value that is no reading of a column.
     """
     file = Path(path)
-    values, text = _parsed(file)
+    values, text = _parsed(file, "list of columns")
     refuse_unknown(values, ["columns"], file.name)
     _refuse_misshapen(values, file.name)
     with using(config.tables):
@@ -105,11 +105,9 @@ def _defaults(values: dict[str, Any], where: str) -> dict[str, Any]:
     return values
 
 
-def _parsed(file: Path) -> tuple[dict[str, Any], str]:
+def _parsed(file: Path, what: str = "configuration file") -> tuple[dict[str, Any], str]:
     """Return the values of a file and its text."""
-    text = read_text(
-        file, ConfigError, missing=f"There is no configuration file {file}: check the path.", most=MOST_BYTES
-    )
+    text = read_text(file, ConfigError, missing=f"There is no {what} {file}: check the path.", most=MOST_BYTES)
     try:
         return tomllib.loads(text), text
     except RecursionError:
