@@ -118,6 +118,8 @@ def _form(heads: Iterable[str], meanings: Sequence[Meaning]) -> str:
         return ""
     if len(found & _CARRIAGE) >= 2 and roles & {"shipper", "consignee", "notify_party"}:
         return BILL
+    if roles & _SELLERS and roles & (_ACROSS - _SELLERS):
+        return DECLARATION
     if not any(meaning.field_in("links") == "hts" for meaning in meanings) or not roles & _ACROSS:
         return ""
     kinds = {parties()[role].kind for role in roles}

@@ -185,3 +185,15 @@ def test_countries_right_behind_the_names_are_theirs_and_a_lone_one_is_nobodys()
 def test_a_partner_that_only_shipments_name_is_missed_in_no_list() -> None:
     records = understood(PLAIN, importer="Quite Another Inc")
     assert "unlisted-partner" not in {issue.code for issue in records.issues}
+
+
+def test_shipment_words_on_both_sides_tell_shipments_without_a_tariff_code() -> None:
+    heads = ["Consignor", "Consignor Country", "Consignee", "Consignee Country", "Commodity", "Declared value (EUR)"]
+    made = sheet([heads, ["Alderwick Mills", "Vietnam", "Farrowby", "Kenya", "shirts", "900"]])
+    records = to_records([book(made)], Config(as_of=AS_OF, importer=USER))
+    (sale,) = sales(records)
+    assert (sale.supplier, sale.buyer) == ("Alderwick Mills", "Farrowby")
+    assert {one.name: one.country for one in records.partners if one.country} == {
+        "Alderwick Mills": "VN",
+        "Farrowby": "KE",
+    }
