@@ -27,6 +27,10 @@ def stated_above(reading: Reading, kinds: Mapping[int, Kind], cells: SheetCells)
     """
     stated: dict[str, Codes] = {}
     sequence: list[str] = []
+    if reading.country:
+        # the name of the sheet stands above all its rows
+        stated["country"] = np.full(len(cells.numbers), cells.vocabulary.code(reading.country), np.int32)
+        sequence.append("country")
     for index, kind in kinds.items():
         if kind.note != SECTION:
             continue

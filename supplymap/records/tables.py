@@ -99,9 +99,13 @@ class Table:
         outs = hops_from(self.reading)
         suppliers = [hop.supplier for hop in self.reading.hops if hop.kind == "supplies"]
         last = len(self.reading.parties) - 1
+        if not suppliers:
+            # beside those who move and store the goods, the last party of the sale
+            sellers = [number for number, party in enumerate(self.reading.parties) if not party.cargo]
+            return sellers[-1] if sellers else last
         # a carrier or broker behind the buyer is none of the parties of the sale
         sells = last in outs and not (self.reading.parties[last].cargo and suppliers)
-        return last if sells or not suppliers else max(suppliers)
+        return last if sells else max(suppliers)
 
     def _named(self, party: PartyColumns) -> Named:
         columns = party.columns

@@ -64,7 +64,11 @@ def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[
         replace(known.get(index, ColumnReading(index, "")), filled=filled.get(index, 0))
         for index in sorted({*known, *filled})
     ]
-    unread = [column for column in every if not (column.sure or column.detail or column.index in owners.fields)]
+    unread = [
+        column
+        for column in every
+        if not (column.sure or column.detail or column.index in owners.fields or _is_number_of_a_buyer(column))
+    ]
     headers = Counter(column.header for column in every)
     for column in unread[:LISTED]:
         heading = _heading(column, headers)
@@ -75,6 +79,14 @@ def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[
         message = f"{len(rest):,} more columns ({letters}, {counted}) were not used; their texts were looked through"
         issues.append(issue("columns-not-understood", where, "", letters, message=message))
     return tuple(every)
+
+
+def _is_number_of_a_buyer(column: ColumnReading) -> bool:
+    """Return whether a column holds the number of whoever buys: where it is not read, a name beside it is."""
+    meaning = meaning_of(column.header) if column.header else None
+    if meaning is None or not meaning.role or parties()[meaning.role].kind not in ("buyer", "importer"):
+        return False
+    return meaning.attribute == "partner_id" or meaning.number
 
 
 def _heading(column: ColumnReading, headers: Counter[str]) -> str:

@@ -166,7 +166,7 @@ def test_columns_that_are_known_but_taken_and_those_that_are_not_known() -> None
     assert told == {"columns-not-understood": ("Weather", "d", 1)}
     mill = next(partner for partner in made.partners if partner.name == "A")
     assert dict(mill.details) == {"Weather": "d"}
-    assert mill.goods == ("b, c",)
+    assert mill.goods == ("b", "c")
 
 
 @pytest.mark.parametrize(

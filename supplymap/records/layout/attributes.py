@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from supplymap.records.layout.meanings import ID, NAME, PLACED, Meaning
 from supplymap.records.layout.periods import with_periods
+from supplymap.records.layout.places import JOINED, SAID_ALREADY, free, give_by_place, is_sector
 from supplymap.records.layout.row_values import choose_values, take_dates, take_modes, take_tariff_words, tell_by_cells
-from supplymap.reference.header_words import details, parties, qualifiers, words_of
-from supplymap.reference.headers import SITE_FIELDS, about_one_partner
+from supplymap.reference.header_words import details, parties, words_of
+from supplymap.reference.headers import SITE_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from supplymap.model.readings import Sureness
     from supplymap.records.layout.state import Layout, Member
     from supplymap.records.readings import TableKind
 
@@ -33,8 +33,6 @@ SHEETS: Mapping[TableKind, tuple[str, ...]] = {
 }
 """Tables of columns by kind of table, the nearest first: a list with buyers describes its suppliers."""
 
-_JOINED = frozenset({"address", "aliases", "native_name", "goods"})
-"""Fields of which several columns are parts or further values."""
 _OF_ROW = frozenset({*OF_A_LINK, "tier"})
 _MAKERS = frozenset({"upstream", "part", "maker", "site"})
 _TRADE = frozenset({"exporter", "shipper", "importer", "consignee"})
@@ -65,7 +63,7 @@ def give_attributes(layout: Layout) -> None:
     fields = _fields(layout)
     open_columns = [index for index, name in enumerate(fields) if name and index not in layout.chosen]
     # a misspelt header takes no field that another one names in full
-    open_columns.sort(key=lambda index: (layout.sure(index) == "likely", index))
+    open_columns.sort(key=lambda index: (layout.sure(index) == "likely", is_sector(layout, index), index))
     for index in open_columns:
         meaning = layout.meaning(index)
         if (meaning.role or meaning.tier is not None) and layout.kind != "documents":
@@ -118,6 +116,9 @@ def _give_labelled(layout: Layout, index: int, name: str, meaning: Meaning) -> N
         _give_row(layout, index, name, meaning)
         return
     member = _member_of(layout, meaning)
+    if member is None and meaning.role in ("from", "to"):
+        layout.meanings[index] = Meaning(detail="route_country")
+        return
     if member is not None and not member.supplies and name in OF_A_LINK:
         # goods under the band of the buyer are what the row supplies it with
         _give_row(layout, index, name, meaning)
@@ -131,22 +132,13 @@ def _give_labelled(layout: Layout, index: int, name: str, meaning: Meaning) -> N
         and member.role != meaning.role
         and "facility" not in member.columns
     ):
-        layout.give(index, member, _free(member, name, layout, index), "likely")
+        layout.give(index, member, free(member, name, layout, index), "likely")
         return
-    target = _free(member, name, layout, index)
+    target = free(member, name, layout, index)
     if target:
         layout.give(index, member, target, meaning.sure)
-
-
-def _free(member: Member, name: str, layout: Layout, index: int) -> str:
-    """Return the field that a further column of a party fills; empty if it has its place taken by a better one."""
-    further = [qualifiers()[one][1] for one in layout.meaning(index).qualifiers]
-    if name not in member.columns or name in _JOINED:
-        return name
-    if name in SITE_FIELDS:
-        # a second city is part of the address; the same value in English or unified is the same value
-        return "" if any(further) or name in ("country", "latitude", "longitude") else "address"
-    return ""
+    elif name == "country" and {"code", "iso", "name", "en"} & set(words_of(layout.header.texts[index])):
+        layout.meanings[index] = Meaning(detail=SAID_ALREADY)
 
 
 def _member_of(layout: Layout, meaning: Meaning) -> Member | None:
@@ -257,7 +249,7 @@ def _give_unlabelled(layout: Layout, index: int, name: str, *, repeated: bool) -
     if name in SITE_FIELDS and _is_trade(layout):
         layout.meanings[index] = Meaning(detail="route_country")
         return
-    _give_by_place(layout, index, name, meaning)
+    give_by_place(layout, index, name, meaning)
 
 
 def _maker_of(layout: Layout, index: int) -> Member | None:
@@ -288,7 +280,7 @@ def _give_row(layout: Layout, index: int, name: str, meaning: Meaning) -> None:
             if "origin" not in first.columns:
                 layout.give(index, first, "origin", "likely")
                 return
-    if name not in layout.row or name in _JOINED or name in ("value", "origin"):
+    if name not in layout.row or name in JOINED or name in ("value", "origin"):
         layout.give(index, None, name, meaning.sure)
 
 
@@ -297,104 +289,3 @@ def _is_trade(layout: Layout) -> bool:
     roles = {member.role for member in layout.members}
     seen = {meaning.detail for meaning in layout.meanings if meaning}
     return bool(roles & _TRADE) and len(seen & _SHIPMENTS) >= 2
-
-
-def _give_by_place(layout: Layout, index: int, name: str, meaning: Meaning) -> None:
-    """Give a column to the party whose name stands before it; ask where it may be about two."""
-    members = [member for member in layout.members if not member.is_cargo or member.at < index]
-    if not members:
-        return
-    before = [member for member in members if member.at < index]
-    member = before[-1] if before else members[0]
-    if not before and len(members) > 1 and name not in SITE_FIELDS:
-        return
-    suppliers = [one for one in members if one.supplies]
-    if len(suppliers) == 1 and len(members) == 1:
-        _put(layout, index, member, name, meaning.sure)
-        return
-    asked = name in about_one_partner()
-    if name not in SITE_FIELDS and not asked and name not in ("stage", "role", "native_name", "aliases", "parent"):
-        main = [one for one in suppliers if one.kind != "before"]
-        _put(layout, index, (main or suppliers or members)[-1] if main or suppliers else None, name, "likely")
-        return
-    if asked and not member.supplies:
-        if len(suppliers) == 1:
-            _put(layout, index, suppliers[0], name, meaning.sure)
-        return
-    if member.is_buyer and suppliers and (name not in SITE_FIELDS or not _adjoins(layout, member, index)):
-        # a list of suppliers that names their buyers describes the suppliers
-        main = [one for one in suppliers if one.kind != "before"] or suppliers
-        _put(layout, index, main[-1], name, "sure" if len(main) == 1 else "likely")
-        return
-    others = _others(layout, index, name, member, members)
-    if member.supplies:
-        others = [one for one in others if one.supplies]
-    if member.is_buyer and suppliers and others:
-        # a list of suppliers that names their buyers describes the suppliers
-        verb = member.kind == "after"
-        owner = suppliers[-1] if suppliers[-1].at < index else suppliers[0]
-        _put(
-            layout,
-            index,
-            owner,
-            name,
-            "sure" if verb or member.kind == "maybe" else "asked",
-            () if verb else (f"{member.role}: {name}",),
-        )
-        return
-    if asked and (others or len(suppliers) > 1):
-        layout.chosen.pop(index, None)
-        return
-    if others:
-        _put(
-            layout,
-            index,
-            member,
-            name,
-            "asked",
-            tuple(f"{one.role or 'tier ' + str(one.tier)}: {name}" for one in others),
-        )
-    else:
-        _put(layout, index, member, name, meaning.sure)
-
-
-def _put(
-    layout: Layout, index: int, member: Member | None, name: str, sure: Sureness, others: tuple[str, ...] = ()
-) -> None:
-    if member is None:
-        layout.give(index, None, name, sure, others)
-        return
-    target = _free(member, name, layout, index)
-    if target:
-        layout.give(index, member, target, sure, others)
-
-
-def _others(layout: Layout, index: int, name: str, member: Member, members: Sequence[Member]) -> list[Member]:
-    """Return the other parties that a column may be about.
-
-    None, where a further name follows: the column then stands inside the block of its party. None, where the party
-    on the left has columns of its own behind its name: the blocks are then told apart.
-    """
-    if any(one.at > index for one in members) and any(one.at < index for one in members):
-        return []
-    before = [one for one in members if one.at < member.at and name not in one.columns]
-    if not before:
-        return []
-    near = before[-1]
-    between = [column for column in range(near.at + 1, member.at) if layout.header.texts[column]]
-    own = [column for column in between if _is_about(layout, column)]
-    return [] if own else [near]
-
-
-def _adjoins(layout: Layout, member: Member, index: int) -> bool:
-    """Return whether only columns about parties stand between the name of a party and a column."""
-    return all(_is_about(layout, column) for column in range(member.at + 1, index) if layout.header.texts[column])
-
-
-def _is_about(layout: Layout, column: int) -> bool:
-    """Return whether a column says something of a party rather than of the row."""
-    choice = layout.chosen.get(column)
-    if choice is not None:
-        return choice.member is not None and choice.field not in (NAME,)
-    meaning = layout.meaning(column)
-    return meaning.attribute in SITE_FIELDS or meaning.attribute in ("stage", "role", "aliases", "native_name")

@@ -24,6 +24,12 @@ _LEAST_ROWS = 3
 def choose_buyer(layout: Layout) -> None:
     """Choose the party that buys; where none is told for certain, say so rather than put the importer in its place."""
     chosen = buyer_of(layout)
+    if chosen is not None and chosen.kind == "importer" and not chosen.has_name:
+        # the importer's own number names nobody: one number is the user's, several are those of others
+        alone = len(set(layout.profile(chosen.at).cells)) <= 1
+        _drop_number(layout, chosen)
+        layout.buyer_open |= not alone
+        chosen = buyer_of(layout)
     for member in layout.buyers():
         if member is not chosen:
             _set_aside(layout, member, chosen)
@@ -62,6 +68,14 @@ def _hits(layout: Layout, own: int, index: int) -> bool:
     filled = [(normalise(cell).key, normalise(other).key) for cell, other in pairs if cell]
     hits = sum(1 for cell, other in filled if cell in names and cell != other)
     return bool(filled) and hits >= _SHARE * len(filled)
+
+
+def _drop_number(layout: Layout, member: Member) -> None:
+    layout.members.remove(member)
+    for index, choice in list(layout.chosen.items()):
+        if choice.member is member:
+            del layout.chosen[index]
+            layout.meanings[index] = Meaning(detail="bill")
 
 
 def _set_aside(layout: Layout, member: Member, chosen: Member | None) -> None:

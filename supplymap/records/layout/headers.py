@@ -68,7 +68,7 @@ def find_headers(sheet: Sheet, decisions: Sequence[ColumnDecision] = ()) -> list
     best = _best(rows, exact_meaning, decisions) or _best(rows, meaning_of, decisions)
     if best is None:
         return []
-    found = [best]
+    found = [*_earlier(rows, best.top), best]
     for index in _further(rows, best.last + 1):
         if not same_header(rows[index], rows[found[-1].last]):
             found.append(_header(rows, index, index, exact_meaning))
@@ -195,6 +195,22 @@ def _score(header: Header, rows: Sequence[Row], decisions: Sequence[ColumnDecisi
 
 def _is_number(text: str) -> bool:
     return text[:1].isdigit() and not any(char.isalpha() for char in text)
+
+
+def _earlier(rows: Sequence[Row], end: int) -> list[Header]:
+    """Return the headers of tables above the best one: rows of known headers alone, with data below them."""
+    found: list[Header] = []
+    for index in range(end - 1):
+        filled = [cell for cell in rows[index].cells if cell]
+        if len(filled) < 2 or (found and same_header(rows[index], rows[found[-1].last])):
+            continue
+        header = _header(rows, index, index, exact_meaning)
+        known = [meaning for meaning in header.meanings if meaning is not None]
+        below = [exact_meaning(cell) for cell in rows[index + 1].cells if cell]
+        data = len(below) > 1 and sum(meaning is None for meaning in below) * 2 > len(below)
+        if len(known) == len(filled) and data and _score(header, rows, (), alone=False):
+            found.append(header)
+    return found
 
 
 def _further(rows: Sequence[Row], start: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _OF_GOODS = frozenset({"goods", "hts", "origin", "value"})
 """Fields of the goods of a row, which those further upstream than maker and seller did not supply."""
 _OF_CARGO = ("mode", "days")
+_NOUNS = frozenset({"supplier", "suppliers", "subsupplier", "subsuppliers", "partner", "tier"})
 _INSTEAD = ("goods", "hts")
 _MAKER_ORDER = 48
 _TIER_1 = 55
@@ -68,7 +70,8 @@ def parties_of(layout: Layout, members: Sequence[Member]) -> tuple[PartyColumns,
     for member in members:
         columns = {name: _sorted(name, indexes) for name, indexes in member.columns.items()}
         if member in entries:
-            of_row = {name: tuple(indexes) for name, indexes in layout.row.items() if name not in _OF_CARGO}
+            mine = _OF_CARGO if _purchases(layout) is None else (*_OF_CARGO, *OF_A_LINK)
+            of_row = {name: tuple(indexes) for name, indexes in layout.row.items() if name not in mine}
             columns = {**of_row, **columns}
         else:
             columns = {name: indexes for name, indexes in columns.items() if name not in OF_A_LINK}
@@ -77,13 +80,23 @@ def parties_of(layout: Layout, members: Sequence[Member]) -> tuple[PartyColumns,
         tier = member.tier
         if tiered and 1 not in tiered and tier is None and member in _last(layout, members):
             tier = 1
-        made.append(PartyColumns(member.shown, columns, _stage(member), tier, member.is_cargo))
+        made.append(PartyColumns(member.shown, columns, _written(layout, member), tier, member.is_cargo))
     return tuple(made)
 
 
 def _sorted(name: str, indexes: Sequence[int]) -> tuple[int, ...]:
     """Return columns that are parts of one value from left to right."""
     return tuple(indexes) if name == "name" else tuple(sorted(indexes))
+
+
+def _written(layout: Layout, member: Member) -> str:
+    """Return the stage that a header names, in its own letters."""
+    stage = _stage(member)
+    if not stage:
+        return ""
+    pattern = r"[\W_]*".join(map(re.escape, stage.split()))
+    found = re.search(pattern, layout.header.texts[member.at], re.IGNORECASE)
+    return found.group() if found else stage
 
 
 def _stage(member: Member) -> str:
@@ -152,8 +165,15 @@ def _is_upstream(layout: Layout, supplier: Member, levels: Sequence[Sequence[Mem
     if supplier.tier is not None:
         return supplier.tier > 1
     if supplier.kind == "before":
-        return True
+        return supplier is not _purchases(layout)
     return rank_of(layout, supplier) < _MAKER_ORDER
+
+
+def _purchases(layout: Layout) -> Member | None:
+    """Return of whom a row says that it was bought from him: its goods are his, not those of the party he supplies."""
+    return next(
+        (one for one in layout.suppliers() if one.role == "bought_from" and not set(one.said.split()) & _NOUNS), None
+    )
 
 
 def _columns(

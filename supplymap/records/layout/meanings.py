@@ -36,7 +36,13 @@ _QUESTION = re.compile(
     r"ilo(?: forced labou?r)?(?: indicator)?\s*[:–-])\s*",
     re.IGNORECASE,
 )
-_FROM_VERB = frozenset({"before", "after"})
+_NUMBERING = re.compile(r"^\s*\(?(?:\d{1,2}|[a-h])[.)]\s+(?=\D)", re.IGNORECASE)
+"""The number of a column: "3. Mill name", "b) Country"."""
+_REMARK = re.compile(
+    r"[(\[（]\s*(?:required|mandatory|optional|please specify|if (?:known|applicable|any|available))\W*[)\]）]",
+    re.IGNORECASE,
+)
+"""Remarks for whoever fills in a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,7 @@ def near_meaning(text: str) -> Meaning | None:
     """Read a header with words that no table has: misspelt, written together, or of goods."""
     if len(text) > MOST_LETTERS:
         return None
-    text = without_range(text)
+    text = without_range(_bare(text))
     outside = _outside(text)
     words = words_of(text)
     loose = _whole(spelled(text), text) or _whole(spelled(outside), outside) or _open(words, text)
@@ -158,7 +164,7 @@ def exact_meaning(text: str) -> Meaning | None:
     """Read a header all of whose words the tables have, or one of its parts that says the same or all there is."""
     if len(text) > MOST_LETTERS:
         return None
-    text = without_range(text)
+    text = without_range(_bare(text))
     words = words_of(text)
     if not words:
         return None
@@ -178,6 +184,11 @@ def exact_meaning(text: str) -> Meaning | None:
         if found and found.field_in("questionnaire"):
             return found
     return None
+
+
+def _bare(text: str) -> str:
+    """Return a header without its number and without remarks for whoever fills it in."""
+    return _REMARK.sub(" ", _NUMBERING.sub("", text)).strip() or text
 
 
 def _counts(words: tuple[str, ...]) -> bool:
@@ -304,6 +315,8 @@ def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
     joined = bool(_AND.search(text))
     if sites and (_named_beside(text) if not parts.name else joined and (text.count("/") == 0 or "address" in names)):
         return replace(common, attribute=PLACED)
+    if names == {"goods", "product"}:
+        return replace(common, attribute="goods", fields=found["goods"].fields)
     if joined and len(sites) > 1:
         return replace(common, attribute="address", fields=(("partners", "address"),))
     if "native_name" in names or "aliases" in names:

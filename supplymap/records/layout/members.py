@@ -60,6 +60,25 @@ def turn_words(layout: Layout) -> None:
     """Read words with two meanings as what the headers beside them leave: "From" as a day, "Source" as no party."""
     _turn_days(layout)
     _open_sources(layout)
+    _tell_materials(layout)
+
+
+_MATERIALS = {"fabric": "mill", "fabrics": "mill", "yarn": "spinner", "yarns": "spinner", "leather": "tannery"}
+_MATERIALS |= {"garment": "factory", "garments": "factory"}
+
+
+def _tell_materials(layout: Layout) -> None:
+    """Let the cells tell whether "Fabric" heads the goods or the mills that make them."""
+    staged = sum(1 for one in layout.meanings if one and one.names and _kind(one) == "upstream")
+    for index, text in enumerate(layout.header.texts):
+        role = _MATERIALS.get(fold(text))
+        if role is None or (layout.meaning(index).is_read and layout.meaning(index).attribute != "goods"):
+            continue
+        seen = layout.profile(index)
+        if seen.goods >= _SOME:
+            layout.meanings[index] = Meaning("goods", fields=(("partners", "goods"), ("links", "goods")), sure="likely")
+        elif seen.companies >= _SOME or (seen.cells and staged > 1):
+            layout.meanings[index] = Meaning(NAME, (role,), fold(text), sure="likely")
 
 
 def _kind(meaning: Meaning) -> str:

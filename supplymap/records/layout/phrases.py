@@ -176,7 +176,7 @@ def parted(word: str) -> tuple[str, ...]:
 @reference.per_folder
 def corrected(word: str) -> str:
     """Return the known word that a misspelt one is meant as; empty if none or several are near."""
-    if len(word) < _LEAST_LETTERS or not word.isascii() or not word.isalpha():
+    if len(word) < _LEAST_LETTERS or not word.isascii() or not word.isalpha() or word in single_words():
         return ""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for headers that no table has only
 

@@ -21,6 +21,9 @@ SAMPLE = 200
 _ROWS = 2000
 _CODE = re.compile(r"[A-Za-z]{0,6}[\s.:/_-]{0,2}\d[\d\s./_-]*[A-Za-z]{0,2}")
 _AMOUNT = re.compile(r"[^\w]*(?:[A-Z]{2,3}\s?)?[$€£¥]?\s?\(?[\d.,' ]*\d[\d.,' ]*\)?\s?[%kKmM]?(?:\s?[A-Z]{2,3})?")
+_COMPANY = re.compile(
+    r"\b(?:mills?|spinning|weaving|textiles?|factory|works|industries|knits?|tannery|exports?|traders?)\b"
+)
 _HS = re.compile(r"\d{4}(?:[.\s]?\d{2}){0,4}(?:\b.*)?")
 
 
@@ -69,6 +72,11 @@ class Profile:
     def goods(self) -> float:
         """Share of the cells with words for goods."""
         return self.share(lambda cell: bool(reference.goods_classes(cell)))
+
+    @property
+    def companies(self) -> float:
+        """Share of the cells that end in a legal form or hold a word for what a company does, as names do."""
+        return self.share(lambda cell: bool(normalise(cell).form) or bool(_COMPANY.search(fold(cell))))
 
     @property
     def stages(self) -> float:
