@@ -64,15 +64,10 @@ def give_attributes(layout: Layout) -> None:
     open_columns = [index for index, name in enumerate(fields) if name and index not in layout.chosen]
     # a misspelt header takes no field that another one names in full
     open_columns.sort(key=lambda index: (layout.sure(index) == "likely", is_sector(layout, index), index))
-    for index in open_columns:
-        meaning = layout.meaning(index)
-        if (meaning.role or meaning.tier is not None) and layout.kind != "documents":
-            _give_labelled(layout, index, fields[index], meaning)
-    unlabelled = [
-        index
-        for index in open_columns
-        if layout.kind == "documents" or not (layout.meaning(index).role or layout.meaning(index).tier is not None)
-    ]
+    labelled = [index for index in open_columns if _is_labelled(layout, index)]
+    for index in labelled:
+        _give_labelled(layout, index, fields[index], layout.meaning(index))
+    unlabelled = [index for index in open_columns if index not in labelled]
     for index, member in _leading(layout, unlabelled, fields).items():
         layout.give(index, member, fields[index], "likely")
     unlabelled = [index for index in unlabelled if index not in layout.chosen]
@@ -83,6 +78,12 @@ def give_attributes(layout: Layout) -> None:
     take_modes(layout)
     choose_values(layout)
     take_tariff_words(layout)
+
+
+def _is_labelled(layout: Layout, index: int) -> bool:
+    """Return whether a header says whose the column is."""
+    meaning = layout.meaning(index)
+    return layout.kind != "documents" and bool(meaning.role or meaning.tier is not None)
 
 
 def _leading(layout: Layout, unlabelled: Sequence[int], fields: Sequence[str]) -> Mapping[int, Member]:
@@ -272,8 +273,7 @@ def _give_row(layout: Layout, index: int, name: str, meaning: Meaning) -> None:
         fitting = [
             member
             for member in layout.suppliers()
-            if member.role
-            and (meaning.material in parties()[member.role].makes or meaning.material in member.said.split())
+            if member.role and (meaning.material in parties()[member.role].makes or meaning.material in member.said)
         ]
         if fitting:
             first = min(fitting, key=lambda member: parties()[member.role].order)

@@ -310,7 +310,8 @@ def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
     names = set(found)
     sites = [name for name in found if name in SITE_FIELDS]
     if names & {"country", "origin"} and (names & _GOODS or len(names & {"country", "origin"}) == 2):
-        return replace(common, attribute="origin", fields=(("links", "origin"),))
+        goods = [piece.text for piece, term in zip(parts.fields, terms, strict=True) if term.value in _GOODS]
+        return replace(common, attribute="origin", fields=(("links", "origin"),), material=" ".join(goods))
     text = text.replace("_", " ")
     joined = bool(_AND.search(text))
     if sites and (_named_beside(text) if not parts.name else joined and (text.count("/") == 0 or "address" in names)):
