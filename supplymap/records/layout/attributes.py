@@ -169,7 +169,7 @@ def _last_before(members: Sequence[Member], layout: Layout) -> Member | None:
 def _like(layout: Layout, meaning: Meaning) -> Member | None:
     """Return the only party that another word for it may mean: "Supplier country" beside "Vendor"."""
     kind = parties()[meaning.role].kind
-    if meaning.ordinal is not None:
+    if meaning.ordinal is not None or meaning.role in ("from", "to", "source"):
         return None
     groups: dict[str, tuple[str, ...]] = {
         "seller": ("seller", "any"),

@@ -209,8 +209,18 @@ def spelled(text: str) -> tuple[str, ...]:
                 made.append(word)
                 continue
             parts = parted(word)
-            made += parts if len(parts) > 1 else (corrected(word) or word,)
-    return tuple(made)
+            made += parts if len(parts) > 1 else (corrected(word) or _extended(word) or word,)
+    return tuple(made) if len(made) > 1 or made[:1] != [_extended(text.lower())] else words_of(text)
+
+
+def _extended(word: str) -> str:
+    """Return the word for a party that another one shortens: "export address" is the exporter's."""
+    longer = f"{word}er"
+    return longer if len(word) >= _LEAST_LETTERS and _is_party(longer) else ""
+
+
+def _is_party(word: str) -> bool:
+    return any(term.kind == "party" for term in phrases().get((word,), ()))
 
 
 _RANGE = re.compile(r"^([^(\[（【]+)[(\[（【]\s*\d{1,2}\D+\d{1,2}\b[^)\]）】]*[)\]）】]\W*$")
