@@ -61,6 +61,8 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
     with applied(config) as settings:
         entries = reference.listings() if listings is None else listings
         names = listed_names() if listings is None else index(listings)
+        # every partner is looked at many times: views make their entries anew for each look
+        records = replace(records, partners=tuple(records.partners), links=tuple(records.links))
         supplied = supplies(records)
         located = (*locate_sites(records.partners), *declared(supplied), *described(supplied))
         named = (

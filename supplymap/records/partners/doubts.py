@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from supplymap.records.mentions import Mentions
     from supplymap.records.partners.entries import Entries
-    from supplymap.records.partners.identity import Identities
+    from supplymap.records.partners.identity import Identities, Numbers
     from supplymap.records.understanding import Understanding
+
+
+_NAMES_TOLD = 3
+"""Most names of one id that are told."""
 
 
 def report_merges(state: Understanding, entries: Entries, found: Identities) -> None:
@@ -62,6 +66,20 @@ def _lists_alone(state: Understanding, table: Mentions) -> NDArray[np.bool_]:
         if hops.buyer == number and state.readings[hops.reading].kind != "partners":
             alone[hops.buyer_at[hops.buyer_at >= 0]] = False
     return alone
+
+
+def report_conflicts(state: Understanding, entries: Entries, numbers: Numbers, found: Identities) -> None:
+    """Report the ids that stand for several names, each once for a sheet with the rows of the further names."""
+    texts = state.vocabulary.texts
+    lines: dict[tuple[int, str, int, str], list[int]] = defaultdict(list)
+    for line, other in found.conflicts:
+        heading = entries.tables[entries.mention[line]].headings.get("partner_id", "")
+        lines[int(entries.sheet[line]), heading, other, texts[numbers.id[line]]].append(line)
+    for (sheet, heading, other, number), of in lines.items():
+        names = list(dict.fromkeys(texts[entries.name[line]] for line in of))
+        more = f" and {len(names) - _NAMES_TOLD:,} more" if len(names) > _NAMES_TOLD else ""
+        text = f"{number}: {' / '.join(names[:_NAMES_TOLD])}{more} / {texts[entries.name[other]]}"
+        state.reports.add("id-conflict", sheet, [int(entries.row[line]) for line in of], heading, text)
 
 
 def report_namesakes(state: Understanding, found: Identities) -> None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.records.answers import report_answers, take_answers
-from supplymap.records.partners.doubts import report_merges, report_nameless, report_namesakes, report_spellings
+from supplymap.records.partners.doubts import (
+    report_conflicts,
+    report_merges,
+    report_nameless,
+    report_namesakes,
+    report_spellings,
+)
 from supplymap.records.partners.entries import entries_of
 from supplymap.records.partners.facts import (
     Facts,
@@ -100,10 +106,7 @@ def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: N
     for number in np.argsort(found.created, kind="stable").tolist():
         state.directory.index(number, numbers.registry[ids.of(number)].tolist())
     report_nameless(state, entries, np.flatnonzero(numbers.nameless & numbers.nameless[shown][partner]))
-    for line, other in found.conflicts:
-        text = f"{texts[numbers.id[line]]}: {texts[entries.name[line]]} / {texts[entries.name[other]]}"
-        heading = entries.tables[entries.mention[line]].headings.get("partner_id", "")
-        state.reports.add("id-conflict", int(entries.sheet[line]), [int(entries.row[line])], heading, text)
+    report_conflicts(state, entries, numbers, found)
 
 
 def nameless_title(entries: Entries, line: int, number: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from supplymap.model import Answer, Origin, Partner, Site, Source
 from supplymap.model.views import View
@@ -50,7 +53,8 @@ class Partners(View[Partner]):
         ragged = {name: getattr(facts, name).cut(start, described) for name in ("names", "goods", "hts", "origins")}
         whole = (facts.tier, facts.north_korean, facts.cargo)
         numbers = zip(*(column[start:described].tolist() for column in whole), strict=True)
-        lines = zip(*(each.cut(start, described) for each in (facts.sites, facts.rows, facts.details)), strict=True)
+        sites = self._sites(start, described, columns["country"])
+        lines = zip(sites, *(each.cut(start, described) for each in (facts.rows, facts.details)), strict=True)
         told = zip(zip(*columns.values(), strict=True), zip(*ragged.values(), strict=True), numbers, lines, strict=True)
         for number, one in enumerate(told, start):
             yield self._described(number, *one)
@@ -80,7 +84,7 @@ class Partners(View[Partner]):
         words: tuple[str, ...],
         codes: tuple[list[int], ...],
         numbers: tuple[int, bool, bool],
-        lines: tuple[list[int], ...],
+        lines: tuple[tuple[Site, ...], list[int], list[int]],
     ) -> Partner:
         facts, directory, texts = self._facts, self._directory, self._texts
         name = directory.names[number]
@@ -103,39 +107,49 @@ class Partners(View[Partner]):
             origins=tuple(Origin(*one) for one in origins),
             tier=None if tier == NO_TIER else tier,
             parent=parent,
-            sites=tuple(self._site(line, country) for line in sites),
+            sites=sites,
             documents=tuple(facts.documents.get(number, ())),
             listed=directory.listed[number],
             declares_north_korean_labor=north_korean,
             cargo=cargo,
-            answers=tuple(sorted(map(self._answer, facts.answers.lines.of(number)), key=lambda answer: answer.field)),
+            answers=self._answers(number),
             details=tuple(sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in kept)),
             sources=tuple(map(self._source, rows)) or (directory.sources[number],),
         )
 
-    def _site(self, line: int, country: str) -> Site:
-        places, texts = self._facts.places, self._texts
-        latitude, longitude = float(places.latitude[line]), float(places.longitude[line])
-        columns = (places.region, places.city, places.address, places.postal_code, places.address_country)
-        region, city, address, postal_code, other = (texts[column[line]] for column in columns)
-        return Site(
+    def _sites(self, start: int, end: int, countries: list[str]) -> list[tuple[Site, ...]]:
+        """Make the sites of the partners from one number up to another."""
+        facts, texts = self._facts, self._texts
+        places, of = facts.places, facts.sites.cut(start, end)
+        lines = np.array([line for each in of for line in each], np.int64)
+        words = (places.country, places.region, places.city, places.address, places.postal_code, places.address_country)
+        told = zip(*([texts[code] for code in column[lines].tolist()] for column in words), strict=True)
+        numbers = zip(*(column[lines].tolist() for column in (places.latitude, places.longitude)), strict=True)
+        rows = facts.place_rows[lines].tolist()
+        made = []
+        owners = (country for country, each in zip(countries, of, strict=True) for _ in each)
+        for owner, texts_, (latitude, longitude), row in zip(owners, told, numbers, rows, strict=True):
+            country, region, city, address, postal_code, other = texts_
             # a row that leaves the country out is about the partner of the rows that state it
-            country=texts[places.country[line]] or country,
-            region=region,
-            city=city,
-            address=address,
-            postal_code=postal_code,
-            latitude=None if latitude != latitude else latitude,  # noqa: PLR0124 - not a number
-            longitude=None if longitude != longitude else longitude,  # noqa: PLR0124 - as above
-            source=self._source(int(self._facts.place_rows[line])),
-            address_country=other,
-        )
+            place = country or owner, region, city, address, postal_code, _number(latitude), _number(longitude)
+            made.append(Site(*place, self._source(row), other))
+        following = iter(made)
+        return [tuple(islice(following, len(each))) for each in of]
+
+    def _answers(self, number: int) -> tuple[Answer, ...]:
+        if not len(self._facts.answers.rows):
+            return ()
+        return tuple(sorted(map(self._answer, self._facts.answers.lines.of(number)), key=lambda answer: answer.field))
 
     def _answer(self, at: int) -> Answer:
         answers, texts = self._facts.answers, self._texts
         columns = (answers.field, answers.value, answers.text, answers.note)
         field, value, text, note = (texts[column[at]] for column in columns)
         return Answer(field, value, text, self._source(int(answers.rows[at])), note)
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else value  # noqa: PLR0124 - not a number
 
 
 def ids_of(state: Understanding) -> list[str]:
