@@ -159,7 +159,7 @@ def connect_importer(state: Understanding) -> None:
     Top rows are all rows of a flat list, or the rows of tier 1 where tiers are stated. Beside tables that name
     buyers, only the rows of a sheet of tier 1 are. The path of any other row is not stated.
     """
-    buyers_named = any(reading.kind in ("links", "chains", "transactions") for reading in state.readings)
+    buyers_named = any(state.readings[hops.reading].kind != "partners" for hops in state.hops)
     lists = [reading for reading in state.readings if reading.kind == "partners"]
     tops = {(reading.sheet.file, reading.sheet.name) for reading in lists if reading.tier == 1}
     tiers = np.array([-1 if tier is None else tier for tier in state.directory.tiers], np.int32)

@@ -214,6 +214,56 @@ def test_facilities_of_a_company_are_its_sites() -> None:
     assert {"Plant 1", "Plant 2"} <= set(lotus.aliases)
 
 
+def test_a_facility_in_another_country_is_a_site_of_its_company() -> None:
+    told = Told()
+    table = told.table("partners", 3)
+    rows = [{"name": "Lotus JSC", "country": "KH", "facility": "Plant 1"}, {"name": "Lotus JSC", "country": "VN"}]
+    told.mentions(table, [*rows, {"name": "Lotus JSC", "country": "VN", "facility": "Plant 2"}])
+    found = told.records()
+    lotus = named(found, "Lotus JSC")
+    assert lotus.country == "VN"
+    assert sorted(site.country for site in lotus.sites) == ["KH", "VN", "VN"]
+    assert "country-conflict" not in codes(found)
+
+
+def test_two_companies_of_one_name_keep_the_facilities_of_their_countries() -> None:
+    told = Told()
+    table = told.table("partners", 3)
+    rows = [{"name": "Lotus", "country": "CN"}, {"name": "Lotus", "country": "VN"}]
+    told.mentions(table, [*rows, {"name": "Lotus", "country": "VN", "facility": "Plant 1"}])
+    found = told.records()
+    sites = {partner.country: len(partner.sites) for partner in found.partners if partner.name == "Lotus"}
+    assert sites == {"CN": 1, "VN": 2}
+
+
+def test_a_number_alone_finds_its_partner_whatever_the_role() -> None:
+    told = Told()
+    table = told.table("links", 1)
+    vendor = told.mentions(table, [{"name": "Lotus JSC", "partner_id": "17"}], role="vendor")
+    factory = told.mentions(table, [{"name": "Lotus Sewing", "partner_id": "21"}], role="factory")
+    told.hops(table, vendor, [{}])
+    told.hops(table, factory, [{}], buyer=vendor, part=" maker 1")
+    table = told.table("partners", 2)
+    told.mentions(table, [{"name": n, "partner_id": n, "city": f"City {n}"} for n in ("17", "21")], role="supplier")
+    found = told.records()
+    assert sorted(partner.name for partner in found.partners) == ["Harbor Inc", "Lotus JSC", "Lotus Sewing"]
+
+
+def test_an_id_of_many_names_is_told_once() -> None:
+    rows = [["ID", "Supplier", "Country"], *(["A1", name, "CN"] for name in ("Amber", "Birch", "Cedar", "Elm", "Fern"))]
+    found = records(sheet(rows))
+    (issue,) = [issue for issue in found.issues if issue.code == "id-conflict"]
+    assert issue.rows == 4
+    assert issue.found == "A1: Birch / Cedar / Elm and 1 more / Amber"
+
+
+def test_a_carrier_without_a_country_is_not_asked_for_one() -> None:
+    found = records(
+        sheet([["Name", "Role", "Country"], ["Sew", "factory", ""], ["Blue Line", "freight forwarder", ""]])
+    )
+    assert [issue.found for issue in found.issues if issue.code == "missing-country"] == ["Sew"]
+
+
 def test_a_number_joins_and_names_nobody() -> None:
     told = Told()
     table = told.table("partners", 2)

@@ -157,7 +157,9 @@ def report_countries(state: Understanding) -> None:
         for row in (issue.source.row, *issue.also)
     }
     for number, (country, listed) in enumerate(zip(directory.countries, directory.listed, strict=True)):
-        if country or not listed or number == state.importer:
+        # who carries or stores goods is not rated by country
+        cargo = number < len(state.facts.cargo) and state.facts.cargo[number]
+        if country or not listed or cargo or number == state.importer:
             continue
         rows = (state.reports.source(row >> 32, row & 0xFFFFFFFF) for row in state.facts.rows.of(number))
         if not any((source.file, source.sheet, source.row) in unknown for source in rows):

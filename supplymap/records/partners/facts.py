@@ -135,6 +135,12 @@ class Lines:
         return ragged(self.count, self.partner[positions], parts)
 
 
+def country_of(count: int, partner: Codes, countries: Codes, of_facility: Flags) -> Codes:
+    """Return the country of each partner: of its first row that states one, a facility's only where no other does."""
+    own = first(count, partner, np.where(of_facility, 0, countries))
+    return np.where(own == 0, first(count, partner, countries), own).astype(np.int32)
+
+
 def stages(state: Understanding, lines: Lines) -> Codes:
     """Return the code of the production stage that each line states by its stage or role."""
     vocabulary = state.vocabulary

@@ -19,6 +19,7 @@ from supplymap.records.partners.facts import (
     Facts,
     Lines,
     cargo_of,
+    country_of,
     declares_north_koreans,
     details,
     names,
@@ -28,9 +29,9 @@ from supplymap.records.partners.facts import (
     stages,
     tiers,
 )
-from supplymap.records.partners.identity import identify, numbers_of
+from supplymap.records.partners.identity import has_facility, identify, numbers_of
 from supplymap.records.partners.sites import report_coordinates, sites_of
-from supplymap.records.ragged import expanded, first, first_of_each, ragged
+from supplymap.records.ragged import expanded, first_of_each, ragged
 from supplymap.records.shared_cells import NameCells
 from supplymap.reference.names import normalise, split_names
 
@@ -86,7 +87,7 @@ def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: N
     first_row = by_row[np.unique(partner[by_row], return_index=True)[1]]
     by_name = np.lexsort((entries.source, numbers.nameless, partner))
     shown = by_name[np.unique(partner[by_name], return_index=True)[1]]
-    country = first(count, partner, sites.country)
+    country = country_of(count, partner, sites.country, has_facility(entries))
     # lines stand for their ids here, because each id has its registry
     with_id = np.flatnonzero(numbers.id)
     with_id = with_id[first_of_each(partner[with_id], numbers.id[with_id], numbers.registry[with_id])]
@@ -248,7 +249,7 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
     goods, hts = (lines.parts(vocabulary, lines.texts(vocabulary, name)) for name in ("goods", "hts"))
     origins, declared_origins = origins_of(state, lines)
     return Facts(
-        country=lines.first(sites.country[lines.line] * lines.entries.listed),
+        country=country_of(count, partner, sites.country[lines.line] * entries.listed, has_facility(entries)),
         native=native,
         role=role,
         stage=lines.first(stages(state, lines)),

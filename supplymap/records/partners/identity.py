@@ -111,13 +111,14 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     A line that fits none or several is a partner of its own. Equal lines are one, so that repeats change nothing.
     """
     keys = numbered(state.vocabulary, entries.name, lambda name: normalise(name).key)
-    ids = numbered(state.vocabulary, numbers.id, str.casefold).astype(np.int64)
-    ids = np.where(ids != 0, ids * (int(numbers.registry.max(initial=0)) + 1) + numbers.registry, 0)
+    bare = numbered(state.vocabulary, numbers.id, str.casefold).astype(np.int64)
+    ids = np.where(bare != 0, bare * (int(numbers.registry.max(initial=0)) + 1) + numbers.registry, 0)
     folded = sites.folded
     # the sites of a company whose facilities the rows name are all its own
-    facilities = entries.field("facility") != 0
+    facilities = has_facility(entries)
     places = [np.where(facilities, 0, column) for column in folded]
-    lines = combined(keys, numbers.id, numbers.registry, sites.country, *places, *numbers.others.values())
+    numbered_ = (numbers.id, numbers.registry, *numbers.others.values())
+    lines = combined(keys, *numbered_, sites.country, *places, facilities.astype(np.int32))
     _, first, line = np.unique(lines, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(order), np.int64)
@@ -126,11 +127,13 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     bearers = np.bincount(ids[first]) if len(first) else np.zeros(1, np.int64)
     namesakes = np.bincount(keys[first]) if len(first) else np.zeros(1, np.int64)
     doubtful = (namesakes[keys[first]] > 1) | ((ids[first] != 0) & (bearers[ids[first]] > 1)) | numbers.nameless[first]
+    # a number alone may be one of any registry
+    doubtful |= (bare[first] != 0) & np.isin(bare[first], bare[first][numbers.nameless[first]])
     for column in numbers.others.values():
         shared = np.bincount(column[first]) if len(first) else np.zeros(1, np.int64)
         doubtful |= (column[first] != 0) & (shared[column[first]] > 1)
     stated = np.column_stack([sites.country, *places]).astype(np.int64)
-    compared = _Compared(state, entries, sites, numbers, stated)
+    compared = _Compared(state, entries, sites, numbers, stated, facilities)
     # of the line that made it, each partner has the number at first
     made = np.arange(len(first))
     for at in sorted(np.flatnonzero(doubtful).tolist(), key=lambda at: compared.sort_key(int(first[at]))):
@@ -145,18 +148,32 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     return Identities(rank[partner].astype(np.int32), created[order], compared.conflicts)
 
 
+def has_facility(entries: Entries) -> Flags:
+    """Return which lines name a facility of their partner, so that their place is the facility's."""
+    found: Flags = entries.field("facility") != 0
+    return found
+
+
 class _Compared:
     """Lines that share a name or an id with others, compared one after the other."""
 
     def __init__(
-        self, state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, stated: NDArray[np.int64]
+        self,
+        state: Understanding,
+        entries: Entries,
+        sites: Sites,
+        numbers: Numbers,
+        stated: NDArray[np.int64],
+        facilities: Flags,
     ) -> None:
+        self._facilities = facilities
         self._texts = state.vocabulary.texts
         self._entries = entries
         self._sites = sites
         self._numbers = numbers
         self._stated = stated
         self._by_id: dict[str, list[Namesake]] = defaultdict(list)
+        self._by_number: dict[str, list[Namesake]] = defaultdict(list)
         self._by_other: dict[tuple[str, int], list[Namesake]] = defaultdict(list)
         self._lookup = Lookup(self._by_id)
         self._lines: dict[int, int] = {}
@@ -179,11 +196,16 @@ class _Compared:
         row_id = f"{registry}\0{number}" if number else ""
         row = Stated((country, region, city, postal_code), address, row_id)
         if self._numbers.nameless[line]:
-            bearers = self._by_id.get(row_id.casefold(), [])
+            bearers = self._by_id.get(row_id.casefold()) or self._by_number.get(number.casefold(), [])
             if len(bearers) == 1:
                 return bearers[0].number
         key = normalise(self._texts[self._entries.name[line]]).key
         fitting, other_name = self._lookup.fitting(key, row)
+        if self._facilities[line]:
+            # a facility may lie in another country than its company
+            row = Stated((0, 0, 0, 0), 0, row_id)
+            if len(fitting) != 1:
+                fitting, other_name = self._lookup.fitting(key, row)
         if other_name:
             self.conflicts.append((line, self._lines[self._by_id[row_id.casefold()][0].number]))
         if not fitting:
@@ -192,6 +214,8 @@ class _Compared:
         self._lines.setdefault(one.number, line)
         one.take(row)
         self._lookup.note(one, row_id)
+        if number and one not in self._by_number[number.casefold()][-1:]:
+            self._by_number[number.casefold()].append(one)
         for name, codes in self._numbers.others.items():
             if codes[line] and one not in self._by_other[name, int(codes[line])]:
                 self._by_other[name, int(codes[line])].append(one)
