@@ -210,8 +210,25 @@ def columns() -> str:
     parts.append(
         "Countries are known by ISO codes and by their short, official and usual names in English, Spanish, "
         "Portuguese, French, German, Italian, Turkish, Vietnamese, Indonesian, Malay, Chinese, Japanese and Korean. "
-        "Where no column states the country, the end of the address does, if it is clear."
+        "Where no column states the country, the end of the address does, if it is clear: a state of the United States "
+        "or a province of Canada needs a postal code that fits it, and these names are asked:"
     )
+    parts.append(
+        table(
+            ["At the end of an address", "A country, or"],
+            [(row["name"], row["also"]) for row in reference.table("country_homonyms")],
+        )
+    )
+    parts += [
+        "### Dates and amounts",
+        "Whether the day or the month stands first is decided once for each column: one date above 12 tells it. "
+        "Amounts may have words for thousands and millions; their currency is that of the header, or of most "
+        "cells, and one in another currency is told and not added up. Currencies are known by these words:",
+        table(
+            ["Currency", "Words"],
+            [(row["code"], ", ".join(row["words"].split("|"))) for row in reference.table("currencies")],
+        ),
+    ]
     return page("Columns", *parts)
 
 

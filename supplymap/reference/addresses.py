@@ -32,7 +32,8 @@ _CODE = re.compile(
 _BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(?:[^\W_]|[.'’`&])+")
-_ZIP = re.compile(r"\s(\d)\d{4}(?:-\d{4})?$")
+_ZIP = re.compile(r"\s(?:(\d)\d{4}(?:-\d{4})?|\d{4})$")
+"""A ZIP code; one of four digits lost its leading 0 in a spreadsheet."""
 _CANADIAN = re.compile(r"\s([A-Z])\d[A-Z][ -]?\d[A-Z]\d$", re.IGNORECASE)
 _OPENING = re.compile(
     r"(中华人民共和国|中華人民共和國|中国|中國|日本国?|台湾|台灣|臺灣|香港|澳门|澳門|대한민국|한국)(?![路街道大橋桥通])(?=\s*\S)"
@@ -136,6 +137,9 @@ def country_of_address(text: str) -> AddressCountry:
         parts[-1] = f"{parts[-1]} {number}"
     if not parts:
         return _NONE
+    if len(parts) > 1 and _is_number(parts[-2]) and (state := _state(f"{parts[-1]} {parts[-2]}")):
+        # "Philadelphia, 19124, Pennsylvania"
+        return state
     found = _last(parts[-1], alone=len(parts) == 1)
     if found.sure != "sure" and (joined := _joined(parts)):
         return joined
@@ -165,7 +169,7 @@ def _end(text: str) -> str:
 
 
 def _is_number(part: str) -> bool:
-    return not _BRITISH.sub("", _CODE.sub("", part)).strip(" .:-")
+    return not _BRITISH.sub("", _CODE.sub("", part)).strip(" .:-") or bool(_CANADIAN.fullmatch(f" {part}"))
 
 
 def _joined(parts: Sequence[str]) -> AddressCountry | None:
@@ -198,7 +202,7 @@ def _last(part: str, *, alone: bool) -> AddressCountry:
         return _NONE
     if code := countries().code(bare):
         return AddressCountry("", "", bare) if alone and len(bare) == 2 else _weighed(code, bare)
-    if key in _ends().states and len(bare) > 3:
+    if len(bare) > 3 and any(starts for _, _, starts in _ends().states.get(key, ())):
         return AddressCountry("", "asked", bare, " or ".join(_places(key)))
     for size in range(min(len(words) - 1, 6), 0, -1):
         name = " ".join(words[-size:])
@@ -244,7 +248,7 @@ def _state(part: str) -> AddressCountry | None:
         words = part[: match.start()].split()
         for size in range(min(len(words), 4), 0, -1):
             for where, _, starts in _ends().states.get(spelling_key(" ".join(words[-size:])), ()):
-                if where == country and match[1].upper() in starts:
+                if where == country and (match[1] or "0").upper() in starts:
                     return AddressCountry(country, "sure", " ".join(words[-size:]))
     return None
 

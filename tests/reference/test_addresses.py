@@ -19,6 +19,10 @@ FOUND = r"""
 77 Mill Road, Ansan 15431 Korea|KR
 Plot 12, BSCIC Road, Gazipur-1704, Bangladesh.|BD
 12 Peachtree St, Atlanta, Georgia 30301|US
+10 Park Avenue, Philadelphia, 19124, Pennsylvania|US
+1 Norfolk Ave., Easton, 2375, Massachusetts|US
+1 Norfolk Ave., Easton, MA 2375|US
+68 East 1st Ave, Vancouver, V5T 1A1, British Columbia|CA
 12 Peachtree St, Atlanta, GA 30301-1234|US
 12 Peachtree St, Atlanta, GA, 30301|US
 5 Rustaveli Ave, Tbilisi, Georgia, USA|US
@@ -111,7 +115,6 @@ Calle Recogidas 5, Granada
 Norway, Maine
 Antananarivo, MG
 Minna, Niger
-Tiruppur, Tamil Nadu
 """
 
 NO_COUNTRY = r"""
@@ -134,7 +137,10 @@ Chad Street 5
 No 1, Viet Nam Singapore Industrial Park, Binh Duong
 Milano, MI
 Detroit, MI
+Saidpur Road, Sialkot, 51310, Punjab
+Edificio 1, Soyapango, San Salvador
 Edificio X, Ciudad de México
+Tiruppur, Tamil Nadu
 """
 
 
