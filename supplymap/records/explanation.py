@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from supplymap.config import applied
 from supplymap.model import HopReading, PartyReading, TableReading
 from supplymap.model.readings import THE_IMPORTER
 from supplymap.records.guessed_headers import guessed_columns, guessed_header
 from supplymap.records.sheet_readings import readings_on
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
     from supplymap.config import Config
     from supplymap.model import ColumnReading
     from supplymap.records.readings import Reading
-    from supplymap.sheets import Row, Sheet, Workbook
+    from supplymap.sheets import Sheet, Workbook
 
 EXAMPLE_LENGTH = 60
 """Most letters of the example of a column."""
-_CHUNK = 1024
 _SEARCHED_ROWS = 500
 """Most rows of a table in which an example of a column is looked for."""
 
@@ -78,7 +78,7 @@ def _tables(sheet: Sheet, readings: Sequence[Reading], *, named: bool) -> Iterat
         )
         yield TableReading(sheet.file, sheet.name, 0 if header is None else sheet.rows[header].number, columns=columns)
     # columns that a form computed stand at the right of the user's own
-    width = max((len(row.cells) for row in sheet.rows), default=0)
+    width = int(np.diff(encode(sheet.rows).starts).max(initial=0))
     for reading in sorted(readings, key=lambda one: one.header):
         own = [column for column in reading.columns if column.index < width]
         yield TableReading(
@@ -107,30 +107,31 @@ def _hops(reading: Reading, *, named: bool) -> Iterator[HopReading]:
             yield HopReading(last, THE_IMPORTER, "tier 1")
 
 
-def _filled(rows: Sequence[Row]) -> Counter[int]:
-    """Count the filled cells of each column, many rows at a time."""
-    counts = Counter[int]()
-    for start in range(0, len(rows), _CHUNK):
-        cells = zip_longest(*(row.cells for row in rows[start : start + _CHUNK]), fillvalue="")
-        for index, column in enumerate(cells):
-            counts[index] += len(column) - column.count("")
-    return counts
-
-
 def _with_cells(sheet: Sheet, header: int, end: int, columns: Sequence[ColumnReading]) -> Iterator[ColumnReading]:
     """Yield the columns with an example, and with the number of their cells where whoever read them did not count."""
-    rows = sheet.rows[header + 1 : end]
     missing = {column.index for column in columns if not column.example}
     examples: dict[int, str] = {}
-    for row in rows[:_SEARCHED_ROWS]:
+    for row in sheet.rows[header + 1 : min(end, header + 1 + _SEARCHED_ROWS)]:
         if not missing:
             break
         for index, text in enumerate(row.cells):
             if text and index in missing:
                 examples[index] = text if len(text) <= EXAMPLE_LENGTH else f"{text[: EXAMPLE_LENGTH - 1]}…"
                 missing.discard(index)
-    counts = Counter[int]() if any(column.filled for column in columns) else _filled(rows)
+    counts: dict[int, int] = {}
+    if not any(column.filled for column in columns):
+        counts = _filled(sheet, header + 1, end)
     for column in columns:
         index = column.index
-        example, filled = column.example or examples.get(index, ""), column.filled or counts[index]
+        example, filled = column.example or examples.get(index, ""), column.filled or counts.get(index, 0)
         yield replace(column, example=example, filled=filled)
+
+
+def _filled(sheet: Sheet, start: int, end: int) -> dict[int, int]:
+    """Return how many cells of each column are filled in the rows from start to end."""
+    encoded = encode(sheet.rows)
+    first, last = int(encoded.starts[start]), int(encoded.starts[end])
+    filled = np.flatnonzero(encoded.cells[first:last]) + first
+    rows = np.searchsorted(encoded.starts, filled, "right") - 1
+    columns, counts = np.unique(filled - encoded.starts[rows], return_counts=True)
+    return dict(zip(columns.tolist(), counts.tolist(), strict=True))

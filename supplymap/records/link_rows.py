@@ -10,6 +10,7 @@ from supplymap.records.flows import ENTRY
 from supplymap.records.mentions import NO_MENTION, Hops
 from supplymap.records.party_rows import OF_GOODS
 from supplymap.records.readings import NOT_STATED, TO_IMPORTER
+from supplymap.records.values import is_blank
 from supplymap.reference.names import normalise
 from supplymap.reference.tiers import tiers_in
 
@@ -127,7 +128,7 @@ class LinkRows:
         named = {
             end: self._table.reading.parties[party].columns.get("name", ()) for end, party in ends.items() if party >= 0
         }
-        return self._table.heads({**named, **columns})
+        return self._table.heads({**flow.first.otherwise, **named, **columns})
 
     def _columns(self, flow: Flow) -> Mapping[str, Sequence[int]]:
         """Return the columns of a link: where blank cells lie between, those of the sale as well."""
@@ -142,6 +143,14 @@ class LinkRows:
     def _fields(self, flow: Flow, columns: Mapping[str, Sequence[int]], rows: At) -> dict[str, Codes]:
         table = self._table
         fields = table.fields(columns, rows)
+        if flow.first.otherwise:
+            # goods of the row count where it names no product that its upstream parties serve
+            product = fields.get("product", np.zeros(len(rows), np.int32))
+            blank = table.vocabulary.where(product, is_blank)
+            for name, indexes in flow.first.otherwise.items():
+                stated = fields.get(name, np.zeros(len(rows), np.int32))
+                more = table.field(name, indexes, rows)
+                fields[name] = np.where(blank & (stated == 0), more, stated).astype(np.int32)
         goods = table.stated.get("goods")
         if goods is not None and columns is flow.last.columns and flow.supplier == table.main:
             known = fields.get("goods")

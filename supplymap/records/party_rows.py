@@ -166,6 +166,8 @@ class PartyRows:
             found = np.where(alone, stated[rows], 0).astype(np.int32) if name == "goods" else stated[rows]
             if found.any():
                 fields[name] = _else(fields.get(name), found, len(rows))
+        if table.reading.country:
+            fields["country"] = _else(fields.get("country"), code(table.reading.country), len(rows))
         if table.reading.tier is not None:
             fields["tier"] = _else(fields.get("tier"), code(str(table.reading.tier)), len(rows))
 

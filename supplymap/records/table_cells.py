@@ -40,14 +40,13 @@ class SheetCells:
         self.vocabulary = vocabulary
         self.numbers = encoded.numbers
         self.starts = encoded.starts
-        self.codes = vocabulary.translation(encoded)[encoded.cells]
+        known = vocabulary.translation(encoded)
+        self.codes = known[encoded.cells]
         self.lined = self.codes
-        lined = [(index, row.lined) for index, row in enumerate(sheet.rows) if row.lined]
-        if lined:
-            self.lined = self.codes.copy()
-            for index, cells in lined:
-                for column, text in cells:
-                    self.lined[self.starts[index] + column] = vocabulary.code(text)
+        if encoded.lines:
+            known = known.copy()
+            known[list(encoded.lines)] = vocabulary.codes(encoded.lines.values())
+            self.lined = known[encoded.cells]
         # stored once: a row of a few cells may lie below thousands of columns
         self._widths = np.diff(self.starts)
         self._widest_first = np.argsort(-self._widths, kind="stable")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from supplymap.config.columns import decision_on
 from supplymap.records.layout.meanings import ID, NAME, Meaning, exact_meaning, meaning_of
 from supplymap.reference.header_words import details
 from supplymap.reference.names import fold
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +27,7 @@ MOST_HEADER_ROWS = 3
 _SCORED = 200
 """How many filled cells of a row are looked at to tell whether it is a header."""
 _LEAST_FURTHER = 3
+_LONGEST_LEAD = 60
 _PARTY_BONUS = 0.2
 
 
@@ -214,16 +218,25 @@ def _earlier(rows: Sequence[Row], end: int) -> list[Header]:
 
 
 def _further(rows: Sequence[Row], start: int) -> Iterator[int]:
-    """Yield the rows below that are headers of further tables."""
-    for index in range(start, len(rows)):
-        cells = rows[index].cells
-        # most rows of data show by their first cell that they are none
-        first = next((cell for cell in cells if cell), "")
-        if len(cells) < _LEAST_FURTHER or len(first) > 60 or exact_meaning(first) is None:
-            continue
-        filled = [cell for cell in cells if cell]
-        if len(filled) < _LEAST_FURTHER or len(filled) > _SCORED:
-            continue
-        known = [exact_meaning(cell) for cell in filled]
+    """Yield the rows below that are headers of further tables.
+
+    Most rows of data show by one filled cell that they are none, the first or the last: of these two the column that
+    has fewer different texts is looked at, each text once.
+    """
+    encoded = encode(rows)
+    filled = np.flatnonzero(encoded.cells)
+    first = np.searchsorted(filled, encoded.starts[:-1])
+    last = np.searchsorted(filled, encoded.starts[1:])
+    wide = np.flatnonzero((last - first >= _LEAST_FURTHER) & (last - first <= _SCORED))
+    wide = wide[wide >= start]
+    ends = [encoded.cells[filled[at[wide]]] for at in (first, last - 1)]
+    distinct, where = min((np.unique(codes, return_inverse=True) for codes in ends), key=lambda pair: len(pair[0]))
+    may_head = np.array([_may_head(encoded.texts[code]) for code in distinct.tolist()], np.bool_)
+    for index in wide[may_head[where]].tolist():
+        known = [exact_meaning(cell) for cell in rows[index].cells if cell]
         if all(known) and any(meaning.names for meaning in known if meaning):
             yield index
+
+
+def _may_head(text: str) -> bool:
+    return len(text) <= _LONGEST_LEAD and exact_meaning(text) is not None
