@@ -76,12 +76,18 @@ class RowSets:
         return found
 
 
+def last_seller(reading: Reading) -> int:
+    """Return the last party that does not only carry or store the goods; the last one where all do."""
+    sellers = [number for number, party in enumerate(reading.parties) if not party.cargo]
+    return max(sellers, default=len(reading.parties) - 1)
+
+
 def hops_from(reading: Reading) -> dict[int, list[Hop]]:
-    """Return the hops by supplier; the last party of a list without buyers leads to `ENTRY`."""
+    """Return the hops by supplier; the last seller of a list without buyers leads to `ENTRY`."""
     outs: dict[int, list[Hop]] = defaultdict(list)
     for hop in reading.hops:
         outs[hop.supplier].append(hop)
-    last = len(reading.parties) - 1
+    last = last_seller(reading)
     if reading.kind == "partners" and not outs[last]:
         outs[last].append(Hop(last, ENTRY, {}))
     return outs

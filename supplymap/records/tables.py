@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.records.flows import RowSets, flows_of, hops_from, levels
+from supplymap.records.flows import RowSets, flows_of, hops_from, last_seller, levels
 from supplymap.records.nobody import names_no_partner
 from supplymap.reference.headers import SITE_FIELDS
 from supplymap.sheets import column_letter, one_line
@@ -98,14 +98,9 @@ class Table:
         """The party that a row is about: the last one before the buyer."""
         outs = hops_from(self.reading)
         suppliers = [hop.supplier for hop in self.reading.hops if hop.kind == "supplies"]
-        last = len(self.reading.parties) - 1
-        if not suppliers:
-            # beside those who move and store the goods, the last party of the sale
-            sellers = [number for number, party in enumerate(self.reading.parties) if not party.cargo]
-            return sellers[-1] if sellers else last
         # a carrier or broker behind the buyer is none of the parties of the sale
-        sells = last in outs and not (self.reading.parties[last].cargo and suppliers)
-        return last if sells else max(suppliers)
+        last = last_seller(self.reading)
+        return last if last in outs or not suppliers else max(suppliers)
 
     def _named(self, party: PartyColumns) -> Named:
         columns = party.columns
