@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from supplymap.model import Source
 from supplymap.model.readings import ColumnReading
 from supplymap.records.forms.computed import Computed
@@ -12,6 +14,7 @@ from supplymap.records.forms.words import shipment_words
 from supplymap.reference.header_words import parties as parties_by_role
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold, normalise
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from supplymap.model import Issue
@@ -47,20 +50,18 @@ def may_be_forwarder(name: str) -> bool:
 def with_forwarders(reading: Reading) -> tuple[Reading, tuple[Issue, ...]]:
     """Mark shippers and consignees whose names are those of forwarders: who makes or buys is then not known."""
     sheet, start = reading.sheet, reading.header + 1
-    computed = Computed(max((len(row.cells) for row in sheet.rows), default=0), start)
+    cells = encode(sheet.rows)
+    computed = Computed(int(np.diff(cells.starts).max(initial=0)), start)
     parties, issues = list(reading.parties), []
     for number, party in enumerate(reading.parties):
         column = next(iter(party.columns.get("name", ())), None)
         if party.role not in _MARKED or party.cargo or column is None:
             continue
-        stages: list[str] = []
-        firsts: dict[str, int] = {}
-        for index, row in enumerate(sheet.rows[start:], start=start):
-            name = row.cells[column] if column < len(row.cells) and index < reading.end else ""
-            forwards = bool(name) and may_be_forwarder(name)
-            stages.append(STAGE if forwards else "")
-            if forwards:
-                firsts.setdefault(name, row.number)
+        codes = cells.column(column, start)
+        codes[reading.end - start :] = 0
+        forwards = {code for code in np.unique(codes).tolist() if code and may_be_forwarder(cells.texts[code])}
+        stages = [STAGE if code in forwards else "" for code in codes.tolist()] if forwards else []
+        firsts = {cells.texts[code]: int(cells.numbers[start + np.argmax(codes == code)]) for code in sorted(forwards)}
         if firsts:
             at = computed.add(f"Stage of the {party.role}", stages)
             parties[number] = replace(party, columns={**party.columns, "stage": (*party.columns.get("stage", ()), at)})

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from supplymap.records.forms.headers import cell_of, header_at
+from supplymap.records.forms.headers import header_at
 from supplymap.records.values import is_blank
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from supplymap.sheets import Sheet
+    from supplymap.sheets.encoded import Encoded
 
 MASTER = "a master bill whose house bills are counted"
 """Why a row of a bill of lading is no shipment of its own."""
@@ -43,27 +46,41 @@ def master_bills(sheet: Sheet, start: int, end: int) -> Mapping[int, str]:
     bill, master, kind, boxes = (
         header.first(meaning) for meaning in ("bill", "master bill", "bill kind", "containers")
     )
+    cells = encode(sheet.rows)
+    columns = [_texts(cells, column, start, end) for column in (bill, master, kind, boxes)]
     numbers: dict[int, str] = {}
     named: set[str] = set()
     masters: list[int] = []
     house_boxes: set[str] = set()
-    for index, row in enumerate(sheet.rows[start:end], start=start):
-        number, above = (_PLAIN.sub("", cell_of(row, column)).upper() for column in (bill, master))
+    for index, (own, of, stated, containers) in enumerate(zip(*columns, strict=True), start=start):
+        number, above = _plain(own), _plain(of)
         numbers[index] = number
-        stated = cell_of(row, kind).strip().lower()
-        if above and above != number and not is_blank(cell_of(row, master)) and not stated.startswith("m"):
+        role = stated.strip().lower()[:1]
+        if above and above != number and role != "m":
             named.add(above)
-        if stated.startswith("m"):
+        if role == "m":
             masters.append(index)
-        elif stated.startswith("h"):
-            house_boxes.update(_boxes(cell_of(row, boxes)))
+        elif role == "h":
+            house_boxes.update(_boxes(containers))
     found = {index: MASTER for index, number in numbers.items() if number and number in named}
     for index in masters:
         # bills that do not name each other share their containers
-        own = _boxes(cell_of(sheet.rows[index], boxes))
-        if own and own <= house_boxes:
+        inside = _boxes(columns[-1][index - start])
+        if inside and inside <= house_boxes:
             found[index] = MASTER
     return found
+
+
+def _texts(cells: Encoded, column: int | None, start: int, end: int) -> list[str]:
+    if column is None:
+        return [""] * (end - start)
+    return [cells.texts[code] for code in cells.column(column, start, end).tolist()]
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(text: str) -> str:
+    """Return a number of a bill without blanks and marks; empty for none."""
+    return "" if is_blank(text) else _PLAIN.sub("", text).upper()
 
 
 def _boxes(text: str) -> set[str]:

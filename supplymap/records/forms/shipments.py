@@ -24,6 +24,7 @@ from supplymap.records.readings import NOT_STATED, TO_IMPORTER, Hop
 from supplymap.reference.header_words import parties
 from supplymap.reference.issues import issue
 from supplymap.reference.names import fold
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -235,8 +236,7 @@ def _without(columns: Mapping[str, tuple[int, ...]], field: str, gone: set[int])
 
 
 def _is_filled(reading: Reading, index: int) -> bool:
-    rows = reading.sheet.rows[reading.header + 1 : reading.end]
-    return any(index < len(row.cells) and row.cells[index] for row in rows)
+    return bool(encode(reading.sheet.rows).column(index, reading.header + 1, reading.end).any())
 
 
 def _issue(code: str, reading: Reading, index: int, found: str = "") -> Issue:
