@@ -125,7 +125,7 @@ def _value(value: Any, path: str, found: RecordCells, depth: int) -> None:  # no
     elif isinstance(value, (str, bool)):
         found.put(path, value)
     elif isinstance(value, dict):
-        if value.get("type") in _GEOMETRIES and isinstance(value.get("coordinates", value.get("geometries")), list):
+        if _is_geometry(value):
             _geometry(value, path, found)
             _object({key: one for key, one in value.items() if key not in _SHAPE}, path, found, depth + 1)
         elif several := records_of(value):
@@ -169,6 +169,12 @@ def _scheme(value: Mapping[str, Any]) -> tuple[str, str] | None:
     text = value.get("value", value.get("id") if "scheme" in value else None)
     kind = next((value[key] for key in _SCHEMES if isinstance(value.get(key), str)), None)
     return (kind, text) if kind and isinstance(text, str) else None
+
+
+def _is_geometry(value: Mapping[str, Any]) -> bool:
+    kind = value.get("type")
+    inner = value.get("coordinates", value.get("geometries"))
+    return isinstance(kind, str) and kind in _GEOMETRIES and isinstance(inner, list)
 
 
 def _geometry(value: Mapping[str, Any], path: str, found: RecordCells) -> None:

@@ -139,6 +139,12 @@ def test_geojson_gives_longitude_before_latitude(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", [["Point"], {"a": "Point"}, None, "Point "])
+def test_what_only_looks_like_a_place_is_read_like_any_object(tmp_path: Path, kind: Any) -> None:
+    sheet = read(tmp_path, [{"name": "A", "geometry": {"type": kind, "coordinates": [1, 2]}}])[""]
+    assert "geometry.coordinates" in sheet.rows[0].cells
+
+
 def test_numbers_stay_as_they_are_written(tmp_path: Path) -> None:
     text = '[{"id": 0012345678901234567890}]'
     with pytest.raises(InputError, match="not complete JSON"):
