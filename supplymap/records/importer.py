@@ -47,7 +47,7 @@ def _find(state: Understanding) -> int:
     unnamed = any(reading.kind == "partners" and reading.tier == 1 for reading in state.readings) or any(
         bool((hops.buyer_at == TO_IMPORTER).any()) for hops in state.hops
     )
-    must_be_named = not unnamed and any(reading.kind == "links" for reading in state.readings)
+    must_be_named = not unnamed and _has_table(state, "links")
     if not wanted:
         wanted = _by_role(state) or _by_title(state, buyers if must_be_named else None)
         wanted = wanted or _by_links(state, counts, unnamed)
@@ -169,6 +169,18 @@ def connect_importer(state: Understanding) -> None:
         in_top = (reading.sheet.file, reading.sheet.name) in tops
         if reading.kind == "partners" and table.entry.any() and (in_top or not buyers_named):
             state.hops.append(_top_links(number, table, _tops(state, table, tiers if tiered else None)))
+
+
+def _has_table(state: Understanding, *kinds: str) -> bool:
+    """Return whether a table is of one of the kinds; those of a form only where a row of them states a link.
+
+    Companies with their owners are no table of links, though a form may hold both.
+    """
+    linking = {hops.reading for hops in state.hops if len(hops)}
+    return any(
+        reading.kind in kinds and (not reading.form or number in linking)
+        for number, reading in enumerate(state.readings)
+    )
 
 
 def _tops(state: Understanding, table: Mentions, tiers: Codes | None) -> Codes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from supplymap.records.forms.headers import cell_of
+from supplymap.records.layout.meanings import NAME, meaning_of
 from supplymap.reference.relation_words import end_of, is_id, is_word, owns_site, without_id, words_of
 
 if TYPE_CHECKING:
@@ -147,10 +148,7 @@ def _entities(sheet: Sheet, header: int) -> Entities:
     if made.number is not None:
         rows = enumerate(sheet.rows[header + 1 :], header + 1)
         made.rows = {number: at for at, row in rows if (number := cell_of(row, made.number))}
-    words = [words_of(text) for text in heads]
-    made.name = next((words.index(text) for text in _NAMES if text in words), None)
-    if made.name is None:
-        made.name = next((at for at, text in enumerate(words) if text.endswith(" name") and text != "user name"), None)
+    made.name = _names(made, heads)
     return made
 
 
@@ -162,9 +160,28 @@ def _is_header(row: Row) -> bool:
     return any(is_id(cell) or end_of(cell) for cell in filled)
 
 
+def _relates(heads: Sequence[str]) -> bool:
+    """Return whether headers name two different ends of a relation."""
+    return len({end for text in heads if text and (end := end_of(text))}) > 1
+
+
+def _names(made: Entities, heads: Sequence[str]) -> int | None:
+    """Return the column with the names of the rows: one called name, or the word for a party alone, as "Supplier"."""
+    words = [words_of(text) for text in heads]
+    if (found := next((words.index(text) for text in _NAMES if text in words), None)) is not None:
+        return found
+    rest = [at for at, text in enumerate(words) if text and at != made.number and not is_id(heads[at])]
+    if (found := next((at for at in rest if words[at].endswith(" name")), None)) is not None:
+        return found
+    if _relates(heads) or any(end_of(text) == "end-other" for text in heads if text):
+        return None
+    meanings = ((at, meaning_of(heads[at])) for at in rest)
+    return next((at for at, meaning in meanings if meaning is not None and meaning.attribute == NAME), None)
+
+
 def _own_ids(made: Entities, heads: Sequence[str]) -> int | None:
     """Return the column whose cells number the rows: filled everywhere, each once; one called id before any other."""
-    relates = len({end for text in heads if text and (end := end_of(text))}) > 1
+    relates = _relates(heads)
     columns = [at for at, text in enumerate(heads) if text and is_id(text) and not (relates and end_of(text))]
     # "company id" numbers companies, and on a sheet of sites says whose they are
     columns.sort(key=lambda at: (bool(without_id(heads[at])), bool(end_of(heads[at])), owns_site(heads[at]), at))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from supplymap.config import Config
+from supplymap.records import to_records
 from supplymap.sheets import read_workbook
 from tests.records.forms.plain import readings, told
-from tests.sheets_by_hand import book, records, sheet
+from tests.sheets_by_hand import AS_OF, book, records, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,3 +240,28 @@ def test_ids_named_after_their_sheet() -> None:
     workbook = book(companies, suppliers, sites, links)
     assert said(workbook, "Relations")[1] == ["Sapling Knits > Harbor Inc.: ", "Ganges Mills > Sapling Knits: "]
     assert set(said(workbook, "Facilities")[0]) == {"Sapling Knits"}
+
+
+def test_owners_alone_are_no_reason_to_refuse_the_file() -> None:
+    workbook = relations(["e1", "owns", "o3", "o2", ""])
+    found = records(*workbook.sheets, importer="Walnut Imports LLC")
+    assert found.links == ()
+    assert {"Sapling Knits", "Ganges Mills"} <= {partner.name for partner in found.partners}
+
+
+def test_a_flat_list_beside_owners_still_supplies_the_importer() -> None:
+    flat = sheet([["Supplier", "Country"], ["Heron Knits", "VN"]], "Suppliers", "list.xlsx")
+    workbook = relations(["e1", "owns", "o3", "o2", ""])
+    found = to_records([book(flat, file="list.xlsx"), workbook], Config(as_of=AS_OF, importer="Walnut Imports LLC"))
+    names = {partner.id: partner.name for partner in found.partners}
+    assert [(names[link.supplier], names[link.buyer]) for link in found.links] == [
+        ("Heron Knits", "Walnut Imports LLC")
+    ]
+
+
+def test_names_under_the_word_for_a_party() -> None:
+    vendors = sheet([["Vendor no.", "Supplier", "Country"], ["7", "Ganges Mills", "IN"], ["8", "Harbor Inc.", "US"]])
+    links = sheet([["From", "To"], ["7", "8"]], "Links")
+    assert said(book(vendors, links), "Links")[1] == ["Ganges Mills > Harbor Inc.: "]
+    found = records(vendors, links, importer="8")
+    assert {partner.name for partner in found.partners} == {"Ganges Mills", "Harbor Inc."}
