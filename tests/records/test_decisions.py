@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.config import ColumnDecision, Config
+from supplymap.errors import InputError
 from supplymap.model import ColumnReading, TableReading
 from supplymap.records import to_records
 from supplymap.records.decisions import corrections, stated, unused_lines
@@ -15,6 +16,7 @@ from supplymap.records.sheet_readings import readings_on
 from tests.sheets_by_hand import AS_OF, book, sheet
 
 if TYPE_CHECKING:
+    from supplymap.model import Records
     from supplymap.records.readings import Reading
 
 TABLE = sheet([["Supplier", "Country", "Supplies to", "Our ref"], ["Mill", "VN", "Harbor", "17"]])
@@ -91,3 +93,50 @@ def test_records_tell_lines_that_fit_nothing_and_columns_as_stated() -> None:
     assert made.links == plain.links
     assert [column.sure for column in made.readings[0].columns] == ["sure", "stated", "sure", ""]
     assert [issue.code for issue in made.issues if issue not in plain.issues] == ["column-line-unused"]
+
+
+def read(table: list[list[str]], *lines: ColumnDecision, importer: str = "Harbor") -> Records:
+    return to_records([book(sheet(table))], Config(importer=importer, as_of=AS_OF, columns=lines))
+
+
+def countries(found: Records) -> dict[str, str]:
+    return {partner.name: partner.country for partner in found.partners}
+
+
+def test_headers_that_nobody_knows_are_read_as_stated() -> None:
+    table = [["Qzx", "Wvu", "Rst"], ["Mill", "IN", "Sew"], ["Sew", "VN", "Harbor"]]
+    with pytest.raises(InputError):
+        read(table)
+    found = read(
+        table,
+        ColumnDecision("Qzx", party="supplier", field="name"),
+        ColumnDecision("Wvu", party="supplier", field="country"),
+        ColumnDecision("Rst", party="buyer", field="name"),
+    )
+    assert countries(found) == {"Mill": "IN", "Sew": "VN", "Harbor": ""}
+    assert sorted((link.supplier, link.buyer) for link in found.links) == [("Mill", "Sew"), ("Sew", "Harbor")]
+    assert {column.sure for column in found.readings[0].columns} == {"stated"}
+
+
+def test_a_country_is_given_to_the_party_that_the_user_names() -> None:
+    table = [["Vendor", "Land", "Mill"], ["Sew", "VN", "Weavers"]]
+    line = ColumnDecision("Land", party="mill", field="country")
+    assert countries(read(table, line)) == {"Weavers": "VN", "Sew": "", "Harbor": ""}
+    line = ColumnDecision("Land", party="vendor", field="country")
+    assert countries(read(table, line)) == {"Weavers": "", "Sew": "VN", "Harbor": ""}
+
+
+def test_a_column_that_is_to_be_ignored_is_still_looked_through() -> None:
+    table = [["Supplier", "Country", "Goods"], ["Sew", "VN", "Xinjiang cotton"]]
+    found = read(table, ColumnDecision("Goods"))
+    assert [link.goods for link in found.links] == [""]
+    assert "Xinjiang cotton" in {loose.text for loose in found.loose}
+    assert not [issue for issue in found.issues if issue.column == "Goods"]
+
+
+def test_one_of_two_columns_with_a_header_is_named_by_its_letter() -> None:
+    table = [["Vendor", "Country", "Factory", "Country"], ["Sew", "VN", "Knit", "KH"]]
+    plain = read(table)
+    assert (countries(plain)["Sew"], countries(plain)["Knit"]) == ("VN", "KH")
+    found = read(table, ColumnDecision("Country", 3))
+    assert (countries(found)["Sew"], countries(found)["Knit"]) == ("VN", "")
