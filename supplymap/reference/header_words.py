@@ -216,7 +216,7 @@ def fillers() -> frozenset[str]:
 
 def number_of(word: str) -> int | None:
     """Return the number that a word says ("2", "2nd", "two", "second", "ii"); None if it says none."""
-    digits = re.match(r"(\d{1,2})(?:st|nd|rd|th)?$", word)
+    digits = re.match(r"(\d{1,3})(?:st|nd|rd|th)?$", word)
     if digits:
         return int(digits[1])
     return _NUMBER_NAMES.get(word) or _ORDINALS.get(word) or _ROMAN.get(word)

@@ -9,6 +9,7 @@ import numpy as np
 
 from supplymap.config.columns import decision_on
 from supplymap.records.layout.meanings import ID, NAME, Meaning, exact_meaning, meaning_of
+from supplymap.records.layout.phrases import may_be_known
 from supplymap.reference.header_words import details
 from supplymap.reference.names import fold
 from supplymap.sheets.encoded import encode
@@ -26,6 +27,8 @@ HEADER_SEARCH_ROWS = 60
 MOST_HEADER_ROWS = 3
 _SCORED = 200
 """How many filled cells of a row are looked at to tell whether it is a header."""
+_SEARCHED = 400
+"""How many columns of a row are looked at to tell whether it is a header."""
 _LEAST_FURTHER = 3
 _LONGEST_LEAD = 60
 _PARTY_BONUS = 0.2
@@ -106,21 +109,21 @@ def _best(rows: Sequence[Row], read: Reader, decisions: Sequence[ColumnDecision]
         for top in range(last, max(-1, last - MOST_HEADER_ROWS), -1):
             if top < last and rows[top].number != rows[top + 1].number - 1:
                 break
-            header = _header(rows, top, last, read)
+            header = _header(rows, top, last, read, _SEARCHED)
             if top < last and not _bands(rows, top, last, read):
                 continue
             score = _score(header, rows, decisions, alone=alone)
             if score > most + (0.5 if top < last else 0):
                 best, most = header, score
-    return best
+    return _header(rows, best.top, best.last, read) if best is not None else None
 
 
-def _header(rows: Sequence[Row], top: int, last: int, read: Reader) -> Header:
-    """Join the cells of the rows of a header, column by column."""
-    texts = list(rows[last].cells)
+def _header(rows: Sequence[Row], top: int, last: int, read: Reader, width: int | None = None) -> Header:
+    """Join the cells of the rows of a header, column by column, as far as a width."""
+    texts = list(rows[last].cells[:width])
     meanings = [read(text) if text else None for text in texts]
     for index in range(last - 1, top - 1, -1):
-        above = rows[index].cells
+        above = rows[index].cells[:width]
         length = max(len(texts), len(above))
         texts += [""] * (length - len(texts))
         meanings += [None] * (length - len(meanings))
@@ -159,7 +162,7 @@ def _bands(rows: Sequence[Row], top: int, last: int, read: Reader) -> bool:
     One band is a title; so is a row of which nothing is known.
     """
     for index in range(top, last):
-        cells = [(column, cell) for column, cell in enumerate(rows[index].cells) if cell]
+        cells = [(column, cell) for column, cell in enumerate(rows[index].cells[:_SEARCHED]) if cell]
         if len({cell for _, cell in cells}) < 2:
             return False
         known = [(column, meaning) for column, cell in cells if (meaning := read(cell))]
@@ -206,7 +209,11 @@ def _earlier(rows: Sequence[Row], end: int) -> list[Header]:
     found: list[Header] = []
     for index in range(end - 1):
         filled = [cell for cell in rows[index].cells if cell]
-        if len(filled) < 2 or (found and same_header(rows[index], rows[found[-1].last])):
+        if (
+            not 2 <= len(filled) <= _SCORED
+            or not all(map(may_be_known, filled))
+            or (found and same_header(rows[index], rows[found[-1].last]))
+        ):
             continue
         header = _header(rows, index, index, exact_meaning)
         known = [meaning for meaning in header.meanings if meaning is not None]
@@ -239,4 +246,4 @@ def _further(rows: Sequence[Row], start: int) -> Iterator[int]:
 
 
 def _may_head(text: str) -> bool:
-    return len(text) <= _LONGEST_LEAD and exact_meaning(text) is not None
+    return len(text) <= _LONGEST_LEAD and may_be_known(text) and exact_meaning(text) is not None

@@ -231,7 +231,7 @@ def _parts(pieces: Pieces) -> _Parts:
         elif piece.number is not None:
             if made.fields or made.details:
                 made.part = made.part or piece.number or None
-            elif piece.number and piece.number < 100 and not (piece.text[0].isdigit() and len(piece.text) > 2):
+            elif piece.number and len(piece.text) < 4:
                 made.ordinal = made.ordinal or piece.number
         elif piece.terms:
             _take(piece, made)

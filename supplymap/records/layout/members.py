@@ -149,8 +149,7 @@ def _repeats(layout: Layout, member: Member, index: int, meaning: Meaning) -> bo
     before = [*member.columns.get(name, ()), *(member.columns.get(PLACED, ()) if name == NAME else ())]
     if not before or meaning.qualifiers:
         return False
-    texts = layout.header.texts
-    return any(fold(texts[other]) == fold(texts[index]) for other in before)
+    return any(layout.folded(other) == layout.folded(index) for other in before)
 
 
 def _name(layout: Layout, member: Member, index: int, meaning: Meaning, sure: Sureness = "") -> None:

@@ -200,6 +200,26 @@ def _bare(word: str) -> object:
     return phrases().get((word,), word)
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_HEADER = 80
+
+
+def may_be_known(text: str) -> bool:
+    """Return whether a text may be a known header, at a glance: a row of data shows fast that it is none."""
+    if len(text) > _LONGEST_HEADER or text[:1].isdigit():
+        return False
+    if not text.isascii():
+        return True
+    known = every_word()
+    return all(word in known or word[:-1] in known for word in _LETTERS.findall(text.lower()))
+
+
+@reference.per_folder
+def every_word() -> frozenset[str]:
+    """Return every word that a known header may have."""
+    return single_words() | fillers()
+
+
 def spelled(text: str) -> tuple[str, ...]:
     """Return the words of a header with joined words taken apart and misspelt ones corrected."""
     made: list[str] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from supplymap.records.layout.meanings import Meaning
 from supplymap.records.layout.profiles import Profile, profile
 from supplymap.reference.header_words import parties
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from supplymap.config.columns import ColumnDecision
@@ -39,10 +40,21 @@ class Member:
     at: int
     columns: dict[str, list[int]] = field(default_factory=dict)
 
-    @property
-    def kind(self) -> str:
-        """Kind of its role; ``tier`` where only a tier names it."""
-        return parties()[self.role].kind if self.role else "tier"
+    kind: str = field(init=False)
+    """Kind of its role; ``tier`` where only a tier names it."""
+    is_buyer: bool = field(init=False)
+    """Whether it buys what the others supply."""
+    is_cargo: bool = field(init=False)
+    """Whether it moves or stores the goods."""
+    supplies: bool = field(init=False)
+    """Whether it makes or sells goods."""
+
+    def __post_init__(self) -> None:
+        """Look its role up."""
+        self.kind = parties()[self.role].kind if self.role else "tier"
+        self.is_buyer = self.kind in ("buyer", "importer", "after", "maybe")
+        self.is_cargo = self.kind == "cargo"
+        self.supplies = not self.is_buyer and not self.is_cargo
 
     @property
     def shown(self) -> str:
@@ -50,21 +62,6 @@ class Member:
         if self.kind == "after":
             return "buyer"
         return "supplier" if self.role in ("from", "source", "") else self.role
-
-    @property
-    def is_buyer(self) -> bool:
-        """Whether it buys what the others supply."""
-        return self.kind in ("buyer", "importer", "after", "maybe")
-
-    @property
-    def is_cargo(self) -> bool:
-        """Whether it moves or stores the goods."""
-        return self.kind == "cargo"
-
-    @property
-    def supplies(self) -> bool:
-        """Whether it makes or sells goods."""
-        return not self.is_buyer and not self.is_cargo
 
     @property
     def has_name(self) -> bool:
@@ -116,6 +113,13 @@ class Layout:
     issues: list[Issue] = field(default_factory=list)
     buyer_open: bool = False
     profiles: dict[int, Profile] = field(default_factory=dict)
+    headers: list[str] = field(default_factory=list)
+
+    def folded(self, index: int) -> str:
+        """Return the header of a column, folded."""
+        if not self.headers:
+            self.headers = [fold(text) for text in self.header.texts]
+        return self.headers[index]
 
     def profile(self, index: int) -> Profile:
         """Return what the cells of a column look like."""
