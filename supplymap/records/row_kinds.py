@@ -40,6 +40,8 @@ _SENTENCE = 4
 _MOST_NESTED = 4
 """How many rows may lie between a heading and the rows that it heads: headings within it, repeated headers."""
 _FEW_ROWS = 3
+_ANSWERED = 2
+"""Columns of a list of names with one answer each: there a name alone is a partner whose answer is blank."""
 _SHORT = 60
 
 
@@ -233,14 +235,16 @@ class RowKinds:
         """Return the kind of a heading of the rows below; None where the text is rather a partner's name."""
         if carries_form(text) or not any(map(str.isalpha, text)):
             return None
-        if reference.countries().code(text) or is_of_goods(text) or is_of_a_stage(text):
-            return Kind(SECTION, text=text)
-        if any(map(str.isdigit, text)) and not in_name:
-            return None  # a number of a partner
         if not in_name:
-            return Kind(SECTION, text=text)
+            # a number alone is of a partner
+            told = reference.countries().code(text) or is_of_goods(text) or is_of_a_stage(text)
+            return Kind(SECTION, text=text) if told or not any(map(str.isdigit, text)) else None
         if fold(text) in self._full_names:
             return None
+        if reference.countries().code(text):
+            return Kind(SECTION, text=text)
+        if is_of_a_stage(text) and self._width > _ANSWERED and self._mostly_wide:
+            return Kind(SECTION, doubtful=True, text=text)
         capitals = text.isupper() and not self._shouted
         apart = self._cells.numbers[index] - self._cells.numbers[index - 1] > 1
         if self._mostly_wide and (capitals or apart or self._has_totals):

@@ -66,6 +66,15 @@ def test_a_heading_that_may_be_a_partner_is_asked_about() -> None:
     assert [issue.found for issue in found.issues if issue.code == "section-read"] == ["Seasonal"]
 
 
+def test_a_name_with_a_word_for_goods_is_no_heading() -> None:
+    found = listed(FULL[0], ["Nettle Threads"], FULL[1])
+    assert "Nettle Threads" in names(found)
+    assert not {"Nettle Threads"} & {goods for partner in found.partners for goods in partner.goods}
+    # in a list of names with one answer each, a name alone has not answered, whatever it is made of
+    asked = listed(["Delta Ltd", "yes"], ["Cotton Yarn", ""], ["Oak Ltd", "no"], header=["Supplier", "Passports kept"])
+    assert names(asked) == {"Delta Ltd", "Cotton Yarn", "Oak Ltd"}
+
+
 def test_names_in_capitals_among_others_in_capitals_are_partners() -> None:
     shouted = [[row[0].upper(), *row[1:]] for row in FULL]
     assert "DELTA WEAVING" in names(listed(["DELTA WEAVING"], *shouted))
