@@ -146,7 +146,7 @@ class RowKinds:
         column, first = filled[0]
         if len(filled) > 1 and all(_UNITS.fullmatch(text) for _, text in filled):
             return Kind(UNITS)
-        if index - self._first_row < _FEW_ROWS and any(_is_sample(text) for _, text in filled):
+        if index - self._first_row < _FEW_ROWS and self._marks_sample(filled):
             return Kind(SAMPLE, doubtful=True, text=first)
         others = [text for _, text in filled[1:]]
         total = self._total(first, others)
@@ -158,6 +158,22 @@ class RowKinds:
         if len(filled) == 2 and _is_note(first) and beside == column + 1 and beside not in self._names:
             return Kind(NOTE, text=first)
         return None
+
+    def _marks_sample(self, filled: Sequence[tuple[int, str]]) -> bool:
+        """Return whether a cell says that its row is an example: before the names, as a name, or where it stands once.
+
+        "Sample" in a column of kinds of orders, which later rows fill too, is a kind of order.
+        """
+        for column, text in filled:
+            if _is_sample(text) and (column <= self._edge or column in self._names or _opens_sample(text)):
+                return True
+            if _is_sample(text) and not self._is_filled_later(column):
+                return True
+        return False
+
+    def _is_filled_later(self, column: int) -> bool:
+        rows = np.arange(self._first_row + _FEW_ROWS, self._reading.end)
+        return bool((self._cells.at(column, rows) != 0).any()) if len(rows) else True
 
     def _is_example(self, row: Sequence[str]) -> bool:
         """Return whether a row with the mark of the template's example is it: a row that was filled in is data."""
@@ -203,9 +219,9 @@ class RowKinds:
         if _SECTION.match(folded):
             return Kind(SECTION, text=text)
         if _is_legend(text):
-            before = fold(_APART.split(text, maxsplit=1)[0])
-            sure = before in row_words("colour") or names_no_partner(before)
-            return Kind(NOTE, doubtful=in_name and not sure, text=text)
+            before, after = _APART.split(text, maxsplit=1)
+            sure = fold(before) in row_words("colour") or names_no_partner(fold(before))
+            return Kind(NOTE, doubtful=in_name and (not sure or _may_name(after)), text=text)
         if _is_note(text) or words > _PROSE_WORDS:
             return Kind(NOTE, doubtful=in_name and not _is_note(text), text=text)
         if column in self._goods:
@@ -271,11 +287,11 @@ class RowKinds:
     @cached_property
     def _has_totals(self) -> bool:
         """Whether any row is a total: sections end with them."""
-        candidates = np.flatnonzero(self._cells.vocabulary.where(self._texts, _may_tell))
-        return any(
-            _begins_or_ends_as_total(fold(self._cells.vocabulary.texts[self._texts[row]][:_SHORT]).split())
-            for row in candidates.tolist()
-        )
+        for row in np.flatnonzero(self._cells.vocabulary.where(self._texts, _may_tell)).tolist():
+            first, *others = [text for text in self._cells.row(row + self._first_row) if text]
+            if self._total(first, others) is not None:
+                return True
+        return False
 
     def _is_footer(self, index: int, text: str) -> bool:
         """Return whether a text below the last full row, behind a blank one or as a sentence, is no name."""
@@ -352,10 +368,20 @@ def _is_legend(text: str) -> bool:
     return "=" in text or before in row_words("colour") or names_no_partner(before)
 
 
+def _may_name(text: str) -> bool:
+    """Return whether a text may be a company's name: a legal form, or capitals throughout: "Star Garments"."""
+    words = text.split()
+    return carries_form(text) or (len(words) > 1 and all(word[0].isupper() for word in words))
+
+
 def _is_sample(text: str) -> bool:
     """Return whether a cell marks its row as an example."""
-    folded = fold(text[:_SHORT])
-    return folded in row_words("example") or text[:_SHORT].lower().lstrip("( ").startswith(("e.g.", "example:", "ex.:"))
+    return fold(text[:_SHORT]) in row_words("example") or _opens_sample(text)
+
+
+def _opens_sample(text: str) -> bool:
+    """Return whether a text opens as an example does: "e.g. Foo Mills"."""
+    return text[:_SHORT].lower().lstrip("( ").startswith(("e.g.", "example:", "ex.:"))
 
 
 def _same_header(row: Sequence[str], header: Sequence[str]) -> bool:

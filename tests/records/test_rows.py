@@ -176,6 +176,28 @@ def test_an_example_row_is_none_and_is_told() -> None:
     assert codes(found)["row-not-used"] == 1
 
 
+def test_a_kind_of_order_called_sample_is_no_example_row() -> None:
+    header = ["Supplier", "Country", "Order type", "Goods"]
+    rows = [[f"Lotus Knit {number} JSC", "VN", "Bulk", "shirts"] for number in range(4)]
+    found = listed(["Dhaka Loom Ltd", "BD", "Sample", "shirts"], *rows, header=header)
+    assert "Dhaka Loom Ltd" in names(found)
+    assert codes(found)["row-not-used"] == 0
+
+
+def test_a_name_behind_a_colour_is_told_where_it_is_taken_for_a_legend() -> None:
+    found = listed(*FULL, ["Blue - Star Garments"], ["Red: Apparel House Ltd"], ["Yellow: legal hold"])
+    assert [issue.found for issue in found.issues if issue.code == "row-not-used"] == [
+        "Blue - Star Garments",
+        "Red: Apparel House Ltd",
+    ]
+
+
+def test_a_partner_whose_name_begins_like_a_total_makes_no_headings_of_bare_names() -> None:
+    found = listed(["Total Quality, Inc.", "US", "Reno", "shirts"], ["Delta Weaving"], *FULL)
+    assert {"Total Quality, Inc.", "Delta Weaving"} <= names(found)
+    assert codes(found)["section-read"] == 0
+
+
 # ---- cells that stand for the one above
 
 
