@@ -17,6 +17,7 @@ from supplymap.reference.header_words import (
     single_words,
     words_of,
 )
+from supplymap.reference.row_words import row_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,8 @@ MOST_WORDS = 14
 """A header of more words is prose; it is only looked up as a whole."""
 
 _PHRASE, _FILLER, _UNKNOWN = 10, 11, 100
-_TIER_WORDS = frozenset({"tier", "level", "lvl", "tiers"})
+_LETTERS_OF_TIERS = frozenset({"t", "l", "n"})
+"""Letters before the number of a tier: "T2", "L2", "N-2"."""
 _SIMILARITY = 85.0
 _MARGIN = 6.0
 _LEAST_LETTERS = 5
@@ -109,15 +111,36 @@ def pieces_of(words: tuple[str, ...]) -> Pieces:
 def _tier_at(words: Sequence[str], index: int) -> tuple[int | None, int]:
     """Return the tier that is named at a word, and the number of its words; 0 where none is."""
     word, after = words[index], words[index + 1] if index + 1 < len(words) else ""
-    if word in _TIER_WORDS and (number := number_of(after)):
+    if _is_tier(word) and (number := number_of(after)):
         return number, 2
-    if word in _TIER_WORDS and after == "no" and index + 2 < len(words) and words[index + 2].isdigit():
+    if _is_tier(word) and after == "no" and index + 2 < len(words) and words[index + 2].isdigit():
         return number_of(words[index + 2]), 3
-    if word == "t" and after.isdigit() and (number := number_of(after)) and number < 10:
-        return number, 2
-    if after in _TIER_WORDS and not word.isdigit() and word not in ("i", "v") and (number := number_of(word)):
+    short = word in _LETTERS_OF_TIERS and after.isdigit() and (number_of(after) or 10) < 10
+    if short and (word == "t" or _is_of_party(words[:index], words[index + 2 :])):
+        return number_of(after), 2
+    if _is_tier(after) and not word.isdigit() and word not in ("i", "v") and (number := number_of(word)):
         return number, 2
     return None, 0
+
+
+def _is_tier(word: str) -> bool:
+    """Return whether a word is the unit of a tier, in any language; letters by themselves may be anything."""
+    return len(word) > 1 and word in row_words("tier")
+
+
+def _is_of_party(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Return whether the words around "L1" are about a company: "L1 supplier", no "Address L1" and no "L1 category"."""
+    left, right = ([_about(piece) for piece in _cut(tuple(words)) if not piece.filler] for words in (before, after))
+    return "party" in left + right and "address" not in left and "" not in left + right
+
+
+def _about(piece: Piece) -> str:
+    """Return whether a piece names a party or something about it; empty where it does neither."""
+    kinds = {term.kind for term in piece.terms}
+    names = {term.value for term in piece.terms}
+    if names & {"address"}:
+        return "address"
+    return "party" if kinds & {"party", "name"} or names & {"country", "city", "region"} else ""
 
 
 def _cut(words: tuple[str, ...]) -> list[Piece]:

@@ -80,6 +80,30 @@ A | Vietnam | B | China | T
 -> mill2 > factory1 product:E
 -> factory1 > importer product:E
 
+# tiers by a letter, and in other languages
+L1 Supplier | L1 Country | L2 Supplier | L2 Country | N-3 Supplier
+A | Vietnam | B | India | C
+-> supplier3 name:E
+-> supplier2 name:C country:D
+-> supplier1 name:A country:B
+-> supplier3 > supplier2
+-> supplier2 > supplier1
+-> supplier1 > importer
+
+Supplier (L1) | Fournisseur rang 2 | Proveedor nivel 3
+A | B | C
+-> supplier3 name:C
+-> supplier2 name:B
+-> supplier1 name:A
+-> supplier3 > supplier2
+-> supplier2 > supplier1
+-> supplier1 > importer
+
+# a letter and a number that count lines of an address and levels of goods
+Supplier | Address L1 | Address L2 | L1 Category
+A | 1 Road | Hue | Apparel
+-> supplier name:A address:BC goods:D
+
 # a header over two rows whose lower cells are empty where the upper one stands alone
 Vendor | Location | | Item
  | Country | City |
