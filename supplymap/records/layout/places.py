@@ -122,9 +122,23 @@ def _others(layout: Layout, index: int, name: str, member: Member, members: Sequ
     if not before:
         return []
     near = before[-1]
-    between = [column for column in range(near.at + 1, member.at) if layout.header.texts[column]]
-    own = [column for column in between if _is_about(layout, column)]
+    own = [column for column in range(near.at + 1, member.at) if _is_about(layout, column)]
+    if own and member.is_buyer and not _has_block(layout, near, member):
+        return [near]
     return [] if own else [near]
+
+
+def _has_block(layout: Layout, near: Member, member: Member) -> bool:
+    """Return whether columns behind the name of a buyer are clearly its own.
+
+    They name it, or they say again what stands behind the name on their left: Supplier, Country, Buyer, Country.
+    """
+    if any(name in SITE_FIELDS for name in member.columns):
+        return True
+    behind = range(near.at + 1, member.at)
+    said = {layout.meaning(column).attribute for column in behind if _is_about(layout, column)}
+    after = range(member.at + 1, len(layout.header.texts))
+    return any(_is_about(layout, column) and layout.meaning(column).attribute in said for column in after)
 
 
 def _adjoins(layout: Layout, member: Member, index: int) -> bool:

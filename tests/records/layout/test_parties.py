@@ -311,6 +311,33 @@ A | Deutschland | B | China | Hemden
 -> supplier name:A country:B
 -> buyer name:C
 -> supplier > buyer goods:D
+
+# a list of suppliers that names its buyers describes the suppliers, behind the buyer too
+Supplier | Country | Supplies to | Latitude | Longitude
+A | Ghana | B | 5.5 | 0
+-> supplier name:A country:B latitude:D longitude:E
+-> buyer name:C
+-> supplier > buyer
+
+Supplier | Country | Buyer | Address
+A | China | B | 12 Road, Shanghai
+-> supplier name:A country:B address:D
+-> buyer name:C
+-> supplier > buyer
+
+# what says again what stands behind the supplier begins the columns of the buyer
+Supplier | Country | Buyer | City | Country
+A | China | B | Hanoi | Vietnam
+-> supplier name:A country:B
+-> buyer name:C city:D country:E
+-> supplier > buyer
+
+# and so does the buyer's own word
+Supplier | Country | Buyer | Buyer country | City
+A | China | B | Vietnam | Hanoi
+-> supplier name:A country:B
+-> buyer name:C country:D city:E
+-> supplier > buyer
 """
 
 
@@ -329,3 +356,11 @@ def cases() -> list[tuple[str, str, list[str]]]:
 @pytest.mark.parametrize(("title", "table", "expected"), cases())
 def test_whose_each_column_is(title: str, table: str, expected: list[str]) -> None:
     assert told(reading(table)) == expected, title
+
+
+def test_a_place_behind_the_buyer_is_asked_about() -> None:
+    (column,) = reading("Supplier | Country | Buyer | Postal code\nA | CN | B | 830000").columns[3:]
+    assert (column.field, column.sure, column.others) == ("postal_code", "asked", ("buyer: postal_code",))
+    # "supplies to" says whom the row describes
+    (column,) = reading("Supplier | Country | Supplies to | City\nA | CN | B | Urumqi").columns[3:]
+    assert (column.number, column.sure) == (0, "sure")
