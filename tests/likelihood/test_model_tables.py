@@ -261,24 +261,42 @@ EVIDENCE = {
         "Documented: transaction papers",
         "invoice|invoices|b/l|bill of lading|purchase order|purchase orders|po|packing list|payment|payment record|"
         "contract|transaction certificate|customs entry|ledger|purchase ledger|delivery note|bale list|"
-        "traceability file|transport documents|documented",
+        "traceability file|transport documents|documented|"
+        "factura|facturas|conocimiento de embarque|orden de compra|lista de empaque|contrato|pago|nota fiscal|fatura|"
+        "conhecimento de embarque|pedido de compra|facture|factures|connaissement|bon de commande|liste de colisage|"
+        "contrat|rechnung|rechnungen|konnossement|frachtbrief|bestellung|packliste|vertrag|lieferschein|"
+        "zollanmeldung|fattura|fatture|polizza di carico|ordine di acquisto|contratto|konşimento|satın alma siparişi|"
+        "çeki listesi|sözleşme|hóa đơn|vận đơn|đơn đặt hàng|hợp đồng|tờ khai hải quan|faktur|konosemen|"
+        "pesanan pembelian|kontrak|发票|提单|采购订单|采购单|装箱单|合同|报关单|送货单|請求書|インボイス|船荷証券|"
+        "発注書|注文書|契約書|納品書|송장|인보이스|선하증권|구매주문서|발주서|계약서|수입신고필증",
     ),
     "verified": (
         0.9,
         "Verified: seen on site or by a third party",
-        "site visit|visit|visited|audit|auditor|third party|verified|inspection|isotope|dna",
+        "site visit|visit|visited|audit|auditor|third party|verified|inspection|isotope|dna|"
+        "visita|visitado|auditoría|verificado|inspección|inspeção|visite|visite sur site|vérifié|vor ort geprüft|"
+        "werksbesuch|besuch vor ort|geprüft|sopralluogo|verificato|ispezione|saha ziyareti|denetim|doğrulandı|"
+        "kiểm tra thực địa|đã xác minh|đánh giá nhà máy|kunjungan lapangan|terverifikasi|inspeksi|现场访问|实地考察|"
+        "验厂|已核实|第三方|審核|実地調査|現地確認|監査|確認済|현장방문|실사|검증",
     ),
     "declared": (
         0.6,
         "Declared by a partner",
         "questionnaire|declared|declaration|supplier declaration|survey|self assessment|affidavit|e-mail|email|letter|"
-        "supplier list|stated",
+        "supplier list|stated|"
+        "cuestionario|declaración|declarado|encuesta|carta del proveedor|questionário|declaração|"
+        "questionnaire fournisseur|déclaré|fragebogen|lieferantenerklärung|selbstauskunft|erklärung|dichiarazione|"
+        "dichiarato|anket|beyan|tedarikçi beyanı|bảng câu hỏi|khai báo|cam kết|kuesioner|pernyataan|surat pernyataan|"
+        "问卷|声明|申报|供应商声明|自我评估|質問票|アンケート|申告|自己申告|설문|설문지|자기신고|확인서",
     ),
     "inferred": (
         0.3,
         "Inferred or hearsay",
         "told|agent|hearsay|assumed|assumption|inferred|guess|press|news|web|website|trade data|import records|"
-        "bill of lading database|estimate|likely|unknown",
+        "bill of lading database|estimate|likely|unknown|"
+        "supuesto|estimado|rumor|noticias|suposto|estimativa|supposé|présumé|estimation|vermutet|angenommen|"
+        "geschätzt|laut presse|presunto|stimato|tahmin|varsayım|giả định|ước tính|perkiraan|dugaan|推测|推断|估计|"
+        "新闻|網路|推定|추정|추측",
     ),
     # a row of a supplier list is taken as real: unknown is not low
     "": (1.0, "Not stated", ""),
@@ -308,46 +326,102 @@ STAGES = {
         "Farm or plantation",
         "farm|farms|farmer|farmers|farming|plantation|plantations|estate|orchard|ranch|grower|growers|cultivation|"
         "cotton growing|growing|smallholder|smallholders|dehqan|aquaculture|fish farm|rubber tapping|herd|"
-        "sheep station",
+        "sheep station|"
+        "cultivo|cultivo de algodón|agricultura|granja|plantación|fazenda|plantação|ferme|culture du coton|"
+        "exploitation agricole|élevage|anbau|baumwollanbau|landwirtschaft|plantage|coltivazione|agricoltura|"
+        "piantagione|tarım|çiftlik|pamuk yetiştiriciliği|trồng trọt|trồng bông|trang trại|nông trại|"
+        "nuôi trồng thủy sản|pertanian|perkebunan|kebun|budidaya|种植|棉花种植|农场|养殖|栽培|農場|綿花栽培|養殖|"
+        "재배|농장|양식|種植|種植園|種植园|種植業|养殖场",
     ),
     "mine": (
         "Mine or quarry",
         "mine|mines|mining|quarry|quarries|quarrying|extraction|open pit|salt works|sand pit|clay pit|oil well|"
-        "gas field",
+        "gas field|"
+        "minería|extracción minera|mineração|extraction minière|bergbau|bergwerk|steinbruch|attività mineraria|"
+        "estrazione mineraria|miniera|madencilik|maden ocağı|khai thác mỏ|khai khoáng|pertambangan|penambangan|"
+        "tambang|采矿|矿山|开采|採掘|鉱山|채굴|광산|採礦|礦山|開採",
     ),
-    "forest": ("Forest", "forest|forestry|logging|timber concession|harvesting of wood|rattan collection"),
-    "fishery": ("Fishery", "fishery|fishing vessel|fishing|trawler"),
-    "ginning": ("Ginning", "gin|ginner|ginners|ginning|cotton gin|ginnery"),
+    "forest": (
+        "Forest",
+        "forest|forestry|logging|timber concession|harvesting of wood|rattan collection|"
+        "silvicultura|explotación forestal|sylviculture|exploitation forestière|forstwirtschaft|silvicoltura|"
+        "ormancılık|lâm nghiệp|kehutanan|林业|采伐|林業|伐採|임업|벌목",
+    ),
+    "fishery": (
+        "Fishery",
+        "fishery|fishing vessel|fishing|trawler|"
+        "pesca|buque pesquero|barco de pesca|pêche|bateau de pêche|fischerei|balıkçılık|đánh bắt thủy sản|tàu cá|"
+        "perikanan|渔业|捕捞|漁業|漁船|어업|어선",
+    ),
+    "ginning": (
+        "Ginning",
+        "gin|ginner|ginners|ginning|cotton gin|ginnery|"
+        "desmote|desmotado|despepite|descaroçamento|égrenage|entkörnung|sgranatura|çırçır|çırçırlama|cán bông|轧花|"
+        "綿繰り|조면|軋花",
+    ),
     "smelting": (
         "Smelting and refining",
-        "smelter|smelting|refinery|refining|alumina|electrolysis|furnace",
+        "smelter|smelting|refinery|refining|alumina|electrolysis|furnace|"
+        "refinación|refinería|refino|refinaria|raffinage|raffinerie|raffination|verhüttung|raffinazione|raffineria|"
+        "izabe|rafinasyon|luyện kim|tinh luyện|peleburan|pemurnian|冶炼|精炼|製錬|精錬|제련|정련|冶煉|精煉",
     ),
-    "spinning": ("Spinning", "spinner|spinners|spinning|yarn mill|yarn"),
+    "spinning": (
+        "Spinning",
+        "spinner|spinners|spinning|yarn mill|yarn|"
+        "hilatura|hilandería|fiação|filature|spinnerei|garnherstellung|filatura|iplik|iplik üretimi|kéo sợi|"
+        "pemintalan|纺纱|紡績|방적|紡紗",
+    ),
     "fabric": (
         "Weaving, knitting",
-        "weaving|weaver|weavers|knitting|knitter|fabric mill|fabric|weave|loom|looms",
+        "weaving|weaver|weavers|knitting|knitter|fabric mill|fabric|weave|loom|looms|"
+        "tejeduría|tejido de punto|tejido plano|tecelagem|malharia|tissage|tricotage|weberei|weben|strickerei|"
+        "stricken|tessitura|maglieria|dokuma|örme|kumaş|dệt kim|dệt vải|dệt thoi|penenunan|perajutan|tenun|织造|织布|"
+        "针织|面料|織布|製織|編立|제직|편직|원단|針織",
     ),
     "finishing": (
         "Dyeing and finishing",
         "dyeing|dye house|dyehouse|printing|finishing|bleaching|washing|laundry|tannery|tanning|anodising|anodizing|"
-        "glazing",
+        "glazing|"
+        "teñido|tintorería|estampado|acabado textil|lavandería|curtido|curtiembre|tingimento|tinturaria|estamparia|"
+        "acabamento|curtume|teinture|teinturerie|ennoblissement|blanchisserie|tannerie|färberei|färben|veredelung|"
+        "textildruck|gerberei|wäscherei|tintura|tintoria|finissaggio|conceria|boyama|boyahane|terbiye|tabakhane|"
+        "nhuộm|dệt nhuộm|hoàn tất vải|thuộc da|pencelupan|pewarnaan|pencucian|penyamakan|染色|印染|染整|印花|水洗|"
+        "鞣制|捺染|仕上|염색|날염|워싱|後整理",
     ),
     "making": (
         "Cutting, sewing, assembly",
         "cut and sew|cutting and sewing|cmt|sewing|garment|garments|assembly|assembling|final assembly|manufacturing|"
-        "manufacturer|making|production|extrusion|moulding|molding|casting|pottery|joinery|carpentry",
+        "manufacturer|making|production|extrusion|moulding|molding|casting|pottery|joinery|carpentry|"
+        "confección|corte y confección|costura|ensamblaje|ensamble|fabricación|manufactura|confecção|montagem|"
+        "fabricação|confection|couture|assemblage|fabrication|näherei|konfektion|konfektionierung|montage|fertigung|"
+        "herstellung|produktion|confezione|cucitura|assemblaggio|produzione|fabbricazione|konfeksiyon|dikim|montaj|"
+        "üretim|imalat|may mặc|cắt may|xưởng may|lắp ráp|sản xuất|penjahitan|garmen|perakitan|produksi|manufaktur|"
+        "缝制|缝纫|成衣|制衣|组装|装配|生产|制造|縫製|裁断|組立|製造|봉제|재단|조립|제조|생산|producción|produção|"
+        "縫紉|組裝|裝配|生產",
     ),
     "inputs": (
         "Chemicals, trims, packaging",
-        "chemical|chemicals|dyes|dyestuff|trims|buttons|zippers|packaging|cartons|labels|accessories",
+        "chemical|chemicals|dyes|dyestuff|trims|buttons|zippers|packaging|cartons|labels|accessories|"
+        "productos químicos|cierres|botones|embalaje|produtos químicos|zíper|botões|embalagem|produits chimiques|"
+        "emballage|chemikalien|reißverschlüsse|knöpfe|verpackung|prodotti chimici|bottoni|imballaggio|kimyasal|"
+        "fermuar|düğme|ambalaj|hóa chất|phụ liệu|bao bì|bahan kimia|kancing|kemasan|化工|染料|辅料|拉链|纽扣|包装|"
+        "薬品|副資材|부자재|포장",
     ),
     "trading": (
         "Trade and agency",
-        "trader|trading|trade|agent|agency|broker|wholesale|merchant|buying office|distributor",
+        "trader|trading|trade|agent|agency|broker|wholesale|merchant|buying office|distributor|"
+        "comercialización|comercializadora|comercio al por mayor|mayorista|intermediario|atacado|atacadista|négoce|"
+        "négociant|grossiste|handel|händler|großhandel|handelsvertretung|commercio|intermediazione|grossista|ticaret|"
+        "toptan|acente|thương mại|đại lý|bán buôn|perdagangan|grosir|agen|贸易|代理|经销|批发|貿易|商社|代理店|卸売|"
+        "무역|대리점|도매|經銷|批發",
     ),
     "logistics": (
         "Transport and storage",
-        "carrier|transport|warehouse|warehousing|logistics|consolidator|forwarder|freight|storage",
+        "carrier|transport|warehouse|warehousing|logistics|consolidator|forwarder|freight|storage|"
+        "transporte|almacenamiento|almacén|logística|armazenagem|armazém|transport routier|entreposage|logistique|"
+        "lagerung|logistik|spedition|trasporto|magazzino|nakliye|taşımacılık|depolama|lojistik|vận chuyển|vận tải|"
+        "kho hàng|kho bãi|hậu cần|transportasi|pengangkutan|gudang|运输|仓储|物流|货代|運送|倉庫|운송|창고|물류|運輸|"
+        "倉儲",
     ),
 }
 RAW_STAGES = ("farm", "mine", "forest", "fishery")
@@ -380,14 +454,25 @@ def test_the_stage_of_a_partner_is_read_from_its_word() -> None:
 DOCUMENTS = {
     "audit": (
         "Social audit",
-        "social audit|audit|smeta|bsci|amfori|sa8000|wrap|slcp|rba vap|ethical audit|forced labor audit|factory audit",
+        "social audit|audit|smeta|bsci|amfori|sa8000|wrap|slcp|rba vap|ethical audit|forced labor audit|factory audit|"
+        "auditoría social|auditoría|audit social|sozialaudit|sosyal denetim|đánh giá trách nhiệm xã hội|audit sosial|"
+        "社会责任审核|验厂报告|社会監査|監査報告書|사회적 감사|감사보고서",
         "yes",
         24,
     ),
-    "code": ("Signed code of conduct", "code of conduct|code|supplier code|conduct", "yes", 36),
+    "code": (
+        "Signed code of conduct",
+        "code of conduct|code|supplier code|conduct|"
+        "código de conducta|código de conduta|code de conduite|verhaltenskodex|codice di condotta|davranış kuralları|"
+        "quy tắc ứng xử|kode etik|行为准则|行動規範|행동강령|행동규범",
+        "yes",
+        36,
+    ),
     "training": (
         "Forced-labor training record",
-        "training record|training|training certificate|worker training|management training",
+        "training record|training|training certificate|worker training|management training|"
+        "capacitación|registro de capacitación|treinamento|formation des travailleurs|schulungsnachweis|schulung|"
+        "formazione|eğitim kaydı|hồ sơ đào tạo|đào tạo|pelatihan|培训记录|培训|研修記録|교육기록",
         "yes",
         24,
     ),
@@ -395,20 +480,46 @@ DOCUMENTS = {
     "traceability": (
         "Traceability file",
         "traceability file|traceability|traceability documents|chain of custody|transaction certificate|bale records|"
-        "bale list|mill test|mass balance|production records",
+        "bale list|mill test|mass balance|production records|"
+        "trazabilidad|rastreabilidade|traçabilité|rückverfolgbarkeit|tracciabilità|izlenebilirlik|"
+        "truy xuất nguồn gốc|ketertelusuran|可追溯性|追溯文件|溯源|トレーサビリティ|이력추적",
         "yes",
         12,
     ),
-    "origin": ("Certificate of origin", "certificate of origin|origin certificate|coo|origin declaration", "no", 12),
-    "questionnaire": (
-        "Supplier questionnaire",
-        "questionnaire|supplier questionnaire|self assessment|saq|survey",
+    "origin": (
+        "Certificate of origin",
+        "certificate of origin|origin certificate|coo|origin declaration|"
+        "certificado de origen|certificado de origem|certificat d'origine|ursprungszeugnis|certificato di origine|"
+        "certificato d'origine|menşe şahadetnamesi|menşe belgesi|giấy chứng nhận xuất xứ|surat keterangan asal|"
+        "原产地证|原产地证书|原產地證明|原産地証明書|원산지증명서",
         "no",
         12,
     ),
-    "affidavit": ("Affidavit", "affidavit|declaration|statement", "no", 12),
+    "questionnaire": (
+        "Supplier questionnaire",
+        "questionnaire|supplier questionnaire|self assessment|saq|survey|"
+        "cuestionario|questionário|questionnaire fournisseur|fragebogen|selbstauskunft|anket|bảng câu hỏi|kuesioner|"
+        "问卷|调查问卷|質問票|アンケート|설문지",
+        "no",
+        12,
+    ),
+    "affidavit": (
+        "Affidavit",
+        "affidavit|declaration|statement|"
+        "declaración jurada|declaración|declaração|attestation sur l'honneur|eidesstattliche erklärung|erklärung|"
+        "dichiarazione|yeminli beyan|taahhütname|beyan|bản cam kết|tuyên bố|surat pernyataan|pernyataan|声明|承诺书|"
+        "宣誓供述書|誓約書|확인서|진술서|서약서",
+        "no",
+        12,
+    ),
     # a contract holds until somebody ends it
-    "contract": ("Contract", "contract|agreement|purchase contract|terms", "no", None),
+    "contract": (
+        "Contract",
+        "contract|agreement|purchase contract|terms|"
+        "contrato|contrat|vertrag|contratto|sözleşme|hợp đồng|kontrak|合同|契約書|계약서",
+        "no",
+        None,
+    ),
 }
 
 
@@ -596,7 +707,7 @@ def test_what_is_urgent_is_due_first() -> None:
 # --- issues
 
 ERRORS = """
-error-cell formula-without-value limit-reached no-name document-partner-unknown self-link
+error-cell formula-without-value limit-reached no-name document-partner-unknown self-link record-not-readable
 """
 WARNINGS = """
 column-asked buyer-not-read column-may-matter
@@ -608,6 +719,10 @@ country-conflict id-conflict possible-duplicate number-without-name unlisted-par
 date-not-understood number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
 only-buys stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired
 judgement-unused postal-code-conflict
+repeated-key smelter-not-identified declaration-without-company file-not-understood column-line-unused
+form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
+mid-undecided entries-of-another-importer country-of-nobody no-buyer-column shipper-may-forward consignee-may-forward
+amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by-links
 """
 NOTES = """
 direction-assumed no-list-of-partners
@@ -615,7 +730,7 @@ pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
-importer-assumed cargo-partner
+importer-assumed cargo-partner not-a-number answers-not-known country-from-address
 """
 
 

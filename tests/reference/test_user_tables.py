@@ -135,7 +135,8 @@ FLAGS = [
     (name, column)
     for name, own in cell_rules.WORDS.items()
     for column, words in own.items()
-    if set(words) >= {"yes", "no"}
+    # the kinds of words of rows hold yes and no beside many others: no flag
+    if set(words) >= {"yes", "no"} and name != "row_words"
 ]
 
 
@@ -148,6 +149,13 @@ def test_a_flag_that_is_not_understood_is_refused(tmp_path: Path, name: str, col
             read_table(name, tmp_path)
         return
     assert f"{name}.csv, row {number}, column {column!r}: {value!r} must be one of: yes, no" in refusal(tmp_path, name)
+
+
+@pytest.mark.parametrize("value", ["", "maybe"])
+def test_a_kind_of_words_of_rows_that_is_not_known_is_refused(tmp_path: Path, value: str) -> None:
+    number = changed(tmp_path, "row_words", "kind", value, "total")
+    told = refusal(tmp_path, "row_words")
+    assert f"row_words.csv, row {number}, column 'kind': {value!r} must be one of: total, " in told
 
 
 @pytest.mark.parametrize("value", ["Yes ", "TRUE", "YES", " yes", "y", "True"])
