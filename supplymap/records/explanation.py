@@ -10,6 +10,7 @@ import numpy as np
 from supplymap.config import applied
 from supplymap.model import HopReading, PartyReading, TableReading
 from supplymap.model.readings import THE_IMPORTER
+from supplymap.records.flows import last_seller
 from supplymap.records.guessed_headers import guessed_columns, guessed_header
 from supplymap.records.sheet_readings import readings_on
 from supplymap.sheets.encoded import encode
@@ -98,8 +99,9 @@ def _hops(reading: Reading, *, named: bool) -> Iterator[HopReading]:
     """Yield who supplies whom; the entries of a list without buyers supply the importer, or those of tier 1 do."""
     for hop in reading.hops:
         yield HopReading(hop.supplier, hop.buyer, hop.kind)
-    last = len(reading.parties) - 1
-    if reading.kind == "partners" and reading.parties and not reading.parties[last].cargo:
+    last = last_seller(reading)
+    entries = reading.kind == "partners" and reading.parties and not reading.parties[last].cargo
+    if entries and not any(hop.supplier == last for hop in reading.hops):
         tiered = any(column.field == "tier" for column in reading.columns)
         if reading.tier == 1 or (not named and not tiered and reading.tier is None):
             yield HopReading(last, THE_IMPORTER)

@@ -15,6 +15,7 @@ from supplymap.records.layout.meanings import about, meaning_of
 from supplymap.records.row_texts import cells_of
 from supplymap.reference.header_words import parties, words_of
 from supplymap.reference.issues import issue
+from supplymap.reference.names import carries_form
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _TELLING = frozenset(
 )
 """Words of a header that is not known, but may matter."""
 _SAMPLE = 100
-_MOST_COUNTRIES = 0.6
+_MOST_TELL = 0.6
 
 
 def report_unread(table: Table, owners: Owners, cells: SheetCells, issues: list[Issue]) -> tuple[ColumnReading, ...]:
@@ -124,7 +125,8 @@ def _may_matter(column: ColumnReading, sample: Sequence[str]) -> bool:
         return False
     if set(words_of(column.header)) & _TELLING or about(column.header):
         return True
-    return sum(1 for text in sample if reference.countries().code(text)) >= _MOST_COUNTRIES * len(sample)
+    told = sum(1 for text in sample if reference.countries().code(text) or carries_form(text))
+    return told >= _MOST_TELL * len(sample)
 
 
 def _taken(table: Table, owners: Owners, column: ColumnReading) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from supplymap.config import Config
 from supplymap.model import HopReading
-from supplymap.model.readings import THE_IMPORTER
+from supplymap.model.readings import NOBODY_STATED, THE_IMPORTER
 from supplymap.records import read_tables, to_records
 from tests.sheets_by_hand import AS_OF, book, sheet
 
@@ -50,6 +50,14 @@ def test_examples_are_short() -> None:
         (["Factory", "Country", "Tier"], ["A", "VN", "1"], "List", (HopReading(0, THE_IMPORTER, "tier 1"),)),
         (["Factory", "Country"], ["A", "VN"], "Tier 1", (HopReading(0, THE_IMPORTER),)),
         (["Factory", "Country"], ["A", "VN"], "Tier 2", ()),
+        # who moves the goods stands behind the entry, and an open question is no answer
+        (
+            ["Factory", "Country", "Forwarder"],
+            ["A", "VN", "Kargo"],
+            "List",
+            (HopReading(1, THE_IMPORTER, "transport"), HopReading(0, THE_IMPORTER)),
+        ),
+        (["Factory", "Country", "Client final"], ["A", "VN", "B GmbH"], "List", (HopReading(0, NOBODY_STATED),)),
     ],
 )
 def test_entries_of_a_list_supply_the_importer(

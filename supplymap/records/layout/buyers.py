@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from supplymap.model import Source
 from supplymap.records.layout.hops import buyer_of
 from supplymap.records.layout.meanings import Meaning
+from supplymap.records.layout.nearest import closest_headers
 from supplymap.records.layout.state import Choice, Member
-from supplymap.reference.header_words import words_of
+from supplymap.reference.header_words import parties, words_of
 from supplymap.reference.issues import issue
-from supplymap.reference.names import normalise
+from supplymap.reference.names import carries_form, normalise
 
 if TYPE_CHECKING:
     from supplymap.records.layout.state import Layout
 
 _SHARE = 0.4
 """Least share of the cells of a column that name other partners of the list, for it to be read as the buyer."""
+_SUPPLIES_TO = "Supplies to"
+_OF_BUYERS = ("buyer", "importer", "after", "maybe")
 _ROWS = 2000
 _LEAST_ROWS = 3
 
@@ -38,6 +41,27 @@ def choose_buyer(layout: Layout) -> None:
     if chosen is None and layout.kind == "partners":
         _open_parents(layout)
         _find_by_cells(layout)
+    if layout.kind == "partners" and not layout.buyer_open and buyer_of(layout) is None:
+        _open_unread(layout)
+
+
+def _open_unread(layout: Layout) -> None:
+    """Ask about an unread column that holds companies under a header like one for a buyer."""
+    for index, text in enumerate(layout.header.texts):
+        if index in layout.chosen or not text or layout.profile(index).share(carries_form) < _SHARE:
+            continue
+        if _may_be_a_buyer(layout.meanings[index], text):
+            layout.chosen[index] = Choice(None, "", "asked", ("buyer: name",))
+            layout.buyer_open = True
+            return
+
+
+def _may_be_a_buyer(meaning: Meaning | None, text: str) -> bool:
+    """Return whether an unread header has a word for a buyer, or is most like one: "Client final"."""
+    if meaning is None:
+        return _SUPPLIES_TO in closest_headers(text)[:1]
+    # the group that a buyer belongs to buys as well as he does
+    return bool(meaning.role) and meaning.attribute == "parent" and parties()[meaning.role].kind in _OF_BUYERS
 
 
 def _open_parents(layout: Layout) -> None:

@@ -26,6 +26,8 @@ _PER_TIER = 10
 _PLAIN = frozenset(
     {"factory", "factories", "manufacturer", "manufacturers", "producer", "producers", "mill", "mills", "maker"}
 )
+_DIRECT = ("supplier", "vendor", "seller", "partner")
+"""Roles of a party of tier 1 who sells to the importer whatever other supplier the row names."""
 _BUYERS = ("after", "importer", "buyer")
 _BUYER_ROLES = ("importer", "buyer", "customer", "consignee", "ship_to")
 
@@ -53,6 +55,8 @@ def rank_of(layout: Layout, member: Member) -> float:
     """Return the place of a party between raw material and importer, rising."""
     if member.tier is not None:
         return _TIER_1 - _PER_TIER * (member.tier - 1)
+    if member.role == "supplier" and _stands_behind_tier_1(layout):
+        return _TIER_1 - 0.5
     if member.kind != "before":
         return parties()[member.role].order
     # "bought from" says who supplies the party named before it
@@ -60,6 +64,12 @@ def rank_of(layout: Layout, member: Member) -> float:
     left = [one for one in others if one.at < member.at]
     main = left[-1] if left else others[0] if others else None
     return rank_of(layout, main) - 0.5 if main is not None else _TIER_1
+
+
+def _stands_behind_tier_1(layout: Layout) -> bool:
+    """Return whether a row names a "tier 1 supplier" as its only tier: any other supplier then sells to that one."""
+    tiered = [one for one in layout.members if one.tier is not None]
+    return len(tiered) == 1 and tiered[0].tier == 1 and tiered[0].role in _DIRECT
 
 
 def parties_of(layout: Layout, members: Sequence[Member]) -> tuple[PartyColumns, ...]:

@@ -35,7 +35,7 @@ def column_readings(layout: Layout, members: Sequence[Member]) -> tuple[ColumnRe
         meaning = layout.meanings[index] if index < len(layout.meanings) else None
         member = choice.member if choice is not None else None
         near: tuple[str, ...] = ()
-        if text and meaning is None and searched < _NEAREST:
+        if text and meaning is None and choice is None and searched < _NEAREST:
             near, searched = tuple(closest_headers(text)), searched + 1
         made.append(
             ColumnReading(

@@ -299,6 +299,38 @@ Supplier | Supplier Country | Ultimate Parent | Ultimate Parent Country
 A | Vietnam | C | North Korea
 -> supplier name:A country:B parent:C
 
+# a supplier of tier 1 sells to the importer, and any other one to him
+Supplier | Country | Tier 1 supplier | Item
+A | China | B | shirts
+-> supplier name:A country:B
+-> supplier1 name:C
+-> supplier > supplier1 goods:D
+-> supplier1 > importer goods:D
+
+# but a factory of tier 1 makes what the vendor sells
+Vendor | Tier 1 factory
+A | B
+-> factory1 name:B
+-> vendor name:A
+-> factory1 > vendor
+-> vendor > importer
+
+# companies under a header like one for a buyer: nobody's path is stated
+Supplier | Country | Client final
+A Ltd | China | B GmbH
+-> supplier name:A country:B
+-> supplier > not stated
+
+Supplier | Country | Customer group
+A Ltd | China | B GmbH
+-> supplier name:A country:B
+-> supplier > not stated
+
+# and names of people under it are no buyers
+Supplier | Country | Client final
+A Ltd | China | Ms Tran
+-> supplier name:A country:B
+
 # words in other languages
 Lieferant | Land | Hersteller | Herstellerland | Ware
 A | Deutschland | B | China | Hemden
