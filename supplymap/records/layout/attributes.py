@@ -151,7 +151,7 @@ def _member_of(layout: Layout, meaning: Meaning) -> Member | None:
             for member in tiered
             if member.ordinal == meaning.ordinal and (not meaning.role or member.role == meaning.role)
         ]
-        return own[-1] if len(own) == 1 else _last_before(own or tiered, layout) if len(own or tiered) == 1 else None
+        return (own or tiered)[0] if len(own or tiered) == 1 else None
     same = [m for m in layout.members if m.role == meaning.role and m.ordinal == meaning.ordinal]
     exact = [member for member in same if member.said == meaning.said]
     if len(exact or same) == 1:
@@ -159,11 +159,6 @@ def _member_of(layout: Layout, meaning: Meaning) -> Member | None:
     if exact or same:
         return None
     return _like(layout, meaning)
-
-
-def _last_before(members: Sequence[Member], layout: Layout) -> Member | None:
-    del layout
-    return members[-1] if members else None
 
 
 def _like(layout: Layout, meaning: Meaning) -> Member | None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _OF_GOODS = frozenset({"goods", "hts", "origin", "value"})
 """Fields of the goods of a row, which those further upstream than maker and seller did not supply."""
 _OF_CARGO = ("mode", "days")
-_NOUNS = frozenset({"supplier", "suppliers", "subsupplier", "subsuppliers", "partner", "tier"})
+_VERBS = ("from", "by")
+"""Last words of what says of whom a party buys: "bought from" is about the row's goods, "sub-supplier" is not."""
 _INSTEAD = ("goods", "hts")
 _MAKER_ORDER = 48
 _TIER_1 = 55
@@ -182,7 +183,7 @@ def _is_upstream(layout: Layout, supplier: Member, levels: Sequence[Sequence[Mem
 def _purchases(layout: Layout) -> Member | None:
     """Return of whom a row says that it was bought from him: its goods are his, not those of the party he supplies."""
     return next(
-        (one for one in layout.suppliers() if one.role == "bought_from" and not set(one.said.split()) & _NOUNS), None
+        (one for one in layout.suppliers() if one.role == "bought_from" and one.said.split()[-1] in _VERBS), None
     )
 
 

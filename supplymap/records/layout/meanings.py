@@ -8,7 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from supplymap import reference
-from supplymap.records.layout.phrases import Piece, Pieces, pieces_of, spelled, without_range
+from supplymap.records.layout.phrases import (
+    HEADS,
+    OF_GOODS,
+    Piece,
+    Pieces,
+    pieces_of,
+    spelled,
+    without_goods,
+    without_range,
+)
 from supplymap.reference.header_words import details, parties, words_of
 from supplymap.reference.headers import SITE_FIELDS
 
@@ -19,10 +28,7 @@ NAME, ID, PLACED = "name", "partner_id", "name_address"
 """Attributes of a party: its name; its own number; name and address in one cell."""
 
 _NOT_READ = frozenset({"thing", "amount", "about", "contact", "mode", "days", "date", "goods"})
-_GOODS = frozenset({"goods", "product", "hts"})
 _GENERIC = frozenset({"any", "site"})
-_HEADS = frozenset({"supplier", "vendor", "manufacturer", "producer", "factory", "seller", "partner", "site", "mill"})
-"""Roles whose word may follow what they make: "zipper supplier"."""
 _MOST_UNKNOWN = 2
 MOST_LETTERS = 300
 """A longer text is no header."""
@@ -30,6 +36,10 @@ _BRACKETED = re.compile(r"[(\[（【](.*?)[)\]）】]")
 _SEPARATORS = re.compile(r"\s*[/|\n;:：]\s*|\s+[-–—]\s+")
 _AND = re.compile(r"&|\+|/|,|\band\b", re.IGNORECASE)
 _JOINED = re.compile(r"(&|\+|,|\band\b)", re.IGNORECASE)
+_OF_A_PARTY = re.compile(r"(\w+)['’`´](?:s)?\s+(\w+)", re.IGNORECASE)
+"""What belongs to somebody: "vendor's supplier", "suppliers' supplier"."""
+_FURTHER = frozenset({"other", "former"})
+"""Qualifiers of further names that before a word for a party tell of another one: "Secondary supplier"."""
 _COUNT_OF = re.compile(r"(?:no|number|nr|count|qty|quantity|how many)(?: of)?")
 _QUESTION = re.compile(
     r"^\s*+(?:(?:q|question|ilo(?: forced labou?r)?(?: indicator)?)?\s*(?:no\.?\s*)?\d{1,3}(?:\.\d{1,2})*\s*[.):–-]|"
@@ -72,8 +82,6 @@ class Meaning:
         Which part of a value it is: 2 of "Address 2".
     sure
         ``sure`` or ``likely``.
-    known
-        Number of its words that a table has, for telling headers from other rows.
     """
 
     attribute: str = ""
@@ -220,7 +228,7 @@ def _whole(words: tuple[str, ...], text: str) -> Meaning | None:
     pieces = pieces_of(words) if words else ()
     if not pieces or any(piece.unknown for piece in pieces):
         return None
-    return _meaning(_parts(pieces), text)
+    return _meaning(_parts(pieces if _AND.search(text) else without_goods(pieces)), text)
 
 
 def _parts(pieces: Pieces) -> _Parts:
@@ -263,6 +271,11 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
     if {_side(_kind(piece)) for piece in others} >= {"seller", "buyer"}:
         return None
     roles, said = _roles(others)
+    if not parts.id and not parts.details and _buys(text):
+        roles, said = ("bought_from",), " ".join(piece.text for piece in others)
+    elif _is_further(parts, others):
+        parts.qualifiers = [one for one in parts.qualifiers if one not in _FURTHER]
+        parts.ordinal = parts.ordinal or 2
     common = Meaning("", roles, said, parts.tier, parts.ordinal, (), tuple(parts.qualifiers), part=parts.part)
     number = next((name for name in parts.details if details()[name].kind == "number"), "")
     other = next((name for name in parts.details if details()[name].kind in _NOT_READ), "")
@@ -281,6 +294,21 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
     if parts.name or roles or parts.tier:
         return replace(common, attribute=NAME)
     return None
+
+
+def _buys(text: str) -> bool:
+    """Return whether a header names the supplier of a party: "Vendor's supplier", not "Vendor's factory"."""
+    match = _OF_A_PARTY.search(text)
+    pieces = [piece for words in match.groups() for piece in pieces_of(words_of(words))] if match else []
+    kinds = [_kind(piece) for piece in pieces if piece.is_party]
+    return len(kinds) == 2 and kinds[0] in ("seller", "maker", "upstream", "part") and kinds[1] == "seller"
+
+
+def _is_further(parts: _Parts, roles: list[Piece]) -> bool:
+    """Return whether a header names another party of the kind and no other name of one: "Alternate supplier"."""
+    if parts.name or parts.id or parts.details or not _FURTHER & set(parts.qualifiers):
+        return False
+    return bool(roles) and all(_kind(piece) in ("seller", "maker", "upstream", "part") for piece in roles)
 
 
 def _side(kind: str) -> str:
@@ -309,8 +337,8 @@ def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
     found = {term.value: term for term in terms}
     names = set(found)
     sites = [name for name in found if name in SITE_FIELDS]
-    if names & {"country", "origin"} and (names & _GOODS or len(names & {"country", "origin"}) == 2):
-        goods = [piece.text for piece, term in zip(parts.fields, terms, strict=True) if term.value in _GOODS]
+    if names & {"country", "origin"} and (names & OF_GOODS or len(names & {"country", "origin"}) == 2):
+        goods = [piece.text for piece, term in zip(parts.fields, terms, strict=True) if term.value in OF_GOODS]
         return replace(common, attribute="origin", fields=(("links", "origin"),), material=" ".join(goods))
     text = text.replace("_", " ")
     joined = bool(_AND.search(text))
@@ -323,7 +351,7 @@ def _of_field(parts: _Parts, common: Meaning, text: str) -> Meaning:
     if "native_name" in names or "aliases" in names:
         name = "native_name" if "native_name" in names else "aliases"
         return replace(common, attribute=name, fields=found[name].fields)
-    if parts.id and names & _GOODS:
+    if parts.id and names & OF_GOODS:
         return replace(common, detail="goods_detail")
     last = terms[-1]
     if last.value == "number" and common.roles:
@@ -352,7 +380,7 @@ def _open(words: tuple[str, ...], text: str) -> Meaning | None:
     fields = {term.value for piece in parts.fields for term in piece.terms}
     if fields & {"country", "origin"} and not parts.roles and not parts.details and _beside(pieces, "of", "origin"):
         return Meaning("origin", fields=(("links", "origin"),), material=goods, sure="likely")
-    heads = [piece for piece in parts.roles if piece.terms[0].value in _HEADS]
+    heads = [piece for piece in parts.roles if piece.terms[0].value in HEADS]
     last = pieces.index(unknown[-1])
     if heads and len(parts.roles) == 1 and pieces[last + 1 : last + 2] == (heads[0],) and not parts.details:
         found = _meaning(parts, text)
@@ -370,6 +398,6 @@ def _beside(pieces: Pieces, *words: str) -> bool:
 def about(text: str) -> str:
     """Return the role that a header names although its attribute is not known: "Supplier zodiac sign"."""
     for piece in pieces_of(words_of(text)):
-        if any(term.kind == "party" for term in piece.terms):
+        if piece.is_party:
             return piece.terms[0].value
     return ""

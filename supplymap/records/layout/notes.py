@@ -109,6 +109,8 @@ def _spelled(other: str) -> str:
 
 
 def _words(role: str, tier: int | None) -> str:
+    if role and parties()[role].kind == "after":
+        return "the buyer"
     return f"the {parties()[role].title.lower()}" if role else f"the partner of tier {tier}"
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MOST_WORDS = 14
 """A header of more words is prose; it is only looked up as a whole."""
 
+HEADS = frozenset({"supplier", "vendor", "manufacturer", "producer", "factory", "seller", "partner", "site", "mill"})
+"""Roles whose word may follow what they make: "zipper supplier"."""
+OF_GOODS = frozenset({"goods", "product", "hts"})
+"""Fields that say what is supplied."""
 _PHRASE, _FILLER, _UNKNOWN = 10, 11, 100
 _LETTERS_OF_TIERS = frozenset({"t", "l", "n"})
 """Letters before the number of a tier: "T2", "L2", "N-2"."""
@@ -63,6 +67,11 @@ class Piece:
     def unknown(self) -> bool:
         """Whether no table has the words."""
         return not (self.terms or self.filler or self.number is not None or self.tier is not None)
+
+    @property
+    def is_party(self) -> bool:
+        """Whether its words are those for a party."""
+        return any(term.kind == "party" for term in self.terms)
 
     @property
     def text(self) -> str:
@@ -106,6 +115,16 @@ def pieces_of(words: tuple[str, ...]) -> Pieces:
             rest.append(words[index])
             index += 1
     return tuple(made + _cut(tuple(rest)))
+
+
+def without_goods(pieces: Pieces) -> Pieces:
+    """Leave out goods right before a word for who supplies them: "Product supplier" names a party and no product."""
+    heads = {index for index, piece in enumerate(pieces) if piece.is_party and piece.text.removesuffix("s") in HEADS}
+    return tuple(
+        piece
+        for index, piece in enumerate(pieces)
+        if index + 1 not in heads or piece.is_party or not any(term.value in OF_GOODS for term in piece.terms)
+    )
 
 
 def _tier_at(words: Sequence[str], index: int) -> tuple[int | None, int]:

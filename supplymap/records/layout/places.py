@@ -108,6 +108,11 @@ def _put(
         name == "country" and {"code", "iso", "name"} & set(words_of(layout.header.texts[index]))
     ):
         layout.meanings[index] = Meaning(detail=SAID_ALREADY)
+    elif name in SITE_FIELDS and layout.meaning(member.columns[name][0]).role:
+        # the party before it has its own by name: it is that of the only other one without
+        lacking = [one for one in layout.suppliers() if name not in one.columns]
+        if len(lacking) == 1:
+            layout.give(index, lacking[0], name, "likely", others)
 
 
 def _others(layout: Layout, index: int, name: str, member: Member, members: Sequence[Member]) -> list[Member]:

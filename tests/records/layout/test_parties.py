@@ -8,6 +8,53 @@ from tests.records.layout.by_hand import reading, told
 
 # header rows and one row of data, then what must come out
 LAYOUTS = """
+# the supplier of a supplier is no other name of it
+Supplier | Supplier's supplier | Supplier's supplier's country | Country | Product
+A | B | China | Vietnam | shirts
+-> bought_from name:B country:C
+-> supplier name:A country:D product:E
+-> bought_from > supplier product:E
+
+# nor are a second source and its country
+Primary supplier | Primary country | Secondary supplier | Secondary supplier country
+A | Vietnam | B | China
+-> supplier name:A country:B
+-> supplier name:C country:D
+
+# a word for goods before the one for a party says what it supplies
+Product supplier | Country | Finished good supplier code
+A | Vietnam | 17
+-> supplier name:A country:B partner_id:C
+
+Supplier | Country | Goods manufacturer | Country
+A | China | B | Vietnam
+-> manufacturer name:C country:D
+-> supplier name:A country:B
+-> manufacturer > supplier
+
+# after a party with its own country another one is that of the only other party
+Supplier | Sub-supplier | Sub-supplier country | Country
+A | B | China | Vietnam
+-> bought_from name:B country:C
+-> supplier name:A country:D
+-> bought_from > supplier
+
+# a shortened word for the country makes no second party of a tier
+T1 Name | T1 Ctry | T2 Name | T2 Ctry
+A | Vietnam | B | China
+-> supplier2 name:C country:D
+-> supplier1 name:A country:B
+-> supplier2 > supplier1
+-> supplier1 > importer
+
+Buying entity | Selling entity | Manufacturing entity
+A | B | C
+-> manufacturer name:C
+-> seller name:B
+-> buyer name:A
+-> manufacturer > seller
+-> seller > buyer
+
 # a mill beside a vendor: every country belongs to the party whose word it has
 Vendor Name | Vendor Country | Mill name | Mill country | Item
 A | Vietnam | B | North Korea | shirts
