@@ -110,14 +110,22 @@ class Table:
         if "name" not in columns:
             names = self.vocabulary.mapped(names, lambda text: parted(text)[0])
         names = self.vocabulary.mapped(names, _of_somebody)
-        rows, names = rows[names != 0], names[names != 0]
-        if "partner_id" not in columns or columns["partner_id"] == columns.get("name"):
-            return Named(rows, names)
-        numbers = self._by_number(columns)
-        more = ~self.sets.inside(numbers.rows, rows)
-        every = np.concatenate([rows, numbers.rows[more]])
+        found = Named(rows[names != 0], names[names != 0])
+        # a row may have only the name in another script, or only the number
+        for index in columns.get("native_name", ()):
+            found = self._with(found, index)
+        if "partner_id" in columns and columns["partner_id"] != columns.get("name"):
+            found = self._with(found, columns["partner_id"][0])
+        return found
+
+    def _with(self, found: Named, column: int) -> Named:
+        """Add the rows that only a further column names."""
+        rows, names = self.cells.named(column)
+        names = self.vocabulary.mapped(names, _of_somebody)
+        more = (names != 0) & ~self.sets.inside(rows, found.rows)
+        every = np.concatenate([found.rows, rows[more]])
         order = np.argsort(every, kind="stable")
-        return Named(every[order], np.concatenate([names, numbers.names[more]])[order])
+        return Named(every[order], np.concatenate([found.names, names[more]])[order])
 
     def _by_number(self, columns: Mapping[str, Sequence[int]]) -> Named:
         """Return the rows with a number of the party, which stands for its name."""

@@ -302,3 +302,22 @@ def test_tier_1_without_a_buyer_supplies_the_importer_and_others_nobody() -> Non
     assert ends(found) == {("Sapling", "Importer Inc"), ("Ganges", "Sapling")}
     assert [issue.found for issue in found.issues if issue.code == "no-buyer"] == ["Oak Gin"]
     assert {partner.name: partner.goods for partner in found.partners}["Oak Gin"] == ("cotton",)
+
+
+def test_a_party_that_only_its_name_in_another_script_names_is_there() -> None:
+    header = ["Supplier Name", "Supplier Name (Chinese)", "Country", "Mill Name", "Mill Name (Chinese)", "Mill Country"]
+    rows = [
+        ["Foo Ltd", "甲公司", "China", "Weave Co", "乙公司", "North Korea"],
+        ["Foo Ltd", "", "China", "", "丙公司", "Turkmenistan"],
+        ["", "丁公司", "Vietnam", "Yarn Co", "", "India"],
+    ]
+    found = listed(*rows, header=header)
+    assert {partner.name: partner.country for partner in found.partners if partner.name != "Importer Inc"} == {
+        "Foo Ltd": "CN",
+        "Weave Co": "KP",
+        "丙公司": "TM",
+        "丁公司": "VN",
+        "Yarn Co": "IN",
+    }
+    assert ("Yarn Co", "Importer Inc") not in ends(found)
+    assert {("Yarn Co", "丁公司"), ("丁公司", "Importer Inc"), ("丙公司", "Foo Ltd")} <= ends(found)
