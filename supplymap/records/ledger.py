@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from supplymap.model import Outcome, RowState, Source
+from supplymap.sheets.encoded import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ class Ledger:
     def __init__(self, sheets: Sequence[Sheet], vocabulary: Vocabulary) -> None:
         self._sheets = sheets
         self._vocabulary = vocabulary
-        self._numbers = [np.fromiter((row.number for row in sheet.rows), np.int32) for sheet in sheets]
+        self._numbers = [encode(sheet.rows).numbers for sheet in sheets]
         self._outcomes = [np.full(len(numbers), _OPEN, np.int8) for numbers in self._numbers]
         self._notes = [np.zeros(len(numbers), np.int32) for numbers in self._numbers]
         self._headers = [np.zeros(len(numbers), np.bool_) for numbers in self._numbers]

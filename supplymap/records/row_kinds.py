@@ -329,13 +329,26 @@ def _may_tell(text: str) -> bool:
         return False
     if text[0] in "([" or text[-1] in ":：" or "=" in text:
         return True
-    words = fold(text).split()
-    return bool(words) and (_begins_or_ends_as_total(words) or _is_note(text) or _is_sample(text))
+    folded = fold(text)
+    if not folded:
+        return False
+    words = folded.split()
+    if (words[0] in _of_totals() or words[-1] in _of_totals()) and _begins_or_ends_as_total(words):
+        return True
+    if folded in row_words("note") or folded in row_words("example") or _opens_sample(text):
+        return True
+    return (":" in text or "：" in text) and _is_note(text)
 
 
 @reference.per_folder
 def _phrases(kind: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in row_words(kind))
+
+
+@reference.per_folder
+def _of_totals() -> frozenset[str]:
+    """Return the first and last words of the phrases for a total."""
+    return frozenset(word for phrase in _phrases("total") for word in (phrase[0], phrase[-1]))
 
 
 def _begins_or_ends_as_total(words: Sequence[str]) -> bool:

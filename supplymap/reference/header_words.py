@@ -33,6 +33,8 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixt
 _OF_PARTIES: Mapping[tuple[str, ...], set[str]] = {("name",): {"name"}, ("number",): {"partner_id"}}
 """What words mean beside a word for a party, where they mean something else by themselves."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+NUMBER_WORDS = frozenset({*_NUMBER_NAMES, *_ORDINALS, *_ROMAN})
+"""Words that say a number without digits."""
 
 
 @dataclass(frozen=True, slots=True)

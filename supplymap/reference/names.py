@@ -20,9 +20,11 @@ _TO_TRANSLITERATE = re.compile(
     r"[^\x00-\x7f\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """All but ASCII, Chinese, Japanese, Korean, Thai and Lao, which stay as they are."""
-_INITIALS = re.compile(r"(?<=\b[a-z])\.\s?(?=[a-z]\b)")
+_INITIALS = re.compile(r"\.(?<=\b[a-z]\.)\s?(?=[a-z]\b)")
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼ]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""ASCII in small letters, with a blank for every other sign: all texts are folded, and most are ASCII."""
 _BETWEEN_NAMES = re.compile(r"[|;\n]")
 
 _ByWord = dict[str, list[tuple[str, ...]]]
@@ -168,14 +170,16 @@ def fold(text: str) -> str:
     folded
         Lower-case words separated by single blanks.
     """
-    if text.isascii():
-        folded = text.lower()
-    else:
+    if not text.isascii():
         wide = normal_form(text).casefold()
-        folded = _TO_TRANSLITERATE.sub(_transliterated, wide).lower()
-    folded = folded.replace("&", " and ").replace("+", " and ")
-    folded = _INITIALS.sub("", _APOSTROPHES.sub("", folded))
-    return _NOT_WORD.sub(" ", folded).strip()
+        text = _TO_TRANSLITERATE.sub(_transliterated, wide).lower()
+    if "&" in text or "+" in text:
+        text = text.replace("&", " and ").replace("+", " and ")
+    if not text.isascii():
+        return _NOT_WORD.sub(" ", _INITIALS.sub("", _APOSTROPHES.sub("", text))).strip()
+    if "." in text:
+        text = _INITIALS.sub("", text.lower().replace("'", "").replace("`", ""))
+    return " ".join(text.encode().translate(_PLAIN, b"'`").decode().split())
 
 
 def _transliterated(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from supplymap.config.columns import decision_on
 from supplymap.records.layout.meanings import ID, NAME, Meaning, exact_meaning, meaning_of
-from supplymap.records.layout.phrases import may_be_known
+from supplymap.records.layout.phrases import is_unknown, may_be_known
 from supplymap.reference.header_words import details
 from supplymap.reference.names import fold
 from supplymap.sheets.encoded import encode
@@ -240,7 +240,10 @@ def _further(rows: Sequence[Row], start: int) -> Iterator[int]:
     distinct, where = min((np.unique(codes, return_inverse=True) for codes in ends), key=lambda pair: len(pair[0]))
     may_head = np.array([_may_head(encoded.texts[code]) for code in distinct.tolist()], np.bool_)
     for index in wide[may_head[where]].tolist():
-        known = [exact_meaning(cell) for cell in rows[index].cells if cell]
+        cells = [cell for cell in rows[index].cells if cell]
+        if any(map(is_unknown, cells)):
+            continue
+        known = [exact_meaning(cell) for cell in cells]
         if all(known) and any(meaning.names for meaning in known if meaning):
             yield index
 

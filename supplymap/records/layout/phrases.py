@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.reference.header_words import (
+    NUMBER_WORDS,
     Term,
     fillers,
     is_number,
@@ -243,6 +244,10 @@ def _bare(word: str) -> object:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_COUNTING = ("fy", "cy", "q", "how", "many", "number", "nr", "count", "qty", "quantity")
+_BEGUN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+")
+_NUMBERED = re.compile(r"[A-Za-z]\d+")
+_PLAIN = re.compile(r"[A-Za-z0-9 _-]+")
 _LONGEST_HEADER = 80
 
 
@@ -254,6 +259,30 @@ def may_be_known(text: str) -> bool:
         return True
     known = every_word()
     return all(word in known or word[:-1] in known for word in _LETTERS.findall(text.lower()))
+
+
+def is_unknown(text: str) -> bool:
+    """Return whether a text is surely no known header: plain words, of which one is in no table; "P1042", "Foo Mills".
+
+    `may_be_known` is a guess; this is never wrong, and leaves many texts open.
+    """
+    # what has marks may have a part that is known, and so may a question behind its number
+    if not _PLAIN.fullmatch(text) or " -" in text or "- " in text or text[0] in "qQiI":
+        return False
+    if _NUMBERED.fullmatch(text):
+        letter = text[0].lower()
+        alone = (letter,) in phrases() or (letter, text[1:]) in phrases() or letter in fillers()
+        return not alone and letter not in NUMBER_WORDS and letter not in _LETTERS_OF_TIERS
+    known = _every_part()
+    words = [word for word in _BEGUN.findall(text) if word.islower() or word.isupper() or word.istitle()]
+    return any(word not in known for word in map(str.lower, words))
+
+
+@reference.per_folder
+def _every_part() -> frozenset[str]:
+    """Return every word that a known header may have, with single letters and words that count."""
+    known = {word for words in phrases() for word in words}
+    return frozenset(known | fillers() | _LETTERS_OF_TIERS | row_words("tier") | NUMBER_WORDS | set(_COUNTING))
 
 
 @reference.per_folder
