@@ -25,6 +25,7 @@ UNACCOUNTED = "not accounted for"
 LEVELS = ("error", "warning", "note")
 _ADDED_WIDTHS = (12.0, 24.0, 60.0, 50.0)
 _LETTERS = re.compile(r"[A-Z]{1,3}\Z")
+_TWICE = re.compile(r"(.+) \(column ([A-Z]{1,3})\)\Z", re.DOTALL)  # a header that stands more than once
 _KEPT = 4_096  # texts that are kept as written
 _SAMPLE = 2_000  # rows that decide the widths
 _FROZEN_ROWS = 12
@@ -38,7 +39,8 @@ def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
     Parameters
     ----------
     issue
-        Its column is a header text, or a column letter; its ``found`` text decides between equal headers.
+        Its column is a header text, a header text with its column letter, or a letter alone; its ``found`` text
+        decides between equal headers.
     header
         The header row that stands above the row, empty if there is none.
     cells
@@ -55,9 +57,11 @@ def column_of(issue: Issue, header: Sequence[str], cells: Sequence[str]) -> int:
         if named:
             same = [i for i in named if issue.found and i <= len(cells) and _is(cells[i - 1], issue.found)]
             return (same or named)[0]
-        if _LETTERS.match(wanted):
+        twice = _TWICE.match(wanted)
+        letters = twice[2] if twice else wanted
+        if _LETTERS.match(letters):
             number = 0
-            for char in wanted:
+            for char in letters:
                 number = number * 26 + ord(char) - 64
             return number if number <= MAX_COLUMNS else 0
     alike = [i for i, text in enumerate(cells, 1) if issue.found and _is(text, issue.found)]
