@@ -322,7 +322,7 @@ EVERY = [
         "any",
         "any product",
     ),
-    *("not stated", "Not specified", "alle", "todos", "tous", "全部", "所有产品", "全部产品"),
+    *("alle", "todos", "tous", "全部", "所有产品", "全部产品"),
 ]
 
 
@@ -338,6 +338,20 @@ def test_every_word_for_all_products(word: str) -> None:
     assert tags(shirt, ("C", "A", word)) == [("A", "Shirt"), ("C", "")]
     assert tags(("A", "Importer Inc", word)) == [("A", "")]
     assert tags(shirt, ("C", "A", f"Shirt; {word}")) == [("A", "Shirt"), ("C", "Shirt")]
+
+
+@pytest.mark.parametrize("word", ["", "not stated", "Not specified", "unspecified", "not known", "n/a"])
+def test_a_cell_that_states_no_product_is_blank(word: str) -> None:
+    # a last hop without a product is one of its own, whether the cell is empty or says so
+    shirt = ("A", "Importer Inc", "Shirt")
+    assert tags(shirt, ("C", "Importer Inc", word)) == [("A", "Shirt"), ("C", "")]
+    assert tags(shirt, ("C", "A", word)) == [("A", "Shirt"), ("C", "")]
+
+
+def test_what_is_not_stated_beside_a_product_may_be_any() -> None:
+    shirt, towel = ("A", "Importer Inc", "Shirt"), ("B", "Importer Inc", "Towel")
+    found = tags(shirt, towel, ("C", "Importer Inc", "Shirt; not stated"))
+    assert found == [("A", "Shirt"), ("B", "Towel"), ("C", "Shirt"), ("C", "Towel")]
 
 
 @pytest.mark.parametrize(
