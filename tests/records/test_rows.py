@@ -71,7 +71,8 @@ def test_a_name_with_a_word_for_goods_is_no_heading() -> None:
     assert "Nettle Threads" in names(found)
     assert not {"Nettle Threads"} & {goods for partner in found.partners for goods in partner.goods}
     # in a list of names with one answer each, a name alone has not answered, whatever it is made of
-    asked = listed(["Delta Ltd", "yes"], ["Cotton Yarn", ""], ["Oak Ltd", "no"], header=["Supplier", "Passports kept"])
+    header = ["Supplier", "Recruitment fees paid by workers"]
+    asked = listed(["Delta Ltd", "yes"], ["Cotton Yarn", ""], ["Oak Ltd", "no"], header=header)
     assert names(asked) == {"Delta Ltd", "Cotton Yarn", "Oak Ltd"}
 
 

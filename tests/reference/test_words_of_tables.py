@@ -15,11 +15,12 @@ from tests.sheets_by_hand import links, records, sheet
 
 BLANKS = ["-", "--", "n/a", "N.A.", "none", "unknown", "TBD", "tbc", "?", "current", "ongoing", "open", "."]
 NOBODY = [
-    *("same", "same as above", "as above", "ditto", "do", "idem", "同上", "various", "multiple", "several", "many"),
+    *("same", "do", "various", "multiple", "several", "many"),
     *("not disclosed", "undisclosed", "confidential", "in house", "inhouse", "internal", "self", "us", "direct"),
     *("to be confirmed", "to be determined", "tba", "not applicable", "not available", "not known", "null", "nil"),
-    *("n k", "In-house", "Not Disclosed.", "N/K", '"', "DITTO"),
+    *("n k", "In-house", "Not Disclosed.", "N/K"),
 ]
+AS_ABOVE = ["same as above", "as above", "ditto", "DITTO", "idem", "同上", '"']
 SOMEBODY = ["Internal Works", "Direct Ltd", "Self Made Co", "Many Mills", "US Mills", "dodo", "none other", "same day"]
 
 
@@ -35,6 +36,34 @@ def test_a_word_for_nobody_is_no_supplier_and_no_buyer(word: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("word", AS_ABOVE)
+def test_a_mark_for_the_cell_above_is_who_stands_there_or_nobody(word: str) -> None:
+    found = records(links("A > Importer Inc", f"{word} > C", f"B > {word}"))
+    assert {(link.supplier, link.buyer) for link in found.links} == {("A", "Importer Inc"), ("A", "C"), ("B", "C")}
+    assert [issue.source.row for issue in found.issues if issue.code == "ditto-read"] == [3, 4]
+    assert not {issue.code for issue in found.issues} & {"no-name", "no-buyer"}
+    # with nothing above it names nobody
+    assert names_no_partner(word)
+    found = records(links(f"{word} > Importer Inc", "A > Importer Inc"))
+    assert {partner.name for partner in found.partners} == {"A", "Importer Inc"}
+    assert [(row.source.row, row.state) for row in found.rows if row.state == "rejected"] == [(2, "rejected")]
+    assert [issue.source.row for issue in found.issues if issue.code == "no-name"] == [2]
+    found = records(links(f"A > {word}", "B > Importer Inc"))
+    assert {partner.name for partner in found.partners} == {"A", "B", "Importer Inc"}
+    assert [issue.source.row for issue in found.issues if issue.code == "no-buyer"] == [2]
+
+
+def test_a_mark_as_a_partner_a_document_or_a_tier() -> None:
+    found = records(sheet([["Name", "Country"], ["A", "PE"], ["同上", "PE"]]))
+    assert {(partner.name, partner.country) for partner in found.partners} == {("A", "PE"), ("Importer Inc", "")}
+    papers = sheet([["Partner", "Document", "Issued"], ["同上", "audit", "2026-01-01"]], "Papers")
+    found = records(sheet([["Name", "Country"], ["A", "PE"]]), papers)
+    assert [row.state for row in found.rows if row.source.sheet == "Papers"] == ["skipped", "rejected"]
+    found = records(sheet([["Tier 1", "Tier 2"], ["A", "B"], ["同上", "C"], ["D", "同上"]]))
+    ends = {("A", "Importer Inc"), ("B", "A"), ("C", "A"), ("D", "Importer Inc"), ("C", "D")}
+    assert {(link.supplier, link.buyer) for link in found.links} == ends
+
+
 @pytest.mark.parametrize("word", SOMEBODY)
 def test_a_name_that_holds_such_a_word_is_a_partner(word: str) -> None:
     assert not names_no_partner(word)
@@ -43,7 +72,7 @@ def test_a_name_that_holds_such_a_word_is_a_partner(word: str) -> None:
 
 
 def test_nobody_as_a_partner_a_document_or_a_tier() -> None:
-    for word in ("internal", "同上", "tba", "-"):
+    for word in ("internal", "various", "tba", "-"):
         found = records(sheet([["Name", "Country"], ["A", "PE"], [word, "VN"]]))
         assert [row.state for row in found.rows] == ["skipped", "imported", "rejected"]
         papers = sheet([["Partner", "Document", "Issued"], [word, "audit", "2026-01-01"]], "Papers")

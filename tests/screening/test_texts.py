@@ -40,7 +40,7 @@ def test_a_cell_equal_to_a_listed_name_counts_under_any_heading() -> None:
         assert entry in {match.listing for match in found if match.partner == "7"}, name
 
 
-@pytest.mark.parametrize("header", ["Yarn Spinner", "Spinner / Raw Material Supplier", "Misc", "Remarks", "J"])
+@pytest.mark.parametrize("header", ["Misc", "Remarks", "J"])
 def test_a_listed_name_under_a_heading_that_is_not_understood(header: str) -> None:
     rows = [
         ["Supplier", "Country", "Goods", header],
@@ -49,6 +49,21 @@ def test_a_listed_name_under_a_heading_that_is_not_understood(header: str) -> No
     graph = assessed(sheet(rows), importer="Harbor Inc")
     assert graph.nodes["Harbor Inc"]["rating"] == "Possible finding"
     assert "UFLPA-045" in {match.listing for match in graph.nodes["Delta Knits"]["possible_matches"]}
+
+
+@pytest.mark.parametrize("header", ["Yarn Spinner", "Spinner / Raw Material Supplier"])
+def test_a_listed_name_under_a_heading_for_a_partner_is_one_further_upstream(header: str) -> None:
+    rows = [
+        ["Supplier", "Country", "Goods", header],
+        ["Delta Knits", "Viet Nam", "T-shirts", "Huafu Fashion Co., Ltd."],
+    ]
+    graph = assessed(sheet(rows), importer="Harbor Inc")
+    # the listing is the spinner's own and not that of the knitter, whom it supplies
+    assert {match.listing for match in graph.nodes["Huafu Fashion Co., Ltd."]["possible_matches"]} == {"UFLPA-045"}
+    assert graph.nodes["Delta Knits"]["possible_matches"] == ()
+    assert graph.has_edge("Huafu Fashion Co., Ltd.", "Delta Knits")
+    assert graph.has_edge("Delta Knits", "Harbor Inc")
+    assert graph.nodes["Harbor Inc"]["rating"] == "Possible finding"
 
 
 @pytest.mark.parametrize(
