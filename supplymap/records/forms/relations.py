@@ -106,7 +106,7 @@ def read_relations(found: Entities, who: Who, config: Config, form: str) -> Read
     told = {text: told_by(text, ends) for text in {cell_of(row, column) for row in found.data()}}
     rows = [_relation(row, ends, told[cell_of(row, column)], who) for row in found.data()]
     computed = Computed(max(len(row.cells) for row in sheet.rows), start)
-    parties, hops = _parties(rows, computed, _hop_fields(found, ends, column, config))
+    parties, hops = _parties(rows, computed, _hop_fields(found, ends, column, config), _cargo_fields(found))
     goods = _goods(found, rows, hops[0].columns.get("goods", ()), computed)
     if goods is not None:
         hops = tuple(Hop(hop.supplier, hop.buyer, {**hop.columns, "goods": (goods,)}, hop.kind) for hop in hops)
@@ -213,7 +213,10 @@ def by_name(lines: str) -> Party | None:
 
 
 def _parties(
-    rows: Sequence[Relation], computed: Computed, fields: Mapping[str, tuple[int, ...]]
+    rows: Sequence[Relation],
+    computed: Computed,
+    fields: Mapping[str, tuple[int, ...]],
+    of_cargo: Mapping[str, tuple[int, ...]],
 ) -> tuple[tuple[PartyColumns, ...], tuple[Hop, ...]]:
     def columns(kind: str, title: str) -> dict[str, tuple[int, ...]]:
         parties = [one.parties.get(kind, Party()) for one in rows]
@@ -233,7 +236,7 @@ def _parties(
         parties.append(PartyColumns("partner", {**columns("owned", "Company"), "parent": parent}))
     for kind, title, link in (("carrier", "Carrier", TRANSPORT), ("warehouse", "Warehouse", STORAGE)):
         if any(kind in one.parties for one in rows):
-            hops.append(Hop(len(parties), 1, {}, link))
+            hops.append(Hop(len(parties), 1, of_cargo, link))
             parties.append(PartyColumns(kind, columns(kind, title), cargo=True))
     return tuple(parties), tuple(hops)
 
@@ -251,6 +254,18 @@ def _hop_fields(found: Entities, ends: Ends, column: int | None, config: Config)
                 left = tuple(at for at in indexes if at not in (ends.first, ends.second, column, found.number))
                 if field in _OF_A_LINK and left and not any(at in found.refers for at in left):
                     taken.setdefault("hts" if field == "goods" and _are_codes(found, left[0]) else field, left)
+    return taken
+
+
+def _cargo_fields(found: Entities) -> dict[str, tuple[int, ...]]:
+    """Return the columns of how goods are carried, and of the days that they rest."""
+    from supplymap.records.layout.meanings import exact_meaning  # noqa: PLC0415 - layout reads what no form does
+
+    taken: dict[str, tuple[int, ...]] = {}
+    for at, head in enumerate(found.sheet.rows[found.header].cells):
+        meaning = exact_meaning(head) if head else None
+        if meaning is not None and meaning.detail in ("mode", "days"):
+            taken.setdefault(meaning.detail, (at,))
     return taken
 
 

@@ -216,6 +216,26 @@ def test_an_edge_list_in_a_file_of_its_own() -> None:
     assert said(book(edges), "")[1] == ["Sapling Knits > Harbor Inc.: ", "Ganges Mills > Sapling Knits: "]
 
 
+def test_an_edge_list_tells_who_carries_and_stores() -> None:
+    heads = ["From", "To", "Type", "Mode", "Days at rest"]
+    edges = [
+        heads,
+        ["Ganges Mills", "Sapling Knits", "supplies", "", ""],
+        ["Sapling Knits", "Harbor Inc.", "supplies", "", ""],
+        ["North Depot", "Harbor Inc.", "storage", "", "12"],
+        ["Sea Line", "Harbor Inc.", "transport", "sea", ""],
+    ]
+    found = records(sheet(edges, "links"), importer="Harbor Inc.")
+    names = {partner.id: partner.name for partner in found.partners}
+    assert {(names[link.supplier], link.kind, link.mode, link.days) for link in found.links} == {
+        ("Ganges Mills", "supplies", "", None),
+        ("Sapling Knits", "supplies", "", None),
+        ("North Depot", "storage", "", 12),
+        ("Sea Line", "transport", "sea", None),
+    }
+    assert {partner.name for partner in found.partners if partner.cargo} == {"North Depot", "Sea Line"}
+
+
 def test_an_edge_list_whose_types_are_no_relations_is_read_by_its_headers() -> None:
     edges = sheet([["source", "target", "type"], ["A", "B", "x1"], ["B", "C", "x2"]], "")
     assert readings(book(edges)) == {"": None}
