@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import Source
 from supplymap.records.layout.hops import buyer_of
-from supplymap.records.layout.meanings import Meaning
+from supplymap.records.layout.meanings import Meaning, exact_meaning
 from supplymap.records.layout.nearest import closest_headers
 from supplymap.records.layout.state import Choice, Member
 from supplymap.reference.header_words import parties, words_of
@@ -36,6 +36,8 @@ def choose_buyer(layout: Layout) -> None:
     for member in layout.buyers():
         if member is not chosen:
             _set_aside(layout, member, chosen)
+    if chosen is not None:
+        _join_ids(layout, chosen)
     if chosen is None and layout.kind == "links":
         layout.kind = "partners"
     if chosen is None and layout.kind == "partners":
@@ -62,6 +64,20 @@ def _may_be_a_buyer(meaning: Meaning | None, text: str) -> bool:
         return _SUPPLIES_TO in closest_headers(text)[:1]
     # the group that a buyer belongs to buys as well as he does
     return bool(meaning.role) and meaning.attribute == "parent" and parties()[meaning.role].kind in _OF_BUYERS
+
+
+def _join_ids(layout: Layout, buyer: Member) -> None:
+    """Read a column "ID" as the numbers of the suppliers, where the cells of the buyer are such numbers."""
+    suppliers = layout.suppliers()
+    at = buyer.columns.get("name", buyer.columns.get("partner_id", []))
+    if len(suppliers) != 1 or "partner_id" in suppliers[0].columns or not at:
+        return
+    for index, text in enumerate(layout.header.texts):
+        read = exact_meaning(text) if text and index not in layout.chosen else None
+        if read and read.attribute == "partner_id" and not read.roles and _hits(layout, index, at[0]):
+            layout.meanings[index] = read
+            layout.give(index, suppliers[0], "partner_id", "likely")
+            return
 
 
 def _open_parents(layout: Layout) -> None:
@@ -105,15 +121,16 @@ def _drop_number(layout: Layout, member: Member) -> None:
 def _set_aside(layout: Layout, member: Member, chosen: Member | None) -> None:
     """Leave a second buyer, or one that may be no direct buyer, unread; the path is open where it is the only one."""
     layout.members.remove(member)
+    seen = bool(layout.profile(member.at).cells)  # an empty column asks nothing
     for index, choice in list(layout.chosen.items()):
         if choice.member is member:
-            if choice.field in ("name", "partner_id") and chosen is None:
+            if choice.field in ("name", "partner_id") and chosen is None and seen:
                 layout.chosen[index] = Choice(None, "", "asked", ("buyer: name",))
             else:
                 del layout.chosen[index]
                 if not member.has_name:
                     layout.meanings[index] = Meaning(detail="bill")
-    if chosen is None:
+    if chosen is None and seen:
         layout.buyer_open = True
 
 

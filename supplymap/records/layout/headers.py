@@ -122,6 +122,7 @@ def _header(rows: Sequence[Row], top: int, last: int, read: Reader, width: int |
     """Join the cells of the rows of a header, column by column, as far as a width."""
     texts = list(rows[last].cells[:width])
     meanings = [read(text) if text else None for text in texts]
+    read_band = _band_reader(meanings, read)
     for index in range(last - 1, top - 1, -1):
         above = rows[index].cells[:width]
         length = max(len(texts), len(above))
@@ -132,11 +133,17 @@ def _header(rows: Sequence[Row], top: int, last: int, read: Reader, width: int |
             cell = above[column] if column < len(above) else ""
             band = cell or band
             if not texts[column]:
-                texts[column], meanings[column] = (cell, read(cell) if cell else None)
+                texts[column], meanings[column] = (cell, read_band(cell) if cell else None)
             elif band and band != texts[column]:
-                meanings[column] = _under(band, texts[column], meanings[column], read)
+                meanings[column] = _under(band, texts[column], meanings[column], read_band)
                 texts[column] = f"{band} / {texts[column]}"
     return Header(top, last, tuple(texts), tuple(meanings))
+
+
+def _band_reader(below: Sequence[Meaning | None], read: Reader) -> Reader:
+    """Return how bands are read: above Name, Country, Name, Country with the words of goods and misspelt ones too."""
+    bare = sum(1 for one in below if one and one.attribute == NAME and not (one.roles or one.tier))
+    return meaning_of if bare > 1 else read
 
 
 def _under(band: str, text: str, meaning: Meaning | None, read: Reader) -> Meaning | None:
@@ -161,6 +168,7 @@ def _bands(rows: Sequence[Row], top: int, last: int, read: Reader) -> bool:
 
     One band is a title; so is a row of which nothing is known.
     """
+    read = _band_reader([read(cell) if cell else None for cell in rows[last].cells[:_SEARCHED]], read)
     for index in range(top, last):
         cells = [(column, cell) for column, cell in enumerate(rows[index].cells[:_SEARCHED]) if cell]
         if len({cell for _, cell in cells}) < 2:

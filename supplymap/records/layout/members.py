@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap.records.layout.meanings import ID, NAME, PLACED, Meaning
@@ -59,8 +60,26 @@ def find_members(layout: Layout) -> None:
 def turn_words(layout: Layout) -> None:
     """Read words with two meanings as what the headers beside them leave: "From" as a day, "Source" as no party."""
     _turn_days(layout)
+    _turn_agents(layout)
     _open_sources(layout)
     _tell_materials(layout)
+
+
+_AGENTS = frozenset({"agent", "agents", "agente", "agentes"})
+_ON_THE_WAY = frozenset({"bill", "customs", "port", "vessel"})
+
+
+def _turn_agents(layout: Layout) -> None:
+    """Read "Agent" as who sells what a factory makes, where nobody else sells and the rows are no shipments."""
+    named = [meaning for meaning in layout.meanings if meaning and meaning.names]
+    kinds = {_kind(meaning) for meaning in named}
+    if not kinds & {"maker", "site", "upstream"} or kinds & {"seller", "any", "before", "after", "importer", "tier"}:
+        return
+    if _ON_THE_WAY & {meaning.detail for meaning in layout.meanings if meaning}:
+        return
+    for index, meaning in enumerate(layout.meanings):
+        if meaning and meaning.role == "broker" and meaning.said in _AGENTS:
+            layout.meanings[index] = replace(meaning, roles=("trader",), sure="likely")
 
 
 _MATERIALS = {"fabric": "mill", "fabrics": "mill", "yarn": "spinner", "yarns": "spinner", "leather": "tannery"}
