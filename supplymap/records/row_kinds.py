@@ -11,6 +11,7 @@ import numpy as np
 
 from supplymap import reference
 from supplymap.records.nobody import names_no_partner
+from supplymap.records.totals import begins_or_ends_as_total, without_total, words_of_totals
 from supplymap.records.values import choose
 from supplymap.reference.headers import EXAMPLE_MARK, tier_number
 from supplymap.reference.names import carries_form, fold
@@ -185,11 +186,11 @@ class RowKinds:
 
     def _total(self, first: str, others: Sequence[str]) -> Kind | None:
         words = fold(first[:_SHORT]).split()
-        if len(first) > _SHORT or not _begins_or_ends_as_total(words):
+        if len(first) > _SHORT or not begins_or_ends_as_total(words):
             return None
         if not all(_NUMBER.fullmatch(text) or _AMOUNT.fullmatch(text) or names_no_partner(text) for text in others):
             return None
-        rest = _without_total(words)
+        rest = without_total(words)
         plain = not [word for word in rest if word not in row_words("total-of") and not word.isdigit()]
         if plain:
             return Kind(TOTAL, doubtful=bool(rest), text=first)
@@ -333,38 +334,11 @@ def _may_tell(text: str) -> bool:
     if not folded:
         return False
     words = folded.split()
-    if (words[0] in _of_totals() or words[-1] in _of_totals()) and _begins_or_ends_as_total(words):
+    if (words[0] in words_of_totals() or words[-1] in words_of_totals()) and begins_or_ends_as_total(words):
         return True
     if folded in row_words("note") or folded in row_words("example") or _opens_sample(text):
         return True
     return (":" in text or "：" in text) and _is_note(text)
-
-
-@reference.per_folder
-def _phrases(kind: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in row_words(kind))
-
-
-@reference.per_folder
-def _of_totals() -> frozenset[str]:
-    """Return the first and last words of the phrases for a total."""
-    return frozenset(word for phrase in _phrases("total") for word in (phrase[0], phrase[-1]))
-
-
-def _begins_or_ends_as_total(words: Sequence[str]) -> bool:
-    return any(
-        tuple(words[:size]) in _phrases("total") or tuple(words[-size:]) in _phrases("total") for size in (1, 2, 3)
-    )
-
-
-def _without_total(words: Sequence[str]) -> list[str]:
-    """Return the words beside those for a total."""
-    for size in (3, 2, 1):
-        if tuple(words[:size]) in _phrases("total"):
-            return list(words[size:])
-        if tuple(words[-size:]) in _phrases("total"):
-            return list(words[:-size])
-    return list(words)
 
 
 def _is_note(text: str) -> bool:

@@ -28,7 +28,6 @@ NAME, ID, PLACED = "name", "partner_id", "name_address"
 """Attributes of a party: its name; its own number; name and address in one cell."""
 
 _NOT_READ = frozenset({"thing", "amount", "about", "contact", "mode", "days", "date", "goods"})
-_GENERIC = frozenset({"any", "site"})
 _MOST_UNKNOWN = 2
 MOST_LETTERS = 300
 """A longer text is no header."""
@@ -378,7 +377,9 @@ def _open(words: tuple[str, ...], text: str) -> Meaning | None:
         return Meaning(NAME, said=" ".join(piece.text for piece in unknown), tier=parts.tier)
     goods = " ".join(piece.text for piece in unknown)
     fields = {term.value for piece in parts.fields for term in piece.terms}
-    if fields & {"country", "origin"} and not parts.roles and not parts.details and _beside(pieces, "of", "origin"):
+    said = {piece.text for piece in pieces}
+    # "country of cotton", "origin of yarn", "cotton origin"
+    if fields & {"country", "origin"} and not parts.roles and not parts.details and said & {"of", "origin"}:
         return Meaning("origin", fields=(("links", "origin"),), material=goods, sure="likely")
     heads = [piece for piece in parts.roles if piece.terms[0].value in HEADS]
     last = pieces.index(unknown[-1])
@@ -387,12 +388,6 @@ def _open(words: tuple[str, ...], text: str) -> Meaning | None:
         if found:
             return replace(found, roles=("component_supplier",), said=f"{goods} {heads[0].text}", sure="likely")
     return None
-
-
-def _beside(pieces: Pieces, *words: str) -> bool:
-    """Return whether a header with an unknown word reads as "country of cotton", "origin of yarn", "cotton origin"."""
-    said = [piece.text for piece in pieces]
-    return any(word in said for word in words)
 
 
 def about(text: str) -> str:

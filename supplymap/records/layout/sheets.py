@@ -51,7 +51,9 @@ def readings_of(sheet: Sheet, config: Config | None = None) -> tuple[Reading, ..
         None for a sheet without a known header, and for one that holds no partners: `left_out` says why.
     """
     laid = (_lay_out(sheet, header, config) for header in _headers(sheet, config))
-    return tuple(_reading(layout) for layout in laid if not why_no_list(layout))
+    readings = (_reading(layout) for layout in laid if not why_no_list(layout))
+    # what a user says of its columns may leave a table without anybody
+    return tuple(reading for reading in readings if reading.parties)
 
 
 def left_out(sheet: Sheet, config: Config | None = None) -> LeftOut | None:
