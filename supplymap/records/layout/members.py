@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from supplymap.records.layout.meanings import ID, NAME, PLACED, Meaning
-from supplymap.records.layout.state import Layout, Member
+from supplymap.records.layout.state import Choice, Layout, Member
 from supplymap.reference.header_words import details, parties, qualifiers
 from supplymap.reference.headers import SITE_FIELDS
-from supplymap.reference.names import fold
+from supplymap.reference.names import fold, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.model.readings import Sureness
 
+_COMPARED = 500
+"""How many rows are looked at to compare the names in two columns."""
 _DIGITS = re.compile(r"[\d\s./-]*\d[\d\s./-]*")
 _MOSTLY = 0.8
 _SOME = 0.5
@@ -315,8 +317,24 @@ def _settle_names(layout: Layout, member: Member) -> None:
         if index != best:
             further = [qualifiers()[one][1] for one in layout.meaning(index).qualifiers]
             layout.take_back(index)
+            if not any(further) and _of_others(layout, index, best):
+                # neither another name nor, as far as is known, a buyer: the path is open until a person says which
+                layout.chosen[index] = Choice(None, "", "asked", (f"{member.role}: aliases", "buyer: name"))
+                layout.buyer_open = True
+                continue
             layout.give(index, member, next(filter(None, further), "aliases"), layout.sure(index))
     member.at = min(member.at, best)
+
+
+def _of_others(layout: Layout, index: int, best: int) -> bool:
+    """Return whether most cells of a column hold no word of the name beside them: they name other companies."""
+    rows = layout.sheet.rows[layout.header.last + 1 : min(layout.header.end, layout.header.last + 1 + _COMPARED)]
+    cells = [row.cells for row in rows]
+    pairs = [(row[index], row[best]) for row in cells if max(index, best) < len(row) and row[index] and row[best]]
+    words = [(set(normalise(one).key.split()), set(normalise(other).key.split())) for one, other in pairs]
+    # names in two scripts share no word
+    alike = [(one, other) for one, other in words if "".join(one).isascii() and "".join(other).isascii()]
+    return len([1 for one, other in alike if not one & other]) * 2 > len(words) > 0
 
 
 def _rank(layout: Layout, index: int) -> int:
