@@ -114,13 +114,17 @@ def _turn_days(layout: Layout) -> None:
     sellers = [m for m in named if _kind(m) not in ("buyer", "importer", "after", "cargo", "maybe")]
     buyers = [m for m in named if _kind(m) in ("buyer", "importer", "after")]
     roles = [meaning.role if meaning else "" for meaning in layout.meanings]
+    stated = {meaning.attribute for meaning in layout.meanings if meaning}
     for index, meaning in enumerate(layout.meanings):
         if meaning is None or not meaning.names or meaning.role not in _ENDS:
             continue
-        if meaning.role == "from" and sellers and not ("to" in roles and not buyers and _is_named(layout, index)):
-            layout.meanings[index] = Meaning("period_from", fields=(("links", "period_from"),))
-        elif meaning.role == "to" and (buyers or (sellers and "from" in roles)):
-            layout.meanings[index] = Meaning("period_to", fields=(("links", "period_to"),))
+        from_is_day = sellers and not ("to" in roles and not buyers and _is_named(layout, index))
+        if from_is_day if meaning.role == "from" else buyers or (sellers and "from" in roles):
+            day = _ENDS[meaning.role]
+            # "Valid from" beside it says more clearly what it is
+            layout.meanings[index] = (
+                Meaning(detail="relationship") if day in stated else Meaning(day, fields=(("links", day),))
+            )
 
 
 def _is_named(layout: Layout, index: int) -> bool:

@@ -47,6 +47,13 @@ A | Vietnam | B | China
 -> supplier2 > supplier1
 -> supplier1 > importer
 
+# a day that says more clearly what it is counts
+Supplier | Buyer | From | Valid from
+A | B | 2016 | 2019
+-> supplier name:A
+-> buyer name:B
+-> supplier > buyer period_from:D
+
 Buying entity | Selling entity | Manufacturing entity
 A | B | C
 -> manufacturer name:C
