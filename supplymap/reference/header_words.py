@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from supplymap import reference
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 TermKind = Literal["party", "field", "name", "id", "detail", "qualifier", "filler", "number"]
+
+KEPT = 50_000
+"""How many headers and words of them are kept as read: any cell of a file may be looked at as a header."""
 
 NOTHING = "none"
 """Row of ``qualifiers.csv`` with the words that add nothing to a header: of grammar, of forms, of time and money."""
@@ -113,7 +117,7 @@ def _split(cell: str) -> list[str]:
     return cell.split("|") if cell else []
 
 
-@reference.per_folder
+@partial(reference.per_folder, size=KEPT)
 def words_of(text: str) -> tuple[str, ...]:
     """Take a header apart: folded words; each Chinese, Japanese or Korean character by itself.
 

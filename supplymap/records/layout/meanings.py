@@ -18,7 +18,7 @@ from supplymap.records.layout.phrases import (
     without_goods,
     without_range,
 )
-from supplymap.reference.header_words import details, parties, words_of
+from supplymap.reference.header_words import KEPT, details, parties, words_of
 from supplymap.reference.headers import SITE_FIELDS
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def meaning_of(text: str) -> Meaning | None:
     return exact_meaning(text) or near_meaning(text)
 
 
-@partial(reference.per_folder, size=50_000)
+@partial(reference.per_folder, size=KEPT)
 def near_meaning(text: str) -> Meaning | None:
     """Read a header with words that no table has: misspelt, written together, or of goods."""
     if len(text) > MOST_LETTERS:
@@ -166,7 +166,7 @@ def near_meaning(text: str) -> Meaning | None:
     return replace(loose, sure="likely") if loose else None
 
 
-@partial(reference.per_folder, size=50_000)
+@partial(reference.per_folder, size=KEPT)
 def exact_meaning(text: str) -> Meaning | None:
     """Read a header all of whose words the tables have, or one of its parts that says the same or all there is."""
     if len(text) > MOST_LETTERS:

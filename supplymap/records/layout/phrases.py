@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.reference.header_words import (
+    KEPT,
     NUMBER_WORDS,
     Term,
     fillers,
@@ -83,7 +85,7 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-@reference.per_folder
+@partial(reference.per_folder, size=KEPT)
 def pieces_of(words: tuple[str, ...]) -> Pieces:
     """Cut the words of a header into pieces.
 
@@ -194,7 +196,7 @@ def _cut(words: tuple[str, ...]) -> list[Piece]:
     return made[::-1]
 
 
-@reference.per_folder
+@partial(reference.per_folder, size=KEPT)
 def parted(word: str) -> tuple[str, ...]:
     """Take a word apart that is written without blanks: "suppliername"; the word itself if that does not go up."""
     known = single_words()
@@ -216,7 +218,7 @@ def parted(word: str) -> tuple[str, ...]:
     return found if found and len(found) <= 4 else (word,)
 
 
-@reference.per_folder
+@partial(reference.per_folder, size=KEPT)
 def corrected(word: str) -> str:
     """Return the known word that a misspelt one is meant as; empty if none or several are near."""
     if len(word) < _LEAST_LETTERS or not word.isascii() or not word.isalpha() or word in single_words():
