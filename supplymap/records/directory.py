@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from supplymap.records import spellings
-from supplymap.reference.names import fold, normalise
+from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,14 +119,6 @@ class Directory:
             found = (self._by_registry.get((registry, lower), []) if registry else []) or self._by_id.get(lower)
             self._found[text, registry] = found or self._by_key.get(normalise(text).key, [])
         return self._found[text, registry]
-
-    def ids_by_name(self, partner_ids: Sequence[str]) -> dict[str, str]:
-        """Map every folded name and id to the id, among some, of the first partner that has it."""
-        found: dict[str, str] = {}
-        for number, partner_id in enumerate(partner_ids):
-            for text in (*self.others[number], *self.ids[number]):
-                found.setdefault(fold(text), partner_id)
-        return found
 
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""

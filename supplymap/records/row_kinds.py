@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap import reference
+from supplymap.records.layout.headers import same_header
 from supplymap.records.nobody import names_no_partner
 from supplymap.records.totals import begins_or_ends_as_total, without_total, words_of_totals
 from supplymap.records.values import choose
@@ -141,7 +142,7 @@ class RowKinds:
             row.pop()
         if EXAMPLE_MARK in row and self._is_example(row):
             return Kind(EXAMPLE)
-        if _same_header(row, self._header):
+        if same_header(row, self._header):
             return Kind(REPEATED_HEADER)
         filled = [(column, text) for column, text in enumerate(row) if text]
         column, first = filled[0]
@@ -369,17 +370,6 @@ def _is_sample(text: str) -> bool:
 def _opens_sample(text: str) -> bool:
     """Return whether a text opens as an example does: "e.g. Foo Mills"."""
     return text[:_SHORT].lower().lstrip("( ").startswith(("e.g.", "example:", "ex.:"))
-
-
-def _same_header(row: Sequence[str], header: Sequence[str]) -> bool:
-    """Return whether a row repeats a header."""
-    width = len(header)
-    while width and not header[width - 1]:
-        width -= 1
-    if len(row) * 2 <= width or len(row) > width:
-        return False
-    folded = [fold(cell) for cell in row]
-    return any(folded) and folded == [fold(cell) for cell in header[: len(folded)]]
 
 
 def _example_cells(kind: str) -> frozenset[str]:

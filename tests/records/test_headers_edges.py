@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.records.sheet_tables import HEADER_SEARCH_ROWS, find_tables, same_header
+from supplymap.records.layout.headers import HEADER_SEARCH_ROWS, same_header
 from supplymap.reference.headers import EXAMPLE_MARK, read_header
-from supplymap.sheets import Row
+from tests.records.layout.seen import seen
 from tests.sheets_by_hand import links, partners, records, sheet
 
 if TYPE_CHECKING:
-    from supplymap.records import sheet_tables
+    from tests.records.layout.seen import Seen
 
 
-def table(*rows: list[str], name: str = "Sheet1") -> sheet_tables.SheetTable:
-    (found,) = find_tables(sheet(rows, name))
+def table(*rows: list[str], name: str = "Sheet1") -> Seen:
+    (found,) = seen(sheet(rows, name))
     return found
 
 
@@ -25,19 +25,19 @@ def table(*rows: list[str], name: str = "Sheet1") -> sheet_tables.SheetTable:
 
 def test_one_known_word_among_prose_is_no_header() -> None:
     rows = [["Supplier", "list of our friends"], ["Acme", "Vietnam"]]
-    assert find_tables(sheet(rows)) == []
-    assert len(find_tables(sheet([["Supplier"], ["Acme"]]))) == 1
-    assert len(find_tables(sheet([["Supplier", "Country"], ["Acme", "Vietnam"]]))) == 1
+    assert seen(sheet(rows)) == []
+    assert len(seen(sheet([["Supplier"], ["Acme"]]))) == 1
+    assert len(seen(sheet([["Supplier", "Country"], ["Acme", "Vietnam"]]))) == 1
     # two known words of which none names a party
-    assert find_tables(sheet([["Country", "City"], ["Vietnam", "Hanoi"]])) == []
-    assert find_tables(sheet([])) == []
-    assert find_tables(sheet([["bananas"]])) == []
+    assert seen(sheet([["Country", "City"], ["Vietnam", "Hanoi"]])) == []
+    assert seen(sheet([])) == []
+    assert seen(sheet([["bananas"]])) == []
 
 
 def test_the_header_is_the_row_with_the_most_known_words_and_the_first_of_equal_ones() -> None:
     found = table(["Supplier", "Country"], ["Supplier", "Country", "City"], ["A", "PE", "Lima"])
     assert found.header == 1
-    first = find_tables(sheet([["Supplier", "Country"], ["A", "PE"], ["Supplier", "Country"], ["B", "PE"]]))
+    first = seen(sheet([["Supplier", "Country"], ["A", "PE"], ["Supplier", "Country"], ["B", "PE"]]))
     assert [(item.header, item.end) for item in first] == [(0, 4)]
 
 
@@ -45,7 +45,7 @@ def test_the_header_is_the_row_with_the_most_known_words_and_the_first_of_equal_
 def test_how_deep_a_header_is_looked_for(above: int, found: int) -> None:
     rows = [[f"remark {number}"] for number in range(above)]
     assert HEADER_SEARCH_ROWS == 60
-    assert len(find_tables(sheet([*rows, ["Supplier", "Country"], ["A", "PE"]]))) == found
+    assert len(seen(sheet([*rows, ["Supplier", "Country"], ["A", "PE"]]))) == found
 
 
 @pytest.mark.parametrize(
@@ -61,14 +61,14 @@ def test_how_deep_a_header_is_looked_for(above: int, found: int) -> None:
 )
 def test_where_a_further_table_begins(header: list[str], starts: list[int]) -> None:
     rows = [["Supplier", "Country", "City"], ["A", "PE", "Lima"], header, ["B", "x", "y"]]
-    found = find_tables(sheet(rows))
+    found = seen(sheet(rows))
     assert [item.header for item in found] == starts
     assert [item.end for item in found] == [*starts[1:], 4]
 
 
 def test_sheets_that_explain_hold_no_table() -> None:
     for name in ("Data dictionary", "Accepted values"):
-        assert find_tables(sheet([["Supplier", "Country"], ["A", "PE"]], name)) == []
+        assert seen(sheet([["Supplier", "Country"], ["A", "PE"]], name)) == []
         made = records(partners("A | PE"), sheet([["Supplier", "Country"], ["B", "PE"]], name))
         assert {partner.name for partner in made.partners} == {"Importer Inc", "A"}
         assert {row.note for row in made.rows if row.source.sheet == name} == {"explanation of the template"}
@@ -90,7 +90,7 @@ def test_sheets_that_explain_hold_no_table() -> None:
     ],
 )
 def test_repeated_headers(cells: tuple[str, ...], header: tuple[str, ...], *, same: bool) -> None:
-    assert same_header(Row(2, cells), Row(1, header)) == same
+    assert same_header(cells, header) == same
 
 
 # ---- what a header's text amounts to
@@ -153,10 +153,9 @@ def test_kinds_of_tables(texts: list[str], kind: str) -> None:
 
 def test_columns_that_are_known_but_taken_and_those_that_are_not_known() -> None:
     found = table(["Supplier", "Goods", "Item", "Weather", "Buyer", "Customer"], ["A", "b", "c", "d", "e", "f"])
-    assert dict(found.columns) == {"name": 0, "goods": 1, "buyer": 4}
-    assert dict(found.unused) == {2: "Item", 5: "Customer"}
-    assert dict(found.unknown) == {3: "Weather"}
-    assert (found.heading("goods"), found.heading("city")) == ("Goods", "city")
+    assert found.columns == {"name": 0, "goods": 1, "buyer": 4}
+    # further goods count beside the first ones, a second buyer does not
+    assert found.unread == {3: "Weather", 5: "Customer"}
     made = records(sheet([["Supplier", "Goods", "Item", "Weather", "Country"], ["A", "b", "c", "d", "PE"]]))
     told = {
         issue.code: (issue.column, issue.found, issue.source.row)
@@ -186,12 +185,13 @@ def test_which_of_several_names_is_the_partners(
 ) -> None:
     found = table([*texts, "Country"], ["A"] * 3)
     assert found.columns["name"] == name
-    assert (found.further.get("aliases", ()), found.further.get("maker", ())) == (aliases, makers)
+    assert (found.aliases, found.makers) == (aliases, makers)
 
 
 def test_a_list_of_ids_alone_is_a_list_of_partners() -> None:
     found = table(["Vendor no", "Country"], ["7", "PE"])
-    assert dict(found.columns) == {"partner_id": 0, "country": 1, "name": 0}
+    # a number joins, and names nobody
+    assert found.columns == {"partner_id": 0, "country": 1}
 
 
 DATED = [
@@ -231,12 +231,12 @@ def test_a_link_has_the_period_of_valid_from_and_valid_to() -> None:
 def test_from_and_to_are_dates_where_something_else_names_the_parties() -> None:
     found = table(["Supplier", "Buyer", "From", "To"], ["A", "B", "2016", "2019"])
     assert {field: found.columns[field] for field in ("period_from", "period_to")} == {"period_from": 2, "period_to": 3}
-    assert found.unused == {}
+    assert found.unread == {}
     found = table(["Supplier", "Buyer", "From", "Valid from"], ["A", "B", "2016", "2019"])
     assert found.columns["period_from"] == 3
-    assert dict(found.unused) == {2: "From"}
+    assert found.unread == {2: "From"}
     found = table(["From", "To"], ["A", "B"])
-    assert dict(found.columns) == {"name": 0, "buyer": 1}
+    assert found.columns == {"name": 0, "buyer": 1}
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_from_and_to_are_dates_where_something_else_names_the_parties() -> None:
         ("Supplier weather", {"name": 0}),
         ("Mill town", {"name": 0, "city": 1}),
         ("Mills city", {"name": 0, "city": 1}),
-        ("Vendor goods", {"name": 0}),
+        ("Vendor goods", {"name": 0, "goods": 1}),
     ],
 )
 def test_headers_with_a_word_for_the_party(text: str, columns: dict[str, int]) -> None:
@@ -275,8 +275,8 @@ def test_headers_with_a_word_for_the_party(text: str, columns: dict[str, int]) -
 )
 def test_headers_of_tiers(text: str, number: int, field: str, stage: str) -> None:
     found = table(["Tier 1", text], ["A", "B"])
-    assert dict(found.tiers[number][0])[field] == 1
-    assert dict(found.stages) == ({1: stage} if stage else {})
+    assert found.tiers[number][0][field] == 1
+    assert {index: text.lower() for index, text in found.stages.items()} == ({1: stage} if stage else {})
 
 
 def test_parties_of_one_tier_and_columns_behind_them() -> None:
@@ -296,11 +296,13 @@ def test_parties_of_one_tier_and_columns_behind_them() -> None:
         ["x"] * 10,
     )
     assert found.kind == "chains"
-    assert [dict(party) for party in found.tiers[1]] == [{"name": 1, "country": 2}]
-    assert [dict(party) for party in found.tiers[2]] == [{"name": 3, "country": 4, "city": 5}, {"name": 7, "stage": 8}]
-    # a second city has no place, and a tier without a name none of its columns
-    assert dict(found.unused) == {6: "City", 9: "Tier 3 country"}
-    assert dict(found.columns) == {"product": 0}
+    assert found.tiers[1] == [{"name": 1, "country": 2}]
+    # a second city is a part of the address
+    behind = {"name": 3, "country": 4, "city": 5, "address": 6}
+    assert found.tiers[2] == [behind, {"name": 7, "stage": 8}]
+    # a tier without a name has none of its columns
+    assert found.unread == {9: "Tier 3 country"}
+    assert found.columns == {"product": 0}
     assert 3 not in found.tiers
 
 
@@ -308,9 +310,8 @@ def test_what_a_row_of_a_chain_cannot_state_is_not_used() -> None:
     found = table(
         ["Tier 1", "Tier 2", "Isolation", "Number of workers", "Likelihood", "Evidence", "Weather"], ["x"] * 7
     )
-    assert set(found.unused) == {2, 3, 4}
-    assert dict(found.columns) == {"evidence": 5}
-    assert dict(found.unknown) == {6: "Weather"}
+    assert found.columns == {"evidence": 5}
+    assert set(found.unread) == {2, 3, 4, 6}
 
 
 def test_on_a_sheet_of_a_tier_the_tier_before_is_the_buyer() -> None:
@@ -336,15 +337,19 @@ def test_on_a_sheet_of_a_tier_the_tier_before_is_the_buyer() -> None:
     ],
 )
 def test_a_header_of_two_rows(above: list[str], header: int) -> None:
-    found = find_tables(sheet([above, ["Name", "Country", "Name", "Country"], ["A", "PE", "B", "VN"]]))[0]
+    found = seen(sheet([above, ["Name", "Country", "Name", "Country"], ["A", "PE", "B", "VN"]]))[0]
     assert found.header - found.top == header
 
 
 def test_a_row_further_up_is_no_part_of_the_header() -> None:
     rows = [["Supplier", "", "Buyer", ""], [], ["Name", "Country", "Name", "Country"], ["A", "PE", "B", "VN"]]
-    assert find_tables(sheet(rows))[-1].top == find_tables(sheet(rows))[-1].header
+    assert seen(sheet(rows))[-1].top == seen(sheet(rows))[-1].header
     rows = [["Supplier", "", "Buyer", ""], ["Name", "Country", "City", "Address"], ["A", "PE", "B", "VN"]]
-    assert find_tables(sheet(rows))[0].top == find_tables(sheet(rows))[0].header
+    # right above it is one: its places are no longer the supplier's
+    found = seen(sheet(rows))[0]
+    assert (found.top, found.header) == (0, 1)
+    assert found.columns == {"name": 0, "country": 1}
+    assert found.unread == {2: "Buyer / City", 3: "Buyer / Address"}
 
 
 # ---- a buyer by what stands in its column
@@ -365,14 +370,13 @@ def test_a_buyer_by_the_names_in_its_column(cells: list[str], assumed: int | Non
     rows = [["Supplier", "Country", "Goes where"]]
     rows += [[name, "PE", cell] for name, cell in zip("ABCDE", cells, strict=True)]
     found = table(*rows)
-    assert found.assumed == assumed
     assert (found.kind, found.columns.get("buyer")) == (("links", 2) if assumed else ("partners", None))
-    assert (2 in found.unknown) == (assumed is None)
+    assert (2 in found.unread) == (assumed is None)
 
 
 def test_one_row_says_nothing_about_a_column() -> None:
-    assert table(["Supplier", "Country", "Goes where"], ["A", "PE", "B"]).assumed is None
-    assert table(["Supplier", "Country", "Goes where"], ["A", "PE", "B"], ["B", "PE", ""]).assumed == 2
+    assert table(["Supplier", "Country", "Goes where"], ["A", "PE", "B"]).columns.get("buyer") is None
+    assert table(["Supplier", "Country", "Goes where"], ["A", "PE", "B"], ["B", "PE", ""]).columns["buyer"] == 2
 
 
 def test_a_column_that_became_the_buyer_is_told() -> None:

@@ -33,7 +33,6 @@ SHEETS: Mapping[TableKind, tuple[str, ...]] = {
 }
 """Tables of columns by kind of table, the nearest first: a list with buyers describes its suppliers."""
 
-_OF_ROW = frozenset({*OF_A_LINK, "tier"})
 _MAKERS = frozenset({"upstream", "part", "maker", "site"})
 _TRADE = frozenset({"exporter", "shipper", "importer", "consignee"})
 _SHIPMENTS = frozenset({"bill", "customs", "date", "port", "vessel", "quantity"})

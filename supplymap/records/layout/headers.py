@@ -77,18 +77,21 @@ def find_headers(sheet: Sheet, decisions: Sequence[ColumnDecision] = ()) -> list
         return []
     found = [*_earlier(rows, best.top), best]
     for index in _further(rows, best.last + 1):
-        if not same_header(rows[index], rows[found[-1].last]):
+        if not same_header(rows[index].cells, rows[found[-1].last].cells):
             found.append(_header(rows, index, index, exact_meaning))
     ends = [*(header.top for header in found[1:]), len(rows)]
     return [replace(_read_all(header), end=end) for header, end in zip(found, ends, strict=True)]
 
 
-def same_header(row: Row, header: Row) -> bool:
-    """Return whether a row repeats a header."""
-    if len(row.cells) * 2 <= len(header.cells) or len(row.cells) > len(header.cells):
+def same_header(row: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether the cells of a row repeat those of a header; empty ones at its end do not count."""
+    width = len(header)
+    while width and not header[width - 1]:
+        width -= 1
+    if len(row) * 2 <= width or len(row) > width:
         return False  # folding a wide header for each short row below it would take too long
-    folded = [fold(cell) for cell in row.cells]
-    return any(folded) and folded == [fold(cell) for cell in header.cells[: len(folded)]]
+    folded = [fold(cell) for cell in row]
+    return any(folded) and folded == [fold(cell) for cell in header[: len(folded)]]
 
 
 def _read_all(header: Header) -> Header:
@@ -220,7 +223,7 @@ def _earlier(rows: Sequence[Row], end: int) -> list[Header]:
         if (
             not 2 <= len(filled) <= _SCORED
             or not all(map(may_be_known, filled))
-            or (found and same_header(rows[index], rows[found[-1].last]))
+            or (found and same_header(rows[index].cells, rows[found[-1].last].cells))
         ):
             continue
         header = _header(rows, index, index, exact_meaning)

@@ -83,10 +83,6 @@ class Profile:
         """Share of the cells that are words for what a partner does in the chain."""
         return self.share(lambda cell: fold(cell) in _stage_words())
 
-    def named_in(self, names: frozenset[str]) -> float:
-        """Return the share of the cells that are one of some normalised names."""
-        return self.share(lambda cell: normalise(cell).key in names)
-
 
 def profile(rows: Sequence[Row], start: int, end: int, column: int) -> Profile:
     """Look at the cells of a column in the first of the rows from start to end."""

@@ -81,12 +81,6 @@ class Links:
         return (self.sheet.astype(np.int64) << 32) | self.row.astype(np.int64)
 
 
-def no_links() -> Links:
-    """Return columns without a row."""
-    kinds = {"Codes": np.int32, "Flags": np.bool_, "Measures": np.float64}
-    return Links(*(np.zeros(0, kinds[str(column.type)]) for column in fields(Links)))
-
-
 class LinkView(View[Link]):
     """Links with the ids of their partners.
 
