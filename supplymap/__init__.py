@@ -14,6 +14,7 @@ from supplymap._version import __version__ as __version__
 
 _HOMES = {
     "Config": "config",
+    "Workspace": "workspace",
     "actions_for": "ranking.actions",
     "assess": "pipeline",
     "build_graph": "network.graph",
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from supplymap.records import to_records as to_records
     from supplymap.screening.screen import screen as screen
     from supplymap.sheets import read_workbook as read_workbook
+    from supplymap.workspace import Workspace as Workspace
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name

@@ -47,3 +47,7 @@ class ConfigError(SupplymapError):
 
 class OutputError(SupplymapError):
     """An output cannot be written: no permission, no space, or open in another program."""
+
+
+class WorkspaceError(SupplymapError):
+    """A workspace is missing, cannot be read or written, or a decision in it is not possible."""

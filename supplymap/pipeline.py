@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.model import Records
+    from supplymap.model import Decisions, Records
     from supplymap.sheets import Workbook
 
 
@@ -81,7 +81,7 @@ def read_files(files: str | Path | Sequence[str | Path], config: Config | None =
 
 
 def read(
-    files: str | Path | Sequence[str | Path], config: Config | None = None
+    files: str | Path | Sequence[str | Path], config: Config | None = None, *, decisions: Decisions | None = None
 ) -> tuple[tuple[Workbook, ...], Records]:
     """Read files and understand them as partners and links.
 
@@ -91,6 +91,8 @@ def read(
         A spreadsheet, or several.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
 
     Returns
     -------
@@ -105,14 +107,16 @@ def read(
         If the importer is not found.
     """
     workbooks = read_files(files, config)
-    return workbooks, to_records(workbooks, config)
+    return workbooks, to_records(workbooks, config, decisions=decisions)
 
 
 def _paths(files: str | Path | Sequence[str | Path]) -> list[Path]:
     return [Path(files)] if isinstance(files, str | Path) else list(map(Path, files))
 
 
-def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGraph, Records]:
+def assess(
+    records: Records, config: Config | None = None, *, decisions: Decisions | None = None
+) -> tuple[nx.MultiDiGraph, Records]:
     """Screen, connect, weigh, propagate and rank.
 
     Parameters
@@ -121,20 +125,24 @@ def assess(records: Records, config: Config | None = None) -> tuple[nx.MultiDiGr
         Partners and links.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
 
     Returns
     -------
     graph, records
         The finished graph, and the records with every issue.
     """
-    records = screen(records, config)
+    records = screen(records, config, decisions=decisions)
     graph, records = build_graph(records, config)
     for step in (weigh, propagate, rank):
         graph = step(graph, config, copy=False)
     return graph, records
 
 
-def check(files: str | Path | Sequence[str | Path], config: Config | None = None) -> Records:
+def check(
+    files: str | Path | Sequence[str | Path], config: Config | None = None, *, decisions: Decisions | None = None
+) -> Records:
     """Read files and connect the partners, without screening anything or writing anything.
 
     Parameters
@@ -143,16 +151,20 @@ def check(files: str | Path | Sequence[str | Path], config: Config | None = None
         A spreadsheet, or several.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
 
     Returns
     -------
     records
         Records with every issue of the rows and of their connections.
     """
-    return understand(read_files(files, config), config)
+    return understand(read_files(files, config), config, decisions=decisions)
 
 
-def understand(workbooks: Sequence[Workbook], config: Config | None = None) -> Records:
+def understand(
+    workbooks: Sequence[Workbook], config: Config | None = None, *, decisions: Decisions | None = None
+) -> Records:
     """Understand files as `check` does, from their sheets.
 
     Parameters
@@ -161,8 +173,10 @@ def understand(workbooks: Sequence[Workbook], config: Config | None = None) -> R
         The files as read.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
     """
-    return build_graph(to_records(workbooks, config), config)[1]
+    return build_graph(to_records(workbooks, config, decisions=decisions), config)[1]
 
 
 def run(
@@ -170,6 +184,7 @@ def run(
     out: str | Path,
     config: Config | None = None,
     *,
+    decisions: Decisions | None = None,
     progress: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
@@ -183,6 +198,8 @@ def run(
         Folder for the outputs.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
     progress
         Called with each step in a few words.
     warn
@@ -205,9 +222,9 @@ def run(
     check_targets(Path(out), OUTPUTS, inputs=inputs)
     with without_collector():
         progress("reading")
-        workbooks, records = read(paths, config)
+        workbooks, records = read(paths, config, decisions=decisions)
         progress("assessing")
-        graph, records = assess(records, config)
+        graph, records = assess(records, config, decisions=decisions)
         # free what the steps left behind: the files need the memory
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)

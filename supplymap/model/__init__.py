@@ -1,5 +1,15 @@
 """What travels through the flow: frozen, typed, each record with the rows it came from."""
 
+from supplymap.model.decisions import ColumnReadingDecision as ColumnReadingDecision
+from supplymap.model.decisions import Decision as Decision
+from supplymap.model.decisions import Decisions as Decisions
+from supplymap.model.decisions import DuplicateDecision as DuplicateDecision
+from supplymap.model.decisions import MatchDecision as MatchDecision
+from supplymap.model.decisions import Question as Question
+from supplymap.model.decisions import Subject as Subject
+from supplymap.model.decisions import Use as Use
+from supplymap.model.decisions import Verdict as Verdict
+from supplymap.model.decisions import Voice as Voice
 from supplymap.model.listings import Finding as Finding
 from supplymap.model.listings import FindingKind as FindingKind
 from supplymap.model.listings import Listing as Listing

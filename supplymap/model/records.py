@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from supplymap.model.decisions import Question, Use
     from supplymap.model.listings import Finding, ListStatus, Match
     from supplymap.model.readings import TableReading
     from supplymap.model.rows import Issue, LooseText, RowState, Source
@@ -131,6 +132,9 @@ class Partner:
         True if the file states it.
     cargo
         True for a partner that carries, stores or clears the goods and makes or trades none.
+    numbers
+        Pairs of a registry and the partner's number there: ``id`` for the user's own, ``lei``, ``duns``,
+        ``tax_number``, ``mid``; in this sequence, as written.
     answers
         One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
     """
@@ -153,6 +157,7 @@ class Partner:
     listed: bool = True
     declares_north_korean_labor: bool = False
     cargo: bool = False
+    numbers: tuple[tuple[str, str], ...] = ()
     answers: tuple[Answer, ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
@@ -217,6 +222,10 @@ class Records:
         Possible duplicates: partner id, partner id, why.
     readings
         How each table of the files was read, and each sheet that was not.
+    questions
+        What a person is asked to decide: of columns and duplicates, and once screened of matches.
+    uses
+        What became of the decisions that the steps were given.
     matches, findings, lists
         What :func:`supplymap.screen` found after a person's judgements, and the lists it used; each finding with
         its partner's id.
@@ -231,6 +240,8 @@ class Records:
     loose: Sequence[LooseText] = ()
     duplicates: tuple[tuple[str, str, str], ...] = ()
     readings: tuple[TableReading, ...] = ()
+    questions: tuple[Question, ...] = ()
+    uses: tuple[Use, ...] = ()
     matches: tuple[Match, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()
     lists: tuple[ListStatus, ...] = ()

@@ -12,11 +12,11 @@ import re
 import secrets
 import shutil
 import signal
-import sys
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from supplymap.locks import try_lock
 from supplymap.outputs.faults import STAGE_PREFIX
 from supplymap.outputs.stops import give_back, take_over
 
@@ -75,7 +75,7 @@ class Stage:
             self._lock = os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         except FileNotFoundError:
             return False
-        held = _try_lock(self._lock)
+        held = try_lock(self._lock)
         if held is None:
             # no run removes a folder that has no lock file and is not empty
             (self.path / KEEP).write_bytes(MARK)
@@ -125,7 +125,7 @@ def _remove_if_stale(path: Path) -> None:
         path.rmdir()
         return
     try:
-        if not _try_lock(lock):
+        if not try_lock(lock):
             return
         text = os.read(lock, len(MARK) + 1)
         if text != MARK and (text or os.listdir(path) != [LOCK]):  # noqa: PTH208 - names are compared
@@ -166,25 +166,6 @@ def _is_same(lock: int, file: Path) -> bool:
         return os.path.samestat(os.fstat(lock), file.stat())
     except FileNotFoundError:
         return False
-
-
-def _try_lock(lock: int) -> bool | None:
-    """Lock an open file; return False if another process holds it, None if locks do not work there."""
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 - only on Windows
-
-        try:
-            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            return False if error.errno in (errno.EACCES, errno.EDEADLK) else None
-        return True
-    import fcntl  # noqa: PLC0415 - not on Windows
-
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return False if error.errno in (errno.EWOULDBLOCK, errno.EACCES) else None
-    return True
 
 
 def remove_own_stages() -> None:

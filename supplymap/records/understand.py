@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap.config import applied
-from supplymap.model import Records
+from supplymap.model import Decisions, Records
 from supplymap.records.decisions import unused_lines
 from supplymap.records.documents import attach_documents
 from supplymap.records.explanation import explained
@@ -45,7 +45,9 @@ STEPS: tuple[Callable[[Understanding], None], ...] = (
 """Each fills its part of the state, from what the steps before it filled."""
 
 
-def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> Records:
+def to_records(
+    workbooks: Sequence[Workbook], config: Config | None = None, *, decisions: Decisions | None = None
+) -> Records:
     """Understand the sheets.
 
     Parameters
@@ -55,6 +57,8 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
     config
         Settings; the defaults if left out. ``as_of`` is the day for which links and documents are current,
         ``importer`` the name or id of the importer; empty: found as the partner whose role is importer.
+    decisions
+        What people decided of duplicates and columns; nothing if left out.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def to_records(workbooks: Sequence[Workbook], config: Config | None = None) -> R
         If the importer is not given and not found, or the files must name it as a buyer and do not.
     """
     with applied(config) as settings:
-        state = Understanding(workbooks, settings.day, settings.importer, settings)
+        state = Understanding(workbooks, settings.day, settings.importer, settings, decisions or Decisions())
         for step in STEPS:
             step(state)
         return _records(state)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from supplymap.config import Config
+from supplymap.model import Decisions
 from supplymap.records.directory import Directory
 from supplymap.records.mentions import Vocabulary
 from supplymap.records.reports import Reports
@@ -41,6 +42,8 @@ class Understanding:
         Name or id of the importer as the user states it; empty if the files say who it is.
     config
         The settings.
+    decisions
+        What people decided of duplicates and columns.
     vocabulary
         The distinct texts of the run.
     sheets, readings
@@ -78,6 +81,7 @@ class Understanding:
     as_of: date
     importer_name: str
     config: Config = field(default_factory=Config)
+    decisions: Decisions = field(default_factory=Decisions)
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     sheets: list[Sheet] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.config import Config, Judgement
-    from supplymap.model import Issue, Listing, Match, Partner, Records
+    from supplymap.model import Decisions, Issue, Listing, Match, Partner, Records
     from supplymap.screening.index import ListedNames
 
 
@@ -32,7 +32,13 @@ _STRENGTHS = ("exact", "possible", "former")
 """Strengths of a match, the strongest first."""
 
 
-def screen(records: Records, config: Config | None = None, *, listings: Sequence[Listing] | None = None) -> Records:
+def screen(
+    records: Records,
+    config: Config | None = None,
+    *,
+    listings: Sequence[Listing] | None = None,
+    decisions: Decisions | None = None,  # noqa: ARG001 - they are not applied yet
+) -> Records:
     """Find the findings, possible matches and former orders of every partner.
 
     A name equal to a listed one after normalisation, in a country of the entry and with at least two
@@ -51,6 +57,8 @@ def screen(records: Records, config: Config | None = None, *, listings: Sequence
         finding, ``different`` dismisses it.
     listings
         Entries to screen names against; those of the tables if left out.
+    decisions
+        What people decided of matches; nothing if left out.
 
     Returns
     -------

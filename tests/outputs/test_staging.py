@@ -131,7 +131,7 @@ def test_links_in_a_stage_are_not_followed(tmp_path: Path) -> None:
 
 def test_without_locks_a_stage_is_used_and_never_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = abandoned(tmp_path)
-    monkeypatch.setattr(staging, "_try_lock", lambda _: None)
+    monkeypatch.setattr(staging, "try_lock", lambda _: None)
     with staged(tmp_path, ["a.html"]) as stage:
         monkeypatch.undo()
         # nothing is written yet
@@ -146,7 +146,7 @@ def test_without_locks_a_stage_is_used_and_never_taken(tmp_path: Path, monkeypat
 
 
 def test_a_stage_taken_for_stale_while_it_is_made_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, asked = staging._try_lock, []
+    real, asked = staging.try_lock, []
 
     def late(lock: int) -> bool | None:
         if not asked:
@@ -155,7 +155,7 @@ def test_a_stage_taken_for_stale_while_it_is_made_is_made_anew(tmp_path: Path, m
             remove_stale(tmp_path)
         return real(lock)
 
-    monkeypatch.setattr(staging, "_try_lock", late)
+    monkeypatch.setattr(staging, "try_lock", late)
     with staged(tmp_path, ["a.html"]) as stage:
         (stage / "a.html").write_text("new")
     assert names(tmp_path) == ["a.html"]

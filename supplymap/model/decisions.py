@@ -1,0 +1,218 @@
+"""Decisions of people, and what is asked of them: about partners and list entries, never about rows or ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["same", "different", "unsure", ""]
+"""What was decided of a match or of two partners; empty: nothing, or no more."""
+Applied = Literal["holds", "asked again", "several", "not found"]
+"""What became of a decision: it holds; a text that it rests on has changed; it may mean several partners; none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A partner as a decision means it: what identifies it, and what was seen of it then.
+
+    Attributes
+    ----------
+    name
+        As written.
+    names
+        Its further names as written: native ones, aliases, its parent.
+    country
+        ISO 3166-1 alpha-2 code, or empty.
+    numbers
+        Pairs of a registry and the number there: ``id`` for the user's own, ``lei``, ``duns``, ``tax_number``.
+    places
+        Region, city, address and postal code of each of its sites, as one text each.
+    seen
+        False where the person named it without seeing what the files say of it: nothing but its name is known then.
+    """
+
+    name: str
+    names: tuple[str, ...] = ()
+    country: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+    places: tuple[str, ...] = ()
+    seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one person decided.
+
+    Attributes
+    ----------
+    value
+        The decision: a `Verdict`, or ``party: field`` for a column; empty for one that was taken back.
+    by, on, why
+        Person, ISO date and reason.
+    """
+
+    value: str
+    by: str
+    on: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What stands decided of one thing.
+
+    Attributes
+    ----------
+    key
+        What it is about, as the log has it.
+    revision
+        How often it was decided, from 1.
+    value
+        What holds: while people disagree the more cautious, which may be that nothing is decided.
+    voices
+        Who decided, the latest last; several where people did not know of each other.
+    """
+
+    key: str
+    revision: int
+    value: str
+    voices: tuple[Voice, ...]
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether people disagree."""
+        return len({voice.value for voice in self.voices}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDecision:
+    """Whether a partner is the one that a list entry names.
+
+    Attributes
+    ----------
+    partner
+        As it was seen.
+    listing
+        Id of the entry, or ``XUAR`` for a site in Xinjiang.
+    listing_name
+        Its main name then.
+    listing_text
+        Digest of its names, countries and goods then; empty where nobody saw them.
+    """
+
+    decision: Decision
+    partner: Subject
+    listing: str
+    listing_name: str = ""
+    listing_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateDecision:
+    """Whether two partners are one.
+
+    Attributes
+    ----------
+    partners
+        As they were seen; the name of the first is kept for both.
+    """
+
+    decision: Decision
+    partners: tuple[Subject, Subject]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReadingDecision:
+    """What a column of tables of one layout is.
+
+    Attributes
+    ----------
+    header
+        As written.
+    place
+        Which of the columns with this header in its table, from 0.
+    headers
+        All headers of the table, in the spelling of `supplymap.config.level`, sorted.
+    """
+
+    decision: Decision
+    header: str
+    place: int
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All that stands decided, handed to the steps as an argument; no step reads it from a disk."""
+
+    matches: tuple[MatchDecision, ...] = ()
+    duplicates: tuple[DuplicateDecision, ...] = ()
+    columns: tuple[ColumnReadingDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that a person is asked to decide.
+
+    Attributes
+    ----------
+    key
+        What the decision will be about.
+    what
+        ``match``, ``duplicate`` or ``column``.
+    partners
+        The partner, or the two partners, as the files have them now; empty for a column.
+    listing, listing_name, listing_text
+        As in `MatchDecision`; empty for the others.
+    header, place, headers, file, sheet
+        As in `ColumnReadingDecision`, and where the column was seen; empty for the others.
+    found
+        The text that gave the match, or an example of the column.
+    reason
+        Why it is asked, in a sentence.
+    choices
+        For a column what it may be, the likeliest first.
+    former
+        What was decided before its texts changed; None where it was never decided.
+    changes
+        What changed since, each in a few words.
+    """
+
+    key: str
+    what: Literal["match", "duplicate", "column"]
+    partners: tuple[Subject, ...] = ()
+    listing: str = ""
+    listing_name: str = ""
+    listing_text: str = ""
+    header: str = ""
+    place: int = 0
+    headers: tuple[str, ...] = ()
+    file: str = ""
+    sheet: str = ""
+    found: str = ""
+    reason: str = ""
+    choices: tuple[str, ...] = ()
+    former: Decision | None = None
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What became of a decision in a run.
+
+    Attributes
+    ----------
+    key
+        Of the decision.
+    partners
+        Those that it was found to be about, as the files have them now.
+    outcome
+        What became of it.
+    changes
+        What changed since it was decided, each in a few words.
+    """
+
+    key: str
+    outcome: Applied
+    partners: tuple[Subject, ...] = ()
+    changes: tuple[str, ...] = ()

@@ -1,0 +1,6 @@
+"""The memory of one importer: decisions and papers that last; it knows nothing of the flow."""
+
+from supplymap.workspace.decided import Draft as Draft
+from supplymap.workspace.decided import draft_of as draft_of
+from supplymap.workspace.folder import Workspace as Workspace
+from supplymap.workspace.folder import create as create

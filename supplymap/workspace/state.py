@@ -1,0 +1,86 @@
+"""What stands decided: the entries of all logs together, whatever the sequence in which they are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplymap.workspace.kinds import cautious
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from supplymap.workspace.entries import Entry, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands decided of one key.
+
+    Attributes
+    ----------
+    heads
+        The entries that no other takes the place of, the latest last: several where people did not know of each other.
+    """
+
+    heads: tuple[Entry, ...]
+
+    @property
+    def latest(self) -> Entry:
+        """The last of them by revision, receipt and writer."""
+        return self.heads[-1]
+
+    @property
+    def what(self) -> str:
+        """Kind of the decision."""
+        return self.latest.what
+
+    @property
+    def revision(self) -> int:
+        """The highest revision."""
+        return self.latest.revision
+
+    @property
+    def value(self) -> Value:
+        """What holds; while people disagree the more cautious."""
+        return cautious(self.what, [head.new for head in self.heads])
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the values differ."""
+        return any(head.new != self.heads[0].new for head in self.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All entries, and what stands of them.
+
+    Attributes
+    ----------
+    entries
+        By id, in order of revision, receipt and writer.
+    standing
+        By key.
+    missing
+        Ids of entries that others take the place of and that are in no log here.
+    """
+
+    entries: Mapping[str, Entry]
+    standing: Mapping[str, Standing]
+    missing: frozenset[str]
+
+
+def state_of(entries: Iterable[Entry]) -> State:
+    """Return what stands; equal entries, as of a copied log, count once, and their sequence does not matter."""
+    known = {entry.id: entry for entry in entries}
+    ordered = sorted(known.values(), key=lambda entry: entry.order)
+    replaced = {id_ for entry in ordered for id_ in entry.replaces}
+    heads: dict[str, list[Entry]] = {}
+    for entry in ordered:
+        if entry.id not in replaced:
+            heads.setdefault(entry.key, []).append(entry)
+    return State(
+        {entry.id: entry for entry in ordered},
+        {key: Standing(tuple(of)) for key, of in heads.items()},
+        frozenset(replaced - known.keys()),
+    )
