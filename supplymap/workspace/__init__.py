@@ -4,3 +4,5 @@ from supplymap.workspace.decided import Draft as Draft
 from supplymap.workspace.decided import draft_of as draft_of
 from supplymap.workspace.folder import Workspace as Workspace
 from supplymap.workspace.folder import create as create
+from supplymap.workspace.tokens import keys_meant as keys_meant
+from supplymap.workspace.tokens import token as token
