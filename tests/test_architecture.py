@@ -23,10 +23,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_version": set(),
     "errors": set(),
     "model": set(),
-    "locks": set(),
+    "disk": set(),
     "probability": set(),
     "walks": set(),
-    "workspace": {"locks"},
+    "workspace": {"disk"},
     "reference": set(),
     "config": {"reference"},
     "sheets": STEP,
@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exposure.solver": {"probability", "walks"},
     "exposure": STEP | {"exposure.solver", "network", "probability", "walks"},
     "ranking": STEP | {"exposure", "exposure.solver", "likelihood", "network", "probability", "walks"},
-    "outputs": STEP | {"locks", "network", "probability", "ranking", "sheets", "workspace"},
+    "outputs": STEP | {"disk", "network", "probability", "ranking", "sheets", "workspace"},
 }
 """Which rooms each room may import; those that stand in no row stand above all of them."""
 
@@ -50,7 +50,7 @@ PURE = set(MAY_IMPORT) - {
     "sheets",
     "records",
     "outputs",
-    "locks",
+    "disk",
     "workspace",
 }
 HEAVY = {"pandas", "networkx", "numpy", "pyvis", "openpyxl", "scipy", "IPython"}

@@ -16,7 +16,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from supplymap.locks import try_lock
+from supplymap.disk import try_lock
 from supplymap.outputs.faults import STAGE_PREFIX
 from supplymap.outputs.stops import give_back, take_over
 

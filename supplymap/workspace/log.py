@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supplymap.disk import try_lock
 from supplymap.errors import WorkspaceError
-from supplymap.locks import try_lock
 from supplymap.workspace.entries import Entry, parsed
 
 if TYPE_CHECKING:
