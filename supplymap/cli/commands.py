@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from supplymap import __version__
-from supplymap.cli import check, lists, what_if
+from supplymap.cli import check, lists, what_if, workspace
 from supplymap.cli.options import (
     AsOf,
     ColumnMap,
@@ -186,6 +186,7 @@ def template(
 
 app.add_typer(lists.app, name="lists")
 app.command("what-if")(what_if.what_if)
+app.add_typer(workspace.app, name="workspace")
 
 
 def _version(value: bool) -> None:
