@@ -67,6 +67,8 @@ class Facts:
         Rows that name the partner, each the number of its sheet times 2**32 and its own.
     details
         Lines of `headings` and `remarks`: what is kept as it is.
+    numbers
+        Of each registry the codes of the numbers there; ``id`` only of partners that no list has.
     documents
         The papers of each partner that has any.
     """
@@ -93,6 +95,7 @@ class Facts:
     headings: Codes
     remarks: Codes
     answers: Answers
+    numbers: dict[str, Ragged] = field(default_factory=dict)
     documents: dict[int, list[Document]] = field(default_factory=dict)
 
 
@@ -243,6 +246,24 @@ def names(state: Understanding, lines: Lines, native: Codes) -> Ragged:
     return ragged(lines.count, lines.partner[flat[kept]], told[kept].astype(np.int32))
 
 
+def numbers_by_registry(state: Understanding, lines: Lines) -> dict[str, Ragged]:
+    """Return the numbers of each partner by the registry that gives them, of rows whose name is its alone.
+
+    The user's own numbers of partners of lists stand in the directory, which has found the partners by them.
+    """
+    vocabulary = state.vocabulary
+    listed = np.array(state.directory.listed, np.bool_)
+    found = {}
+    for registry, name in REGISTRIES.items():
+        codes = np.where(lines.sole, lines.texts(vocabulary, name), 0)
+        if registry == "id":
+            codes = np.where(listed[lines.partner], 0, codes)
+        at = np.flatnonzero(codes)
+        if len(at):
+            found[registry] = ragged(lines.count, lines.partner[at], codes[at])
+    return found
+
+
 def details(state: Understanding, lines: Lines, answered: Codes) -> tuple[Ragged, Codes, Codes]:
     """Return the texts that are kept as they are, each with its heading; of one heading a partner's first.
 
@@ -275,6 +296,8 @@ def details(state: Understanding, lines: Lines, answered: Codes) -> tuple[Ragged
     return ragged(lines.count, owners, np.arange(len(owners)), distinct=False), headings, texts
 
 
+REGISTRIES = {"id": "partner_id", "lei": "lei", "duns": "duns", "tax_number": "tax_number", "mid": "mid"}
+"""Registries of numbers that identify a partner, and the field of each."""
 _NUMBERS = (("mid", "MID"), ("duns", "DUNS"), ("lei", "LEI"), ("tax_number", "Tax number"))
 """Fields of numbers that are shown as they are, and what they are called where the header does not say."""
 

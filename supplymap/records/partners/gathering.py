@@ -23,6 +23,7 @@ from supplymap.records.partners.facts import (
     declares_north_koreans,
     details,
     names,
+    numbers_by_registry,
     origins_of,
     report_origins,
     report_words,
@@ -271,6 +272,7 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
         headings=headings,
         remarks=remarks,
         answers=answers,
+        numbers=numbers_by_registry(state, lines),
     )
 
 

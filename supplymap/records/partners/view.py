@@ -9,7 +9,7 @@ import numpy as np
 
 from supplymap.model import Answer, Origin, Partner, Site, Source
 from supplymap.model.views import View
-from supplymap.records.partners.facts import NO_TIER
+from supplymap.records.partners.facts import NO_TIER, REGISTRIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +73,7 @@ class Partners(View[Partner]):
             name=directory.names[number],
             aliases=directory.others[number][1:],
             role="importer" if number == self._importer else "",
+            numbers=self._numbers(number),
             documents=tuple(self._facts.documents.get(number, ())),
             listed=directory.listed[number],
             sources=(directory.sources[number],),
@@ -112,6 +113,7 @@ class Partners(View[Partner]):
             listed=directory.listed[number],
             declares_north_korean_labor=north_korean,
             cargo=cargo,
+            numbers=self._numbers(number),
             answers=self._answers(number),
             details=tuple(sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in kept)),
             sources=tuple(map(self._source, rows)) or (directory.sources[number],),
@@ -135,6 +137,19 @@ class Partners(View[Partner]):
             made.append(Site(*place, self._source(row), other))
         following = iter(made)
         return [tuple(islice(following, len(each))) for each in of]
+
+    def _numbers(self, number: int) -> tuple[tuple[str, str], ...]:
+        """Return the partner's numbers; its name that stands in a column of numbers is none."""
+        directory, texts = self._directory, self._texts
+        name = directory.names[number].casefold()
+        told = {registry: [texts[code] for code in each.of(number)] for registry, each in self._facts.numbers.items()}
+        told["id"] = [*directory.ids[number], *told.get("id", ())]
+        return tuple(
+            (registry, text)
+            for registry in REGISTRIES
+            for text in dict.fromkeys(told.get(registry, ()))
+            if text.casefold() != name
+        )
 
     def _answers(self, number: int) -> tuple[Answer, ...]:
         if not len(self._facts.answers.rows):
