@@ -20,13 +20,17 @@ class Subject:
     name
         As written.
     names
-        Its further names as written: native ones, aliases, its parent.
+        Its further names as written: native ones, aliases.
     country
         ISO 3166-1 alpha-2 code, or empty.
     numbers
         Pairs of a registry and the number there: ``id`` for the user's own, ``lei``, ``duns``, ``tax_number``.
     places
         Region, city, address and postal code of each of its sites, as one text each.
+    parent
+        The company that it belongs to; several may hold the name of one parent.
+    texts
+        What else a match rested on, as written: goods, their codes and origins, remarks.
     seen
         False where the person named it without seeing what the files say of it: nothing but its name is known then.
     """
@@ -36,6 +40,8 @@ class Subject:
     country: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
     places: tuple[str, ...] = ()
+    parent: str = ""
+    texts: tuple[str, ...] = ()
     seen: bool = True
 
 

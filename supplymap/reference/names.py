@@ -229,6 +229,11 @@ def han_of(text: str) -> str:
     return "".join(_HAN.findall(normal_form(text))).translate(_simplified())
 
 
+def simplified(text: str) -> str:
+    """Return a text with its traditional Chinese characters simplified by ``han_variants.csv``."""
+    return text if text.isascii() else text.translate(_simplified())
+
+
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text, to search for names.
 

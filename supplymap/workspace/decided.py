@@ -126,6 +126,8 @@ def subject_of(values: dict[str, Any]) -> Subject:
         country=values.get("country", ""),
         numbers=tuple((registry, number) for registry, number in values.get("numbers", ())),
         places=tuple(values.get("places", ())),
+        parent=values.get("parent", ""),
+        texts=tuple(values.get("texts", ())),
         seen=values.get("seen", True),
     )
 
