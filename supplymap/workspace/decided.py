@@ -35,6 +35,8 @@ class Draft(NamedTuple):
         As in `supplymap.workspace.entries.Entry`.
     replaces
         Ids of the entries that the person saw; None: all that stand when it is recorded.
+    by, origin
+        As in `supplymap.workspace.entries.Entry`; those of `supplymap.workspace.Workspace.record` if empty.
     """
 
     what: str
@@ -43,6 +45,8 @@ class Draft(NamedTuple):
     new: Value
     why: str
     replaces: tuple[str, ...] | None = None
+    by: str = ""
+    origin: str = ""
 
 
 def draft_of(question: Question, value: str, why: str, replaces: tuple[str, ...] | None = None) -> Draft:

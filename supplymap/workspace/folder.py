@@ -60,7 +60,7 @@ class Workspace:
         """Return all that stands decided, for the steps."""
         return decisions_of(self.read()[0])
 
-    def record(self, drafts: Sequence[Draft], *, by: str, on: str = "", origin: str = "") -> tuple[Entry, ...]:
+    def record(self, drafts: Sequence[Draft], *, by: str = "", on: str = "", origin: str = "") -> tuple[Entry, ...]:
         """Add decisions to the log; when this returns they are on the disk.
 
         Parameters
@@ -68,7 +68,7 @@ class Workspace:
         drafts
             What is decided.
         by
-            Name of the person.
+            Name of the person, of those that name none themselves.
         on
             ISO day of the decision; today if left out.
         origin
@@ -87,10 +87,12 @@ class Workspace:
         with appending(self.folder / LOG, self._waiting) as append:
             state, _ = self.read()
             taken = {(entry.origin, entry.key, json.dumps(entry.new)) for entry in state.entries.values()}
-            drafts = [
-                draft for draft in drafts if not origin or (origin, draft.key, json.dumps(draft.new)) not in taken
+            drafts = [draft._replace(by=draft.by or by, origin=draft.origin or origin) for draft in drafts]
+            made = [
+                _entry(draft, state, on)
+                for draft in drafts
+                if not draft.origin or (draft.origin, draft.key, json.dumps(draft.new)) not in taken
             ]
-            made = [_entry(draft, state, by, on, origin) for draft in drafts]
             if made:
                 append([line for _, line in made])
         return tuple(entry for entry, _ in made)
@@ -115,7 +117,7 @@ def create(folder: str | Path) -> Workspace:
     return Workspace(path)
 
 
-def _entry(draft: Draft, state: State, by: str, on: str, origin: str) -> tuple[Entry, bytes]:
+def _entry(draft: Draft, state: State, on: str) -> tuple[Entry, bytes]:
     standing = state.standing.get(draft.key)
     heads = standing.heads if standing else ()
     replaces = tuple(head.id for head in heads) if draft.replaces is None else draft.replaces
@@ -129,12 +131,12 @@ def _entry(draft: Draft, state: State, by: str, on: str, origin: str) -> tuple[E
         on=on or now.astimezone().date().isoformat(),
         user=user,
         machine=machine,
-        by=by,
+        by=draft.by,
         what=draft.what,
         about=draft.about,
         old=cautious(draft.what, [entry.new for entry in replaced]) if replaced else None,
         new=draft.new,
         why=draft.why,
         replaces=replaces,
-        origin=origin,
+        origin=draft.origin,
     )
