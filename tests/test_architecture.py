@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """Which rooms each room may import; those that stand in no row stand above all of them."""
 
-ABOVE = {"__main__", "cli", "pipeline"}
+ABOVE = {"__main__", "casework", "cli", "pipeline"}
 PURE = set(MAY_IMPORT) - {
     "_version",
     "errors",

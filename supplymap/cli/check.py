@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from supplymap.cli.options import AsOf, ColumnMap, Encoding, Files, Goods, Importer, Strict, config_of, progressing
+from supplymap.cli.options import (
+    AsOf,
+    ColumnMap,
+    Encoding,
+    Files,
+    Goods,
+    Importer,
+    InWorkspace,
+    Strict,
+    config_of,
+    progressing,
+    settings_in,
+)
 from supplymap.cli.summary import end, say_issues, say_ledger
 from supplymap.cli.terminal import Settings, refuse_existing, say
+from supplymap.cli.workspace import opened
 from supplymap.errors import SupplymapError
 
 if TYPE_CHECKING:
@@ -29,6 +42,7 @@ _RIGHT = (False, False, False, False, True, False)
 def check(
     files: Files,
     importer: Importer = "",
+    workspace: InWorkspace = None,
     settings: Settings = None,
     as_of: AsOf = "",
     encoding: Encoding = "",
@@ -51,7 +65,8 @@ def check(
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
     from supplymap.records import read_tables  # noqa: PLC0415
 
-    config = config_of(settings, importer, as_of, encoding, goods=goods, columns=columns)
+    decisions = opened(workspace).decisions() if workspace else None
+    config = config_of(settings_in(workspace, settings), importer, as_of, encoding, goods=goods, columns=columns)
     if out and not suggest_map:
         msg = "--out is for --suggest-map: give both, or neither; 'supplymap run' writes outputs into a folder."
         raise SupplymapError(msg)
@@ -66,7 +81,7 @@ def check(
         say_readings(read_tables(workbooks, config))
     with progressing() as progress:
         progress("understanding")
-        records = pipeline.understand(workbooks, config)
+        records = pipeline.understand(workbooks, config, decisions=decisions)
     _say(records)
     end(records, strict=strict)
 

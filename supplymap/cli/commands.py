@@ -12,25 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from supplymap import __version__
-from supplymap.cli import check, lists, what_if, workspace
-from supplymap.cli.options import (
-    AsOf,
-    ColumnMap,
-    Encoding,
-    Files,
-    Goods,
-    Importer,
-    Strict,
-    config_of,
-    progressing,
-    with_importer,
-)
-from supplymap.cli.summary import end, say_findings, say_issues, say_ledger, say_lists
+from supplymap.cli import check, lists, runs, what_if, workspace
+from supplymap.cli.options import with_importer
+from supplymap.cli.summary import say_lists
 from supplymap.cli.terminal import (
     GraphFile,
-    Seed,
     Settings,
-    Worlds,
     check_single,
     load,
     read_settings,
@@ -50,43 +37,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
-def run(
-    files: Files,
-    importer: Importer = "",
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Folder for the outputs.")] = Path("reports"),
-    settings: Settings = None,
-    as_of: AsOf = "",
-    encoding: Encoding = "",
-    seed: Seed = None,
-    worlds: Worlds = None,
-    goods: Goods = "",
-    columns: ColumnMap = None,
-    strict: Strict = False,
-) -> None:
-    """Read supplier spreadsheets; write the map, the rankings and the import report."""
-    from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
-    from supplymap.outputs import runfile  # noqa: PLC0415
-    from supplymap.outputs.targets import check_inputs  # noqa: PLC0415
-
-    config = config_of(settings, importer, as_of, encoding, seed, worlds, goods, columns)
-    if given := [path for path in (settings, columns) if path]:
-        check_inputs(out, runfile.OUTPUTS, given)
-    with progressing() as progress:
-        result = pipeline.run(files, out, config, progress=progress, warn=lambda text: say(f"Note: {text}", error=True))
-    say_ledger(result.records)
-    say()
-    say_findings(result.graph, config)
-    say()
-    say_issues(result.records)
-    say()
-    say("Written:")
-    for name in runfile.OUTPUTS:
-        say(f"  {out / name}")
-    say(f"Open {out / runfile.MAP} in a browser; read {out / runfile.RANKINGS} first sheet first.")
-    end(result.records, strict=strict)
-
-
+app.command("run")(runs.run)
 app.command("check")(check.check)
 
 

@@ -48,6 +48,14 @@ ColumnMap = Annotated[
         "--map", metavar="FILE", help="What columns are, as 'check --suggest-map' writes it and you corrected it."
     ),
 ]
+InWorkspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="FOLDER",
+        help="A folder that 'supplymap init' made: its settings and decisions are used, and the run is kept in it.",
+    ),
+]
 
 
 def with_importer(arguments: Sequence[str], name: str) -> str:
@@ -78,6 +86,14 @@ def progressing() -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status("starting") as status:
         yield lambda step: status.update(plain(step))
+
+
+def settings_in(workspace: Path | None, settings: Path | None) -> Path | None:
+    """Return the settings file to read: the one that is named, else that of the workspace."""
+    from supplymap.workspace.folder import SETTINGS  # noqa: PLC0415 - keeps --help fast
+
+    own = workspace / SETTINGS if workspace else None
+    return own if settings is None and own is not None and own.is_file() else settings
 
 
 def config_of(

@@ -94,9 +94,10 @@ class Config:
 
     @property
     def digest(self) -> str:
-        """First 16 digits of the SHA-256 of all settings but folders and limits."""
+        """First 16 digits of the SHA-256 of all settings but folders and limits; the day counts, given or not."""
         beside = ("tables", "limits")
         plain = {field.name: str(getattr(self, field.name)) for field in fields(self) if field.name not in beside}
+        plain["as_of"] = str(self.day)
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -1,0 +1,114 @@
+"""The command ``supplymap run``, by itself or in a workspace that keeps what it used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from supplymap.cli.options import (
+    AsOf,
+    ColumnMap,
+    Encoding,
+    Files,
+    Goods,
+    Importer,
+    InWorkspace,
+    Strict,
+    config_of,
+    progressing,
+    settings_in,
+)
+from supplymap.cli.summary import end, say_findings, say_issues, say_ledger
+from supplymap.cli.terminal import Seed, Settings, Worlds, say
+from supplymap.cli.workspace import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from supplymap.config import Config
+    from supplymap.pipeline import Result
+
+DEFAULT = Path("reports")
+"""Folder of the outputs of a run that is in no workspace."""
+
+
+def run(
+    files: Files,
+    importer: Importer = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="Folder for the outputs; reports if left out. With --workspace a second place for them.",
+            show_default=False,
+        ),
+    ] = None,
+    workspace: InWorkspace = None,
+    settings: Settings = None,
+    as_of: AsOf = "",
+    encoding: Encoding = "",
+    seed: Seed = None,
+    worlds: Worlds = None,
+    goods: Goods = "",
+    columns: ColumnMap = None,
+    strict: Strict = False,
+) -> None:
+    """Read supplier spreadsheets; write the map, the rankings and the import report."""
+    from supplymap.outputs import runfile  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs.targets import check_inputs  # noqa: PLC0415
+
+    settings = settings_in(workspace, settings)
+    config = config_of(settings, importer, as_of, encoding, seed, worlds, goods, columns)
+    target = out if out or workspace else DEFAULT
+    if target and (given := [path for path in (settings, columns) if path]):
+        check_inputs(target, runfile.OUTPUTS, given)
+    with progressing() as progress:
+        result = _result(files, config, target, workspace, (settings, columns), progress)
+    say_ledger(result.records)
+    say()
+    say_findings(result.graph, config)
+    say()
+    say_issues(result.records)
+    say()
+    say("Written:")
+    folder = target or result.out
+    for name in runfile.OUTPUTS:
+        say(f"  {folder / name}")
+    say(f"Open {folder / runfile.MAP} in a browser; read {folder / runfile.RANKINGS} first sheet first.")
+    if workspace:
+        _say_kept(result, workspace)
+    end(result.records, strict=strict)
+
+
+def _result(
+    files: Sequence[Path],
+    config: Config,
+    out: Path | None,
+    workspace: Path | None,
+    read: tuple[Path | None, Path | None],
+    progress: Callable[[str], None],
+) -> Result:
+    """Run, in a workspace where one is named; the settings file and the list of columns that were read are kept."""
+    from supplymap import casework, pipeline  # noqa: PLC0415 - keeps --help fast
+
+    def warn(text: str) -> None:
+        say(f"Note: {text}", error=True)
+
+    if workspace is None:
+        return pipeline.run(files, out or DEFAULT, config, progress=progress, warn=warn)
+    kinds = (casework.SETTINGS, casework.COLUMNS)
+    papers = [(kind, path) for kind, path in zip(kinds, read, strict=True) if path]
+    return casework.run_in(opened(workspace), files, config, papers=papers, out=out, progress=progress, warn=warn)
+
+
+def _say_kept(result: Result, workspace: Path) -> None:
+    """Print where a run is kept, and how much it leaves to decide."""
+    from supplymap import ranking  # noqa: PLC0415 - keeps --help fast
+
+    count = len(result.records.questions)
+    say(f"Kept with all that it used: {result.out}")
+    if count:
+        say(f"{ranking.counted(count, 'question')} to decide: supplymap status --workspace {workspace}")

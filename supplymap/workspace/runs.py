@@ -1,0 +1,193 @@
+"""Runs of a workspace: a folder each, with what was asked; one without its manifest did not end."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from supplymap.disk import why_not_written
+from supplymap.errors import WorkspaceError
+from supplymap.model import Question, Subject, Use
+from supplymap.workspace.folder import RUNS
+from supplymap.workspace.plainvalues import made, plain, text_of
+from supplymap.workspace.wholefiles import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from supplymap.workspace.folder import Workspace
+
+MANIFEST, QUESTIONS, PARTNERS = "manifest.json", "questions.json", "partners.json"
+FORMAT = 1
+"""Of the manifest; a later version may write another."""
+Read = TypeVar("Read")
+_NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([1-9]\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a workspace.
+
+    Attributes
+    ----------
+    name
+        Day on which it was made and number on that day, as ``2026-11-26-1``.
+    folder
+        Where its files are.
+    manifest
+        What it used and wrote; None if it did not end, or its manifest cannot be read.
+    """
+
+    name: str
+    folder: Path
+    manifest: dict[str, Any] | None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it wrote all its files."""
+        return self.manifest is not None
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """How many runs it follows, then its day and number: clocks that are wrong do not make an older run newer."""
+        match = _NAME.fullmatch(self.name)
+        day, number = (match[1], int(match[2])) if match else ("", 0)
+        sequence = (self.manifest or {}).get("sequence", 0)
+        return sequence if isinstance(sequence, int) else 0, day, number
+
+
+class LatestQuestions(NamedTuple):
+    """What the latest run that ended asks, and what became of the decisions that it was given.
+
+    Attributes
+    ----------
+    run
+        Its name; empty if no run has ended.
+    questions, uses
+        As in `supplymap.model.Records`.
+    """
+
+    run: str
+    questions: tuple[Question, ...]
+    uses: tuple[Use, ...]
+
+
+def runs(workspace: Workspace) -> tuple[Run, ...]:
+    """Return all runs, also those that did not end, the latest last."""
+    folder = workspace.folder / RUNS
+    try:
+        found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_dir()]
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise WorkspaceError(_unreadable(folder, error)) from None
+    return tuple(sorted((Run(path.name, path, _manifest(path)) for path in found), key=lambda run: run.order))
+
+
+def latest_run(workspace: Workspace) -> Run | None:
+    """Return the latest run that ended; None if there is none."""
+    return next((run for run in reversed(runs(workspace)) if run.is_finished), None)
+
+
+def latest_questions(workspace: Workspace) -> LatestQuestions:
+    """Return what the latest run that ended asks.
+
+    Raises
+    ------
+    WorkspaceError
+        If its list of questions is missing or damaged.
+    """
+    run = latest_run(workspace)
+    if run is None:
+        return LatestQuestions("", (), ())
+
+    def read(values: Any) -> LatestQuestions:  # noqa: ANN401 - any JSON value
+        questions = tuple(made(Question, each) for each in values["questions"])
+        return LatestQuestions(run.name, questions, tuple(made(Use, each) for each in values["uses"]))
+
+    return _read(run.folder / QUESTIONS, read)
+
+
+def latest_partners(workspace: Workspace) -> tuple[Subject, ...]:
+    """Return all partners of the latest run that ended, as decisions mean them; none if no run has ended.
+
+    Raises
+    ------
+    WorkspaceError
+        If its list of partners is missing or damaged.
+    """
+    run = latest_run(workspace)
+    if run is None:
+        return ()
+    return _read(run.folder / PARTNERS, lambda values: tuple(made(Subject, each) for each in values["partners"]))
+
+
+def new_run(workspace: Workspace, day: date) -> Path:
+    """Make the folder of a new run; two processes never get the same one.
+
+    Raises
+    ------
+    WorkspaceError
+        If it cannot be made.
+    """
+    folder = workspace.folder / RUNS
+    try:
+        folder.mkdir(exist_ok=True)
+        taken = [match for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
+        number = 1 + max((int(match[2]) for match in taken if match[1] == day.isoformat()), default=0)
+        while True:
+            path = folder / f"{day.isoformat()}-{number}"
+            try:
+                path.mkdir()
+            except FileExistsError:
+                number += 1
+            else:
+                return path
+    except OSError as error:
+        raise WorkspaceError(why_not_written(error, folder)) from None
+
+
+def write_questions(folder: Path, questions: Iterable[Question], uses: Iterable[Use]) -> None:
+    """Write what a run asks, and what became of the decisions."""
+    values = {"questions": [plain(each) for each in questions], "uses": [plain(each) for each in uses]}
+    write_whole(folder / QUESTIONS, text_of(values).encode())
+
+
+def write_partners(folder: Path, partners: Iterable[Subject]) -> None:
+    """Write all partners of a run, as decisions mean them."""
+    write_whole(folder / PARTNERS, text_of({"partners": [plain(each) for each in partners]}).encode())
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write what a run used and wrote; it is the last of its files."""
+    write_whole(folder / MANIFEST, text_of({"format": FORMAT, **manifest}).encode())
+
+
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    try:
+        values = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _read(path: Path, read: Callable[[Any], Read]) -> Read:
+    try:
+        return read(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise WorkspaceError(_unreadable(path, error)) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        msg = f"{path} is not as the run wrote it: run again with the workspace, and it is made anew."
+        raise WorkspaceError(msg) from None
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    return f"{path} cannot be read ({_reason(error)}): check that it is there and that you may read it."
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
