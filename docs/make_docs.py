@@ -41,6 +41,11 @@ EXAMPLES = {
     "trace": 'supplymap trace "Hongda No. 3 Ginning Factory"',
     "what-if": 'supplymap what-if --clear "Bahawalpur Sandgrouse Ginners" --budget 3',
     "template": "supplymap template my_suppliers.xlsx",
+    "init": 'supplymap init harbor --importer "Harbor & Home Trading Inc."',
+    "decide": 'supplymap decide --workspace harbor --partner "Camel Ltd" --listing UFLPA-011 --verdict different '
+    '--by "J. Doe" --why "British maker of tents, company number checked"',
+    "history": "supplymap history --workspace harbor",
+    "workspace": "supplymap workspace",
     "lists": "supplymap lists factors",
 }
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from supplymap.cli.terminal import plain, read_settings
+from supplymap.cli.terminal import plain, read_settings, say
+from supplymap.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from supplymap.config import Config
+    from supplymap.workspace import Workspace
 
 Files = Annotated[
     list[Path],
@@ -38,6 +40,17 @@ Goods = Annotated[
         "--goods", metavar="TEXT", help="What the whole list is about, as garments: assumed where its rows do not say."
     ),
 ]
+InWorkspace = Annotated[
+    Path | None,
+    typer.Option(
+        "--workspace",
+        metavar="FOLDER",
+        help="Folder of the workspace, as 'supplymap init' makes it; the current folder if it is one.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON for other programs.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides: a name, recorded and not checked.")]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is shown beside the result.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if the data has errors or warnings.")]
 
 _PLAIN = re.compile(r"[\w@%+=:,./\\-]+", re.ASCII)
@@ -66,10 +79,10 @@ def with_importer(arguments: Sequence[str], name: str) -> str:
             words.pop()
         elif not word.startswith("--importer="):
             words.append(word)
-    return " ".join(["supplymap", *map(_typed, [*words, "--importer", name])])
+    return " ".join(["supplymap", *map(typed, [*words, "--importer", name])])
 
 
-def _typed(word: str) -> str:
+def typed(word: str) -> str:
     """Return a word in quotation marks, as shells of every system read it, where it needs them."""
     if _PLAIN.fullmatch(word):
         return word
@@ -126,3 +139,37 @@ def config_of(
     given: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
     config = checked(replace(read_settings(settings), **given), "command line")
     return with_columns(config, columns) if columns else config
+
+
+def workspace_of(folder: Path | None) -> Workspace:
+    """Return the workspace that a command names, or the one that it is typed in.
+
+    Raises
+    ------
+    WorkspaceError
+        If the folder is none.
+    """
+    from supplymap.workspace import Workspace, is_workspace  # noqa: PLC0415 - keeps --help fast
+
+    if folder is None and not is_workspace(Path()):
+        msg = "Which workspace? Name its folder with --workspace; 'supplymap init FOLDER' makes one."
+        raise WorkspaceError(msg)
+    return Workspace(folder or Path(), waiting=lambda text: say(text, error=True))
+
+
+def signed(by: str, why: str) -> tuple[str, str]:
+    """Return who decides and the reason, on one line each.
+
+    Raises
+    ------
+    WorkspaceError
+        If one of them is blank.
+    """
+    name, reason = (" ".join(plain(text).split()) for text in (by, why))
+    if not name:
+        msg = "Who decides? Add --by NAME: a decision is recorded with the name of a person."
+        raise WorkspaceError(msg)
+    if not reason:
+        msg = "Why? Add --why TEXT: a decision is recorded with its reason, for those who ask in a few years."
+        raise WorkspaceError(msg)
+    return name, reason

@@ -102,6 +102,11 @@ class Workspace:
         return tuple(entry for entry in self.read()[0].entries.values() if key in ("", entry.key))
 
 
+def is_workspace(folder: Path) -> bool:
+    """Return whether a folder looks like a workspace; any folder may hold one that is named log."""
+    return (folder / LOG).is_dir() and (folder / STORE).is_dir()
+
+
 def create(folder: str | Path) -> Workspace:
     """Make the folder of a workspace.
 

@@ -1,0 +1,79 @@
+"""Lines on what was decided: about whom, what, by whom, when and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap.cli.terminal import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from supplymap.model import Subject
+    from supplymap.workspace.entries import Entry, Value
+
+WHO = "Names are those that people entered; nobody checks them."
+_SPECIAL = {"XUAR": "a site in Xinjiang (XUAR)", "CAATSA": "North Korean labor (CAATSA)"}
+
+
+def partner_words(partner: Subject) -> str:
+    """Return a partner with its country and the user's own number, as far as they are known."""
+    from supplymap.reference import countries  # noqa: PLC0415 - keeps --help fast
+
+    known = [countries().name(partner.country)] if partner.country else []
+    known += [f"number {number}" for registry, number in partner.numbers if registry == "id"]
+    return f"{partner.name} ({', '.join(known)})" if known else partner.name
+
+
+def listing_words(listing: str, name: str) -> str:
+    """Return a list entry with its id."""
+    return _SPECIAL.get(listing) or (f"{name} ({listing})" if name else listing)
+
+
+def about_words(what: str, about: Mapping[str, Any], key: str) -> str:
+    """Return what a decision is about."""
+    from supplymap.workspace import subject_of  # noqa: PLC0415 - keeps --help fast
+
+    partners = [partner_words(subject_of(each)) for each in about.get("partners", ())]
+    if what == "match":
+        listing = about["listing"]
+        return f"{partners[0]} and {listing_words(listing['id'], listing.get('name', ''))}"
+    if what == "column":
+        places = ", ".join(filter(None, (about.get("file", ""), about.get("sheet", ""))))
+        return f"The column {about['header']!r}" + (f", as in {places}" if places else "")
+    return " and ".join(partners) or str(about.get("name", "")) or key
+
+
+def said_words(what: str, about: Mapping[str, Any], value: Value) -> str:
+    """Return what a value says of what it is about."""
+    from supplymap.workspace import NOT_DECIDED, said, verdicts  # noqa: PLC0415 - keeps --help fast
+
+    if what in ("match", "duplicate"):
+        listing = about["listing"]["id"] if what == "match" else ""
+        return verdicts(what, listing).get(said(what, value), said(what, value))
+    if value is None:
+        return NOT_DECIDED
+    if what == "column":
+        return f"it is {said(what, value)!r}"
+    return ", ".join(f"{name}: {_written(each)}" for name, each in value.items() if each not in ("", None, False))
+
+
+def _written(value: object) -> str:
+    return "yes" if value is True else str(value)
+
+
+def voice_words(entry: Entry) -> str:
+    """Return what a person decided, with name, day and reason."""
+    return f"{entry.by} decided on {entry.on} that {said_words(entry.what, entry.about, entry.new)}: {entry.why}"
+
+
+def entry_lines(entry: Entry) -> list[str]:
+    """Return an entry of the log for people."""
+    received = entry.at[:16].replace("T", " ")
+    return [
+        about_words(entry.what, entry.about, entry.key),
+        f"  {said_words(entry.what, entry.about, entry.new)} (before: "
+        f"{said_words(entry.what, entry.about, entry.old)})",
+        f"  by {entry.by} on {entry.on}: {plain(entry.why)}",
+        f"  recorded {received} UTC by the account {entry.user} on {entry.machine}",
+    ]

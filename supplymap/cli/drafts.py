@@ -1,0 +1,165 @@
+"""What a person decides on the command line: a match or two partners, as the latest run of the workspace knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from supplymap.cli.decided_words import listing_words, partner_words
+from supplymap.cli.subjects import listing_named, nobody, partner_named
+from supplymap.errors import RequestError
+
+if TYPE_CHECKING:
+    from supplymap.config import Config
+    from supplymap.model import Question, Subject, Use
+    from supplymap.workspace import Draft
+    from supplymap.workspace.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the workspace knows when somebody decides.
+
+    Attributes
+    ----------
+    state
+        What stands decided.
+    config
+        Settings of the workspace.
+    run
+        Name of the latest finished run; empty before the first.
+    questions, uses
+        Of that run.
+    partners
+        All partners of its files.
+    """
+
+    state: State
+    config: Config
+    run: str = ""
+    questions: tuple[Question, ...] = ()
+    uses: tuple[Use, ...] = ()
+    partners: tuple[Subject, ...] = ()
+
+
+def match_draft(known: Known, partner: str, country: str, listing: str, verdict: str, why: str) -> Draft:
+    """Return the decision whether a partner is the one that a list entry names.
+
+    Parameters
+    ----------
+    known
+        What the workspace knows.
+    partner, country
+        As in `partner_named`.
+    listing
+        Id of the entry; empty where the partner has one open question.
+    verdict, why
+        What is decided, and the reason.
+
+    Raises
+    ------
+    SupplymapError
+        If it is not clear which partner or entry is meant.
+    """
+    from supplymap.workspace import draft_of  # noqa: PLC0415 - keeps --help fast
+
+    meant = _partner(known, partner, country)
+    asked = [question for question in known.questions if question.what == "match" and meant in question.partners]
+    if listing:
+        return draft_of(_on_listing(known, meant, listing, asked), verdict, why)
+    if len(asked) == 1:
+        return draft_of(asked[0], verdict, why)
+    if asked:
+        entries = "; ".join(listing_words(question.listing, question.listing_name) for question in asked)
+        msg = f"{partner_words(meant)} has {len(asked)} possible matches: {entries}. Say which with --listing."
+    else:
+        msg = (
+            f"Nothing is open about {partner_words(meant)}: name a list entry with --listing, or another partner "
+            "with --same-as."
+        )
+    raise RequestError(msg)
+
+
+def _on_listing(known: Known, meant: Subject, listing: str, asked: list[Question]) -> Question:
+    """Return the open question on a partner and an entry, or the same where it was decided or nothing asks."""
+    from supplymap.config import applied  # noqa: PLC0415 - keeps --help fast
+    from supplymap.model import Question  # noqa: PLC0415
+    from supplymap.reference.identities import listing_text, match_key  # noqa: PLC0415
+
+    entry = listing_named(listing, known.config)
+    id_, name = (entry, "") if isinstance(entry, str) else (entry.id, entry.name)
+    if open_one := next((question for question in asked if question.listing == id_), None):
+        return open_one
+    with applied(known.config):
+        text = "" if isinstance(entry, str) or not meant.seen else listing_text(entry)
+        key = _decided_before(known, meant, id_) or match_key(meant, id_)
+    return Question(key, "match", (meant,), listing=id_, listing_name=name, listing_text=text)
+
+
+def _decided_before(known: Known, meant: Subject, listing: str) -> str:
+    """Return the key of the decision on a partner and an entry that the latest run used, so that it is continued."""
+    for use in known.uses:
+        standing = known.state.standing.get(use.key)
+        if standing is None or standing.what != "match" or meant not in use.partners:
+            continue
+        if standing.latest.about["listing"]["id"] == listing:
+            return use.key
+    return ""
+
+
+def duplicate_draft(known: Known, partner: str, country: str, other: str, verdict: str, why: str) -> Draft:
+    """Return the decision whether two partners are one; the name of the first is kept for both.
+
+    Parameters
+    ----------
+    known
+        What the workspace knows.
+    partner, country
+        The first, as in `partner_named`.
+    other
+        The second, by name or number.
+    verdict, why
+        What is decided, and the reason.
+
+    Raises
+    ------
+    SupplymapError
+        If it is not clear which are meant.
+    """
+    from supplymap.model import Question  # noqa: PLC0415 - keeps --help fast
+    from supplymap.reference.identities import duplicate_key  # noqa: PLC0415
+    from supplymap.workspace import draft_of  # noqa: PLC0415
+
+    both = _partner(known, partner, country), _partner(known, other, "")
+    if both[0] == both[1]:
+        msg = f"{partner!r} and {other!r} are one partner in your files already: {partner_words(both[0])}."
+        raise RequestError(msg)
+    asked = [question for question in known.questions if question.what == "duplicate"]
+    question = next((one for one in asked if set(one.partners) == set(both)), None)
+    question = question or Question(_pair_before(known, both) or duplicate_key(*both), "duplicate")
+    return draft_of(replace(question, partners=both), verdict, why)
+
+
+def _pair_before(known: Known, both: tuple[Subject, Subject]) -> str:
+    """Return the key of the decision on two partners that the latest run used."""
+    for use in known.uses:
+        standing = known.state.standing.get(use.key)
+        if standing and standing.what == "duplicate" and set(use.partners) == set(both):
+            return use.key
+    return ""
+
+
+def _partner(known: Known, wanted: str, country: str) -> Subject:
+    """Return the partner that is meant: one of the latest run; before any run, one that is known by its name alone."""
+    from supplymap.model import Subject  # noqa: PLC0415 - keeps --help fast
+
+    asked = (partner for question in known.questions for partner in question.partners)
+    if found := partner_named(wanted, country, (*asked, *known.partners)):
+        return found
+    if known.run:
+        raise nobody(wanted, known.partners, "If it is in another list, run that list in this workspace first.")
+    name = " ".join(wanted.split())
+    if not name:
+        msg = "Which partner? Name it with --partner."
+        raise RequestError(msg)
+    return Subject(name, seen=False)
