@@ -9,7 +9,7 @@ import typer
 
 from supplymap.cli.decided_words import about_words, said_words, voice_words
 from supplymap.cli.drafts import Known, duplicate_draft, match_draft
-from supplymap.cli.options import By, InWorkspace, Why, signed, typed, workspace_of
+from supplymap.cli.options import By, OfWorkspace, Why, settings_in, signed, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 from supplymap.errors import RequestError
 
@@ -67,7 +67,7 @@ def decide(
     ] = "",
     by: By = "",
     why: Why = "",
-    workspace: InWorkspace = None,
+    workspace: OfWorkspace = None,
 ) -> None:
     """Record what you decided on a possible match or on two partners; it holds until their texts change."""
     place = workspace_of(workspace)
@@ -88,10 +88,17 @@ def decide(
 
 def _known(workspace: Workspace) -> Known:
     """Return what stands decided, and what the latest run asks."""
-    from supplymap.workspace import SETTINGS  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.runs import latest_partners, latest_questions  # noqa: PLC0415 - keeps --help fast
 
-    settings = workspace.folder / SETTINGS
-    return Known(workspace.read()[0], read_settings(settings if settings.exists() else None))
+    latest = latest_questions(workspace)
+    return Known(
+        workspace.read()[0],
+        read_settings(settings_in(workspace.folder, None)),
+        latest.run,
+        latest.questions,
+        latest.uses,
+        latest_partners(workspace),
+    )
 
 
 def _record(workspace: Workspace, known: Known, draft: Draft, by: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from supplymap.cli.decided_words import WHO, entry_lines
-from supplymap.cli.options import InWorkspace, Json, workspace_of
+from supplymap.cli.options import Json, OfWorkspace, workspace_of
 from supplymap.cli.terminal import say
 from supplymap.errors import WorkspaceError
 
@@ -28,7 +28,7 @@ def history(
     partner: Annotated[
         str, typer.Option("--partner", metavar="NAME", help="Only decisions about partners whose names hold this.")
     ] = "",
-    workspace: InWorkspace = None,
+    workspace: OfWorkspace = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show what runs recorded as well: files, and what they said of partners.")
     ] = False,

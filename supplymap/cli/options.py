@@ -40,7 +40,7 @@ Goods = Annotated[
         "--goods", metavar="TEXT", help="What the whole list is about, as garments: assumed where its rows do not say."
     ),
 ]
-InWorkspace = Annotated[
+OfWorkspace = Annotated[
     Path | None,
     typer.Option(
         "--workspace",
