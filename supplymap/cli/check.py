@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from supplymap.model import Records, TableReading
 
 _HEADERS = ("", "Header", "Read as", "How sure", "Cells", "Example")
-_WIDTHS = (3, 30, 34, 13, 7, 30)
+_WIDTHS = (3, 30, 34, 36, 7, 30)
 """Most letters of each column of the list."""
 _RIGHT = (False, False, False, False, True, False)
 """Whether its column is one of numbers."""

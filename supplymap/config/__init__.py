@@ -1,6 +1,6 @@
 """Settings of a user, read from TOML."""
 
-from supplymap.config.columns import IGNORE, ColumnDecision, decision_on, decisions_for, level
+from supplymap.config.columns import IGNORE, ColumnDecision, column_decision, decision_on, decisions_for, level
 from supplymap.config.file import KEYS, read_config, with_columns
 from supplymap.config.judgements import Decision, Judgement, refuse_contradiction
 from supplymap.config.limits import BOUNDS, DEFAULT_LIMITS, Limits
@@ -21,6 +21,7 @@ __all__ = [
     "Limits",
     "applied",
     "checked",
+    "column_decision",
     "decision_on",
     "decisions_for",
     "level",

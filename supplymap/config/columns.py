@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.config.shapes import short
@@ -12,7 +12,9 @@ from supplymap.errors import ConfigError
 from supplymap.reference.column_words import TIER, field_of, is_header_with_colon, nearest_field, nearest_role, role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from supplymap.model import Decision
 
 IGNORE = "ignore"
 """Stands for a column that is not to be read; its texts are still looked through for listed names."""
@@ -42,6 +44,8 @@ class ColumnDecision:
         What kind of value it holds, a row of ``tables/qualifiers.csv``, or empty.
     file, sheet
         Names of file and sheet; ``*`` stands for any letters, an empty name for every file or sheet.
+    decision
+        What stands decided of it in a workspace, who said so and when; None for what the settings say.
     """
 
     header: str
@@ -52,6 +56,7 @@ class ColumnDecision:
     qualifier: str = ""
     file: str = ""
     sheet: str = ""
+    decision: Decision | None = None
 
     def is_of(self, file: str, sheet: str) -> bool:
         """Return whether it is about the columns of a sheet."""
@@ -173,8 +178,32 @@ def _decision(key: str, value: str, line: _Line) -> ColumnDecision:
     header, index = key, None
     if match := _LETTER.fullmatch(key.strip()):
         header, index = match["header"] or "", _index(match["letter"])
+    return _read(ColumnDecision(header, index, file=file, sheet=sheet), value, lambda: line.told(key, value))
+
+
+def column_decision(header: str, index: int | None, value: str, decision: Decision | None = None) -> ColumnDecision:
+    """Return what somebody says of a column outside a settings file.
+
+    Parameters
+    ----------
+    header, index, decision
+        As in `ColumnDecision`.
+    value
+        As a line of ``[columns]`` has it: ``factory: country``, ``ignore``.
+
+    Raises
+    ------
+    ConfigError
+        If the value is no reading of a column.
+    """
+    told = f"{short(header)} = {short(value)}"
+    return _read(ColumnDecision(header, index, decision=decision), value, lambda: told)
+
+
+def _read(column: ColumnDecision, value: str, told: Callable[[], str]) -> ColumnDecision:
+    """Return a decision on a column with the reading that words for it mean; ``told`` begins the messages."""
     if level(value) == IGNORE:
-        return ColumnDecision(header, index, file=file, sheet=sheet)
+        return column
     party, number, field = _party(value)
     qualifier = ""
     if not field_of(field) and field.strip().endswith(")"):
@@ -189,11 +218,11 @@ def _decision(key: str, value: str, line: _Line) -> ColumnDecision:
         near = nearest_field(field)
         hint = f"did you mean {near!r}?" if near else "the words are the headers in docs/columns.md."
         raise ConfigError(
-            f"{line.told(key, value)} names no field that is known: {hint} Write the party and the field, as "
+            f"{told()} names no field that is known: {hint} Write the party and the field, as "
             f'"vendor: country", only the field for what the row as a whole is about, or "{IGNORE}".'
         )
-    role = _role(party, number, line.told(key, value))
-    return ColumnDecision(header, index, role, number, known, level(qualifier), file, sheet)
+    role = _role(party, number, told)
+    return replace(column, party=role, number=number, field=known, qualifier=level(qualifier))
 
 
 def _party(value: str) -> tuple[str, int, str]:
@@ -207,7 +236,7 @@ def _party(value: str) -> tuple[str, int, str]:
     return " ".join(words), 0, field
 
 
-def _role(party: str, number: int, told: str) -> str:
+def _role(party: str, number: int, told: Callable[[], str]) -> str:
     """Return the role that words for a party mean."""
     if party in ("", "row") or (party == TIER and number):
         return party if party == TIER else ""
@@ -218,7 +247,7 @@ def _role(party: str, number: int, told: str) -> str:
     hint = f"did you mean {near!r}?" if near else "write vendor, factory, mill, importer or another word for a party."
     if TIER in (party, near):
         hint = 'write the number of the tier, as "tier 2: country".'
-    raise ConfigError(f"{told} names no party that is known: {hint}")
+    raise ConfigError(f"{told()} names no party that is known: {hint}")
 
 
 def _index(letters: str) -> int:

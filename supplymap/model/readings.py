@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from supplymap.model.decisions import Decision
 
 Sureness = Literal["stated", "sure", "likely", "asked", ""]
 """How sure a reading is: ``stated`` by the user; ``sure``, a known header; ``likely``, told by a part of the header or
@@ -43,6 +46,8 @@ class ColumnReading:
         Tier of the party where the headers number it, or None.
     example
         The first text of the column, shortened.
+    decision
+        What stands decided of it in a workspace, where it is read so.
     """
 
     index: int
@@ -58,6 +63,7 @@ class ColumnReading:
     detail: str = ""
     tier: int | None = None
     example: str = ""
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import IGNORE, level
 from supplymap.outputs.readings import how_read, read_as, sureness
-from supplymap.reference.column_words import field_of, field_word, party_words, reading_word, role_word
+from supplymap.reference.column_words import party_words, reading_word, readings_of
 from supplymap.sheets import column_letter
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ _HEAD = """\
 # tier 2 ...; name, country, address, goods, hts code, country of origin ... A second mill of a row is "mill 2".
 # Names of files and sheets may hold * for any letters: [columns."vendors*.xlsx"]
 """
-_OF_A_PARTY = frozenset(
-    {"name", "partner_id", "native_name", "aliases", "country", "region", "city", "address", "postal_code", "stage"}
-)
 _WIDTH = 60
 
 
@@ -102,23 +99,7 @@ def may_be(column: ColumnReading, parties: Mapping[int, str]) -> list[str]:
 
 def _proposals(column: ColumnReading, parties: Mapping[int, str]) -> list[str]:
     """Return what a column was read as, or what it may be, the nearest first."""
-    if word := reading_word(column, parties):
-        return [word, *(other for other in map(_in_words, column.others) if other != word)]
-    return [*map(_in_words, column.others), *filter(None, (_nearest(text, parties) for text in column.nearest)), IGNORE]
-
-
-def _in_words(reading: str) -> str:
-    """Return "party: field" in words."""
-    party, colon, field = reading.rpartition(":")
-    return f"{role_word(party.strip())}{colon}{' ' if colon else ''}{field_word(field.strip())}"
-
-
-def _nearest(header: str, parties: Mapping[int, str]) -> str:
-    field = field_of(header)
-    if not field:
-        return ""
-    party = next(iter(parties.values()), "partner") if field in _OF_A_PARTY else ""
-    return f"{party}: {field_word(field)}" if party else field_word(field)
+    return [*readings_of(column, parties), *([] if column.field else [IGNORE])]
 
 
 def _lines(tables: Sequence[TableReading]) -> Iterator[str]:

@@ -121,7 +121,10 @@ def is_kept(column: ColumnReading) -> bool:
 
 
 def sureness(column: ColumnReading) -> str:
-    """Return in words how sure the reading of a column is."""
+    """Return in words how sure the reading of a column is, or who decided on it."""
+    if column.decision is not None and column.decision.voices:
+        voice = column.decision.voices[-1]
+        return f"as {voice.by} decided on {voice.on}"
     return "kept" if is_kept(column) else SURENESS[column.sure]
 
 

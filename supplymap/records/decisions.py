@@ -43,11 +43,22 @@ def corrections(readings: Sequence[Reading], decisions: Sequence[ColumnDecision]
         for column in reading.columns:
             decision = decision_on(decisions, column.header, column.index)
             if decision is not None:
-                (agreed if _agrees(decision, column, parties) else other).add(decision)
+                (agreed if agrees(decision, column, parties) else other).add(decision)
     return tuple(decision for decision in decisions if decision in other or decision not in agreed)
 
 
-def _agrees(decision: ColumnDecision, column: ColumnReading, parties: Mapping[int, str]) -> bool:
+def agrees(decision: ColumnDecision, column: ColumnReading, parties: Mapping[int, str]) -> bool:
+    """Return whether a column is read without doubt as it was decided.
+
+    Parameters
+    ----------
+    decision
+        What is said of the column.
+    column
+        How it is read.
+    parties
+        Words for the parties of its table.
+    """
     if column.sure == "asked" or decision.field != column.field:
         return False
     party = "" if column.number is None else parties.get(column.number, "")
@@ -59,9 +70,9 @@ def _agrees(decision: ColumnDecision, column: ColumnReading, parties: Mapping[in
 
 def stated(reading: Reading, decisions: Sequence[ColumnDecision]) -> Reading:
     """Return a reading whose columns that the user spoke of are marked as stated."""
+    found = [(column, decision_on(decisions, column.header, column.index)) for column in reading.columns]
     columns = tuple(
-        replace(column, sure="stated") if decision_on(decisions, column.header, column.index) else column
-        for column in reading.columns
+        column if said is None else replace(column, sure="stated", decision=said.decision) for column, said in found
     )
     return replace(reading, columns=columns)
 

@@ -10,6 +10,7 @@ import numpy as np
 from supplymap.config import applied
 from supplymap.model import HopReading, PartyReading, TableReading
 from supplymap.model.readings import THE_IMPORTER
+from supplymap.records.decided.columns import DecidedColumns
 from supplymap.records.flows import last_seller
 from supplymap.records.guessed_headers import guessed_columns, guessed_header
 from supplymap.records.sheet_readings import readings_on
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.config import Config
-    from supplymap.model import ColumnReading
+    from supplymap.model import ColumnReading, Decisions
     from supplymap.records.readings import Reading
     from supplymap.sheets import Sheet, Workbook
 
@@ -29,7 +30,9 @@ _SEARCHED_ROWS = 500
 """Most rows of a table in which an example of a column is looked for."""
 
 
-def read_tables(workbooks: Sequence[Workbook], config: Config | None = None) -> tuple[TableReading, ...]:
+def read_tables(
+    workbooks: Sequence[Workbook], config: Config | None = None, *, decisions: Decisions | None = None
+) -> tuple[TableReading, ...]:
     """Return how each sheet of files would be read, whether or not partners can be made of them.
 
     Parameters
@@ -38,10 +41,13 @@ def read_tables(workbooks: Sequence[Workbook], config: Config | None = None) -> 
         Files as read.
     config
         Settings; the defaults if left out.
+    decisions
+        What people decided of columns; nothing if left out.
     """
+    decided = DecidedColumns(decisions.columns if decisions else ())
     with applied(config) as settings:
         sheets = [(workbook, sheet) for workbook in workbooks for sheet in workbook.sheets]
-        readings = [reading for each in sheets for reading in readings_on(*each, settings) or ()]
+        readings = [reading for each in sheets for reading in readings_on(*each, settings, decided) or ()]
         return explained([sheet for _, sheet in sheets], [one for one in readings if one.kind != "explanation"])
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from supplymap.errors import InputError
 from supplymap.model import Outcome, Source
 from supplymap.records.above import Above
+from supplymap.records.decided.columns import DecidedColumns
 from supplymap.records.guessed_headers import refusal, refused_file
 from supplymap.records.layout import left_out
 from supplymap.records.ledger import Ledger
@@ -58,8 +59,9 @@ def read_rows(state: Understanding) -> None:
     state.ledger = Ledger(state.sheets, state.vocabulary)
     state.loose = LooseColumns(state.vocabulary, [(sheet.file, sheet.name) for sheet in state.sheets])
     number = refused = 0
+    decided = DecidedColumns(state.decisions.columns)
     for workbook in state.workbooks:
-        found = [readings_on(workbook, sheet, state.config) for sheet in workbook.sheets]
+        found = [readings_on(workbook, sheet, state.config, decided) for sheet in workbook.sheets]
         understood = any(readings is not None for readings in found)
         if not understood:
             refused += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import applied
 from supplymap.model import Decisions, Records
+from supplymap.records.decided.column_questions import column_questions, column_uses
 from supplymap.records.decisions import unused_lines
 from supplymap.records.documents import attach_documents
 from supplymap.records.explanation import explained
@@ -81,6 +82,8 @@ def to_records(
 
 def _records(state: Understanding) -> Records:
     readings = explained(state.sheets, state.readings)
+    columns = state.decisions.columns
+    questions = column_questions(readings, columns)
     state.issues += unused_lines(state.config.columns, readings)
     ids = ids_of(state)
     return Records(
@@ -92,5 +95,7 @@ def _records(state: Understanding) -> Records:
         loose=loose_texts(state, ids),
         importer=ids[state.importer],
         as_of=state.as_of,
+        questions=questions,
+        uses=column_uses(readings, columns, questions),
         duplicates=tuple((ids[first], ids[second], why) for first, second, why in state.duplicates),
     )

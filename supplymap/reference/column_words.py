@@ -143,3 +143,38 @@ def reading_word(column: ColumnReading, parties: Mapping[int, str]) -> str:
     party = parties.get(column.number, "") if column.number is not None else ""
     qualifier = f" ({column.qualifier.replace('_', ' ')})" if column.qualifier else ""
     return f"{party}: {field_word(column.field)}{qualifier}" if party else f"{field_word(column.field)}{qualifier}"
+
+
+_OF_A_PARTY = frozenset(
+    {"name", "partner_id", "native_name", "aliases", "country", "region", "city", "address", "postal_code", "stage"}
+)
+
+
+def readings_of(column: ColumnReading, parties: Mapping[int, str]) -> list[str]:
+    """Return what a column is read as, and what it may be besides, the nearest first, each as `reading_word` has it.
+
+    Parameters
+    ----------
+    column
+        The column.
+    parties
+        Words for the parties of its table, as `party_words` gives them.
+    """
+    others = [_in_words(other) for other in column.others]
+    if word := reading_word(column, parties):
+        return [word, *(other for other in others if other != word)]
+    return [*others, *filter(None, (_nearest(text, parties) for text in column.nearest))]
+
+
+def _in_words(reading: str) -> str:
+    """Return "party: field" in words."""
+    party, colon, field = reading.rpartition(":")
+    return f"{role_word(party.strip())}{colon}{' ' if colon else ''}{field_word(field.strip())}"
+
+
+def _nearest(header: str, parties: Mapping[int, str]) -> str:
+    field = field_of(header)
+    if not field:
+        return ""
+    party = next(iter(parties.values()), "partner") if field in _OF_A_PARTY else ""
+    return f"{party}: {field_word(field)}" if party else field_word(field)
