@@ -64,7 +64,8 @@ class Directory:
 
         One with an equal number of the same registry, and if several have it that with an equal name; else one with an
         equal name and country and no other number; else one with an equal name. Where one partner has the number and
-        another the name and country, both are returned. Of several the one that is exactly as it was is meant.
+        another the name and country, both are returned. Of several the one that is exactly as it was is meant, if a
+        place of it was seen.
 
         Parameters
         ----------
@@ -74,7 +75,8 @@ class Directory:
         if not wanted.seen:
             return self._by_words(wanted)
         found = self._by_texts(wanted)
-        if len(found) > 1:
+        if len(found) > 1 and wanted.places:
+            # without a place a namesake that is new may look as this one did then
             exact = self._exactly.get(_all_of(wanted), ())
             return exact if len(exact) == 1 else found
         return found
@@ -145,7 +147,7 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
     if now.country not in countries:
         found.append(f"the country was {_country(next(iter(countries)))} and is {_country(now.country, now=True)}")
     places = {fold(place) for one in then for place in one.places}
-    found += [f"the address {_shown(place)} is new" for place in now.places if not _held(fold(place), places)]
+    found += [f"the address {_shown(place)} is new" for place in now.places if not holds_place(places, fold(place))]
     texts = {fold(text) for one in then for text in one.texts}
     found += [f"the text {_shown(text)} is new" for text in now.texts if fold(text) not in texts]
     apart = [other_numbers(one, now) for one in then]
@@ -155,8 +157,8 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _held(place: str, places: Collection[str]) -> bool:
-    """Return whether a place says nothing that one of the others does not: its words stand there in their sequence."""
+def holds_place(places: Collection[str], place: str) -> bool:
+    """Return whether a folded place says nothing that one of others does not: its words stand there in sequence."""
     if place in places or len(places) > MANY:
         return place in places
     for other in places:

@@ -1,79 +1,97 @@
-"""A person's decisions on matches."""
+"""A person's decisions on matches, from the settings and from the workspace alike."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from supplymap.config import refuse_contradiction
-from supplymap.reference.names import normalise
-from supplymap.screening.index import names_of
+from supplymap.config import Judgement, refuse_contradiction
+from supplymap.model import Decision, MatchDecision, Subject, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
-
-    from supplymap.config import Judgement
-    from supplymap.model import Match, Partner
+    from collections.abc import Iterable, Sequence
 
 
-def decide(
-    matches: Iterable[Match], partners: Iterable[Partner], judgements: Sequence[Judgement]
-) -> tuple[tuple[Match, ...], tuple[Judgement, ...]]:
-    """Apply a person's decisions: they override any score, and the reason shows them.
+def given(judgements: Iterable[Judgement]) -> tuple[MatchDecision, ...]:
+    """Return judgements of the settings as decisions on partners that nobody is known to have seen; without a key."""
+    return tuple(
+        MatchDecision(
+            Decision("", 1, one.decision, (Voice(one.decision, one.by, one.on, one.reason),)),
+            Subject(one.partner, seen=False),
+            one.listing,
+        )
+        for one in judgements
+    )
 
-    Returns
-    -------
-    decided, unused
-        All matches, and the judgements without a match.
+
+def is_judgement(decision: MatchDecision) -> bool:
+    """Return whether a decision stands in the settings."""
+    return not decision.decision.key
+
+
+def refuse_two(decisions: Sequence[MatchDecision], name: str) -> None:
+    """Refuse judgements on one partner and listing that contradict each other: one may name it by id, one by name.
+
+    Parameters
+    ----------
+    decisions
+        All on one partner and listing.
+    name
+        Of the partner.
 
     Raises
     ------
     ConfigError
-        If two judgements of one partner and listing differ.
+        If two of the settings differ.
     """
-    matches = tuple(matches)
-    if not judgements:
-        return matches, ()
-    by_id = {partner.id: partner for partner in partners}
-    matched: dict[str, list[Partner]] = defaultdict(list)
-    for match in matches:
-        matched[match.listing].append(by_id[match.partner])
-    decisions: dict[tuple[str, str], Judgement] = {}
-    used: set[Judgement] = set()
-    for judgement in judgements:
-        for partner in _meant(judgement.partner, matched[judgement.listing], by_id):
-            # one judgement may name the partner by its id, another by its name
-            first = decisions.setdefault((partner.id, judgement.listing), judgement)
-            refuse_contradiction(first, judgement, f"Settings, partner {partner.name!r}")
-            used.add(judgement)
-    decided: list[Match] = []
-    for match in matches:
-        decision = decisions.get((match.partner, match.listing))
-        if decision is None:
-            decided.append(match)
-            continue
-        verdict = "it is the one listed" if decision.decision == "same" else "it is another"
-        note = f"{match.reason}; {decision.by} decided on {decision.on} that {verdict}: {decision.reason}"
-        if decision.decision == "same" and match.strength == "possible":
-            decided.append(replace(match, strength="exact", reason=note))
-        elif decision.decision == "same":
-            decided.append(replace(match, reason=note))
-        else:
-            decided.append(replace(match, strength="dismissed", reason=note))
-    return tuple(decided), tuple(judgement for judgement in judgements if judgement not in used)
+    judgements = [_judgement(one) for one in decisions if is_judgement(one)]
+    for other in judgements[1:]:
+        refuse_contradiction(judgements[0], other, f"Settings, partner {name!r}")
 
 
-def _meant(wanted: str, candidates: Sequence[Partner], known: Container[str]) -> Sequence[Partner]:
-    """Return the partners that a judgement means: by id, else by the name as written, else by the one equal name.
+def _judgement(one: MatchDecision) -> Judgement:
+    (voice,) = one.decision.voices
+    value: Literal["same", "different"] = "same" if one.decision.value == "same" else "different"
+    return Judgement(one.partner.name, one.listing, value, voice.why, voice.by, voice.on)
 
-    A name that several partners have only after normalisation is ambiguous and means none of them, so that no
-    match is dismissed because of another company.
+
+_SAID = {
+    "uflpa-entity": ("it is the one listed", "it is another"),
+    "wro": ("it is the one listed", "it is another"),
+    "uflpa-region": ("its site is in Xinjiang", "its site is not in Xinjiang"),
+    "caatsa": ("there is North Korean labor", "there is no North Korean labor"),
+}
+"""What "same" and "different" say, by the kind of the match."""
+_ON_GOODS = ("the order covers its goods", "the order does not cover its goods")
+MOST_VOICES = 3
+"""People whose decisions are told in one sentence."""
+
+
+def told(decisions: Sequence[MatchDecision], kind: str, *, on_goods: bool = False) -> str:
+    """Return who decided what, when and why, in a sentence without its end.
+
+    Parameters
+    ----------
+    decisions
+        All on one partner and listing.
+    kind
+        Of the match.
+    on_goods
+        Whether the match is with an order on goods.
     """
-    if wanted in known:
-        return [partner for partner in candidates if partner.id == wanted]
-    if named := [partner for partner in candidates if wanted and wanted in names_of(partner)]:
-        return named
-    key = normalise(wanted).key
-    same = [partner for partner in candidates if key and key in {normalise(name).key for name in names_of(partner)}]
-    return same if len(same) == 1 else []
+    words = _ON_GOODS if on_goods else _SAID[kind]
+    voices = list(dict.fromkeys(voice for one in decisions for voice in one.decision.voices))
+    voices.sort(key=lambda voice: (voice.on, voice.by, voice.value))
+    sentences = [_sentence(voice, words) for voice in voices[-MOST_VOICES:]]
+    if len(voices) > MOST_VOICES:
+        sentences.insert(0, f"{len(voices) - MOST_VOICES:,} more decided before")
+    if len({voice.value for voice in voices}) > 1:
+        sentences.append("they disagree, so the more cautious holds until somebody decides again")
+    return "; ".join(sentences)
+
+
+def _sentence(voice: Voice, words: tuple[str, str]) -> str:
+    if voice.value in ("same", "different"):
+        return f"{voice.by} decided on {voice.on} that {words[voice.value == 'different']}: {voice.why}"
+    if voice.value == "unsure":
+        return f"{voice.by} could not tell on {voice.on}: {voice.why}"
+    return f"{voice.by} took a decision back on {voice.on}: {voice.why}"

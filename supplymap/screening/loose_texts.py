@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
 from supplymap.model import HEADER_FIELD, NAMES_FIELD, Partner, supplies
@@ -22,15 +22,13 @@ from supplymap.reference.names import words as words_of
 from supplymap.screening import north_korea
 from supplymap.screening.equality import made
 from supplymap.screening.index import listed_names
-from supplymap.screening.judgements import decide
 from supplymap.screening.mentions import may_mention, mentions
 from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from supplymap.config import Judgement
     from supplymap.model import LooseText, Match, Records
     from supplymap.screening.index import ListedNames
     from supplymap.screening.mentions import Mention
@@ -94,7 +92,26 @@ class _Hits:
 _NOTHING = _Hits()
 
 
-def look_through(records: Records, names: ListedNames | None = None, judgements: Sequence[Judgement] = ()) -> Records:
+class Looked(NamedTuple):
+    """What the texts say.
+
+    Attributes
+    ----------
+    records
+        With a possible match for every hit. What a text about no partner names becomes an unlisted partner, once for
+        each listing, so that it reaches the importer. Each such text has an issue ``listed-name-in-text``.
+    found
+        The new ones of its matches.
+    told
+        The texts by partner and listing, also where a match was known already.
+    """
+
+    records: Records
+    found: Sequence[Match]
+    told: Mapping[tuple[str, str], Iterable[str]]
+
+
+def look_through(records: Records, names: ListedNames | None = None, sure: Container[str] | None = None) -> Looked:
     """Search every text, each wording once.
 
     Parameters
@@ -103,20 +120,16 @@ def look_through(records: Records, names: ListedNames | None = None, judgements:
         Screened records with their texts.
     names
         Names to look for; by default those of the lists in use.
-    judgements
-        A person's decisions: a partner that is another company than the entry takes nothing from a text about nobody.
-
-    Returns
-    -------
-    records
-        With a possible match for every hit. What a text about no partner names becomes an unlisted partner, once for
-        each listing, so that it reaches the importer. Each such text has an issue ``listed-name-in-text``.
+    sure
+        Ids of entries that partners of the files are: texts about nobody that name them say nothing new. By default
+        those of exact matches.
     """
     names = names if names is not None else listed_names()
     known = {(match.partner, match.listing) for match in records.matches}
     known |= {(supply.partner.id, north_korea.CAATSA) for supply in supplies(records) if north_korea.stated(supply)}
-    decided, _ = decide(records.matches, records.partners, judgements)
-    sure = {match.listing for match in decided if match.strength == "exact"}
+    if sure is None:
+        sure = {match.listing for match in records.matches if match.strength == "exact"}
+    told: dict[tuple[str, str], dict[str, None]] = {}
     ids = {partner.id for partner in records.partners}
     partners, matches, issues = list(records.partners), list(records.matches), list(records.issues)
     read = _Reading(names)
@@ -136,13 +149,16 @@ def look_through(records: Records, names: ListedNames | None = None, judgements:
                 if partner not in ids:
                     ids.add(partner)
                     partners.append(Partner(id=partner, name=partner, listed=False, sources=(loose.source,)))
+            told.setdefault((partner, match.listing), {})[loose.text] = None
             if (partner, match.listing) not in known:
                 new = True
                 known.add((partner, match.listing))
                 matches.append(replace(match, partner=partner))
         if new:
             issues.append(issue("listed-name-in-text", loose.source, loose.column, loose.text))
-    return replace(records, partners=tuple(partners), matches=tuple(matches), issues=tuple(issues))
+    found = matches[len(records.matches) :]
+    records = replace(records, partners=tuple(partners), matches=tuple(matches), issues=tuple(issues))
+    return Looked(records, found, told)
 
 
 class _Reading:

@@ -18,7 +18,7 @@ from supplymap.screening.sites import in_region
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from supplymap.model import Link, Supply
+    from supplymap.model import Link, Partner, Supply
 
 Cover = Literal["", "not recognised", "may contain", "covered"]
 COVERS: tuple[Cover, ...] = get_args(Cover)
@@ -135,6 +135,17 @@ def described(supplied: Iterable[Supply]) -> Iterator[Match]:
             yield in_region(supply.partner.id, "possible", text, reason, "the partner's goods")
 
 
+def rests_on(supply: Supply) -> tuple[str, ...]:
+    """Return the texts on which the matches of a partner with orders rest: its goods, their codes and origins."""
+    return *_descriptions(supply), *supply.hts
+
+
+def decided(partner: Partner, order: Order) -> Match:
+    """Return a possible match that only a person's decision makes."""
+    reason = "nothing in the files says that the order covers its goods"
+    return _matched(partner, order, "possible", reason)
+
+
 def _descriptions(supply: Supply) -> tuple[str, ...]:
     """Return every text about the goods or their origin, each once."""
     # goods that a supplier only moves are not its own
@@ -149,18 +160,22 @@ def _ordered(supply: Supply, sites: Sequence[Match], importer: str) -> Iterator[
         verdict = _covers(order, supply, sites, importer)
         if verdict is not None:
             certain, reason = verdict
-            yield Match(
-                partner=supply.partner.id,
-                kind="wro",
-                strength="exact" if certain else "possible",
-                listing=order.id,
-                listing_name=order.name,
-                matched=reason,
-                score=100.0 if certain else 50.0,
-                reason=reason,
-                basis=order.basis,
-                source=order.source,
-            )
+            yield _matched(supply.partner, order, "exact" if certain else "possible", reason)
+
+
+def _matched(partner: Partner, order: Order, strength: Literal["exact", "possible"], reason: str) -> Match:
+    return Match(
+        partner=partner.id,
+        kind="wro",
+        strength=strength,
+        listing=order.id,
+        listing_name=order.name,
+        matched=reason,
+        score=100.0 if strength == "exact" else 50.0,
+        reason=reason,
+        basis=order.basis,
+        source=order.source,
+    )
 
 
 def _covers(order: Order, supply: Supply, sites: Sequence[Match], importer: str) -> tuple[bool, str] | None:

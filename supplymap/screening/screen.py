@@ -1,4 +1,4 @@
-"""Screening of partners against the lists, the XUAR and the orders; a person's judgement decides."""
+"""Screening of partners against the lists, the XUAR and the orders; a person's decision stands above all of them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
-from supplymap.model import Source, supplies
-from supplymap.reference.issues import issue
+from supplymap.model import Decisions, supplies
 from supplymap.screening.containment import contained
+from supplymap.screening.decided import decided, known_ids, strongest
 from supplymap.screening.equality import equal, held_by
 from supplymap.screening.findings import findings_of
 from supplymap.screening.index import index, listed_names
-from supplymap.screening.judgements import decide
+from supplymap.screening.judgements import given
 from supplymap.screening.loose_texts import look_through
-from supplymap.screening.orders import by_goods, described
+from supplymap.screening.north_korea import CAATSA, stated
+from supplymap.screening.orders import by_goods, described, rests_on
+from supplymap.screening.questions import issues_of, questions_of, uses_of
 from supplymap.screening.resemblance import similar
 from supplymap.screening.signs import declared, named_after, told_in_names
 from supplymap.screening.sites import in_region, locate
+from supplymap.screening.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from supplymap.config import Config, Judgement
-    from supplymap.model import Decisions, Issue, Listing, Match, Partner, Records
+    from supplymap.config import Config
+    from supplymap.model import Listing, Match, Partner, Records, Supply
     from supplymap.screening.index import ListedNames
-
-
-_STRENGTHS = ("exact", "possible", "former")
-"""Strengths of a match, the strongest first."""
+    from supplymap.screening.verdicts import Pair
 
 
 def screen(
@@ -37,7 +37,7 @@ def screen(
     config: Config | None = None,
     *,
     listings: Sequence[Listing] | None = None,
-    decisions: Decisions | None = None,  # noqa: ARG001 - they are not applied yet
+    decisions: Decisions | None = None,
 ) -> Records:
     """Find the findings, possible matches and former orders of every partner.
 
@@ -53,46 +53,79 @@ def screen(
     records
         The partners and their links.
     config
-        Settings; the defaults if left out. Its judgements are a person's decisions: ``same`` makes a match a
-        finding, ``different`` dismisses it.
+        Settings; the defaults if left out. Its judgements are decisions on partners by their names or ids alone.
     listings
         Entries to screen names against; those of the tables if left out.
     decisions
-        What people decided of matches; nothing if left out.
+        What people decided of matches; nothing if left out. ``same`` makes a match a finding, ``different`` dismisses
+        it until a text that the decision rests on changes, ``unsure`` leaves it open.
 
     Returns
     -------
     records
-        With ``matches``, ``findings`` and ``lists``. A text about no partner that names a listing is an unlisted
-        partner of its own. A judgement without a match is an issue.
+        With ``matches``, ``findings``, ``lists``, ``questions`` and ``uses``. A text about no partner that names a
+        listing is an unlisted partner of its own. A judgement without a match is an issue.
+
+    Raises
+    ------
+    ConfigError
+        If two judgements of the settings on one partner and entry differ.
     """
+    decisions = decisions or Decisions()
     with applied(config) as settings:
         entries = reference.listings() if listings is None else listings
         names = listed_names() if listings is None else index(listings)
         # every partner is looked at many times: views make their entries anew for each look
         records = replace(records, partners=tuple(records.partners), links=tuple(records.links))
         supplied = supplies(records)
-        located = (*locate_sites(records.partners), *declared(supplied), *described(supplied))
-        named = (
+        told = (*declared(supplied), *described(supplied))
+        found: list[Match] = [
+            *locate_sites(records.partners),
+            *told,
             *compare_names(records.partners, names),
             *named_after(records.partners),
             *told_in_names(records.partners),
-        )
-        matches = strongest((*located, *named))
-        records = look_through(replace(records, matches=matches), names, settings.judgements)
-        matches, unused = decide(records.matches, records.partners, settings.judgements)
-        by_order, unused_by_order = decide(
-            by_goods(supplied, matches, records.importer), records.partners, settings.judgements
-        )
-        matches = tuple(sorted((*matches, *by_order), key=_by_listing))
-        issues = [_unused(judgement) for judgement in unused if judgement in unused_by_order]
+        ]
+        every = (*given(settings.judgements), *decisions.matches)
+        verdicts = Verdicts(every, records.partners, entries, decisions.duplicates)
+        looked = look_through(replace(records, matches=strongest(found)), names, verdicts.sure(found))
+        verdicts.find(looked.records.partners[len(records.partners) :])
+        found += looked.found
+        texts = _texts(told, looked.told)
+        korean = {(supply.partner.id, CAATSA) for supply in supplied if stated(supply)}
+        matches, made = decided(found, verdicts, texts, known=korean)
+        by_order = list(by_goods(supplied, matches, records.importer))
+        texts = _goods(by_order, supplied) | texts
+        on_goods, made_on_goods = decided(by_order, verdicts, texts, known={*map(_pair, matches)}, on_goods=True)
+        matches = tuple(sorted((*matches, *on_goods), key=_by_listing))
+        made = (*made, *made_on_goods)
+        known = known_ids(entries)
         return replace(
-            records,
+            looked.records,
             matches=matches,
             findings=findings_of(matches, supplied, entries),
             lists=reference.list_status(),
-            issues=(*records.issues, *issues),
+            questions=(
+                *records.questions,
+                *questions_of(matches, made, looked.records.partners, entries, texts),
+            ),
+            uses=(*records.uses, *uses_of(verdicts, made, known)),
+            issues=(*looked.records.issues, *issues_of(verdicts, made, known)),
         )
+
+
+def _texts(found: Iterable[Match], told: Mapping[Pair, Iterable[str]]) -> dict[Pair, tuple[str, ...]]:
+    """Return the origins, goods and remarks on which matches rest."""
+    texts = {pair: dict.fromkeys(of_pair) for pair, of_pair in told.items()}
+    for match in found:
+        texts.setdefault(_pair(match), {})[match.matched] = None
+    return {pair: tuple(of_pair) for pair, of_pair in texts.items()}
+
+
+def _goods(by_order: Iterable[Match], supplied: Iterable[Supply]) -> dict[Pair, tuple[str, ...]]:
+    """Return what the partners supply that orders on goods match."""
+    by_partner = {supply.partner.id: supply for supply in supplied}
+    return {_pair(match): rests_on(by_partner[match.partner]) for match in by_order}
 
 
 def compare_names(partners: Sequence[Partner], names: ListedNames) -> Iterator[Match]:
@@ -117,17 +150,9 @@ def locate_sites(partners: Iterable[Partner]) -> Iterator[Match]:
             yield in_region(partner.id, location.strength, matched, reason, source)
 
 
-def strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Return the strongest match of each partner with each entry, by partner and listing; the first of equal ones."""
-    kept: dict[tuple[str, str], Match] = {}
-    for match in sorted(matches, key=lambda match: (_STRENGTHS.index(match.strength), -match.score)):
-        kept.setdefault((match.partner, match.listing), match)
-    return tuple(kept[key] for key in sorted(kept))
+def _pair(match: Match) -> Pair:
+    return match.partner, match.listing
 
 
 def _by_listing(match: Match) -> tuple[str, str, str]:
     return match.partner, match.kind, match.listing
-
-
-def _unused(judgement: Judgement) -> Issue:
-    return issue("judgement-unused", Source("(configuration)", "", 0), "", f"{judgement.partner} / {judgement.listing}")

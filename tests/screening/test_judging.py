@@ -246,7 +246,7 @@ def test_a_decision_on_another_entry_is_unused() -> None:
 
 
 def looked(*texts: LooseText, partners_of: tuple[Partner, ...] = ()) -> Records:
-    return look_through(Records(partners=partners_of, loose=texts))
+    return look_through(Records(partners=partners_of, loose=texts)).records
 
 
 HUAFU = "cotton yarn (aksu huafu textile)"
@@ -284,8 +284,8 @@ def test_a_mention_beside_nobody_becomes_a_partner() -> None:
 def test_a_mention_that_is_known_already_says_nothing_new() -> None:
     mill = Partner(id="7", name="Aksu Huafu Textiles Co., Ltd.", country="CN")
     screened = replace(screen(Records(partners=(mill,))), loose=(LooseText(HUAFU, WHERE, "Remarks", "7"),))
-    assert look_through(screened).matches == screened.matches
-    assert look_through(screened).issues == ()
+    assert look_through(screened).records.matches == screened.matches
+    assert look_through(screened).records.issues == ()
     assert looked(LooseText("nothing of note", WHERE, "")).partners == ()
 
 
@@ -382,7 +382,10 @@ def test_judgements_on_orders_and_unused_ones() -> None:
     assert screen(made_of).issues == made_of.issues
     for item, used in (
         (judgement("A", "same", "WRO-033"), True),
-        (judgement("A", "same", "WRO-039"), False),
+        # no comparison finds this one, but a person says so
+        (judgement("A", "same", "WRO-039"), True),
+        (judgement("A", "same", "WRO-999"), False),
+        (judgement("A", "different", "WRO-039"), False),
         (judgement("B", "same", "WRO-033"), False),
     ):
         after, told = build_graph(screen(made_of, Config(judgements=(item,))))

@@ -26,7 +26,7 @@ def uflpa_names() -> list[tuple[str, str]]:
 
 
 def looked(*texts: LooseText) -> Records:
-    return look_through(Records(partners=(Partner(id="7", name="Mill"),), loose=texts))
+    return look_through(Records(partners=(Partner(id="7", name="Mill"),), loose=texts)).records
 
 
 # ---- listed names

@@ -1,0 +1,142 @@
+"""What a person is asked of matches, and what became of the decisions on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplymap.model import Question, Source, Use
+from supplymap.reference.identities import listing_text, match_key, subject
+from supplymap.reference.issues import issue
+from supplymap.screening.judgements import is_judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from supplymap.model import Issue, Listing, Match, MatchDecision, Partner, Subject
+    from supplymap.screening.verdicts import Pair, Verdict, Verdicts
+
+_KINDS = ("uflpa-entity", "uflpa-region", "caatsa", "wro")
+"""Kinds of matches, the gravest first."""
+GONE = "no entry of the lists held has this id any more"
+
+
+def questions_of(
+    matches: Iterable[Match],
+    verdicts: Iterable[Verdict],
+    partners: Iterable[Partner],
+    entries: Iterable[Listing],
+    texts: Mapping[Pair, Iterable[str]],
+) -> tuple[Question, ...]:
+    """Return a question for each partner and entry whose match is open, or was decided before its texts changed.
+
+    Parameters
+    ----------
+    matches
+        As they stand with all decisions.
+    verdicts
+        What decisions made of some of them.
+    partners, entries
+        Those that matches name.
+    texts
+        Goods, origins and remarks on which matches rest.
+
+    Returns
+    -------
+    questions
+        The most serious first.
+    """
+    decided = {(one.match.partner, one.match.listing): one for one in verdicts}
+    by_id = {partner.id: partner for partner in partners}
+    known = {entry.id: entry for entry in entries}
+    asked: list[tuple[tuple[object, ...], Question]] = []
+    for match in matches:
+        pair = match.partner, match.listing
+        verdict = decided.get(pair)
+        if match.strength == "former" or not (match.strength == "possible" or (verdict and _is_asked(verdict))):
+            continue
+        now = verdict.partner if verdict else subject(by_id[match.partner], texts.get(pair, ()))
+        question = _question(match, verdict, now, known.get(match.listing))
+        rank = (match.strength != "exact", not question.former, _KINDS.index(match.kind), -match.score)
+        asked.append(((*rank, question.key), question))
+    return tuple(question for _, question in sorted(asked, key=lambda pair: pair[0]))
+
+
+def _is_asked(verdict: Verdict) -> bool:
+    return verdict.asked or any(one.decision.is_conflict for one in verdict.decisions)
+
+
+def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listing | None) -> Question:
+    first = verdict.decisions[0] if verdict else None
+    return Question(
+        key=(first.decision.key if first and verdict and not verdict.several else "") or match_key(now, match.listing),
+        what="match",
+        partners=(now,),
+        listing=match.listing,
+        listing_name=match.listing_name,
+        listing_text=listing_text(entry) if entry else "",
+        found=match.matched,
+        reason=verdict.found.reason if verdict else match.reason,
+        former=first.decision if first and verdict and _is_asked(verdict) else None,
+        changes=verdict.changes if verdict else (),
+    )
+
+
+def uses_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str]) -> tuple[Use, ...]:
+    """Return what became of each decision of the workspace.
+
+    Parameters
+    ----------
+    verdicts
+        All decisions, and whom they mean.
+    made
+        What they made of matches.
+    known
+        Ids that decisions may name: entries, orders on goods, the XUAR, North Korean labor.
+    """
+    by_pair = {(one.match.partner, one.match.listing): one for one in made}
+    return tuple(
+        _use(one, verdicts, ids, by_pair, known)
+        for one, ids in zip(verdicts.decisions, verdicts.meant, strict=True)
+        if not is_judgement(one)
+    )
+
+
+def _use(
+    one: MatchDecision,
+    verdicts: Verdicts,
+    ids: Sequence[str],
+    by_pair: Mapping[Pair, Verdict],
+    known: Collection[str],
+) -> Use:
+    key = one.decision.key
+    if not ids:
+        return Use(key, "not found")
+    made = [by_pair.get((id_, one.listing)) for id_ in ids]
+    partners = tuple(
+        verdict.partner if verdict else verdicts.partner(id_) for id_, verdict in zip(ids, made, strict=True)
+    )
+    if one.listing not in known:
+        return Use(key, "not found", partners, (GONE,))
+    if len(ids) > 1:
+        return Use(key, "several", partners)
+    (verdict,) = made
+    if verdict and verdict.asked and one in verdict.decisions:
+        return Use(key, "asked again", partners, verdict.changes)
+    return Use(key, "holds", partners)
+
+
+def issues_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str]) -> tuple[Issue, ...]:
+    """Return what is told of decisions that are about nothing in these files or lists."""
+    by_pair = {(one.match.partner, one.match.listing) for one in made}
+    found = []
+    for one, ids in zip(verdicts.decisions, verdicts.meant, strict=True):
+        shown = f"{one.partner.name} / {one.listing}"
+        clear = len(ids) == 1 and (ids[0], one.listing) in by_pair
+        if is_judgement(one):
+            if not clear:
+                found.append(issue("judgement-unused", Source("(configuration)", "", 0), "", shown))
+        elif one.listing not in known:
+            found.append(issue("decision-entry-gone", Source("(decisions)", "", 0), "", shown))
+        elif one.decision.value == "same" and not ids:
+            found.append(issue("decided-partner-absent", Source("(decisions)", "", 0), "", shown))
+    return tuple(found)

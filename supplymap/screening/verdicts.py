@@ -1,0 +1,279 @@
+"""What decisions make of matches: whom they mean, whether they still hold, and which value is the more cautious."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from supplymap.reference.identities import listing_text, spelling, subject
+from supplymap.reference.names import fold
+from supplymap.reference.recognition import MANY, Directory, changes, holds_place
+from supplymap.screening.judgements import refuse_two, told
+from supplymap.screening.orders import orders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from supplymap.model import DuplicateDecision, Listing, Match, MatchDecision, Partner, Subject
+    from supplymap.reference.recognition import Ids
+
+Pair = tuple[str, str]
+"""Ids of a partner and of an entry."""
+
+MOST_CHANGES = 3
+"""Changes that one reason tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What decisions make of one match.
+
+    Attributes
+    ----------
+    match
+        With the strength that holds, and who decided in its reason.
+    found
+        As the comparison found it, or as a decision alone makes it.
+    partner
+        As the files have it, with the texts on which the match rests.
+    decisions
+        Those told in the reason, the one that is asked again first.
+    changes
+        What changed since, each in a few words.
+    asked
+        Whether a person is asked again.
+    several
+        Whether the decisions may mean other partners too.
+    """
+
+    match: Match
+    found: Match
+    partner: Subject
+    decisions: tuple[MatchDecision, ...]
+    changes: tuple[str, ...] = ()
+    asked: bool = False
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the decisions on one pair come to: ``same``, ``different``, or empty where the match is open."""
+
+    value: str
+    decisions: tuple[MatchDecision, ...]
+    changes: tuple[str, ...] = ()
+    asked: bool = False
+    several: int = 1
+
+
+class Verdicts:
+    """Decisions on matches, and the partners that they mean.
+
+    Parameters
+    ----------
+    decisions
+        All of them.
+    partners
+        Of the files.
+    entries
+        Of the lists.
+    merged
+        Pairs of partners that people decided to be one.
+
+    Raises
+    ------
+    ConfigError
+        If two judgements of the settings on one partner and entry differ.
+    """
+
+    def __init__(
+        self,
+        decisions: Sequence[MatchDecision],
+        partners: Sequence[Partner],
+        entries: Iterable[Listing],
+        merged: Sequence[DuplicateDecision] = (),
+    ) -> None:
+        self.decisions = tuple(decisions)
+        self._merged = [one for one in merged if one.decision.value == "same"]
+        wanted = {one.listing for one in decisions}
+        self.entries = {entry.id: entry for entry in entries if entry.id in wanted}
+        self.meant: list[Ids] = [() for _ in decisions]
+        self._partners: dict[str, Partner] = {}
+        self._parts: dict[str, list[Subject]] = defaultdict(list)
+        self._clear: dict[Pair, list[MatchDecision]] = defaultdict(list)
+        self._unclear: dict[Pair, list[tuple[MatchDecision, int]]] = defaultdict(list)
+        self._made: dict[Pair, None] = {}
+        self.find(partners)
+
+    def find(self, partners: Sequence[Partner]) -> None:
+        """Look for the partners that decisions mean which mean nobody yet."""
+        missing = [number for number, ids in enumerate(self.meant) if not ids]
+        if not (missing and partners):
+            return
+        self._partners |= {partner.id: partner for partner in partners}
+        directory = Directory((partner.id, subject(partner)) for partner in partners)
+        for pair_ in self._merged:
+            found = {id_ for each in pair_.partners for id_ in directory.meant(each)[:2]}
+            if len(found) == 1:
+                self._parts[found.pop()] += [each for each in pair_.partners if each.seen]
+        for number in missing:
+            one = self.decisions[number]
+            ids = self.meant[number] = directory.meant(one.partner)
+            for id_ in ids[:MANY]:
+                pair = id_, one.listing
+                if len(ids) == 1:
+                    self._clear[pair].append(one)
+                else:
+                    self._unclear[pair].append((one, len(ids)))
+                if one.decision.value == "same":
+                    self._made[pair] = None
+        for (id_, _), of_pair in self._clear.items():
+            if len(of_pair) > 1:
+                refuse_two(of_pair, self._partners[id_].name)
+
+    def partner(self, id_: str) -> Subject:
+        """Return a partner that a decision means as the files have it."""
+        return subject(self._partners[id_])
+
+    def made(self, known: Iterable[Pair]) -> tuple[tuple[Partner, str], ...]:
+        """Return the partners, each with the id of an entry that people decided it to be, that are not known yet."""
+        known = set(known)
+        return tuple(
+            (self._partners[pair[0]], pair[1]) for pair in self._made if pair not in known and self._is_made(pair)
+        )
+
+    def _is_made(self, pair: Pair) -> bool:
+        """Return whether a person decided that a partner is the entry, or one whom nobody can tell from it."""
+        own = self._clear.get(pair)
+        return own is None or any(one.decision.value == "same" for one in own)
+
+    def sure(self, matches: Iterable[Match]) -> frozenset[str]:
+        """Return the ids of entries that partners of the files certainly are: by an exact match or by decision."""
+        ordered = sorted(matches, key=lambda match: match.strength)
+        verdicts = {(one.match.partner, one.match.listing): one.match for one in self.on(ordered, {})}
+        stands = (verdicts.get((match.partner, match.listing), match) for match in ordered)
+        same = {pair[1] for pair, of in self._clear.items() if any(one.decision.value == "same" for one in of)}
+        return frozenset(match.listing for match in stands if match.strength == "exact") | same
+
+    def on(self, matches: Sequence[Match], texts: Mapping[Pair, Sequence[str]]) -> tuple[Verdict, ...]:
+        """Return what the decisions make of matches that any of them are about.
+
+        Parameters
+        ----------
+        matches
+            All matches, several of one partner and entry included, the strongest first.
+        texts
+            Goods, origins and remarks on which those of a partner and an entry rest.
+        """
+        pairs: dict[Pair, list[Match]] = {}
+        for match in matches:
+            pair = match.partner, match.listing
+            if pair in self._clear or pair in self._unclear:
+                pairs.setdefault(pair, []).append(match)
+        verdicts = []
+        for pair, of_pair in pairs.items():
+            now = subject(self._partners[pair[0]], texts.get(pair, ()))
+            verdicts.append(_verdict(of_pair[0], now, self._weigh(pair, now, [match.matched for match in of_pair])))
+        return tuple(verdicts)
+
+    def _weigh(self, pair: Pair, now: Subject, matched: Sequence[str]) -> _Weighed:
+        """Weigh the decisions on one partner and entry: the most cautious of those that hold decides."""
+        own = _latest_first(self._clear.get(pair, ()))
+        if not own:
+            unclear = self._unclear[pair]
+            decisions = tuple(_latest_first(one for one, _ in unclear))
+            return _Weighed("", decisions, asked=True, several=max(count for _, count in unclear))
+        parts = self._parts.get(pair[0], [])
+        weighed = [(one, self._since(one, parts, now)) for one in own]
+        holding = [one for one, changed in weighed if not changed]
+        if same := [each for each in weighed if each[0].decision.value == "same"]:
+            first, changed = next((each for each in same if not each[1]), same[0])
+            others = [one for one, news in weighed if one is not first and (one.decision.value == "same" or not news)]
+            return _Weighed("same", (first, *others), changed, asked=bool(changed))
+        if any(one.decision.value != "different" for one in holding):
+            return _Weighed("", tuple(sorted(holding, key=_is_different)))
+        # texts that several decisions have seen count together: partners that are one now were decided one by one
+        different = [one for one in own if _is_different(one) and not self._entry_changed(one)]
+        news = _news(different, parts, now, matched) if different else ("",)
+        if not news:
+            return _Weighed("different", tuple(different))
+        weighed.sort(key=lambda each: _is_different(each[0]))
+        return _Weighed("", tuple(one for one, _ in weighed), weighed[0][1] or news, asked=True)
+
+    def _since(self, one: MatchDecision, parts: Sequence[Subject], now: Subject) -> tuple[str, ...]:
+        return (*changes([one.partner, *parts] if one.partner.seen else [one.partner], now), *self._entry_changed(one))
+
+    def _entry_changed(self, one: MatchDecision) -> tuple[str, ...]:
+        entry = self.entries.get(one.listing)
+        if entry is None or not one.listing_text or one.listing_text == listing_text(entry):
+            return ()
+        if one.listing_name and spelling(one.listing_name) != spelling(entry.name):
+            return (f"the entry names another company now: {entry.name}",)
+        return ("the names, countries or goods of the entry have changed",)
+
+
+def _latest_first(decisions: Iterable[MatchDecision]) -> list[MatchDecision]:
+    def age(one: MatchDecision) -> tuple[str, str]:
+        return max((voice.on for voice in one.decision.voices), default=""), one.decision.key
+
+    return sorted(decisions, key=age, reverse=True)
+
+
+def _is_different(one: MatchDecision) -> bool:
+    return one.decision.value == "different"
+
+
+def _news(
+    different: Sequence[MatchDecision], parts: Sequence[Subject], now: Subject, matched: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what nobody had seen who decided that a partner is another company.
+
+    Of partners that people made one the texts of all count, if those that match were decided themselves.
+    """
+    seen = [one.partner for one in different]
+    news = changes(seen, now)
+    if not parts:
+        return news
+    if news and changes([*seen, *parts], now):
+        return news
+    undecided = [text for text in matched if not _knows(seen, text)]
+    return news or tuple(f"the name {text} is new" for text in undecided) if undecided else ()
+
+
+def _knows(seen: Sequence[Subject], text: str) -> bool:
+    """Return whether a text that matched was seen."""
+    names = {spelling(name) for one in seen for name in (one.name, *one.names, one.parent) if name}
+    bare = {spelling(one.name).key for one in seen if not one.seen}
+    texts = {fold(each) for one in seen for each in one.texts}
+    places = {fold(place) for one in seen for place in one.places}
+    return (
+        spelling(text) in names or spelling(text).key in bare or fold(text) in texts or holds_place(places, fold(text))
+    )
+
+
+def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:
+    """Return a match as it stands with what was decided."""
+    who = told(weighed.decisions, found.kind, on_goods=found.listing in {order.id for order in orders()})
+    reason = f"{found.reason}; {who}"
+    strength = found.strength
+    if weighed.value == "different":
+        strength = "dismissed"
+    elif weighed.value == "same" and strength == "possible":
+        strength = "exact"
+    if weighed.changes:
+        more = len(weighed.changes) - MOST_CHANGES
+        since = [*weighed.changes[:MOST_CHANGES], *([f"{more:,} more texts are new"] if more > 0 else [])]
+        until = "it stays so until somebody decides again" if weighed.value == "same" else "decide again"
+        reason = f"{reason}; since then {', '.join(since)}: {until}"
+    elif weighed.several > 1:
+        reason = f"{reason}; {weighed.several:,} partners may be meant by that: decide on each"
+    return Verdict(
+        replace(found, strength=strength, reason=reason),
+        found,
+        now,
+        weighed.decisions,
+        weighed.changes,
+        weighed.asked,
+        weighed.several > 1,
+    )
