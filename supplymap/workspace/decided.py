@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supplymap.errors import WorkspaceError
 from supplymap.model import (
     ColumnReadingDecision,
     Decision,
@@ -14,14 +15,19 @@ from supplymap.model import (
     Subject,
     Voice,
 )
+from supplymap.workspace.kinds import cautious, is_clear, is_legible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supplymap.model import Question
     from supplymap.workspace.entries import Entry, Value
     from supplymap.workspace.state import Standing, State
 
 _SAID = {"match": "verdict", "duplicate": "verdict", "column": "reading"}
 """The field of a value that holds what was decided."""
+DECIDED = frozenset(_SAID)
+"""Kinds that need a person and a reason."""
 SEEN = "seen "
 """Begins the key of what files said of partners that were decided on by their names alone; an entry's id ends it."""
 
@@ -81,25 +87,35 @@ def said(what: str, value: Value) -> str:
 
 
 def decisions_of(state: State) -> Decisions:
-    """Return all that stands decided, for the steps."""
+    """Return all that stands decided, for the steps; of what this version does not understand nothing."""
     matches, duplicates, columns = [], [], []
     for standing in state.standing.values():
         if standing.what not in _SAID or (standing.value is None and not standing.is_conflict):
             continue
-        about, decision = standing.latest.about, _decision(standing)
+        heads = _holding(standing)
+        if not heads:
+            continue
+        about, decision = heads[-1].about, _decision(standing)
         if standing.what == "column":
             headers = tuple(about["headers"])
             columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers))
             continue
-        partners = _partners(standing, state)
+        partners = joined([_partners(head, state) for head in heads])
         if standing.what == "duplicate":
             duplicates.append(DuplicateDecision(decision, (partners[0], partners[1])))
         else:
             listing = about["listing"]
-            matches.append(
-                MatchDecision(decision, partners[0], listing["id"], listing.get("name", ""), listing.get("text", ""))
-            )
+            # a text that somebody saw counts before none
+            text = next((text for head in reversed(heads) if (text := head.about["listing"].get("text"))), "")
+            matches.append(MatchDecision(decision, partners[0], listing["id"], listing.get("name", ""), text))
     return Decisions(tuple(matches), tuple(duplicates), tuple(columns))
+
+
+def _holding(standing: Standing) -> list[Entry]:
+    """Return the entries that say what holds, or all where none of them does; each one that can be understood."""
+    clear = [head for head in standing.heads if is_clear(head)] or [head for head in standing.heads if is_legible(head)]
+    value = standing.value
+    return [head for head in clear if head.new == value] or clear
 
 
 def _decision(standing: Standing) -> Decision:
@@ -113,13 +129,93 @@ def voice_of(entry: Entry) -> Voice:
     return Voice(said(entry.what, entry.new), entry.by, entry.on, entry.why)
 
 
-def _partners(standing: Standing, state: State) -> list[Subject]:
-    """Return the partners as they were seen when it was decided, or as the first run after that saw them."""
-    partners = [subject_of(each) for each in standing.latest.about["partners"]]
-    if all(partner.seen for partner in partners):
+def undone(state: State, key: str) -> Draft:
+    """Return the draft that gives back what stood on a key before it was decided last.
+
+    Raises
+    ------
+    WorkspaceError
+        If nothing was decided on it, people disagree about it, or what stood before is not known here.
+    """
+    standing = state.standing.get(key)
+    if standing is None or standing.what not in (*DECIDED, "document"):
+        msg = f"Nothing was decided on {key}, so there is nothing to take back."
+        raise WorkspaceError(msg)
+    if standing.is_conflict:
+        msg = f"People disagree on {key}: decide it again, which settles it. Nothing was recorded."
+        raise WorkspaceError(msg)
+    former = [state.entries.get(id_) for head in standing.heads for id_ in head.replaces]
+    value = cautious(standing.what, [head.old for head in standing.heads])
+    if None in former:
+        msg = (
+            f"What stood on {key} before was recorded on another computer, whose log is not here yet: copy it into "
+            "the log folder first, or decide again. Nothing was recorded."
+        )
+        raise WorkspaceError(msg)
+    saying = [entry for entry in former if entry and entry.new == value]
+    about = max(saying, key=lambda entry: entry.order).about if saying else standing.latest.about
+    return Draft(standing.what, key, about, value, "", tuple(head.id for head in standing.heads))
+
+
+def _partners(entry: Entry, state: State) -> list[Subject]:
+    """Return the partners as they were seen when it was decided, or as the first runs after that saw them."""
+    partners = [subject_of(each) for each in entry.about["partners"]]
+    noted = state.standing.get(SEEN + entry.id)
+    if noted is None or all(partner.seen for partner in partners):
         return partners
-    noted = state.standing.get(SEEN + standing.latest.id)
-    return [subject_of(each) for each in noted.latest.about["partners"]] if noted else partners
+    seen = [[subject_of(each) for each in head.about["partners"]] for head in noted.heads if is_clear(head)]
+    usable = [each for each in seen if len(each) == len(partners)]
+    return common(usable) if usable else partners
+
+
+def joined(seen: Sequence[Sequence[Subject]]) -> list[Subject]:
+    """Return partners as several people saw them who decided alike: all texts that any of them saw.
+
+    Parameters
+    ----------
+    seen
+        The partners of each decision, at least one, the latest last.
+    """
+    seen = [of for of in seen if all(one.seen for one in of)] or seen
+    of_each = zip(*_in_one_sequence(seen), strict=True)
+    return [
+        _with(of, {name: tuple(dict.fromkeys(text for one in of for text in getattr(one, name))) for name in _LISTS})
+        for of in of_each
+    ]
+
+
+def common(seen: Sequence[Sequence[Subject]]) -> list[Subject]:
+    """Return partners as several runs saw them after they were decided on by name: the texts that all of them saw."""
+    of_each = zip(*_in_one_sequence(seen), strict=True)
+    return [
+        _with(of, {name: tuple(text for text in getattr(of[-1], name) if _in_all(text, name, of)) for name in _LISTS})
+        for of in of_each
+    ]
+
+
+_LISTS = ("names", "numbers", "places", "texts")
+
+
+def _in_one_sequence(seen: Sequence[Sequence[Subject]]) -> list[list[Subject]]:
+    """Return the partners of each in the sequence of the last: people name two partners in either."""
+    names = [partner.name for partner in seen[-1]]
+    return [sorted(of, key=lambda one: names.index(one.name) if one.name in names else len(names)) for of in seen]
+
+
+def _in_all(text: object, name: str, of: Sequence[Subject]) -> bool:
+    return all(text in getattr(one, name) for one in of)
+
+
+def _with(of: Sequence[Subject], lists: dict[str, Any]) -> Subject:
+    """Return the last of them with these lists; a country or parent that they do not share was seen by nobody."""
+    last, names = of[-1], {one.name: None for one in of}
+    return replace(
+        last,
+        **lists | {"names": tuple(dict.fromkeys(name for name in (*names, *lists["names"]) if name != last.name))},
+        country=last.country if len({one.country for one in of}) == 1 else "",
+        parent=last.parent if len({one.parent for one in of}) == 1 else "",
+        seen=any(one.seen for one in of),
+    )
 
 
 def subject_of(values: dict[str, Any]) -> Subject:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supplymap.disk import why_not_written
 from supplymap.errors import WorkspaceError
-from supplymap.workspace.decided import decisions_of
-from supplymap.workspace.entries import sealed
-from supplymap.workspace.kinds import cautious
-from supplymap.workspace.log import appending, read_log, writer
+from supplymap.workspace.decided import DECIDED, decisions_of, undone
+from supplymap.workspace.entries import sealed, uncollected
+from supplymap.workspace.kinds import KINDS, cautious, is_clear
+from supplymap.workspace.log import read_log
 from supplymap.workspace.state import state_of
+from supplymap.workspace.wholefiles import write_whole
+from supplymap.workspace.writing import appending, writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,10 +23,20 @@ if TYPE_CHECKING:
     from supplymap.model import Decisions
     from supplymap.workspace.decided import Draft
     from supplymap.workspace.entries import Entry
-    from supplymap.workspace.log import Fault
+    from supplymap.workspace.log import Fault, Log
     from supplymap.workspace.state import State
 
 SETTINGS, LOG, STORE, DOCUMENTS, RUNS = "supplymap.toml", "log", "store", "documents", "runs"
+_EXPLAINED = """\
+# Settings of this workspace: every run in it uses them. Take away the mark # of a line to set it.
+# All that can be set here stands in docs/cli.md of supplymap, under "Settings file".
+
+# importer = "Your company as your lists write it"
+# encoding = "gb18030"              # of text files that are not UTF-8
+
+# [defaults]
+# goods = "garments"                # what your lists are about, where their rows do not say
+"""
 
 
 class Workspace:
@@ -52,9 +65,25 @@ class Workspace:
             raise WorkspaceError(msg)
 
     def read(self) -> tuple[State, list[Fault]]:
-        """Return what stands decided now, and the lines of the log that are set aside."""
-        entries, faults = read_log(self.folder / LOG)
-        return state_of(entries), faults
+        """Return what stands decided now, and what of the log is set aside."""
+        log = self._log()
+        with uncollected():
+            return state_of(log.entries), log.faults
+
+    def copies(self) -> list[tuple[str, str]]:
+        """Return the files of the log that repeat entries of another, each with the name of that one.
+
+        Programs for shared drives make such copies where two machines wrote one file; they count like any other.
+        """
+        return self._log().copies
+
+    def _log(self) -> Log:
+        try:
+            return read_log(self.folder / LOG)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            msg = f"{self.folder / LOG} cannot be read ({reason}): check that it is there and that you may read it."
+            raise WorkspaceError(msg) from None
 
     def decisions(self) -> Decisions:
         """Return all that stands decided, for the steps."""
@@ -84,18 +113,36 @@ class Workspace:
         WorkspaceError
             If the log cannot be written.
         """
+        drafts = [draft._replace(by=draft.by or by, origin=draft.origin or origin) for draft in drafts]
+        for draft in drafts:
+            _check(draft, on)
         with appending(self.folder / LOG, self._waiting) as append:
             state, _ = self.read()
-            taken = {(entry.origin, entry.key, json.dumps(entry.new)) for entry in state.entries.values()}
-            drafts = [draft._replace(by=draft.by or by, origin=draft.origin or origin) for draft in drafts]
-            made = [
-                _entry(draft, state, on)
-                for draft in drafts
-                if not draft.origin or (draft.origin, draft.key, json.dumps(draft.new)) not in taken
-            ]
-            if made:
-                append([line for _, line in made])
-        return tuple(entry for entry, _ in made)
+            return _recorded(drafts, state, on, append)
+
+    def undo(self, key: str, *, by: str, why: str) -> Entry:
+        """Take back what was decided last on a key: one more entry gives back what stood before.
+
+        Undoing twice gives back what was undone.
+
+        Parameters
+        ----------
+        key
+            What the decision is about.
+        by, why
+            Name of the person, and the reason.
+
+        Raises
+        ------
+        WorkspaceError
+            If nothing was decided on it, people disagree about it, or what stood before is not known here.
+        """
+        with appending(self.folder / LOG, self._waiting) as append:
+            state, _ = self.read()
+            draft = undone(state, key)._replace(by=by, why=why)
+            _check(draft, "")
+            (entry,) = _recorded([draft], state, "", append)
+        return entry
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """Return the entries on a key, or all of them, in order of revision, receipt and writer."""
@@ -103,30 +150,83 @@ class Workspace:
 
 
 def is_workspace(folder: Path) -> bool:
-    """Return whether a folder looks like a workspace; any folder may hold one that is named log."""
-    return (folder / LOG).is_dir() and (folder / STORE).is_dir()
+    """Return whether a folder is a workspace; any folder may hold one that is named log."""
+    return (folder / LOG).is_dir() and (folder / SETTINGS).is_file()
 
 
 def create(folder: str | Path) -> Workspace:
-    """Make the folder of a workspace.
+    """Make the folder of a workspace; what of it is there already stays as it is.
 
     Raises
     ------
     WorkspaceError
-        If it is there already or cannot be made.
+        If it cannot be made: something else has a name that it needs, or the disk refuses.
     """
     path = Path(folder)
-    for name in (LOG, STORE, DOCUMENTS, RUNS):
-        (path / name).mkdir(parents=True, exist_ok=True)
-    (path / SETTINGS).touch()
+    for place in (path, *(path / name for name in (LOG, STORE, DOCUMENTS, RUNS))):
+        try:
+            place.mkdir(parents=place == path, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(why_not_written(error, place)) from None
+    settings = path / SETTINGS
+    if settings.is_dir():
+        msg = f"{settings} is a folder, but settings are a file of that name: move it, or choose another location."
+        raise WorkspaceError(msg)
+    if not settings.exists() or not settings.stat().st_size:
+        write_whole(settings, _EXPLAINED.encode())
     return Workspace(path)
 
 
-def _entry(draft: Draft, state: State, on: str) -> tuple[Entry, bytes]:
-    standing = state.standing.get(draft.key)
-    heads = standing.heads if standing else ()
+def _check(draft: Draft, on: str) -> None:
+    """Refuse a decision without a person or a reason, or that nobody could read."""
+    if draft.what in DECIDED and not (draft.by.strip() and draft.why.strip()):
+        lacking = "why: give the reason" if draft.by.strip() else "who decides: give a name"
+        msg = f"A decision needs {lacking}. Nothing was recorded."
+        raise WorkspaceError(msg)
+    if not KINDS[draft.what].is_clear(json.loads(json.dumps(draft.about)), draft.new):
+        msg = f"The decision on {draft.key} is not one that can be read again: {draft.new}. Nothing was recorded."
+        raise WorkspaceError(msg)
+    try:
+        date.fromisoformat(on or "2026-01-01")
+    except ValueError:
+        msg = f"{on!r} is no day: write it as 2026-11-26. Nothing was recorded."
+        raise WorkspaceError(msg) from None
+
+
+def _recorded(
+    drafts: Sequence[Draft], state: State, on: str, append: Callable[[Sequence[bytes]], None]
+) -> tuple[Entry, ...]:
+    """Add drafts to the log, and return the entries; of several on one key each continues the one before."""
+    origins = {draft.origin for draft in drafts} - {""}
+    taken = {_taken(entry) for entry in state.entries.values() if entry.origin in origins}
+    heads = {draft.key: state.standing[draft.key].heads for draft in drafts if draft.key in state.standing}
+    made: list[tuple[Entry, bytes]] = []
+    for draft in drafts:
+        if draft.origin and _taken(draft) in taken:
+            continue
+        entry, line = _entry(draft, heads.get(draft.key, ()), state, on)
+        heads[draft.key] = (*(head for head in heads.get(draft.key, ()) if head.id not in entry.replaces), entry)
+        made.append((entry, line))
+    if made:
+        append([line for _, line in made])
+    return tuple(entry for entry, _ in made)
+
+
+def _taken(of: Entry | Draft) -> tuple[str, str, str]:
+    return of.origin, of.key, json.dumps(of.new, sort_keys=True)
+
+
+def _entry(draft: Draft, heads: Sequence[Entry], state: State, on: str) -> tuple[Entry, bytes]:
     replaces = tuple(head.id for head in heads) if draft.replaces is None else draft.replaces
-    replaced = [state.entries[id_] for id_ in replaces if id_ in state.entries]
+    near = {head.id: head for head in heads}
+    found = (near.get(id_) or state.entries.get(id_) for id_ in replaces)
+    replaced = [entry for entry in found if entry and entry.key == draft.key]
+    if not all(map(is_clear, replaced)):
+        msg = (
+            f"What was decided on {draft.key} was recorded by a later version of supplymap: install that version, "
+            "then decide again. Nothing was recorded."
+        )
+        raise WorkspaceError(msg)
     user, machine = writer()
     now = datetime.now(UTC)
     return sealed(

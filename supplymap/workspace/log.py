@@ -2,136 +2,164 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import re
-import socket
-import time
-import unicodedata
-from contextlib import contextmanager
-from dataclasses import dataclass
+import codecs
+import stat
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from supplymap.disk import try_lock
-from supplymap.errors import WorkspaceError
-from supplymap.workspace.entries import Entry, parsed
+from supplymap.workspace.entries import NOT_WHOLE, entries_of, id_of, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    import os
     from pathlib import Path
 
+    from supplymap.workspace.entries import Entry
+
 ENDING = ".jsonl"
-_UNSAFE = re.compile(r"[^\w.-]+")
-_WAIT = 0.05
-_PATIENCE = 30.0
-"""Seconds to wait for another process of the same writer."""
+LARGEST = 2**30
+"""Most bytes of a file that is read: far more than people decide in a life."""
+_TEMPORARY = (".", "~", "#")
+"""Begin the names of files that editors and programs for shared drives are still writing."""
+_WIDE = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BY_EDITOR = "an editor saved it in another encoding; its lines were read all the same. Leave these files as they are"
+_LINK = "a link, not a file, so it was not read: put the file itself there"
+_NO_FILE = "no file, so it was not read: move it out of the log"
+_TOO_LARGE = "larger than any log of decisions, so it was not read: look at what it is, and move it out of the log"
+_UNREADABLE = (
+    "cannot be read ({reason}), so what it holds does not count: make it available on this computer, "
+    "or ask for the right to read it"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line of a log that is set aside.
+    """A line of a log that is set aside, or a file that is not as it should be.
 
     Attributes
     ----------
     file
         Name of the file.
     line
-        Its number, from 1.
+        Its number, from 1; 0 for the file as a whole.
     problem
-        What is wrong with it.
+        What is wrong with it and what to do, to be read after "is" or alone.
     """
 
     file: str
     line: int
     problem: str
 
-
-def writer() -> tuple[str, str]:
-    """Return the account of the system and the name of the computer."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        user = "unknown"
-    return user, socket.gethostname() or "unknown"
+    @property
+    def sentence(self) -> str:
+        """Where it is, and what is wrong."""
+        where = f"log/{self.file}, line {self.line}" if self.line else f"log/{self.file}"
+        return f"{where}: {self.problem}."
 
 
-def name_of_log() -> str:
-    """Return the name of the file that this writer adds to."""
-    parts = (_UNSAFE.sub("_", unicodedata.normalize("NFC", part)).strip("._")[:60] or "unknown" for part in writer())
-    return "-".join(parts) + ENDING
+@dataclass(frozen=True, slots=True)
+class Log:
+    """All that the files of a log hold.
 
-
-def read_log(folder: Path) -> tuple[list[Entry], list[Fault]]:
-    """Return the entries of all files of a log, and the lines that are set aside.
-
-    Copies that a program for shared drives made of a file are files of the log like any other.
-    """
-    entries: list[Entry] = []
-    faults: list[Fault] = []
-    for path in sorted(folder.glob(f"*{ENDING}")):
-        for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-            text = line.rstrip(b"\r")
-            if not text.strip():
-                continue
-            try:
-                entries.append(parsed(text))
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
-                faults.append(Fault(path.name, number, str(error)))
-    return entries, faults
-
-
-@contextmanager
-def appending(folder: Path, waiting: Callable[[str], None]) -> Iterator[Callable[[Sequence[bytes]], None]]:
-    """Hold this writer's file; yield a function that adds lines to it, whole and on the disk when it returns.
-
-    Parameters
+    Attributes
     ----------
-    folder
-        Of the log.
-    waiting
-        Called once with a sentence if another process of this writer holds the file.
+    entries
+        Each once.
+    faults
+        What is set aside.
+    copies
+        Files that repeat entries of another, with the name of that one: copies that a program for shared drives made
+        where two machines wrote the same file, or that people made. They count like any other.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    copies: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read_log(folder: Path) -> Log:
+    """Return what the files of a log hold, whatever they are named and in whatever sequence they are read.
 
     Raises
     ------
-    WorkspaceError
-        If the file cannot be written, or another process holds it for too long.
+    OSError
+        If the folder cannot be read.
     """
-    path = folder / name_of_log()
+    log = Log()
+    holders: dict[bytes, str] = {}
+    torn: list[tuple[Fault, bytes]] = []
+    for path in sorted(_files(folder), key=lambda path: (len(path.name), path.name)):
+        lines = _lines(path, log)
+        fresh: list[tuple[int, bytes]] = []
+        of = ""
+        for number, line in enumerate(lines, start=1):
+            if not line or line.isspace():
+                continue
+            holder = holders.get(line)
+            if holder is None:
+                fresh.append((number, line))
+            elif holder != path.name:
+                of = of or holder
+        if of:
+            log.copies.append((path.name, of))
+        read = entries_of([line for _, line in fresh])
+        for (number, line), entry in zip(fresh, read, strict=True):
+            if not isinstance(entry, str):
+                holders[line] = path.name
+                log.entries.append(entry)
+            elif entry == NOT_WHOLE:
+                torn.append((Fault(path.name, number, entry), id_of(line)))
+            else:
+                log.faults.append(Fault(path.name, number, entry))
+    if torn:
+        # one that stands whole elsewhere is not lost
+        whole = {entry.id.encode() for entry in log.entries}
+        log.faults.extend(fault for fault, id_ in torn if id_ not in whole)
+    log.faults.sort(key=lambda fault: (fault.file, fault.line))
+    return log
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of a log; those of programs that are still at work are none."""
+    return [
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() == ENDING and not path.name.startswith(_TEMPORARY) and path.stem
+    ]
+
+
+def _lines(path: Path, log: Log) -> list[bytes]:
+    """Return the lines of a file, and note what is wrong with it as a whole."""
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+        problem = fault_of(path.lstat())
+        data = b"" if problem else path.read_bytes()
+    except FileNotFoundError:
+        return []  # moved between listing and reading
     except OSError as error:
-        raise WorkspaceError(_not_written(path, error)) from None
-    try:
-        _hold(file, path, waiting)
-        yield lambda lines: _append(file, path, lines)
-    finally:
-        os.close(file)
+        reason = (error.strerror or type(error).__name__).lower()
+        problem, data = _UNREADABLE.format(reason=reason), b""
+    if problem:
+        log.faults.append(Fault(path.name, 0, problem))
+    if data.startswith(codecs.BOM_UTF8):
+        log.faults.append(Fault(path.name, 0, _BY_EDITOR))
+        data = data[len(codecs.BOM_UTF8) :]
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            log.faults.append(Fault(path.name, 0, _BY_EDITOR))
+            data = data.decode(encoding, "replace").encode("utf-8", "replace")
+            break
+    with uncollected():
+        return data.replace(b"\r\n", b"\n").split(b"\n")
 
 
-def _hold(file: int, path: Path, waiting: Callable[[str], None]) -> None:
-    end = time.monotonic() + _PATIENCE
-    told = False
-    while try_lock(file) is False:
-        if not told:
-            waiting(f"Another supplymap of yours is writing {path.name}: waiting for it.")
-            told = True
-        if time.monotonic() > end:
-            msg = f"Another supplymap of yours holds {path}: end it, then try again. Nothing was recorded."
-            raise WorkspaceError(msg)
-        time.sleep(_WAIT)
+def fault_of(facts: os.stat_result) -> str:
+    """Return why a file is not read, by what the system says of it; empty if it is."""
+    if stat.S_ISLNK(facts.st_mode):
+        return _LINK
+    if not stat.S_ISREG(facts.st_mode):
+        return _NO_FILE
+    return _TOO_LARGE if facts.st_size > LARGEST else ""
 
 
-def _append(file: int, path: Path, lines: Sequence[bytes]) -> None:
-    try:
-        size = os.fstat(file).st_size
-        # a line that a crash cut stays as it is, on a line of its own
-        torn = size > 0 and os.pread(file, 1, size - 1) != b"\n"
-        data = b"".join(line + b"\n" for line in lines)
-        os.write(file, b"\n" + data if torn else data)
-        os.fsync(file)
-    except OSError as error:
-        raise WorkspaceError(_not_written(path, error)) from None
-
-
-def _not_written(path: Path, error: OSError) -> str:
-    return f"{path} cannot be written ({(error.strerror or type(error).__name__).lower()}). Nothing was recorded."
+def is_plain(start: bytes) -> bool:
+    """Return whether lines can be added to a file that begins so: one in another encoding would not be read whole."""
+    return not any(start.startswith(mark) for mark, _ in _WIDE)
