@@ -95,7 +95,7 @@ def decisions_of(state: State) -> Decisions:
         heads = _holding(standing)
         if not heads:
             continue
-        about, decision = heads[-1].about, _decision(standing)
+        about, decision = heads[-1].about, decision_of(standing)
         if standing.what == "column":
             headers = tuple(about["headers"])
             columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers))
@@ -111,6 +111,17 @@ def decisions_of(state: State) -> Decisions:
     return Decisions(tuple(matches), tuple(duplicates), tuple(columns))
 
 
+def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
+    """Return what a decision is about, its partners with all that was seen of them; None if it is not understood."""
+    heads = _holding(standing)
+    if not heads:
+        return None
+    about = dict(heads[-1].about)
+    if "partners" in about:
+        about["partners"] = [_plain(partner) for partner in joined([_partners(head, state) for head in heads])]
+    return about
+
+
 def _holding(standing: Standing) -> list[Entry]:
     """Return the entries that say what holds, or all where none of them does; each one that can be understood."""
     clear = [head for head in standing.heads if is_clear(head)] or [head for head in standing.heads if is_legible(head)]
@@ -118,7 +129,8 @@ def _holding(standing: Standing) -> list[Entry]:
     return [head for head in clear if head.new == value] or clear
 
 
-def _decision(standing: Standing) -> Decision:
+def decision_of(standing: Standing) -> Decision:
+    """Return what stands decided of one thing."""
     what = standing.what
     voices = tuple(voice_of(head) for head in standing.heads)
     return Decision(standing.latest.key, standing.revision, said(what, standing.value), voices)

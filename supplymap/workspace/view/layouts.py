@@ -1,0 +1,218 @@
+"""The sheets of the view: what each is about, its columns, and the words to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from supplymap.workspace.view.columns import Choice, ViewColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+OPEN, ASKED_AGAIN, DISAGREE, UNSURE, DECIDED = "Open", "Asked again", "People disagree", "Cannot tell", "Decided"
+NOT_DECIDED = Choice("", "Not decided", ("undecided", "open"))
+_CANNOT_TELL = Choice("unsure", "Cannot tell", ("can't tell", "cannot say", "do not know", "don't know", "not sure"))
+_MATCH = (
+    Choice(
+        "same",
+        "Yes, it is",
+        (
+            "yes",
+            "it is",
+            "it is the listed company",
+            "yes it is the listed company",
+            "same company",
+            "the listed company",
+        ),
+    ),
+    Choice(
+        "different",
+        "No, it is not",
+        (
+            *("no", "it is not", "no it isn't", "it is another company", "no it is another company"),
+            *("another company", "other company", "different company", "another", "not the listed company"),
+        ),
+    ),
+    _CANNOT_TELL,
+    NOT_DECIDED,
+)
+_DUPLICATE = (
+    Choice("same", "Yes, one company", ("yes", "one company", "same company", "they are one company")),
+    Choice("different", "No, two companies", ("no", "two companies", "different companies", "they are two companies")),
+    _CANNOT_TELL,
+    NOT_DECIDED,
+)
+NOT_NEEDED = Choice("ignore", "Not needed", ("leave it out", "ignored", "do not read"))
+
+KEY = ViewColumn("key", "Mark 1 (leave as it is)", 14)
+BASE = ViewColumn("base", "Mark 2 (leave as it is)", 14)
+SEEN = ViewColumn("seen", "Mark 3 (leave as it is)", 14)
+MARKS = (KEY, BASE, SEEN)
+"""Columns that people do not see: what the row is about, what stood decided, and what was shown of it."""
+STATUS = ViewColumn("status", "Status", 12)
+SO_FAR = ViewColumn("so far", "Decided so far", 30)
+REASON = ViewColumn("reason", "Why it is asked", 40)
+WHY = ViewColumn("why", "Your reason", 30, "text")
+BY = ViewColumn("by", "Decided by", 16, "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet of the view.
+
+    Attributes
+    ----------
+    title
+        Its name.
+    what
+        Kind of the decisions on it.
+    note
+        What to do on it, in a sentence or two.
+    nothing
+        What stands there if it has no rows.
+    shown, filled
+        Columns to read, and columns to fill in. The marks stand behind the first that is filled in, so that people who
+        sort those columns alone take them along, and it is seen.
+    """
+
+    title: str
+    what: str
+    note: str
+    nothing: str
+    shown: tuple[ViewColumn, ...]
+    filled: tuple[ViewColumn, ...]
+
+    @property
+    def columns(self) -> tuple[ViewColumn, ...]:
+        """All columns from left to right."""
+        return (*self.shown, self.filled[0], *MARKS, *self.filled[1:], WHY, BY)
+
+    @property
+    def main(self) -> ViewColumn:
+        """The column of the decision; the first that is filled in."""
+        return self.filled[0]
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether one field is the whole decision, so that nothing is decided where it is empty."""
+        return len(self.filled) == 1
+
+
+MATCHES = Layout(
+    "Matches",
+    "match",
+    'Is the partner the one that the list names? Choose in "Is it the one listed?" and write your reason.',
+    "Nothing to decide: no partner resembles an entry of the lists.",
+    (
+        STATUS,
+        ViewColumn("partner", "Partner", 28, identifies=True),
+        ViewColumn("about", "What your files say of it", 34, identifies=True),
+        ViewColumn("listing", "May be on the list as", 30, identifies=True),
+        REASON,
+        SO_FAR,
+    ),
+    (ViewColumn("verdict", "Is it the one listed?", 16, "choice", "verdict", _MATCH),),
+)
+DUPLICATES = Layout(
+    "Duplicates",
+    "duplicate",
+    'Are the two one company? Choose in "One company?" and write your reason. Of two that are one, the name of the '
+    "first is kept.",
+    "Nothing to decide: no two partners look like one.",
+    (
+        STATUS,
+        ViewColumn("first", "First partner", 26, identifies=True),
+        ViewColumn("first about", "What your files say of the first", 28, identifies=True),
+        ViewColumn("second", "Second partner", 26, identifies=True),
+        ViewColumn("second about", "What your files say of the second", 28, identifies=True),
+        REASON,
+        SO_FAR,
+    ),
+    (ViewColumn("verdict", "One company?", 17, "choice", "verdict", _DUPLICATE),),
+)
+COLUMNS = Layout(
+    "Columns",
+    "column",
+    'What does the column hold? Choose in "It holds", or write party and field as in "factory: country", and write '
+    "your reason.",
+    "Nothing to decide: every column of your files was understood.",
+    (
+        STATUS,
+        ViewColumn("header", "Header in your file", 28, identifies=True),
+        ViewColumn("where", "Seen in", 26, identifies=True),
+        ViewColumn("example", "For example", 24),
+        REASON,
+        ViewColumn("may be", "It may be", 28),
+        SO_FAR,
+    ),
+    (ViewColumn("reading", "It holds", 24, "reading", "reading", (NOT_NEEDED, NOT_DECIDED)),),
+)
+DOCUMENTS = Layout(
+    "Documents",
+    "document",
+    "How long is each paper kept? Nothing is ever deleted by itself. An empty cell changes nothing; to take away what "
+    'stands in one, write "none".',
+    "No papers yet: put them into the folder documents of the workspace.",
+    (STATUS, ViewColumn("name", "Paper", 34, identifies=True), SO_FAR),
+    (
+        ViewColumn("until", "Keep until", 13, "date", "until"),
+        ViewColumn("hold", "Legal hold", 11, "yes-no", "hold"),
+        ViewColumn("kind", "What it is", 22, "text", "kind"),
+        ViewColumn("partner", "Of which partner", 26, "text", "partner"),
+        ViewColumn("note", "Note", 26, "text", "note"),
+    ),
+)
+LAYOUTS = (MATCHES, DUPLICATES, COLUMNS, DOCUMENTS)
+
+
+def identity(what: str, about: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts that say what a row is about, by the names of their columns.
+
+    Parameters
+    ----------
+    what
+        Kind of the decision.
+    about
+        As in an entry of the log.
+    value
+        What stands decided.
+    """
+    if what == "match":
+        (partner,), listing = about["partners"], about["listing"]
+        named = ": ".join(filter(None, (listing["id"], listing.get("name", ""))))
+        return {"partner": partner["name"], "about": _about(partner), "listing": named}
+    if what == "duplicate":
+        first, second = about["partners"]
+        return {
+            "first": first["name"],
+            "first about": _about(first),
+            "second": second["name"],
+            "second about": _about(second),
+        }
+    if what == "column":
+        place = f", no. {about['place'] + 1} of that name" if about.get("place") else ""
+        where = ", sheet ".join(filter(None, (about.get("file", ""), about.get("sheet", ""))))
+        return {"header": about["header"], "where": f"{where}{place}".strip(", ")}
+    return {"name": str(value.get("name") or about.get("name", ""))}
+
+
+_REGISTRIES = {"id": "your number", "lei": "LEI", "duns": "D-U-N-S", "tax_number": "tax number", "mid": "MID"}
+_LONGEST = 400
+
+
+def _about(partner: Mapping[str, Any]) -> str:
+    """Return what was seen of a partner, in one text that no program takes for a number or a date."""
+    parts = [f"country {partner['country']}"] if partner.get("country") else []
+    parts += partner.get("places", ())
+    parts += _named("also named", partner.get("names", ()))
+    parts += _named("belongs to", filter(None, (partner.get("parent", ""),)))
+    parts += [f"{_REGISTRIES.get(registry, registry)} {number}" for registry, number in partner.get("numbers", ())]
+    parts += _named("further", partner.get("texts", ()))
+    text = "; ".join(parts)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _named(word: str, texts: Iterable[str]) -> list[str]:
+    joined = ", ".join(texts)
+    return [f"{word} {joined}"] if joined else []

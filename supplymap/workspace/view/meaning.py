@@ -1,0 +1,58 @@
+"""What the marks of rows mean: the key, and what the person saw, from the log and from what runs asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supplymap.workspace.decided import draft_of
+from supplymap.workspace.tokens import token
+from supplymap.workspace.view.marks import seen_mark
+from supplymap.workspace.view.rows import about_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from supplymap.model import Question
+    from supplymap.workspace.state import State
+    from supplymap.workspace.view.changes import Change
+
+
+class Meanings:
+    """What rows are about, as it was when the workbook was written; runs are looked at as far back as needed.
+
+    Parameters
+    ----------
+    state
+        What stands decided now.
+    questions
+        Of the runs, the latest first.
+    changes
+        The rows that are asked about.
+    """
+
+    def __init__(self, state: State, questions: Iterable[Sequence[Question]], changes: Sequence[Change]) -> None:
+        self.origins = {entry.origin for entry in state.entries.values() if entry.origin}
+        self._found: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
+        wanted = {(change.key, change.line.text("seen").strip().lower()) for change in changes}
+        keys = {key for key, _ in wanted}
+        for entry in state.entries.values():
+            if token(entry.key) in keys:
+                self._add(wanted, entry.key, entry.about)
+        for standing in state.standing.values():
+            if token(standing.latest.key) in keys:
+                self._add(wanted, standing.latest.key, about_of(standing, state))
+        for asked in questions:
+            if not wanted - self._found.keys():
+                break
+            for question in asked:
+                if token(question.key) in keys:
+                    self._add(wanted, question.key, draft_of(question, "", "").about)
+
+    def _add(self, wanted: set[tuple[str, str]], key: str, about: dict[str, Any]) -> None:
+        marks = token(key), seen_mark(about)
+        if marks in wanted:
+            self._found.setdefault(marks, (key, about))
+
+    def of(self, change: Change) -> tuple[str, dict[str, Any]] | None:
+        """Return the key of a row and what it is about; None if nothing here is that."""
+        return self._found.get((change.key, change.line.text("seen").strip().lower()))
