@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -15,7 +16,7 @@ from supplymap.workspace.plainvalues import made, plain, text_of
 from supplymap.workspace.wholefiles import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -102,9 +103,18 @@ def latest_questions(workspace: Workspace) -> LatestQuestions:
         If its list of questions is missing or damaged.
     """
     run = latest_run(workspace)
-    if run is None:
-        return LatestQuestions("", (), ())
+    return _asked(run) if run is not None else LatestQuestions("", (), ())
 
+
+def questions_of_runs(workspace: Workspace) -> Iterator[tuple[Question, ...]]:
+    """Yield what the runs that ended asked, the latest first; a run whose list cannot be read is left out."""
+    for run in reversed(runs(workspace)):
+        if run.is_finished:
+            with suppress(WorkspaceError):
+                yield _asked(run).questions
+
+
+def _asked(run: Run) -> LatestQuestions:
     def read(values: Any) -> LatestQuestions:  # noqa: ANN401 - any JSON value
         questions = tuple(made(Question, each) for each in values["questions"])
         return LatestQuestions(run.name, questions, tuple(made(Use, each) for each in values["uses"]))

@@ -49,6 +49,8 @@ class Look:
         Horizontal alignment, empty for the default of the kind of value.
     line
         A thin line below.
+    is_open
+        On a protected sheet people may write into it all the same.
     """
 
     fill: str = ""
@@ -62,6 +64,7 @@ class Look:
     wrap: bool = True
     line: bool = False
     indent: int = 0
+    is_open: bool = False
 
 
 TITLE = Look(size=18, bold=True, colour=NAVY, wrap=False, vertical="center")
@@ -127,7 +130,7 @@ def dress(cell: Cell, look: Look) -> None:
 
 
 def _style(cell: Cell, look: Look) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: PLC0415 - heavy
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side  # noqa: PLC0415 - heavy
 
     cell.font = Font(name="Calibri", size=look.size, bold=look.bold, italic=look.italic, color="FF" + look.colour)
     if look.fill:
@@ -138,6 +141,8 @@ def _style(cell: Cell, look: Look) -> None:
     if look.line:
         cell.border = Border(bottom=Side("thin", color="FF" + LINE))
     cell.number_format = look.number_format
+    if look.is_open:
+        cell.protection = Protection(locked=False)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, look: Look = PROSE) -> Cell:

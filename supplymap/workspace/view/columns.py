@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Kind = Literal["shown", "choice", "reading", "text", "date", "yes-no"]
-"""How a column is filled in; ``shown`` is not, and ``reading`` is a choice of which each row has its own."""
+Kind = Literal["shown", "mark", "choice", "reading", "text", "date", "yes-no"]
+"""How a column is filled in; ``shown`` and ``mark`` are not; ``reading`` is a choice of which each row has its own."""
 Field = str | bool
 """One field of a decision."""
 
@@ -78,7 +78,12 @@ class ViewColumn:
     @property
     def is_open(self) -> bool:
         """Whether people write into it."""
-        return self.kind != "shown"
+        return self.kind not in ("shown", "mark")
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is for the program alone, and people do not see it."""
+        return self.kind == "mark"
 
     def word(self, value: Field | None) -> str:
         """Return the text of a cell for a field of a decision."""

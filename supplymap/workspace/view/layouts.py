@@ -45,16 +45,16 @@ _DUPLICATE = (
 )
 NOT_NEEDED = Choice("ignore", "Not needed", ("leave it out", "ignored", "do not read"))
 
-KEY = ViewColumn("key", "Mark 1 (leave as it is)", 14)
-BASE = ViewColumn("base", "Mark 2 (leave as it is)", 14)
-SEEN = ViewColumn("seen", "Mark 3 (leave as it is)", 14)
+KEY = ViewColumn("key", "Mark 1 (leave as it is)", 14, "mark")
+BASE = ViewColumn("base", "Mark 2 (leave as it is)", 14, "mark")
+SEEN = ViewColumn("seen", "Mark 3 (leave as it is)", 14, "mark")
 MARKS = (KEY, BASE, SEEN)
 """Columns that people do not see: what the row is about, what stood decided, and what was shown of it."""
-STATUS = ViewColumn("status", "Status", 12)
-SO_FAR = ViewColumn("so far", "Decided so far", 30)
-REASON = ViewColumn("reason", "Why it is asked", 40)
-WHY = ViewColumn("why", "Your reason", 30, "text")
-BY = ViewColumn("by", "Decided by", 16, "text")
+STATUS = ViewColumn("status", "Status", 11)
+SO_FAR = ViewColumn("so far", "Decided so far", 26)
+REASON = ViewColumn("reason", "Why it is asked", 32)
+WHY = ViewColumn("why", "Your reason", 26, "text")
+BY = ViewColumn("by", "Decided by", 13, "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ MATCHES = Layout(
     "Nothing to decide: no partner resembles an entry of the lists.",
     (
         STATUS,
-        ViewColumn("partner", "Partner", 28, identifies=True),
-        ViewColumn("about", "What your files say of it", 34, identifies=True),
-        ViewColumn("listing", "May be on the list as", 30, identifies=True),
+        ViewColumn("partner", "Partner", 22, identifies=True),
+        ViewColumn("about", "What your files say of it", 28, identifies=True),
+        ViewColumn("listing", "May be on the list as", 25, identifies=True),
         REASON,
         SO_FAR,
     ),
-    (ViewColumn("verdict", "Is it the one listed?", 16, "choice", "verdict", _MATCH),),
+    (ViewColumn("verdict", "Is it the one listed?", 13, "choice", "verdict", _MATCH),),
 )
 DUPLICATES = Layout(
     "Duplicates",
@@ -122,14 +122,14 @@ DUPLICATES = Layout(
     "Nothing to decide: no two partners look like one.",
     (
         STATUS,
-        ViewColumn("first", "First partner", 26, identifies=True),
-        ViewColumn("first about", "What your files say of the first", 28, identifies=True),
-        ViewColumn("second", "Second partner", 26, identifies=True),
-        ViewColumn("second about", "What your files say of the second", 28, identifies=True),
+        ViewColumn("first", "First partner", 19, identifies=True),
+        ViewColumn("first about", "What your files say of the first", 22, identifies=True),
+        ViewColumn("second", "Second partner", 19, identifies=True),
+        ViewColumn("second about", "What your files say of the second", 22, identifies=True),
         REASON,
         SO_FAR,
     ),
-    (ViewColumn("verdict", "One company?", 17, "choice", "verdict", _DUPLICATE),),
+    (ViewColumn("verdict", "One company?", 15, "choice", "verdict", _DUPLICATE),),
 )
 COLUMNS = Layout(
     "Columns",
@@ -139,14 +139,14 @@ COLUMNS = Layout(
     "Nothing to decide: every column of your files was understood.",
     (
         STATUS,
-        ViewColumn("header", "Header in your file", 28, identifies=True),
-        ViewColumn("where", "Seen in", 26, identifies=True),
-        ViewColumn("example", "For example", 24),
+        ViewColumn("header", "Header in your file", 20, identifies=True),
+        ViewColumn("where", "Seen in", 20, identifies=True),
+        ViewColumn("example", "For example", 18),
         REASON,
-        ViewColumn("may be", "It may be", 28),
+        ViewColumn("may be", "It may be", 22),
         SO_FAR,
     ),
-    (ViewColumn("reading", "It holds", 24, "reading", "reading", (NOT_NEEDED, NOT_DECIDED)),),
+    (ViewColumn("reading", "It holds", 20, "reading", "reading", (NOT_NEEDED, NOT_DECIDED)),),
 )
 DOCUMENTS = Layout(
     "Documents",
@@ -154,13 +154,13 @@ DOCUMENTS = Layout(
     "How long is each paper kept? Nothing is ever deleted by itself. An empty cell changes nothing; to take away what "
     'stands in one, write "none".',
     "No papers yet: put them into the folder documents of the workspace.",
-    (STATUS, ViewColumn("name", "Paper", 34, identifies=True), SO_FAR),
+    (STATUS, ViewColumn("name", "Paper", 28, identifies=True), SO_FAR),
     (
-        ViewColumn("until", "Keep until", 13, "date", "until"),
-        ViewColumn("hold", "Legal hold", 11, "yes-no", "hold"),
-        ViewColumn("kind", "What it is", 22, "text", "kind"),
-        ViewColumn("partner", "Of which partner", 26, "text", "partner"),
-        ViewColumn("note", "Note", 26, "text", "note"),
+        ViewColumn("until", "Keep until", 12, "date", "until"),
+        ViewColumn("hold", "Legal hold", 9, "yes-no", "hold"),
+        ViewColumn("kind", "What it is", 18, "text", "kind"),
+        ViewColumn("partner", "Of which partner", 22, "text", "partner"),
+        ViewColumn("note", "Note", 22, "text", "note"),
     ),
 )
 LAYOUTS = (MATCHES, DUPLICATES, COLUMNS, DOCUMENTS)

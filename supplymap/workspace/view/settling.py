@@ -147,7 +147,8 @@ def _moved(change: Change, about: dict[str, Any]) -> str:
             )
         return (
             f'It shows "{_short(shown)}", and its hidden cells belong to "{_short(expected)}": rows were sorted or '
-            "pasted in part, or the text was changed. To give no decision to the wrong one it was not taken: export again."
+            "pasted in part, or the text was changed. To give no decision to the wrong one "
+            "it was not taken: export again."
         )
     return ""
 
