@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from supplymap.workspace.kinds import cautious
+from supplymap.workspace.kinds import cautious_of
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.columns import NO_DAY, chosen, days_meant, level, words_of, yes_or_no
 from supplymap.workspace.view.layouts import BY, DECIDED, KEY, UNSURE, WHY
@@ -109,7 +109,7 @@ def change_of(line: Line, entries: Mapping[str, Entry], is_reading: Callable[[st
     heads = _heads(base, key, entries)
     if base is None or heads is None:
         return _unknown(line) if _is_filled(line) else None
-    value = (cautious(line.layout.what, [head.new for head in heads]) if heads else None) or {}
+    value = (cautious_of(heads) if heads else None) or {}
     old: dict[str, Field] = {} if base.is_asked else dict(value)
     fields: dict[str, Field] = {}
     for column in line.layout.filled:

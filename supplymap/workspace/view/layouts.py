@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 OPEN, ASKED_AGAIN, DISAGREE, UNSURE, DECIDED = "Open", "Asked again", "People disagree", "Cannot tell", "Decided"
+HELD, DATED, UNDATED = "Held", "Day set", "No day set"
 NOT_DECIDED = Choice("", "Not decided", ("undecided", "open"))
 _CANNOT_TELL = Choice("unsure", "Cannot tell", ("can't tell", "cannot say", "do not know", "don't know", "not sure"))
 _MATCH = (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.workspace.decided import draft_of
+from supplymap.workspace.decided import about_of, draft_of
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.marks import seen_mark
-from supplymap.workspace.view.rows import about_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +38,9 @@ class Meanings:
             if token(entry.key) in keys:
                 self._add(wanted, entry.key, entry.about)
         for standing in state.standing.values():
-            if token(standing.latest.key) in keys:
-                self._add(wanted, standing.latest.key, about_of(standing, state))
+            about = about_of(standing, state) if token(standing.latest.key) in keys else None
+            if about is not None:
+                self._add(wanted, standing.latest.key, about)
         for asked in questions:
             if not wanted - self._found.keys():
                 break

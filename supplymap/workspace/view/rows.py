@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from supplymap.workspace.decided import decision_of, draft_of, plain, said, subjects_of
+from supplymap.workspace.decided import about_of, decision_of, draft_of, said
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.layouts import (
     ASKED_AGAIN,
+    DATED,
     DECIDED,
     DISAGREE,
-    DOCUMENTS,
+    HELD,
     LAYOUTS,
     OPEN,
+    UNDATED,
     UNSURE,
     identity,
 )
@@ -74,7 +76,7 @@ def view_of(state: State, questions: Sequence[Question]) -> tuple[ViewSheet, ...
     house = house_of(state)
     sheets = []
     for layout in LAYOUTS:
-        rows = _papers(state, house) if layout is DOCUMENTS else _decisions(layout, state, questions, house)
+        rows = _decisions(layout, state, questions, house)
         sheets.append(ViewSheet(layout, tuple(sorted(rows, key=lambda row: _place(row.status)))))
     return tuple(sheets)
 
@@ -83,25 +85,28 @@ def _place(status: str) -> int:
     return _SEQUENCE.index(status) if status in _SEQUENCE else 0
 
 
-def about_of(standing: Standing, state: State) -> dict[str, Any]:
-    """Return what a decision is about, of partners decided on by their names alone as a run saw them."""
-    about = dict(standing.latest.about)
-    if "partners" in about:
-        about["partners"] = [plain(partner) for partner in subjects_of(standing, state)]
-    return about
-
-
 def _decisions(layout: Layout, state: State, questions: Sequence[Question], house: str) -> Iterator[ViewRow]:
     asked = {question.key: question for question in questions if question.what == layout.what}
     for key, question in asked.items():
         yield _asked(layout, question, state.standing.get(key), state, house)
-    rest = (one for key, one in state.standing.items() if one.what == layout.what and key not in asked)
-    for standing in sorted(rest, key=lambda one: (_of(layout, one), one.latest.key)):
-        yield _standing(layout, standing, state, house)
+    yield from _by_name(layout, (one for key, one in state.standing.items() if key not in asked), state, house)
 
 
-def _of(layout: Layout, standing: Standing) -> str:
-    return next(iter(identity(layout.what, standing.latest.about, standing.value or {}).values()), "").casefold()
+def _by_name(layout: Layout, standings: Iterable[Standing], state: State, house: str) -> Iterator[ViewRow]:
+    """Yield the rows of what stands decided, by name; what this version does not understand is left out."""
+    known = [
+        (standing, about)
+        for standing in standings
+        if standing.what == layout.what and (about := about_of(standing, state)) is not None
+    ]
+    main = next(column.name for column in layout.shown if column.identifies)
+
+    def name(pair: tuple[Standing, dict[str, Any]]) -> tuple[str, str]:
+        standing, about = pair
+        return identity(layout.what, about, standing.value or {})[main].casefold(), standing.latest.key
+
+    for standing, about in sorted(known, key=name):
+        yield _standing(layout, standing, about, house)
 
 
 def _asked(layout: Layout, question: Question, standing: Standing | None, state: State, house: str) -> ViewRow:
@@ -111,8 +116,9 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
         question.former is None or decision_of(standing).voices != question.former.voices
     )
     stands = is_new or (said(layout.what, standing.value if standing else None) == "unsure" and not question.changes)
-    if standing is not None and decided and stands and not standing.is_conflict:
-        return _standing(layout, standing, state, house, {"reason": question.reason, "example": question.found})
+    known = about_of(standing, state) if standing is not None else None
+    if standing is not None and known and decided and stands and not standing.is_conflict:
+        return _standing(layout, standing, known, house, {"reason": question.reason, "example": question.found})
     status = ASKED_AGAIN if decided else OPEN
     if standing is not None and standing.is_conflict:
         status = DISAGREE
@@ -138,11 +144,11 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
 
 
 def _standing(
-    layout: Layout, standing: Standing, state: State, house: str, cells: dict[str, str] | None = None
+    layout: Layout, standing: Standing, about: dict[str, Any], house: str, cells: dict[str, str] | None = None
 ) -> ViewRow:
     status = _status(layout, standing)
-    about = about_of(standing, state)
     value = said(layout.what, standing.value)
+    told = _voices(layout, standing.heads) if layout.is_verdict else "\n".join(map(_changed, standing.heads))
     return _row(
         layout,
         status,
@@ -151,7 +157,7 @@ def _standing(
         standing.value or {},
         standing.heads,
         house,
-        {"so far": _voices(layout, standing.heads)} | (cells or {}),
+        {"so far": told} | (cells or {}),
         (value,) if value else (),
     )
 
@@ -159,20 +165,11 @@ def _standing(
 def _status(layout: Layout, standing: Standing) -> str:
     if standing.is_conflict:
         return DISAGREE
+    if not layout.is_verdict:
+        return HELD if (standing.value or {}).get("hold") else DATED if (standing.value or {}).get("until") else UNDATED
     if standing.value is None:
         return OPEN
     return UNSURE if said(layout.what, standing.value) == "unsure" else DECIDED
-
-
-def _papers(state: State, house: str) -> Iterator[ViewRow]:
-    papers = [standing for standing in state.standing.values() if standing.what == DOCUMENTS.what and standing.value]
-    for standing in sorted(papers, key=lambda one: (_of(DOCUMENTS, one), one.latest.key)):
-        value = standing.value or {}
-        status = DISAGREE if standing.is_conflict else "On hold" if value.get("hold") else "No day set"
-        if status == "No day set" and value.get("until"):
-            status = "Day set"
-        cells = {"so far": "; ".join(_changed(head) for head in standing.heads)}
-        yield _row(DOCUMENTS, status, standing.latest.key, standing.latest.about, value, standing.heads, house, cells)
 
 
 def _changed(head: Entry) -> str:

@@ -63,11 +63,17 @@ def settled(change: Change, state: State, meanings: Meanings, by: str) -> Settle
     refusal = _moved(change, about) or _incomplete(change, name)
     if refusal:
         return Settled("refused", refusal)
+    standing = state.standing.get(key)
+    if standing is not None and not standing.is_clear:
+        return Settled(
+            "refused",
+            f"{_named(change)} was decided with a later version of supplymap, which this one does not understand in "
+            "full: update it first.",
+        )
     fields = change.fields or {change.layout.main.field: change.old[change.layout.main.field]}
     origin = origin_of(change.key, change.line.text("base"), repr(sorted(fields.items())), *_voice(change))
     if origin in meanings.origins:
         return Settled("already", f"{_named(change)}: it was taken before.")
-    standing = state.standing.get(key)
     draft = Draft(change.layout.what, key, about, None, change.why, change.replaces, name, origin)
     return _merged(change, fields, standing, draft)
 
