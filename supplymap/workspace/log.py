@@ -94,17 +94,16 @@ def read_log(folder: Path) -> Log:
         for number, line in enumerate(lines, start=1):
             if not line or line.isspace():
                 continue
-            holder = holders.get(line)
-            if holder is None:
+            if line not in holders:
+                holders[line] = path.name
                 fresh.append((number, line))
-            elif holder != path.name:
-                of = of or holder
+            elif holders[line] != path.name:
+                of = of or holders[line]
         if of:
             log.copies.append((path.name, of))
         read = entries_of([line for _, line in fresh])
         for (number, line), entry in zip(fresh, read, strict=True):
             if not isinstance(entry, str):
-                holders[line] = path.name
                 log.entries.append(entry)
             elif entry == NOT_WHOLE:
                 torn.append((Fault(path.name, number, entry), id_of(line)))
