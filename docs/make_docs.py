@@ -45,6 +45,7 @@ EXAMPLES = {
     "decide": 'supplymap decide --workspace harbor --partner "Camel Ltd" --listing UFLPA-011 --verdict different '
     '--by "J. Doe" --why "British maker of tents, company number checked"',
     "history": "supplymap history --workspace harbor",
+    "status": "supplymap status --workspace harbor",
     "workspace": "supplymap workspace",
     "lists": "supplymap lists factors",
 }

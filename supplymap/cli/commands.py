@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from supplymap import __version__
-from supplymap.cli import check, decide, history, init, lists, runs, what_if, workspace
+from supplymap.cli import check, decide, history, init, lists, runs, status, what_if, workspace
 from supplymap.cli.options import with_importer
 from supplymap.cli.summary import say_lists
 from supplymap.cli.terminal import (
@@ -138,6 +138,7 @@ def template(
 app.command("init")(init.init)
 app.command("decide")(decide.decide)
 app.command("history")(history.history)
+app.command("status")(status.status)
 app.add_typer(lists.app, name="lists")
 app.command("what-if")(what_if.what_if)
 app.add_typer(workspace.app, name="workspace")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
+from pathlib import Path  # noqa: TC003 - typer looks at the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from supplymap.cli.column_drafts import column_drafts, map_drafts
 from supplymap.cli.decided_words import about_words, said_words, voice_words
-from supplymap.cli.drafts import Known, duplicate_draft, match_draft
+from supplymap.cli.drafts import Known, duplicate_draft, key_draft, match_draft
 from supplymap.cli.options import By, OfWorkspace, Why, settings_in, signed, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 from supplymap.errors import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supplymap.workspace import Draft, Workspace
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.state import State
@@ -28,6 +33,7 @@ _EFFECTS = {
     "they are.",
     ("duplicate", "unsure"): "They stay two partners for now, with your note.",
 }
+_READ_SO = "It is read so from the next run on, in every list with these headers."
 
 
 class Verdict(StrEnum):
@@ -39,6 +45,14 @@ class Verdict(StrEnum):
 
 
 def decide(
+    key: Annotated[
+        str,
+        typer.Argument(
+            metavar="[MARK]",
+            help="Mark of a question as 'status' shows it (k-...), or its beginning.",
+            show_default=False,
+        ),
+    ] = "",
     partner: Annotated[
         str, typer.Option("--partner", metavar="NAME", help="The partner: its name, or your number for it.")
     ] = "",
@@ -51,6 +65,12 @@ def decide(
             "match of the partner is open.",
         ),
     ] = "",
+    country: Annotated[
+        str, typer.Option("--country", metavar="NAME", help="Country of the partner, where several have its name.")
+    ] = "",
+    same_as: Annotated[
+        str, typer.Option("--same-as", metavar="NAME", help="A second partner, which may be the same company.")
+    ] = "",
     verdict: Annotated[
         Verdict | None,
         typer.Option(
@@ -59,31 +79,59 @@ def decide(
             "told yet.",
         ),
     ] = None,
-    country: Annotated[
-        str, typer.Option("--country", metavar="NAME", help="Country of the partner, where several have its name.")
+    column: Annotated[
+        str, typer.Option("--column", metavar="HEADER", help="Header of a column, with --is and --in.")
     ] = "",
-    same_as: Annotated[
-        str, typer.Option("--same-as", metavar="NAME", help="A second partner, which may be the same company.")
+    reading: Annotated[
+        str,
+        typer.Option("--is", metavar="TEXT", help="What the column is, as 'factory: country', 'goods' or 'ignore'."),
+    ] = "",
+    listed: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="A corrected list of columns: each of its lines is decided."),
+    ] = None,
+    files: Annotated[
+        list[Path] | None, typer.Option("--in", metavar="FILE", help="The list with the columns; may be given again.")
+    ] = None,
+    sheet: Annotated[
+        str, typer.Option("--sheet", metavar="NAME", help="Sheet of the column, if only one is meant.")
     ] = "",
     by: By = "",
     why: Why = "",
     workspace: OfWorkspace = None,
 ) -> None:
-    """Record what you decided on a possible match or on two partners; it holds until their texts change."""
+    """Record what you decided on a possible match, on two partners or on columns; it holds while their texts stay."""
     place = workspace_of(workspace)
     by, why = signed(by, why)
-    if not partner or (listing and same_as):
-        msg = "What is decided? Give --partner with --listing, or --partner with --same-as."
-        raise RequestError(msg)
-    if verdict is None:
+    _refuse_unclear(key, partner, column, listed)
+    known = _known(place)
+    if column or listed:
+        _decide_columns(place, known, column, reading, listed, (files or [], sheet), by, why)
+        return
+    if key:
+        draft = key_draft(known, key, reading or (verdict or ""), why, is_reading=bool(reading))
+    elif verdict is None:
         msg = "What did you decide? Give --verdict same, different or unsure."
         raise RequestError(msg)
-    known = _known(place)
-    if same_as:
+    elif same_as and listing:
+        msg = "Is it about a list entry or about a second partner? Give --listing or --same-as, not both."
+        raise RequestError(msg)
+    elif same_as:
         draft = duplicate_draft(known, partner, country, same_as, verdict, why)
     else:
         draft = match_draft(known, partner, country, listing, verdict, why)
-    _record(place, known, draft, by)
+    _record(place, known, [draft], by)
+
+
+def _refuse_unclear(*about: object) -> None:
+    """Refuse a command that is about nothing, or about several things."""
+    if len([each for each in about if each]) == 1:
+        return
+    msg = (
+        "What is decided? Name one thing: the mark of a question (k-...), or --partner with --listing or --same-as, or "
+        "--column with --is and --in, or --map with --in."
+    )
+    raise RequestError(msg)
 
 
 def _known(workspace: Workspace) -> Known:
@@ -101,12 +149,42 @@ def _known(workspace: Workspace) -> Known:
     )
 
 
-def _record(workspace: Workspace, known: Known, draft: Draft, by: str) -> None:
-    """Record a decision and say so, with what it takes the place of."""
-    if _stands(known.state, draft, by):
-        say(f"This is recorded already; nothing was added. {_how_to_see(draft.key)}")
+def _decide_columns(
+    workspace: Workspace,
+    known: Known,
+    column: str,
+    reading: str,
+    listed: Path | None,
+    where: tuple[Sequence[Path], str],
+    by: str,
+    why: str,
+) -> None:
+    """Record what a column is, or what a corrected list says of columns."""
+    files, sheet = where
+    if not files:
+        msg = "In which list? Name its file with --in."
+        raise RequestError(msg)
+    if listed:
+        drafts, agreed = map_drafts(known.config, files, listed, why)
+        if agreed:
+            lines = "1 line says" if agreed == 1 else f"{agreed:,} lines say"
+            say(f"{lines} what is read anyway and without doubt: nothing to decide.")
+    elif reading:
+        drafts = column_drafts(known.config, files, column, reading, why, sheet)
+    else:
+        msg = 'What is the column? Give --is, as --is "factory: country", or --is ignore.'
+        raise RequestError(msg)
+    _record(workspace, known, drafts, by)
+
+
+def _record(workspace: Workspace, known: Known, drafts: Sequence[Draft], by: str) -> None:
+    """Record decisions and say so, with what they take the place of."""
+    new = [draft for draft in drafts if not _stands(known.state, draft, by)]
+    if drafts and not new:
+        say(f"This is recorded already; nothing was added. {_how_to_see(drafts[0].key)}")
+    if not new:
         return
-    for entry in workspace.record([draft], by=by):
+    for entry in workspace.record(new, by=by):
         _say(entry, known)
 
 
@@ -116,16 +194,16 @@ def _stands(state: State, draft: Draft, by: str) -> bool:
     if standing is None or standing.is_conflict:
         return False
     last = standing.latest
-    return (last.new, last.by, last.why, last.about) == (draft.new, by, draft.why, draft.about)
+    # the log has lists where a draft has tuples
+    about = json.loads(json.dumps(draft.about))
+    return (last.new, last.by, last.why, last.about) == (draft.new, by, draft.why, about)
 
 
 def _say(entry: Entry, known: Known) -> None:
     from supplymap.workspace import said, token  # noqa: PLC0415 - keeps --help fast
 
-    say(
-        f"Recorded: {about_words(entry.what, entry.about, entry.key)}: "
-        f"{said_words(entry.what, entry.about, entry.new)}."
-    )
+    about = about_words(entry.what, entry.about, entry.key)
+    say(f"Recorded: {about}: {said_words(entry.what, entry.about, entry.new)}.")
     for id_ in entry.replaces:
         if before := known.state.entries.get(id_):
             say(f"  In place of: {voice_words(before)}")
@@ -134,7 +212,7 @@ def _say(entry: Entry, known: Known) -> None:
             "  No run was made in this workspace yet, so it goes by the name alone; the next run notes what your files "
             "say of the partner."
         )
-    if effect := _EFFECTS.get((entry.what, said(entry.what, entry.new))):
+    if effect := _READ_SO if entry.what == "column" else _EFFECTS.get((entry.what, said(entry.what, entry.new))):
         say(f"  {effect}")
     say(f"  To take it back: supplymap undo {token(entry.key)} --by {typed(entry.by)} --why TEXT")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from supplymap.cli.decided_words import listing_words, partner_words
+from supplymap.cli.marks import one_key
 from supplymap.cli.subjects import listing_named, nobody, partner_named
 from supplymap.errors import RequestError
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from supplymap.model import Question, Subject, Use
     from supplymap.workspace import Draft
     from supplymap.workspace.state import State
+
+ASKED = ("match", "duplicate", "column")
+"""Kinds of what can be decided with the command."""
+_CALLED = {"match": "match", "duplicate": "pair of partners", "column": "column"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,55 @@ class Known:
     questions: tuple[Question, ...] = ()
     uses: tuple[Use, ...] = ()
     partners: tuple[Subject, ...] = ()
+
+
+def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool) -> Draft:
+    """Return the decision of a question that is named by its mark.
+
+    Parameters
+    ----------
+    known
+        What the workspace knows.
+    text
+        The mark, or its beginning.
+    value
+        A verdict, or with ``is_reading`` what a column is.
+    why
+        The reason.
+
+    Raises
+    ------
+    SupplymapError
+        If no question has the mark, or the value does not answer it.
+    """
+    from supplymap.workspace import Draft, draft_of  # noqa: PLC0415 - keeps --help fast
+
+    questions = {question.key: question for question in known.questions}
+    standing = {key: one for key, one in known.state.standing.items() if one.what in ASKED}
+    key = one_key(text, [*questions, *standing])
+    what = questions[key].what if key in questions else standing[key].what
+    if is_reading is not (what == "column") or not value:
+        needed = 'what the column is with --is, as --is "factory: country"' if what == "column" else "--verdict"
+        msg = f"{text} asks about a {_CALLED[what]}: give {needed}."
+        raise RequestError(msg)
+    if what == "column":
+        value = _reading(
+            known, questions[key].header if key in questions else standing[key].latest.about["header"], value
+        )
+    if key in questions:
+        return draft_of(questions[key], value, why)
+    latest = standing[key].latest
+    field = "reading" if what == "column" else "verdict"
+    return Draft(what, key, latest.about, {field: value}, why)
+
+
+def _reading(known: Known, header: str, value: str) -> str:
+    """Return what a column is said to be; refuse what means nothing."""
+    from supplymap.config import applied, column_decision  # noqa: PLC0415 - keeps --help fast
+
+    with applied(known.config):
+        column_decision(header, None, value)
+    return " ".join(value.split())
 
 
 def match_draft(known: Known, partner: str, country: str, listing: str, verdict: str, why: str) -> Draft:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from supplymap.cli.decided_words import WHO, entry_lines
+from supplymap.cli.marks import one_key
 from supplymap.cli.options import Json, OfWorkspace, workspace_of
 from supplymap.cli.terminal import say
-from supplymap.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ _UNSAID = ("file", "seen")
 
 def history(
     key: Annotated[
-        str, typer.Argument(metavar="KEY", help="Short name of a decision (k-...), or its beginning.", show_default="")
+        str, typer.Argument(metavar="KEY", help="Mark of a decision (k-...), or its beginning.", show_default="")
     ] = "",
     partner: Annotated[
         str, typer.Option("--partner", metavar="NAME", help="Only decisions about partners whose names hold this.")
@@ -47,26 +47,6 @@ def history(
         say(json.dumps([_plain(entry) for entry in entries], ensure_ascii=False, indent=1))
         return
     _say(entries)
-
-
-def one_key(text: str, keys: Sequence[str]) -> str:
-    """Return the one key that a text means.
-
-    Raises
-    ------
-    WorkspaceError
-        If it means none, or several.
-    """
-    from supplymap.workspace import keys_meant, token  # noqa: PLC0415 - keeps --help fast
-
-    meant = keys_meant(text, keys)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        msg = f"{text!r} begins several short names: {', '.join(map(token, meant[:5]))}. Type more of it."
-    else:
-        msg = f"Nothing in this workspace has the short name {text!r}: 'supplymap status' and 'history' show them."
-    raise WorkspaceError(msg)
 
 
 def _is_about(entry: Entry, text: str) -> bool:

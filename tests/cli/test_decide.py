@@ -91,7 +91,7 @@ def test_an_entry_that_is_not_there_is_refused(folder: Path, listing: str, told:
         (("--partner", "A", "--verdict", "same"), "Nothing is open about A"),
         (("--partner", " ", "--listing", "XUAR", "--verdict", "same"), "Which partner?"),
         (("--verdict", "same"), "What is decided?"),
-        (("--partner", "A", "--listing", "XUAR", "--same-as", "B", "--verdict", "same"), "What is decided?"),
+        (("--partner", "A", "--listing", "XUAR", "--same-as", "B", "--verdict", "same"), "not both"),
         (("--partner", "A", "--same-as", "A", "--verdict", "same"), "are one partner"),
         (("--partner", "A", "--country", "Utopia", "--listing", "XUAR", "--verdict", "same"), "no country"),
     ],
@@ -138,7 +138,7 @@ def test_history_shows_who_when_and_why(folder: Path) -> None:
         assert shown.count(token) == 2
         assert "Delta" not in shown
     assert "Camel" not in supplymap("history", "--partner", "delta", "--workspace", folder).stdout
-    assert "has the short name 'k-zzz'" in refused(supplymap("history", "k-zzz", "--workspace", folder))
+    assert "has the mark 'k-zzz'" in refused(supplymap("history", "k-zzz", "--workspace", folder))
     assert "Type more of it" in refused(supplymap("history", "k-", "--workspace", folder))
 
 

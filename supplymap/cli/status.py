@@ -1,0 +1,191 @@
+"""The command ``supplymap status``: what there is to decide, what was decided, and whether the workspace is whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from supplymap.cli.agenda_words import agenda_lines, plain_agenda
+from supplymap.cli.options import Json, OfWorkspace, settings_in, typed, workspace_of
+from supplymap.cli.terminal import read_settings, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplymap.workspace import Workspace
+    from supplymap.workspace.agenda import Agenda
+    from supplymap.workspace.log import Fault
+    from supplymap.workspace.runs import Run
+    from supplymap.workspace.state import Standing, State
+
+SHOWN = 10
+"""Most entries of each list; --all shows every one."""
+_KINDS = {
+    "match": ("match", "matches"),
+    "duplicate": ("pair of partners", "pairs of partners"),
+    "column": ("column", "columns"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A workspace as `status` tells it.
+
+    Attributes
+    ----------
+    folder
+        As it was named.
+    importer
+        As its settings name it; empty if they do not.
+    state, faults
+        What stands decided, and the lines of the log that are set aside.
+    runs
+        All of them, the latest last.
+    latest
+        Name of the latest that ended; empty if none did.
+    agenda
+        What is to be decided.
+    """
+
+    folder: str
+    importer: str
+    state: State
+    faults: list[Fault]
+    runs: tuple[Run, ...]
+    latest: str
+    agenda: Agenda
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Names of the runs that did not end."""
+        return [run.name for run in self.runs if not run.is_finished]
+
+    @property
+    def decided(self) -> Counter[str]:
+        """How many decisions stand, by their kinds."""
+        return Counter(one.what for one in self.state.standing.values() if one.value is not None and one.what in _KINDS)
+
+    @property
+    def papers(self) -> list[Standing]:
+        """The documents."""
+        return [one for one in self.state.standing.values() if one.what == "document" and one.value is not None]
+
+
+def status(
+    workspace: OfWorkspace = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every question; without it the first of each kind.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show what there is to decide, what people disagree on, and whether the workspace is whole."""
+    condition = _condition(workspace_of(workspace))
+    if as_json:
+        say(json.dumps(_plain(condition), ensure_ascii=False, indent=1))
+        return
+    for line in _summary(condition):
+        say(line)
+    for line in agenda_lines(condition.agenda, condition.state, None if everything else SHOWN):
+        say(line)
+    for line in _disorder(condition):
+        say(line)
+
+
+def _condition(workspace: Workspace) -> Condition:
+    from supplymap.workspace.agenda import agenda_of  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.runs import latest_questions, runs  # noqa: PLC0415
+
+    state, faults = workspace.read()
+    latest = latest_questions(workspace)
+    return Condition(
+        str(workspace.folder),
+        read_settings(settings_in(workspace.folder, None)).importer,
+        state,
+        faults,
+        runs(workspace),
+        latest.run,
+        agenda_of(state, latest.questions),
+    )
+
+
+def _summary(condition: Condition) -> Iterator[str]:
+    """Yield the first lines: what a manager needs to know in a minute."""
+    agenda = condition.agenda
+    yield f"Workspace {condition.folder}" + (f" of {condition.importer}" if condition.importer else "")
+    if condition.latest:
+        yield f"  Latest run:  {condition.latest}"
+    else:
+        where = typed(condition.folder)
+        yield f"  Latest run:  none yet: supplymap run YOUR-LISTS.xlsx --workspace {where}"
+    asked: Counter[str] = Counter(question.what for question in (*agenda.asked_again, *agenda.open))
+    yield f"  To decide:   {_counted(asked) or 'nothing'}"
+    if agenda.asked_again:
+        yield f"               {len(agenda.asked_again):,} of these were decided before and are asked again"
+    if agenda.unsure:
+        yield f"  Put off:     {len(agenda.unsure):,} that could not be told yet"
+    if agenda.conflicts:
+        yield f"  Disagreed:   {len(agenda.conflicts):,}: people decided differently; the more cautious holds meanwhile"
+    yield f"  Decided:     {_counted(condition.decided) or 'nothing yet'}"
+    if agenda.answered:
+        yield f"               {len(agenda.answered):,} of these since the latest run: run again, so that they count"
+    if condition.papers:
+        yield f"  Papers:      {_papers(condition.papers)}"
+    broken = len(condition.faults) + len(condition.state.missing) + len(condition.unfinished)
+    if broken:
+        yield "  Not whole:   see the end of this list"
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[what]:,} {words[counts[what] != 1]}" for what, words in _KINDS.items() if counts[what])
+
+
+def _papers(papers: list[Standing]) -> str:
+    today = date.today().isoformat()
+    values: list[dict[str, Any]] = [one.value or {} for one in papers]
+    held = sum(bool(value.get("hold")) for value in values)
+    days = [str(value.get("until") or "") for value in values]
+    past = sum(bool(day) and day < today for day in days)
+    parts = [f"{len(papers):,}"]
+    parts += [f"{past:,} past the day until which they are kept"] if past else []
+    parts += [f"{days.count(''):,} without such a day"] if "" in days else []
+    parts += [f"{held:,} on legal hold"] if held else []
+    return ", ".join(parts)
+
+
+def _disorder(condition: Condition) -> Iterator[str]:
+    """Yield what is missing or damaged, and what to do."""
+    if condition.faults:
+        yield ""
+        yield "Lines of the log that are set aside; everything else holds:"
+        for fault in condition.faults[:SHOWN]:
+            yield f"  log/{fault.file}, line {fault.line}: {fault.problem}"
+    if condition.state.missing:
+        yield ""
+        yield (
+            f"The log names {len(condition.state.missing):,} earlier entries that are not here: the log of another "
+            "computer is not copied yet, or a file of log/ was lost. Let the shared drive finish, or take log/ from "
+            "a backup; copies merge by themselves."
+        )
+    if condition.unfinished:
+        yield ""
+        yield f"Runs that did not end; nothing is taken from them: {', '.join(condition.unfinished)}"
+
+
+def _plain(condition: Condition) -> dict[str, Any]:
+    """Return everything for other programs."""
+    return {
+        "workspace": condition.folder,
+        "importer": condition.importer,
+        "latest_run": condition.latest,
+        "unfinished_runs": condition.unfinished,
+        "decided": dict(condition.decided),
+        **plain_agenda(condition.agenda),
+        "documents": [{"key": one.latest.key, **(one.value or {})} for one in condition.papers],
+        "set_aside": [{"file": fault.file, "line": fault.line, "problem": fault.problem} for fault in condition.faults],
+        "missing_entries": len(condition.state.missing),
+    }

@@ -1,0 +1,85 @@
+"""What is to be decided: questions of the latest run that nobody decided since, and what people disagree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplymap.workspace.decided import decision_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from supplymap.model import Question
+    from supplymap.workspace.state import Standing, State
+
+ASKED = ("match", "duplicate", "column")
+"""Kinds of decisions that a run asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be decided.
+
+    Attributes
+    ----------
+    conflicts
+        What people disagree on.
+    asked_again
+        Questions that were decided before their texts changed.
+    open
+        Questions that nobody decided.
+    unsure
+        Questions of which somebody could not tell the answer.
+    answered
+        Questions of the latest run that were decided since.
+    """
+
+    conflicts: tuple[Standing, ...]
+    asked_again: tuple[Question, ...]
+    open: tuple[Question, ...]
+    unsure: tuple[Question, ...]
+    answered: tuple[Question, ...]
+
+    @property
+    def count(self) -> int:
+        """How many decisions are wanted, those included of which nobody could tell the answer."""
+        return len(self.conflicts) + len(self.asked_again) + len(self.open) + len(self.unsure)
+
+
+def agenda_of(state: State, questions: Sequence[Question]) -> Agenda:
+    """Return what is to be decided.
+
+    Parameters
+    ----------
+    state
+        What stands decided.
+    questions
+        What the latest run asks.
+    """
+    groups: dict[str, list[Question]] = {"asked again": [], "open": [], "unsure": [], "answered": []}
+    for question in questions:
+        group = _group(state.standing.get(question.key), question)
+        if group:
+            groups[group].append(question)
+    disagreed = tuple(one for one in state.standing.values() if one.is_conflict and one.what in ASKED)
+    return Agenda(
+        tuple(sorted(disagreed, key=lambda one: one.latest.key)),
+        tuple(groups["asked again"]),
+        tuple(groups["open"]),
+        tuple(groups["unsure"]),
+        tuple(groups["answered"]),
+    )
+
+
+def _group(standing: Standing | None, question: Question) -> str:
+    """Return how far a question is decided; nothing where people disagree, which is told by itself."""
+    if standing is None or (standing.value is None and not standing.is_conflict):
+        return "open"
+    if standing.is_conflict:
+        return ""
+    former, now = question.former, decision_of(standing)
+    is_new = former is None or now.voices != former.voices
+    if now.value == "unsure" and (is_new or not question.changes):
+        return "unsure"
+    return "answered" if is_new else "asked again"

@@ -1,0 +1,234 @@
+"""What the status of a workspace says: what there is to decide and how, what people disagree on, what is damaged."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from supplymap.model import Question, Subject
+from supplymap.workspace import Workspace, token
+from supplymap.workspace.decided import decision_of
+from supplymap.workspace.runs import write_manifest, write_partners, write_questions
+from tests.command_line import Done, refused, supplymap
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CAMEL = Question(
+    "match UFLPA-011 camel (GB)",
+    "match",
+    (Subject("Camel Ltd", country="GB"),),
+    "UFLPA-011",
+    "Camel Group Co., Ltd.",
+    "0" * 16,
+    found="Camel Ltd",
+    reason="The name is like one of the entry.",
+)
+OTHER = Question("match XUAR camel (GB)", "match", (Subject("Camel Ltd", country="GB"),), "XUAR")
+TWINS = Question("duplicate delta = delta knits", "duplicate", (Subject("Delta"), Subject("Delta Knits", country="VN")))
+PLANT = Question(
+    "column plant#0 abc",
+    "column",
+    header="Plant",
+    headers=("plant", "vendor"),
+    file="list.csv",
+    found="Hanoi",
+    choices=("factory: name", "factory: city"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    supplymap("init", tmp_path / "w", "--importer", "Harbor Inc.")
+    return tmp_path / "w"
+
+
+def ran(folder: Path, *questions: Question, partners: tuple[Subject, ...] = (), number: int = 1) -> None:
+    """Write what a run leaves in the workspace."""
+    run = folder / "runs" / f"2026-11-2{number}-1"
+    run.mkdir()
+    write_questions(run, questions, ())
+    write_partners(run, (*partners, *(partner for question in questions for partner in question.partners)))
+    write_manifest(run, {"sequence": number})
+
+
+def status(folder: Path, *more: str) -> str:
+    done = supplymap("status", "--workspace", folder, *more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def plain(folder: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(status(folder, "--json"))
+    return values
+
+
+def decide(folder: Path, *words: str, by: str = "Ana Lee") -> Done:
+    return supplymap("decide", *words, "--workspace", folder, "--by", by, "--why", "Papers read")
+
+
+def test_an_empty_workspace_says_what_to_do_first(folder: Path) -> None:
+    text = status(folder)
+    assert text.startswith(f"Workspace {folder} of Harbor Inc.\n")
+    assert "Latest run:  none yet: supplymap run YOUR-LISTS.xlsx --workspace" in text
+    assert "To decide:   nothing\n" in text
+
+
+def test_each_question_stands_there_with_its_mark_and_the_command(folder: Path) -> None:
+    ran(folder, CAMEL, TWINS, PLANT)
+    text = status(folder)
+    assert "To decide:   1 match, 1 pair of partners, 1 column\n" in text
+    assert f"  {token(CAMEL.key)}  Camel Ltd (United Kingdom) and Camel Group Co., Ltd. (UFLPA-011)\n" in text
+    assert "      The name is like one of the entry.\n" in text
+    assert f"  {token(TWINS.key)}  Delta and Delta Knits (Vietnam)\n" in text
+    assert "It may be 'factory: name' or 'factory: city'; such as 'Hanoi'" in text
+    assert "supplymap decide k-... --verdict same, different or unsure --by NAME --why TEXT" in text
+    assert 'supplymap decide k-... --is "factory: country" --by NAME --why TEXT' in text
+
+
+def test_questions_are_decided_by_their_marks(folder: Path) -> None:
+    ran(folder, CAMEL, TWINS, PLANT)
+    assert decide(folder, token(CAMEL.key)[:7], "--verdict", "different").returncode == 0
+    assert decide(folder, token(PLANT.key), "--is", "factory: city").returncode == 0
+    text = status(folder)
+    assert "To decide:   1 pair of partners\n" in text
+    assert "Decided:     1 match, 1 column\n" in text
+    assert "2 of these since the latest run: run again" in text
+    decisions = Workspace(folder).decisions()
+    assert decisions.matches[0].partner == CAMEL.partners[0]
+    assert (decisions.columns[0].header, decisions.columns[0].decision.value) == ("Plant", "factory: city")
+    # again, though the latest run asks no more
+    ran(folder, TWINS, number=2)
+    assert decide(folder, token(CAMEL.key), "--verdict", "same", by="Bo").returncode == 0
+    assert Workspace(folder).decisions().matches[0].decision.revision == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("k-", "--verdict", "same"), "Type more of it"),
+        (("k-zzzz", "--verdict", "same"), "Nothing in this workspace has the mark 'k-zzzz'"),
+        ((token(PLANT.key), "--verdict", "same"), "asks about a column"),
+        ((token(CAMEL.key), "--is", "goods"), "asks about a match"),
+        ((token(CAMEL.key),), "give --verdict"),
+        ((token(PLANT.key), "--is", "godos"), "did you mean 'goods'?"),
+        ((token(CAMEL.key), "--partner", "Camel Ltd", "--verdict", "same"), "Name one thing"),
+    ],
+)
+def test_a_mark_that_does_not_fit_is_refused(folder: Path, words: tuple[str, ...], told: str) -> None:
+    ran(folder, CAMEL, TWINS, PLANT)
+    assert told in refused(decide(folder, *words))
+
+
+def test_a_partner_with_one_open_match_needs_no_listing(folder: Path) -> None:
+    ran(folder, CAMEL, TWINS)
+    assert decide(folder, "--partner", "CAMEL LIMITED", "--verdict", "different").returncode == 0
+    (decision,) = Workspace(folder).decisions().matches
+    assert (decision.decision.key, decision.listing_text) == (CAMEL.key, CAMEL.listing_text)
+
+
+def test_a_partner_with_several_open_matches_needs_one(folder: Path) -> None:
+    ran(folder, CAMEL, OTHER)
+    sentence = refused(decide(folder, "--partner", "Camel Ltd", "--verdict", "different"))
+    assert "2 possible matches: Camel Group Co., Ltd. (UFLPA-011); a site in Xinjiang (XUAR)" in sentence
+    assert decide(folder, "--partner", "Camel Ltd", "--listing", "XUAR", "--verdict", "different").returncode == 0
+    assert Workspace(folder).decisions().matches[0].decision.key == OTHER.key
+
+
+def test_namesakes_are_told_apart_by_country_and_number(folder: Path) -> None:
+    here = Subject("Delta", country="GB", numbers=(("id", "7"),), places=("1 Mill Lane",))
+    there = Subject("Delta", country="VN", numbers=(("id", "8"),))
+    ran(folder, partners=(here, there))
+    words = ("--listing", "XUAR", "--verdict", "unsure")
+    sentence = refused(decide(folder, "--partner", "Delta", *words))
+    assert "Delta (United Kingdom, number 7), 1 Mill Lane; Delta (Vietnam, number 8)" in sentence
+    assert "is in India; there is Delta" in refused(decide(folder, "--partner", "Delta", "--country", "India", *words))
+    decide(folder, "--partner", "Delta", "--country", "Vietnam", *words)
+    decide(folder, "--partner", "7", *words)
+    assert [decision.partner for decision in Workspace(folder).decisions().matches] == [there, here]
+
+
+def test_after_a_run_an_unknown_name_is_no_partner(folder: Path) -> None:
+    ran(folder, partners=(Subject("Delta Knits"), Subject("Ganges Mills")))
+    sentence = refused(decide(folder, "--partner", "Delta Nits", "--listing", "XUAR", "--verdict", "same"))
+    assert "No partner is named 'Delta Nits'. The closest names are: Delta Knits" in sentence
+    assert Workspace(folder).history() == ()
+
+
+def test_what_is_asked_again_shows_the_decision_and_what_changed(folder: Path) -> None:
+    ran(folder, CAMEL)
+    decide(folder, token(CAMEL.key), "--verdict", "different")
+    former = decision_of(Workspace(folder).read()[0].standing[CAMEL.key])
+    again = Question(
+        CAMEL.key,
+        "match",
+        (Subject("Camel Ltd", country="CN"),),
+        "UFLPA-011",
+        "Camel Group Co., Ltd.",
+        former=former,
+        changes=("the country was GB and is CN now",),
+    )
+    ran(folder, again, number=2)
+    text = status(folder)
+    assert "1 of these were decided before and are asked again" in text
+    assert "Decided before: Ana Lee decided on" in text
+    assert "Since then: the country was GB and is CN now" in text
+
+
+def test_two_machines_that_disagree_are_told_with_both_voices(folder: Path, tmp_path: Path) -> None:
+    ran(folder, CAMEL)
+    shutil.copytree(folder, tmp_path / "copy")
+    decide(folder, token(CAMEL.key), "--verdict", "different", by="Ana Lee")
+    decide(tmp_path / "copy", token(CAMEL.key), "--verdict", "same", by="Bo Chen")
+    (log,) = (tmp_path / "copy" / "log").iterdir()
+    shutil.copy(log, folder / "log" / "bo-laptop.jsonl")
+    text = status(folder)
+    assert "Disagreed:   1: people decided differently; the more cautious holds meanwhile" in text
+    assert "Ana Lee decided on" in text
+    assert "Bo Chen decided on" in text
+    assert "Until then: it is the listed company" in text
+    values = plain(folder)
+    assert [voice["by"] for voice in values["conflicts"][0]["voices"]] == ["Ana Lee", "Bo Chen"]
+    assert values["conflicts"][0]["holds"] == {"verdict": "same"}
+    done = decide(folder, token(CAMEL.key), "--verdict", "different", by="Cy Ito")
+    assert done.stdout.count("In place of:") == 2
+    assert "Disagreed" not in status(folder)
+
+
+def test_what_is_damaged_is_told_and_the_rest_holds(folder: Path) -> None:
+    ran(folder, CAMEL, TWINS)
+    decide(folder, token(CAMEL.key), "--verdict", "different")
+    decide(folder, token(TWINS.key), "--verdict", "different")
+    (log,) = (folder / "log").iterdir()
+    log.write_bytes(log.read_bytes()[:-20])
+    (folder / "runs" / "2026-11-25-1").mkdir()
+    text = status(folder)
+    assert "Not whole:" in text
+    assert f"log/{log.name}, line 2: " in text
+    assert "Runs that did not end; nothing is taken from them: 2026-11-25-1" in text
+    assert "Decided:     1 match\n" in text
+    values = plain(folder)
+    assert (values["set_aside"][0]["line"], values["unfinished_runs"]) == (2, ["2026-11-25-1"])
+
+
+def test_a_log_that_was_not_copied_yet_is_told(folder: Path, tmp_path: Path) -> None:
+    decide(folder, "--partner", "A", "--listing", "XUAR", "--verdict", "same")
+    shutil.copytree(folder, tmp_path / "copy")
+    (log,) = (folder / "log").iterdir()
+    log.rename(tmp_path / "kept.jsonl")
+    # the other machine replaces what this one lacks
+    decide(tmp_path / "copy", "--partner", "A", "--listing", "XUAR", "--verdict", "different", by="Bo")
+    lines = (tmp_path / "copy" / "log" / log.name).read_bytes().splitlines(keepends=True)
+    (folder / "log" / "bo-laptop.jsonl").write_bytes(lines[-1])
+    assert "names 1 earlier entries that are not here" in status(folder)
+
+
+def test_long_lists_are_cut_and_shown_with_all(folder: Path) -> None:
+    many = [Question(f"match XUAR {n}", "match", (Subject(f"Partner {n}"),), "XUAR") for n in range(12)]
+    ran(folder, *many)
+    assert "... and 2 more (--all)" in status(folder)
+    assert "Partner 11" not in status(folder)
+    assert "Partner 11" in status(folder, "--all")
