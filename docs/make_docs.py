@@ -46,6 +46,8 @@ EXAMPLES = {
     '--by "J. Doe" --why "British maker of tents, company number checked"',
     "history": "supplymap history --workspace harbor",
     "status": "supplymap status --workspace harbor",
+    "undo": 'supplymap undo --workspace harbor --partner "Camel Ltd" --by "J. Doe" '
+    '--why "The company number was another"',
     "workspace": "supplymap workspace",
     "lists": "supplymap lists factors",
 }

@@ -138,6 +138,7 @@ def template(
 app.command("init")(init.init)
 app.command("decide")(decide.decide)
 app.command("history")(history.history)
+app.command("undo")(history.undo)
 app.command("status")(status.status)
 app.add_typer(lists.app, name="lists")
 app.command("what-if")(what_if.what_if)

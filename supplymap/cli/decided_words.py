@@ -33,7 +33,11 @@ def listing_words(listing: str, name: str) -> str:
 def about_words(what: str, about: Mapping[str, Any], key: str) -> str:
     """Return what a decision is about."""
     from supplymap.workspace import subject_of  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.kinds import KINDS  # noqa: PLC0415
 
+    if what not in KINDS or not KINDS[what].is_clear(dict(about), None):
+        # as a later version writes it
+        return key
     partners = [partner_words(subject_of(each)) for each in about.get("partners", ())]
     if what == "match":
         listing = about["listing"]
@@ -49,7 +53,7 @@ def said_words(what: str, about: Mapping[str, Any], value: Value) -> str:
     from supplymap.workspace import NOT_DECIDED, said, verdicts  # noqa: PLC0415 - keeps --help fast
 
     if what in ("match", "duplicate"):
-        listing = about["listing"]["id"] if what == "match" else ""
+        listing = str((about.get("listing") or {}).get("id", ""))
         return verdicts(what, listing).get(said(what, value), said(what, value))
     if value is None:
         return NOT_DECIDED

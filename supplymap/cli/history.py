@@ -1,4 +1,4 @@
-"""The command ``supplymap history``: what was decided, by whom, when and why."""
+"""The commands ``supplymap history`` and ``undo``: what was decided, by whom, when and why; and taking it back."""
 
 from __future__ import annotations
 
@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from supplymap.cli.decided_words import WHO, entry_lines
+from supplymap.cli.decided_words import WHO, about_words, entry_lines, said_words, voice_words
 from supplymap.cli.marks import one_key
-from supplymap.cli.options import Json, OfWorkspace, workspace_of
+from supplymap.cli.options import By, Json, OfWorkspace, Why, signed, workspace_of
 from supplymap.cli.terminal import say
+from supplymap.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.workspace.entries import Entry
+    from supplymap.workspace.state import State
 
 _UNSAID = ("file", "seen")
 """Kinds of entries that nobody decided: shown with --all or when their key is named."""
+_SHOWN = 5
+_UNWRITTEN = ("about_text", "further")
+"""What an entry has that stands in no line of the log."""
 
 
 def history(
@@ -44,9 +49,74 @@ def history(
     if partner:
         entries = tuple(entry for entry in entries if _is_about(entry, partner))
     if as_json:
-        say(json.dumps([_plain(entry) for entry in entries], ensure_ascii=False, indent=1))
+        say(json.dumps([_plain(entry) for entry in _by_time(entries)], ensure_ascii=False, indent=1))
         return
-    _say(entries)
+    _say(_by_time(entries))
+
+
+def _by_time(entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries by the time of receipt, those of one key in order whatever the clocks said."""
+    latest: dict[str, str] = {}
+    times: dict[str, str] = {}
+    for entry in entries:
+        latest[entry.key] = times[entry.id] = max(latest.get(entry.key, ""), entry.at)
+    return sorted(entries, key=lambda entry: (times[entry.id], entry.order))
+
+
+def undo(
+    key: Annotated[
+        str,
+        typer.Argument(metavar="[MARK]", help="Mark of a decision (k-...), or its beginning.", show_default=False),
+    ] = "",
+    partner: Annotated[
+        str,
+        typer.Option("--partner", metavar="NAME", help="In place of the mark: the partner, if one decision names it."),
+    ] = "",
+    by: By = "",
+    why: Why = "",
+    workspace: OfWorkspace = None,
+) -> None:
+    """Take back what was decided last; what stood before holds again, and the history keeps both."""
+    from supplymap.workspace import NOT_DECIDED  # noqa: PLC0415 - keeps --help fast
+
+    place = workspace_of(workspace)
+    by, why = signed(by, why)
+    state, _ = place.read()
+    entry = place.undo(_undoable(state, key, partner), by=by, why=why)
+    words = said_words(entry.what, entry.about, entry.new)
+    say(f"Taken back. {about_words(entry.what, entry.about, entry.key)}: {words}.")
+    for id_ in entry.replaces:
+        if before := state.entries.get(id_):
+            say(f"  In place of: {voice_words(before)}")
+    if entry.what != "document":
+        say("  It counts from the next run on" + (", which asks again." if words == NOT_DECIDED else "."))
+
+
+def _undoable(state: State, key: str, partner: str) -> str:
+    """Return the key of the decision to take back.
+
+    Raises
+    ------
+    WorkspaceError
+        If none is named, or it is not clear which.
+    """
+    from supplymap.workspace import token  # noqa: PLC0415 - keeps --help fast
+
+    if bool(key) is bool(partner):
+        msg = "Which decision is taken back? Give its mark (k-...), or --partner."
+        raise WorkspaceError(msg)
+    made = {name: one for name, one in state.standing.items() if one.what not in _UNSAID}
+    if key:
+        return one_key(key, list(made))
+    found = [one.latest for one in made.values() if one.value is not None and _is_about(one.latest, partner)]
+    if len(found) == 1:
+        return found[0].key
+    if not found:
+        msg = f"Nothing stands decided about a partner named {partner!r}."
+    else:
+        shown = "; ".join(f"{token(one.key)} {about_words(one.what, one.about, one.key)}" for one in found[:_SHOWN])
+        msg = f"{len(found)} decisions name {partner!r}: {shown}. Say which by its mark."
+    raise WorkspaceError(msg)
 
 
 def _is_about(entry: Entry, text: str) -> bool:
@@ -75,4 +145,5 @@ def _plain(entry: Entry) -> dict[str, object]:
     """Return an entry for other programs, with its short name."""
     from supplymap.workspace import token  # noqa: PLC0415 - keeps --help fast
 
-    return {"token": token(entry.key), **entry._asdict()}
+    values = {**entry._asdict(), "about": entry.about}
+    return {"token": token(entry.key), **{name: value for name, value in values.items() if name not in _UNWRITTEN}}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from supplymap.cli.agenda_words import agenda_lines, plain_agenda
+from supplymap.cli.decided_words import about_words
 from supplymap.cli.options import Json, OfWorkspace, settings_in, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 
@@ -43,7 +44,9 @@ class Condition:
     importer
         As its settings name it; empty if they do not.
     state, faults
-        What stands decided, and the lines of the log that are set aside.
+        What stands decided, and what of the log is set aside.
+    copies
+        Files of the log that a program for shared drives copied, each with the name of the other.
     runs
         All of them, the latest last.
     latest
@@ -56,6 +59,7 @@ class Condition:
     importer: str
     state: State
     faults: list[Fault]
+    copies: list[tuple[str, str]]
     runs: tuple[Run, ...]
     latest: str
     agenda: Agenda
@@ -107,6 +111,7 @@ def _condition(workspace: Workspace) -> Condition:
         read_settings(settings_in(workspace.folder, None)).importer,
         state,
         faults,
+        workspace.copies(),
         runs(workspace),
         latest.run,
         agenda_of(state, latest.questions),
@@ -135,8 +140,8 @@ def _summary(condition: Condition) -> Iterator[str]:
         yield f"               {len(agenda.answered):,} of these since the latest run: run again, so that they count"
     if condition.papers:
         yield f"  Papers:      {_papers(condition.papers)}"
-    broken = len(condition.faults) + len(condition.state.missing) + len(condition.unfinished)
-    if broken:
+    state = condition.state
+    if condition.faults or state.waiting or state.unclear or condition.unfinished:
         yield "  Not whole:   see the end of this list"
 
 
@@ -159,21 +164,30 @@ def _papers(papers: list[Standing]) -> str:
 
 def _disorder(condition: Condition) -> Iterator[str]:
     """Yield what is missing or damaged, and what to do."""
-    if condition.faults:
-        yield ""
-        yield "Lines of the log that are set aside; everything else holds:"
-        for fault in condition.faults[:SHOWN]:
-            yield f"  log/{fault.file}, line {fault.line}: {fault.problem}"
-    if condition.state.missing:
-        yield ""
-        yield (
-            f"The log names {len(condition.state.missing):,} earlier entries that are not here: the log of another "
-            "computer is not copied yet, or a file of log/ was lost. Let the shared drive finish, or take log/ from "
-            "a backup; copies merge by themselves."
-        )
-    if condition.unfinished:
-        yield ""
-        yield f"Runs that did not end; nothing is taken from them: {', '.join(condition.unfinished)}"
+    parts = (
+        ("Set aside in the log; everything else holds:", [fault.sentence for fault in condition.faults]),
+        (
+            "Decided on another computer whose log is not here yet: let the shared drive finish, or copy its file into "
+            "log/. What these take the place of is not known until then:",
+            [about_words(entry.what, entry.about, entry.key) for entry in condition.state.waiting],
+        ),
+        (
+            "Recorded by a later version of supplymap, which this one does not understand: install that version.",
+            [about_words(one.what, one.latest.about, one.latest.key) for one in condition.state.unclear],
+        ),
+        ("Runs that did not end; nothing is taken from them:", condition.unfinished),
+        (
+            "Copies in the log that a program for shared drives made; they count once and do no harm:",
+            [f"log/{copy}, of log/{of}" for copy, of in condition.copies],
+        ),
+    )
+    for title, lines in parts:
+        if lines:
+            yield ""
+            yield title
+            yield from (f"  {line}" for line in lines[:SHOWN])
+            if len(lines) > SHOWN:
+                yield f"  ... and {len(lines) - SHOWN:,} more"
 
 
 def _plain(condition: Condition) -> dict[str, Any]:
@@ -187,5 +201,7 @@ def _plain(condition: Condition) -> dict[str, Any]:
         **plain_agenda(condition.agenda),
         "documents": [{"key": one.latest.key, **(one.value or {})} for one in condition.papers],
         "set_aside": [{"file": fault.file, "line": fault.line, "problem": fault.problem} for fault in condition.faults],
-        "missing_entries": len(condition.state.missing),
+        "waiting_for_other_logs": [entry.key for entry in condition.state.waiting],
+        "of_a_later_version": [one.latest.key for one in condition.state.unclear],
+        "copies": [{"file": copy, "of": of} for copy, of in condition.copies],
     }

@@ -207,8 +207,8 @@ def test_what_is_damaged_is_told_and_the_rest_holds(folder: Path) -> None:
     (folder / "runs" / "2026-11-25-1").mkdir()
     text = status(folder)
     assert "Not whole:" in text
-    assert f"log/{log.name}, line 2: " in text
-    assert "Runs that did not end; nothing is taken from them: 2026-11-25-1" in text
+    assert f"  log/{log.name}, line 2: " in text
+    assert "Runs that did not end; nothing is taken from them:\n  2026-11-25-1\n" in text
     assert "Decided:     1 match\n" in text
     values = plain(folder)
     assert (values["set_aside"][0]["line"], values["unfinished_runs"]) == (2, ["2026-11-25-1"])
@@ -223,7 +223,9 @@ def test_a_log_that_was_not_copied_yet_is_told(folder: Path, tmp_path: Path) -> 
     decide(tmp_path / "copy", "--partner", "A", "--listing", "XUAR", "--verdict", "different", by="Bo")
     lines = (tmp_path / "copy" / "log" / log.name).read_bytes().splitlines(keepends=True)
     (folder / "log" / "bo-laptop.jsonl").write_bytes(lines[-1])
-    assert "names 1 earlier entries that are not here" in status(folder)
+    text = status(folder)
+    assert "Decided on another computer whose log is not here yet" in text
+    assert "  A and a site in Xinjiang (XUAR)\n" in text
 
 
 def test_long_lists_are_cut_and_shown_with_all(folder: Path) -> None:
@@ -232,3 +234,36 @@ def test_long_lists_are_cut_and_shown_with_all(folder: Path) -> None:
     assert "... and 2 more (--all)" in status(folder)
     assert "Partner 11" not in status(folder)
     assert "Partner 11" in status(folder, "--all")
+
+
+def test_what_a_sync_tool_copied_is_told_and_counts_once(folder: Path) -> None:
+    decide(folder, "--partner", "A", "--listing", "XUAR", "--verdict", "same")
+    (log,) = (folder / "log").iterdir()
+    shutil.copy(log, log.with_name(f"{log.stem} (1).jsonl"))
+    text = status(folder)
+    assert "Not whole" not in text
+    assert "Copies in the log" in text
+    assert "Decided:     1 match\n" in text
+
+
+def test_undo_gives_back_what_stood_before(folder: Path) -> None:
+    ran(folder, CAMEL)
+    mark = token(CAMEL.key)
+    undo = ("undo", mark[:6], "--workspace", folder, "--by", "Bo Chen", "--why", "Another register")
+    assert "Nothing in this workspace has the mark" in refused(supplymap(*undo))
+    decide(folder, mark, "--verdict", "different")
+    decide(folder, mark, "--verdict", "same")
+    done = supplymap(*undo)
+    assert done.returncode == 0, done.stderr
+    assert "Camel Group Co., Ltd. (UFLPA-011): it is another company than the listed one" in done.stdout
+    assert "In place of: Ana Lee decided on" in done.stdout
+    assert Workspace(folder).decisions().matches[0].decision.value == "different"
+    assert "Add --why TEXT" in refused(supplymap(*undo[:-1], " "))
+    by_name = ("undo", "--workspace", folder, "--by", "Bo Chen", "--why", "No register at all", "--partner")
+    assert "it is the listed company" in supplymap(*by_name, "camel ltd").stdout
+    assert "Nothing stands decided about a partner named 'Delta'" in refused(supplymap(*by_name, "Delta"))
+    assert "Which decision is taken back?" in refused(supplymap(*by_name[:-1]))
+    decide(folder, "--partner", "Camel Ltd", "--listing", "XUAR", "--verdict", "same")
+    assert "2 decisions name 'Camel'" in refused(supplymap(*by_name, "Camel"))
+    whys = [entry["why"] for entry in json.loads(supplymap("history", "--workspace", folder, "--json").stdout)]
+    assert whys == ["Papers read", "Papers read", "Another register", "No register at all", "Papers read"]
