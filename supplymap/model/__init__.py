@@ -5,6 +5,7 @@ from supplymap.model.decisions import Decision as Decision
 from supplymap.model.decisions import Decisions as Decisions
 from supplymap.model.decisions import DuplicateDecision as DuplicateDecision
 from supplymap.model.decisions import MatchDecision as MatchDecision
+from supplymap.model.decisions import Merger as Merger
 from supplymap.model.decisions import Question as Question
 from supplymap.model.decisions import Subject as Subject
 from supplymap.model.decisions import Use as Use

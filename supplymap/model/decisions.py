@@ -222,3 +222,23 @@ class Use:
     outcome: Applied
     partners: tuple[Subject, ...] = ()
     changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Two partners of the files that are one, because a person said so.
+
+    Attributes
+    ----------
+    partner
+        Id of the one that they are.
+    kept, other
+        The one whose name is kept, and the other, as the files have them.
+    decision
+        By which they are one; where several are, one of the decisions.
+    """
+
+    partner: str
+    kept: Subject
+    other: Subject
+    decision: Decision

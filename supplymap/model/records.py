@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplymap.model.decisions import Question, Use
+    from supplymap.model.decisions import Merger, Question, Use
     from supplymap.model.listings import Finding, ListStatus, Match
     from supplymap.model.readings import TableReading
     from supplymap.model.rows import Issue, LooseText, RowState, Source
@@ -220,6 +220,8 @@ class Records:
     ----------
     duplicates
         Possible duplicates: partner id, partner id, why.
+    mergers
+        Partners that are one because people said so.
     readings
         How each table of the files was read, and each sheet that was not.
     questions
@@ -239,6 +241,7 @@ class Records:
     as_of: date | None = None
     loose: Sequence[LooseText] = ()
     duplicates: tuple[tuple[str, str, str], ...] = ()
+    mergers: tuple[Merger, ...] = ()
     readings: tuple[TableReading, ...] = ()
     questions: tuple[Question, ...] = ()
     uses: tuple[Use, ...] = ()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from supplymap.records import spellings
 from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from supplymap.model import Source
+
+K = TypeVar("K", bound="Hashable")
 
 
 class Directory:
@@ -34,6 +36,8 @@ class Directory:
         False for a partner that only a link names.
     sources
         The first row of each.
+    joined
+        Of partners that people made one: the names of those whose own name is not kept.
     """
 
     def __init__(self) -> None:
@@ -46,6 +50,7 @@ class Directory:
         self.tiers: list[int | None] = []
         self.listed: list[bool] = []
         self.sources: list[Source] = []
+        self.joined: dict[int, tuple[str, ...]] = {}
         self._by_id: dict[str, list[int]] = defaultdict(list)
         self._by_registry: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._by_key: dict[str, list[int]] = defaultdict(list)
@@ -120,6 +125,47 @@ class Directory:
             self._found[text, registry] = found or self._by_key.get(normalise(text).key, [])
         return self._found[text, registry]
 
+    def all_keys(self, number: int) -> tuple[str, ...]:
+        """Return the normal keys of a partner's name, and of the names of those that are one with it."""
+        joined = (normalise(name).key for name in self.joined.get(number, ()))
+        return tuple(dict.fromkeys((self.keys[number], *joined)))
+
+    def with_joined(self, groups: Sequence[Sequence[int]], numbers: Sequence[int]) -> Directory:
+        """Return a directory in which some partners are one: whatever meant one of them means that.
+
+        Parameters
+        ----------
+        groups
+            The partners that are one; the name and the country of the first are kept.
+        numbers
+            The new number of each partner.
+        """
+        members: list[list[int]] = [[] for _ in range(max(numbers, default=-1) + 1)]
+        for old, new in enumerate(numbers):
+            members[new].append(old)
+        for group in groups:
+            members[numbers[group[0]]].sort(key=lambda old, first=group[0]: (old != first, old))  # type: ignore[misc]
+        made = Directory()
+        for new, of in enumerate(members):
+            first = of[0]
+            made.add(
+                self.names[first],
+                self.sources[min(of)],
+                key=self.keys[first],
+                listed=any(self.listed[old] for old in of),
+                ids=(id_ for old in of for id_ in self.ids[old]),
+                others=(other for old in of for other in self.others[old]),
+                country=next((self.countries[old] for old in of if self.countries[old]), ""),
+            )
+            if len(of) > 1:
+                made.joined[new] = tuple(
+                    dict.fromkeys(self.names[old] for old in of if self.names[old] != self.names[first])
+                )
+        made._by_id = _renumbered(self._by_id, numbers)
+        made._by_registry = _renumbered(self._by_registry, numbers)
+        made._by_key = _renumbered(self._by_key, numbers)
+        return made
+
     def closest(self, name: str, limit: int = 3) -> list[str]:
         """Return the most similar listed names, best first."""
         return self.closest_of([name], limit)[0]
@@ -131,3 +177,9 @@ class Directory:
         listed = [key for key, numbers in self._by_key.items() if any(self.listed[number] for number in numbers)]
         found = spellings.closest([normalise(name).key for name in names], listed, limit)
         return [list(dict.fromkeys(self.names[self._by_key[listed[at]][0]] for at in near)) for near in found]
+
+
+def _renumbered(index: Mapping[K, Sequence[int]], numbers: Sequence[int]) -> dict[K, list[int]]:
+    made: dict[K, list[int]] = defaultdict(list)
+    made.update((key, list(dict.fromkeys(numbers[old] for old in bearers))) for key, bearers in index.items())
+    return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.model import Decisions, Records
 from supplymap.records.decided.column_questions import column_questions, column_uses
+from supplymap.records.decided.pair_questions import mergers, pair_questions, pair_uses
 from supplymap.records.decisions import unused_lines
 from supplymap.records.documents import attach_documents
 from supplymap.records.explanation import explained
@@ -86,8 +87,9 @@ def _records(state: Understanding) -> Records:
     questions = column_questions(readings, columns)
     state.issues += unused_lines(state.config.columns, readings)
     ids = ids_of(state)
+    partners = Partners(state, ids)
     return Records(
-        partners=Partners(state, ids),
+        partners=partners,
         links=LinkView(state, state.links, state.link_rows, ids),
         issues=gathered(state.issues),
         readings=readings,
@@ -95,7 +97,8 @@ def _records(state: Understanding) -> Records:
         loose=loose_texts(state, ids),
         importer=ids[state.importer],
         as_of=state.as_of,
-        questions=questions,
-        uses=column_uses(readings, columns, questions),
+        questions=(*questions, *pair_questions(state, partners)),
+        uses=(*column_uses(readings, columns, questions), *pair_uses(state)),
+        mergers=mergers(state, ids),
         duplicates=tuple((ids[first], ids[second], why) for first, second, why in state.duplicates),
     )

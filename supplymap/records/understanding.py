@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import Config
 from supplymap.model import Decisions
+from supplymap.records.decided.pairs import Pairs
 from supplymap.records.directory import Directory
 from supplymap.records.mentions import Vocabulary
 from supplymap.records.reports import Reports
@@ -69,6 +70,8 @@ class Understanding:
         that bear it.
     unlisted
         Partners that only links name: number, sheet, row and header of the column.
+    pairs
+        What was decided of pairs of partners; set by `gather_partners`, where anything was.
     duplicates
         Pairs of partners that may be one, and why.
     importer
@@ -97,6 +100,7 @@ class Understanding:
     facts: Facts = field(init=False, repr=False)
     bearers: dict[int, dict[int, tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
     unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
+    pairs: Pairs = field(default_factory=Pairs)
     duplicates: list[tuple[int, int, str]] = field(default_factory=list)
     importer: int = -1
     links: Links = field(init=False, repr=False)

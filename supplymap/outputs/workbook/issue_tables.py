@@ -11,7 +11,7 @@ from supplymap.outputs.workbook.tables import Table, add_table
 from supplymap.reference.issues import rows_named, texts_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from supplymap.model import Issue, Partner, Records, Source
     from supplymap.outputs.workbook.book import Book
@@ -64,7 +64,13 @@ def add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
         TITLES[1],
         Table.from_rows(
             ("Partner A", "Country A", "Id A", "Rows A", "Partner B", "Country B", "Id B", "Rows B", "Why"),
-            ((*_described(a, partners), *_described(b, partners), why) for a, b, why in sorted(records.duplicates)),
+            (
+                *(
+                    (*_described(a, partners), *_described(b, partners), why)
+                    for a, b, why in sorted(records.duplicates)
+                ),
+                *_mergers(records, partners),
+            ),
         ),
         note="Partners that may be one and the same, by id. They were kept apart; give them one id or one "
         "spelling in your file if they are the same.",
@@ -83,6 +89,20 @@ def add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
         tab=RATING_COLOURS["Finding"],
         nothing="Nothing to show: no issue was found.",
     )
+
+
+def _duplicates(records: Records, partners: Mapping[str, Partner]) -> Iterator[tuple[str, ...]]:
+    for a, b, why in sorted(records.duplicates):
+        yield *_described(a, partners), *_described(b, partners), why
+
+
+def _mergers(records: Records, partners: Mapping[str, Partner]) -> Iterator[tuple[str, ...]]:
+    """Yield who is one with whom because people said so."""
+    for merger in sorted(records.mergers, key=lambda one: (one.partner, one.other.name, one.other.numbers)):
+        voice = merger.decision.voices[-1]
+        own = dict(merger.other.numbers).get("id", "")
+        why = f"one partner, as {voice.by} decided on {voice.on}: {voice.why}"
+        yield *_described(merger.partner, partners), merger.other.name, merger.other.country, own, "", why
 
 
 def _address(issue: Issue) -> tuple[str, str, int | None, str]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplymap.model import Outcome
+from supplymap.model import Outcome, Source
+from supplymap.records.decided.pairs import told, why
 from supplymap.records.ragged import first_of_each
 from supplymap.records.spellings import MOST_ASKED, alike
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from supplymap.records.mentions import Mentions
+    from supplymap.records.decided.pairs import Fate
+    from supplymap.records.mentions import Codes, Mentions
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.identity import Identities, Numbers
     from supplymap.records.understanding import Understanding
@@ -24,8 +26,14 @@ _NAMES_TOLD = 3
 """Most names of one id that are told."""
 
 
-def report_merges(state: Understanding, entries: Entries, found: Identities) -> None:
-    """Say of the rows of lists whose partner an earlier row names that they are merged into that."""
+def report_merges(state: Understanding, entries: Entries, found: Identities, before: Codes) -> None:
+    """Say of the rows of lists whose partner an earlier row names that they are merged into that.
+
+    Parameters
+    ----------
+    before
+        The partner of each line before people's decisions made one partner of several.
+    """
     directory = state.directory
     listing = [_lists_alone(state, table) for table in state.mentions]
     starts = np.concatenate([[0], np.cumsum([len(rows) for rows in listing])]).astype(np.int64)
@@ -36,24 +44,72 @@ def report_merges(state: Understanding, entries: Entries, found: Identities) -> 
     earliest = np.full(len(found.created), np.iinfo(np.int64).max)
     np.minimum.at(earliest, found.partner, entries.source)
     later = order[source != earliest[partner]]
-    groups: dict[tuple[int, int, str], set[int]] = defaultdict(set)
+    groups: dict[tuple[int, int, str, int], set[int]] = defaultdict(set)
     for line in later[first_of_each(found.partner[later], entries.source[later])].tolist():
         heading = entries.tables[entries.mention[line]].headings.get("name", "")
-        groups[int(found.partner[line]), int(entries.sheet[line]), heading].add(int(entries.row[line]))
+        groups[int(found.partner[line]), int(entries.sheet[line]), heading, int(before[line])].add(
+            int(entries.row[line])
+        )
     texts: dict[tuple[int, int], str] = {}
     for line in later.tolist():
         texts.setdefault(
             (int(found.partner[line]), int(entries.sheet[line])), state.vocabulary.texts[entries.name[line]]
         )
-    for (number, sheet, heading), rows in groups.items():
+    decided = _decided_notes(state, found, before)
+    for (number, sheet, heading, was), rows in groups.items():
         name, source_ = directory.names[number], directory.sources[number]
         imported = np.array(sorted(rows), np.int32)
         imported = imported[state.ledger.having(sheet, imported, Outcome.IMPORTED)]
         if len(imported):
-            state.ledger.set(sheet, imported, Outcome.MERGED, f"into {name} ({source_})")
+            state.ledger.set(sheet, imported, Outcome.MERGED, f"into {name} ({source_}){decided.get(was, '')}")
+            if was in decided:
+                # the decision is told once, whatever rows it is about
+                continue
             message = f"The same partner as {name} in {source_}; both rows are kept as its sources"
             found_ = texts[number, sheet]
             state.reports.add("merged-duplicate", sheet, imported.tolist(), heading, found_, message=message)
+
+
+def _decided_notes(state: Understanding, found: Identities, before: Codes) -> dict[int, str]:
+    """Return who decided that partners of the lists are one with an earlier one, by their numbers before that."""
+    joining = state.pairs.joining()
+    by_number = {state.pairs.before[id_]: fate for id_, fate in joining.items()}
+    notes: dict[int, str] = {}
+    first: dict[int, int] = {}
+    for old, now in sorted(set(zip(before.tolist(), found.partner.tolist(), strict=True))):
+        if first.setdefault(now, old) != old and old in by_number:
+            notes[old] = f", as {why(by_number[old].said)}"
+    return notes
+
+
+def report_joined(state: Understanding) -> None:
+    """Tell which partners people made one, and which decisions on pairs do not hold."""
+    for fate in state.pairs.settled.fates:
+        ids = [end[0] for end in fate.ends if end]
+        if len(ids) < len(fate.ends):
+            continue
+        at = state.pairs.sources.get(ids[1]) or state.pairs.sources.get(ids[0]) or Source("", "", 0)
+        names_ = " / ".join(state.pairs.subjects[id_].name for id_ in ids)
+        said = told(fate)
+        if fate.joins and not fate.is_one_already:
+            kept = state.directory.names[state.pairs.numbers[ids[0]]]
+            state.report("made-one", at, "", names_, message=f"One partner, {kept}: {said}")
+            _report_countries_of(state, fate, at)
+        elif fate.is_one_already and fate.value == "different":
+            message = f"{said}; but the files give nothing to tell them apart by, so they are one partner here"
+            state.report("one-despite-decision", at, "", names_, message=message)
+        elif fate.said.decision.is_conflict or (fate.value == "same" and fate.outcome != "holds"):
+            state.report("pair-asked-again", at, "", names_, message=f"Not made one partner: {said}")
+
+
+def _report_countries_of(state: Understanding, fate: Fate, at: Source) -> None:
+    """Tell that two partners that are one state different countries."""
+    one, other = (state.pairs.subjects[end[0]].country for end in fate.ends)
+    if one and other and one != other:
+        number = state.pairs.numbers[fate.ends[0][0]]
+        name, country = state.directory.names[number], state.directory.countries[number]
+        message = f"Rows of one partner name the countries {one} and {other}: {country} counts; {told(fate)}"
+        state.report("country-conflict", at, "", name, message=message, suggestion="Correct the country that is wrong")
 
 
 def _lists_alone(state: Understanding, table: Mentions) -> NDArray[np.bool_]:
@@ -87,17 +143,32 @@ def report_namesakes(state: Understanding, found: Identities) -> None:
     directory = state.directory
     first: dict[str, int] = {}
     for number in np.argsort(found.created, kind="stable").tolist():
-        other = first.setdefault(directory.keys[number], number)
-        if other == number:
-            continue
-        countries = directory.countries[number], directory.countries[other]
-        if all(countries) and countries[0] != countries[1]:
-            code, why = "country-conflict", f"same name, country {countries[0]} and {countries[1]}"
-        else:
-            code, why = "possible-duplicate", "same name, different place or ID"
-        state.duplicates.append((number, other, why))
-        message = f"{why[:1].upper()}{why[1:]}: see {directory.names[other]} in {directory.sources[other]}"
-        state.report(code, directory.sources[number], "", directory.names[number], message=message)
+        others = dict.fromkeys(first.setdefault(key, number) for key in directory.all_keys(number))
+        for other in others:
+            if other != number:
+                _report_namesake(state, number, other)
+
+
+def _report_namesake(state: Understanding, number: int, other: int) -> None:
+    directory = state.directory
+    countries = directory.countries[number], directory.countries[other]
+    if all(countries) and countries[0] != countries[1]:
+        code, reason = "country-conflict", f"same name, country {countries[0]} and {countries[1]}"
+    else:
+        code, reason = "possible-duplicate", "same name, different place or ID"
+    message = f"{reason[:1].upper()}{reason[1:]}: see {directory.names[other]} in {directory.sources[other]}"
+    _report_pair(state, code, (number, other), number, reason, message)
+
+
+def _report_pair(state: Understanding, code: str, pair: tuple[int, int], at: int, reason: str, message: str) -> None:
+    """Report at one of two partners that they may be one; nothing where people decided that they are two."""
+    said = state.pairs.of(*pair)
+    if said and all(fate.value == "different" and fate.outcome == "holds" for fate in said):
+        return
+    decided = "".join(f"; {told(fate)}" for fate in said)
+    state.duplicates.append((*pair, f"{reason}{decided}"))
+    where, name = state.directory.sources[at], state.directory.names[at]
+    state.report(code, where, "", name, message=f"{message}{decided}")
 
 
 def report_nameless(state: Understanding, entries: Entries, lines: NDArray[np.integer]) -> None:
@@ -114,14 +185,19 @@ def report_nameless(state: Understanding, entries: Entries, lines: NDArray[np.in
 def report_spellings(state: Understanding) -> None:
     """Report pairs of names of one country that differ by a letter or two."""
     directory = state.directory
-    found = alike(directory.keys, directory.countries)
-    for first, second in found.pairs:
-        state.duplicates.append((first, second, "names differ by a few letters"))
+    # who is one with others is compared by the names of all
+    named = [(key, number) for number in range(len(directory)) for key in directory.all_keys(number)]
+    found = alike([key for key, _ in named], [directory.countries[number] for _, number in named])
+    told_ = set()
+    for one, another in found.pairs:
+        first, second = named[one][1], named[another][1]
+        if first == second or (first, second) in told_:
+            continue
+        told_.add((first, second))
         message = f"Nearly the same name as {directory.names[first]} in {directory.sources[first]}; kept apart"
-        name = directory.names[second]
-        state.report("possible-duplicate", directory.sources[second], "", name, message=message)
+        _report_pair(state, "possible-duplicate", (first, second), second, "names differ by a few letters", message)
     if found.further:
-        last = directory.sources[found.pairs[-1][1]]
+        last = directory.sources[named[found.pairs[-1][1]][1]]
         message = f"At least {found.further} further pairs of names differ by a few letters; they are not told singly"
         state.report("possible-duplicate", last, "", "", message=message)
 
@@ -134,9 +210,9 @@ def report_unlisted(state: Understanding) -> None:
     shipments = {table.sheet for table in state.mentions if state.readings[table.reading].sums}
     listing = [named for named in state.unlisted if named[1] not in shipments]
     unlisted = sorted(listing, key=lambda named: (-links[named[0]], directory.sources[named[0]], named[0]))
-    told, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
-    near = directory.closest_of([directory.names[number] for number, *_ in told])
-    for (number, sheet, row, heading), names in zip(told, near, strict=True):
+    asked, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
+    near = directory.closest_of([directory.names[number] for number, *_ in asked])
+    for (number, sheet, row, heading), names in zip(asked, near, strict=True):
         suggestion = f"Did you mean {' or '.join(names)}? Otherwise add the partner to the list" if names else ""
         state.reports.add("unlisted-partner", sheet, [row], heading, directory.names[number], suggestion=suggestion)
     rows: dict[int, list[int]] = defaultdict(list)

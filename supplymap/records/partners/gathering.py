@@ -9,6 +9,7 @@ import numpy as np
 from supplymap.records.answers import report_answers, take_answers
 from supplymap.records.partners.doubts import (
     report_conflicts,
+    report_joined,
     report_merges,
     report_nameless,
     report_namesakes,
@@ -31,6 +32,7 @@ from supplymap.records.partners.facts import (
     tiers,
 )
 from supplymap.records.partners.identity import has_facility, identify, numbers_of
+from supplymap.records.partners.joined import joined, settle_pairs
 from supplymap.records.partners.sites import report_coordinates, sites_of
 from supplymap.records.ragged import expanded, first_of_each, ragged
 from supplymap.records.shared_cells import NameCells
@@ -70,15 +72,32 @@ def gather_partners(state: Understanding) -> None:
     found = identify(state, own, sites.taken(listed), own_numbers)
     _add_listed(state, own, sites.taken(listed), own_numbers, found)
     lines = _resolved(state, entries, numbers, found)
+    before = found.partner
+    if state.decisions.duplicates:
+        found, lines = _as_decided(state, found, lines, sites)
     _point(state, lines)
     state.facts = _facts(state, lines, sites)
+    for number in state.directory.joined:
+        # of partners that people made one the country of the first counts
+        state.facts.country[number] = state.vocabulary.code(state.directory.countries[number])
     texts = state.vocabulary.texts
     for number, (tier, role) in enumerate(zip(state.facts.tier.tolist(), state.facts.role.tolist(), strict=True)):
         state.directory.tiers[number] = tier if tier >= 0 else None
         state.directory.roles[number] = texts[role]
-    report_merges(state, own, found)
+    report_merges(state, own, found, before)
+    report_joined(state)
     report_namesakes(state, found)
     report_spellings(state)
+
+
+def _as_decided(state: Understanding, found: Identities, lines: Lines, sites: Sites) -> tuple[Identities, Lines]:
+    """Make one partner of those that people said are one, by all that their rows say of them."""
+    issues = len(state.issues)
+    state.facts = _facts(state, lines, sites)
+    settle_pairs(state)
+    # what is wrong with the facts is told when they are gathered for good
+    del state.issues[issues:]
+    return joined(state, found, lines) if state.pairs.settled.groups else (found, lines)
 
 
 def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, found: Identities) -> None:

@@ -91,6 +91,7 @@ class Partners(View[Partner]):
         name = directory.names[number]
         country, native, role, stage, stage_text, parent = words
         names, goods, hts = ([texts[code] for code in each] for each in codes[:3])
+        names += directory.joined.get(number, ())
         origins = ([texts[column[at]] for column in facts.declared] for at in codes[3])
         tier, north_korean, cargo = numbers
         sites, rows, kept = lines

@@ -1,0 +1,125 @@
+"""Partners that people made one: found among the partners of the files, and joined with all that they have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from supplymap.model import Source, Subject
+from supplymap.records.decided.pairs import Pairs, settled
+from supplymap.records.mentions import NO_MENTION
+from supplymap.records.partners.identity import Identities
+from supplymap.records.partners.view import Partners, ids_of
+from supplymap.records.ragged import combined
+from supplymap.reference.identities import subject
+from supplymap.reference.names import normalise, split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from supplymap.records.partners.facts import Lines
+    from supplymap.records.understanding import Understanding
+
+IMPORTER = Source("(importer)", "", 0)
+"""Where the importer stands that no file names."""
+
+
+def settle_pairs(state: Understanding) -> None:
+    """Find what decisions on pairs of partners mean, and add the partners of them that only buyers' cells name."""
+    ids = ids_of(state)
+    subjects = {id_: subject(partner) for id_, partner in zip(ids, Partners(state, ids), strict=True)}
+    bare = dict(_buyers(state))
+    names = {}
+    for name in bare:
+        id_ = name
+        while id_ in subjects:
+            id_ += "\0"
+        names[id_] = name
+        subjects[id_] = Subject(name, tuple(sorted({*split_names(name)} - {name})))
+    made = settled(state.decisions.duplicates, subjects)
+    numbers = {id_: number for number, id_ in enumerate(ids)}
+    meant = {id_ for group in made.groups for id_ in group}
+    for id_ in sorted(meant & names.keys()):
+        numbers[id_] = _added(state, names[id_], bare[names[id_]])
+    sources = {id_: state.directory.sources[number] for id_, number in numbers.items()}
+    state.pairs = Pairs(made, subjects, sources, numbers, numbers)
+
+
+def _buyers(state: Understanding) -> Iterator[tuple[str, tuple[int, int, str] | None]]:
+    """Yield the names that only cells of buyers have, each with sheet, row and header; None for the importer's."""
+    seen: set[str] = set()
+    for hops in state.hops:
+        named = np.flatnonzero((hops.buyer_at == NO_MENTION) & (hops.buyer_name != 0))
+        codes, first = np.unique(hops.buyer_name[named], return_index=True)
+        for code, at in sorted(zip(codes.tolist(), named[first].tolist(), strict=True), key=lambda each: each[1]):
+            for part in state.cells.of(code):
+                name = state.vocabulary.texts[part.name]
+                key = normalise(name).key or name
+                if key not in seen and not state.directory.find(name):
+                    seen.add(key)
+                    yield name, (hops.sheet, int(hops.rows[at]), hops.headings.get("buyer", ""))
+    name = state.importer_name
+    if name and (normalise(name).key or name) not in seen and not state.directory.find(name):
+        yield name, None
+
+
+def _added(state: Understanding, name: str, place: tuple[int, int, str] | None) -> int:
+    """Add a partner that only a buyer's cell or the settings name, and return its number."""
+    source = IMPORTER if place is None else state.reports.source(*place[:2])
+    number = state.directory.add(name, source, listed=False, others=split_names(name))
+    state.directory.index(number)
+    if place is not None:
+        state.unlisted.append((number, *place))
+    return number
+
+
+def joined(state: Understanding, found: Identities, lines: Lines) -> tuple[Identities, Lines]:
+    """Make one partner of those that people said are one: the directory, and the lines about them.
+
+    Parameters
+    ----------
+    state
+        The working state; its directory, numbers and unlisted partners change.
+    found
+        The partners that rows of lists are about.
+    lines
+        Lines of all rows with the partner that each is about.
+    """
+    groups = [[state.pairs.numbers[id_] for id_ in group] for group in state.pairs.settled.groups]
+    numbers = _renumbered(len(state.directory), groups)
+    state.directory = state.directory.with_joined(groups, numbers.tolist())
+    after = {id_: int(numbers[number]) for id_, number in state.pairs.before.items()}
+    state.pairs = replace(state.pairs, numbers=after)
+    unlisted = {int(numbers[number]): (int(numbers[number]), *rest) for number, *rest in reversed(state.unlisted)}
+    kept = [one for number, one in reversed(unlisted.items()) if not state.directory.listed[number]]
+    state.unlisted = kept  # type: ignore[assignment]
+    created = np.full(int(numbers[: len(found.created)].max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(created, numbers[: len(found.created)], found.created)
+    partner = numbers[found.partner].astype(np.int32)
+    return Identities(partner, created, found.conflicts), _lines(lines, numbers, len(state.directory))
+
+
+def _renumbered(count: int, groups: Sequence[Sequence[int]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the new number of each partner, in the sequence of their first rows."""
+    first = np.arange(count)
+    for group in groups:
+        first[list(group)] = min(group)
+    return np.unique(first, return_inverse=True)[1].astype(np.int64)
+
+
+def _lines(lines: Lines, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], count: int) -> Lines:
+    """Return lines about the joined partners: a name that stood for two of them stands for one."""
+    partner = numbers[lines.partner].astype(np.int32)
+    kept = np.sort(np.unique(combined(lines.line, partner), return_index=True)[1])
+    line = lines.line[kept]
+    bearers = np.bincount(line, minlength=1)
+    return replace(
+        lines,
+        entries=lines.entries.taken(kept),
+        line=line,
+        partner=partner[kept],
+        sole=bearers[line] == 1,
+        count=count,
+    )
