@@ -3,56 +3,75 @@
 from __future__ import annotations
 
 import hashlib
-import platform
+import json
 import shutil
-from dataclasses import replace
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from supplymap import pipeline
-from supplymap._version import __version__
-from supplymap.config import Config
+from supplymap.config import ColumnDecision, Config, Limits
 from supplymap.errors import WorkspaceError
+from supplymap.model import Decisions
 from supplymap.outputs.runfile import MOVED, OUTPUTS, what_is_replaced
 from supplymap.outputs.sets import staged
 from supplymap.outputs.targets import check_targets
+from supplymap.reference import shipped_then
 from supplymap.reference.folder import SHIPPED, names
 from supplymap.reference.identities import subject
-from supplymap.workspace.plainvalues import plain, text_of
-from supplymap.workspace.runs import (
-    MANIFEST,
-    PARTNERS,
-    QUESTIONS,
-    new_run,
-    runs,
-    write_manifest,
-    write_partners,
-    write_questions,
-)
+from supplymap.workspace.manifests import MANIFEST, Manifest, content_of, versions, write_manifest
+from supplymap.workspace.plainvalues import made, plain, text_of
+from supplymap.workspace.runs import PARTNERS, QUESTIONS, new_run, runs, write_partners, write_questions
 from supplymap.workspace.store import Content, Store, index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
-    from supplymap.model import Decisions
+    from supplymap.model import Records
     from supplymap.pipeline import Result
     from supplymap.sheets import Workbook
     from supplymap.workspace import Workspace
+    from supplymap.workspace.runs import Run
 
-LIBRARIES = ("lxml", "networkx", "numpy", "openpyxl", "pandas", "scipy")
-"""Those whose version decides the bytes of outputs."""
-INPUT, SETTINGS, COLUMNS, TABLE, SHIPPED_TABLE, CONFIG, DECISIONS = (
-    "input",
-    "settings file",
-    "list of columns",
-    "your table",
-    "shipped table",
-    "settings as used",
-    "decisions as used",
-)
+Read = TypeVar("Read")
+INPUT, SETTINGS, COLUMNS, TABLE = "input", "settings file", "list of columns", "your table"
+SHIPPED_TABLE, CONFIG, DECISIONS = "shipped table", "settings as used", "decisions as used"
 """Kinds of what a run uses."""
+OUTPUT = "output"
+WRITTEN = (*OUTPUTS, QUESTIONS, PARTNERS)
+"""Files of a run that are the same when it is made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A run made again, beside what its manifest says of it.
+
+    Attributes
+    ----------
+    manifest
+        Of the run.
+    equal, different
+        Names of the files that have the same bytes, and of those that have not.
+    altered
+        Names of the files in the folder of the run that are missing there or not as the run wrote them.
+    versions
+        What had another version when the run was made: its name, the version then and the version now.
+    """
+
+    manifest: Manifest
+    equal: tuple[str, ...]
+    different: tuple[str, ...]
+    altered: tuple[str, ...]
+    versions: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether files differ although all versions are the same."""
+        return bool(self.different) and not self.versions
 
 
 def run_in(
@@ -97,6 +116,7 @@ def run_in(
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     settings = config or Config()
+    # the day counts for what comes out, so it is one of the settings that are kept
     settings = replace(settings, as_of=settings.day)
     beside = [*paths, *(path for _, path in papers), *([settings.tables] if settings.tables else [])]
     if out is not None:
@@ -106,25 +126,31 @@ def run_in(
     sequence = 1 + max((run.order[0] for run in runs(workspace)), default=0)
     folder = new_run(workspace, date.today())
     try:
+        tables = list(_tables(store, settings))
         result = pipeline.run(paths, folder, settings, decisions=decisions, progress=progress, warn=warn)
         progress("keeping what was used")
         used = [
             *_inputs(store, paths, result.workbooks),
             *(store.keep_file(path, kind) for kind, path in papers),
-            *_tables(store, settings),
-            store.keep(text_of(_settings(settings)).encode(), "settings.json", CONFIG),
-            store.keep(text_of(_decisions(decisions)).encode(), "decisions.json", DECISIONS),
+            *tables,
+            store.keep(text_of(_plain_settings(settings)).encode(), "settings.json", CONFIG),
+            store.keep(text_of(plain(decisions)).encode(), "decisions.json", DECISIONS),
         ]
         index(workspace, used)
-        write_questions(folder, result.records.questions, result.records.uses)
-        write_partners(folder, map(subject, result.records.partners))
-        write_manifest(folder, _manifest(sequence, settings, used, folder))
+        _write_asked(folder, result.records)
+        outputs = tuple(content_of(folder / name, OUTPUT) for name in WRITTEN)
+        write_manifest(folder, Manifest(sequence, versions(), _plain_settings(settings), tuple(used), outputs))
     except BaseException:
         _remove(folder)
         raise
     if out is not None:
         _copy(result, Path(out), beside, warn)
     return result
+
+
+def _write_asked(folder: Path, records: Records) -> None:
+    write_questions(folder, records.questions, records.uses)
+    write_partners(folder, map(subject, records.partners))
 
 
 def _copy(result: Result, out: Path, inputs: Sequence[Path], warn: Callable[[str], None]) -> None:
@@ -138,10 +164,11 @@ def _copy(result: Result, out: Path, inputs: Sequence[Path], warn: Callable[[str
 
 
 def _remove(folder: Path) -> None:
-    """Remove the folder of a run that ended early, so that it is not taken for one that is still running."""
-    for name in (MANIFEST, QUESTIONS, PARTNERS, *OUTPUTS):
-        (folder / name).unlink(missing_ok=True)
-    folder.rmdir()
+    """Remove the folder of a run that was refused or stopped, so that it is not taken for one that is running."""
+    with suppress(OSError):
+        for name in (MANIFEST, QUESTIONS, PARTNERS, *OUTPUTS):
+            (folder / name).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def _inputs(store: Store, paths: Sequence[Path], workbooks: Sequence[Workbook]) -> Iterator[Content]:
@@ -162,36 +189,107 @@ def _tables(store: Store, settings: Config) -> Iterator[Content]:
             yield store.keep_file(copy, TABLE)
 
 
-def _settings(settings: Config) -> dict[str, Any]:
+def _plain_settings(settings: Config) -> dict[str, Any]:
     """Return all settings that are not the default, but for the folder of tables: a path means nothing elsewhere."""
     return plain(replace(settings, tables=None, as_of=None)) | {"as_of": settings.day.isoformat()}
 
 
-def _decisions(decisions: Decisions) -> dict[str, Any]:
-    return plain(decisions)
+def rebuild(
+    workspace: Workspace,
+    run: Run,
+    out: str | Path | None = None,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Rebuilt:
+    """Make a run again from what the workspace keeps of it, and compare the files.
+
+    The workspace is only read: it may have been moved, renamed, copied or made read-only since.
+
+    Parameters
+    ----------
+    workspace
+        It keeps what the run used.
+    run
+        One that ended.
+    out
+        Folder for the five files made again; they are compared and not kept if left out.
+    progress
+        As in :func:`supplymap.pipeline.run`.
+
+    Raises
+    ------
+    WorkspaceError
+        If something that the run used is missing or damaged; the sentence names it.
+    SupplymapError
+        If this version refuses what the run used, or the files cannot be written.
+    """
+    then = run.manifest
+    if then is None:
+        msg = f"{run.name} did not end, so nothing says what it used: run again with the workspace."
+        raise WorkspaceError(msg)
+    store = Store(workspace)
+    with TemporaryDirectory(prefix="supplymap-", ignore_cleanup_errors=True) as name:
+        room = Path(name)
+        files = [store.place(content, room / "inputs") for content in then.of(INPUT)]
+        settings = _settings_then(store, then, room / "tables")
+        decisions = _read(store, then, DECISIONS, lambda values: made(Decisions, values))
+        folder, asked = room / "outputs" if out is None else Path(out), room / "asked"
+        with _tables_then(store, then, room / "shipped"):
+            result = pipeline.run(files, folder, settings, decisions=decisions, progress=progress)
+        asked.mkdir()
+        _write_asked(asked, result.records)
+        now = {name: content_of((folder if name in OUTPUTS else asked) / name, OUTPUT) for name in WRITTEN}
+    here = versions()
+    return Rebuilt(
+        manifest=then,
+        equal=tuple(each.name for each in then.outputs if now.get(each.name) == each),
+        different=tuple(each.name for each in then.outputs if now.get(each.name) != each),
+        altered=tuple(each.name for each in then.outputs if _is_altered(run.folder / each.name, each)),
+        versions=tuple((name, was, here.get(name, "")) for name, was in then.versions.items() if was != here.get(name)),
+    )
 
 
-def _manifest(sequence: int, settings: Config, used: Sequence[Content], folder: Path) -> dict[str, Any]:
-    """Return what a run used and wrote; no path, host or user."""
-    return {
-        "sequence": sequence,
-        "version": __version__,
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "libraries": {name: _version(name) for name in LIBRARIES},
-        "settings": _settings(settings),
-        "used": [{"kind": each.kind, "name": each.name, "sha256": each.sha256, "bytes": each.bytes} for each in used],
-        "outputs": [_output(folder, name) for name in (*OUTPUTS, QUESTIONS, PARTNERS)],
-    }
-
-
-def _output(folder: Path, name: str) -> dict[str, Any]:
-    data = (folder / name).read_bytes()
-    return {"name": name, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-
-
-def _version(library: str) -> str:
+def _is_altered(file: Path, content: Content) -> bool:
     try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+        return content_of(file, content.kind) != content
+    except OSError:
+        return True
+
+
+def _settings_then(store: Store, then: Manifest, folder: Path) -> Config:
+    """Return the settings of a run, with its copies of the user's tables in a folder."""
+    tables = [store.place(content, folder) for content in then.of(TABLE)]
+
+    def read(values: Any) -> Config:  # noqa: ANN401 - any JSON value
+        values["as_of"] = date.fromisoformat(values["as_of"])
+        values["columns"] = tuple(made(ColumnDecision, each) for each in values.get("columns", ()))
+        values["limits"] = made(Limits, values.get("limits", {}))
+        for name in ("factors", "controls", "evidence"):
+            values[name] = tuple((key, value) for key, value in values.get(name, ()))
+        return Config(**values, tables=folder if tables else None)
+
+    return _read(store, then, CONFIG, read)
+
+
+def _read(store: Store, then: Manifest, kind: str, read: Callable[[Any], Read]) -> Read:
+    """Return the one content of a kind, understood."""
+    try:
+        (content,) = then.of(kind)
+        return read(json.loads(store.read(content)))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        made_by = then.versions.get("supplymap", "another version")
+        msg = (
+            f"The {kind} of this run are not understood: supplymap {made_by} made it, so rebuild it with that version."
+        )
+        raise WorkspaceError(msg) from None
+
+
+def _tables_then(store: Store, then: Manifest, folder: Path) -> AbstractContextManager[None]:
+    """Let the tables that were shipped with the version of then stand for those of this one, where they differ."""
+    tables = then.of(SHIPPED_TABLE)
+    here = {f"{name}.csv": hashlib.sha256((SHIPPED / f"{name}.csv").read_bytes()).hexdigest() for name in names()}
+    if here == {each.name: each.sha256 for each in tables}:
+        return nullcontext()
+    for content in tables:
+        store.place(content, folder)
+    return shipped_then(folder)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from supplymap._version import __version__
 from supplymap.casework import run_in
 from supplymap.config import Config
 from supplymap.errors import SupplymapError
@@ -62,6 +63,7 @@ def test_the_manifest_names_what_was_used_and_written(workspace: Workspace, file
     written = {each["name"]: each["sha256"] for each in values["outputs"]}
     files = {path.name: path for path in result.out.iterdir() if path.name != "manifest.json"}
     assert written == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    assert values["versions"]["supplymap"] == __version__
     assert str(workspace.folder) not in (result.out / "manifest.json").read_text("utf-8")
     assert {partner.name for partner in latest_partners(workspace)} == {"Importer Inc", "Mill Co", "Farm Co"}
 

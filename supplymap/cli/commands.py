@@ -38,6 +38,7 @@ app = typer.Typer(
 
 
 app.command("run")(runs.run)
+app.command("rebuild")(runs.rebuild)
 app.command("check")(check.check)
 
 

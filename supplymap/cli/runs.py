@@ -1,4 +1,4 @@
-"""The command ``supplymap run``, by itself or in a workspace that keeps what it used."""
+"""The commands ``supplymap run``, by itself or in a workspace that keeps what it used, and ``supplymap rebuild``."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ from supplymap.cli.options import (
 from supplymap.cli.summary import end, say_findings, say_issues, say_ledger
 from supplymap.cli.terminal import Seed, Settings, Worlds, say
 from supplymap.cli.workspace import opened
+from supplymap.errors import SupplymapError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from supplymap.casework import Rebuilt
     from supplymap.config import Config
     from supplymap.pipeline import Result
 
@@ -112,3 +114,56 @@ def _say_kept(result: Result, workspace: Path) -> None:
     say(f"Kept with all that it used: {result.out}")
     if count:
         say(f"{ranking.counted(count, 'question')} to decide: supplymap status --workspace {workspace}")
+
+
+def rebuild(
+    name: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RUN", help="A folder in runs of a workspace, or its name with --workspace.", show_default=False
+        ),
+    ],
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", metavar="FOLDER", help="The workspace, where RUN is only a name.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Folder for the files made again; only compared if left out."),
+    ] = None,
+) -> None:
+    """Make a run of a workspace again from what it kept, and compare the files with those of then."""
+    from supplymap import casework  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.folder import RUNS  # noqa: PLC0415
+    from supplymap.workspace.runs import run_of  # noqa: PLC0415
+
+    if workspace is None and name.absolute().parent.name != RUNS:
+        msg = f"{name} is no folder in the {RUNS} of a workspace: name one, or its workspace too with --workspace."
+        raise SupplymapError(msg)
+    kept = opened(workspace or name.absolute().parent.parent)
+    run = run_of(kept, name.name)
+    with progressing() as progress:
+        rebuilt = casework.rebuild(kept, run, out, progress=progress)
+    _say_rebuilt(run.name, rebuilt)
+    if out:
+        say(f"Written: {out}")
+    if rebuilt.is_unexplained:
+        raise typer.Exit(1)
+
+
+def _say_rebuilt(run: str, rebuilt: Rebuilt) -> None:
+    """Print which files came out equal, what was made with another version, what was altered in the workspace."""
+    made_by = rebuilt.manifest.versions.get("supplymap", "")
+    say(f"Run {run}, made by supplymap {made_by}, made again from what the workspace kept of it:")
+    for name in rebuilt.equal:
+        say(f"  the same bytes   {name}")
+    for name in rebuilt.different:
+        say(f"  other bytes      {name}")
+    for name, then, now in rebuilt.versions:
+        say(f"{name} was {then} then and is {now or 'not there'} now.")
+    if rebuilt.different and rebuilt.versions:
+        say(f"For the same bytes install what was used then, first of all supplymap {made_by}, and rebuild with it.")
+    elif rebuilt.different:
+        say("Every version is that of then, so these files should be the same: please report it.", error=True)
+    if rebuilt.altered:
+        names = ", ".join(rebuilt.altered)
+        say(f"Changed or missing in the folder of the run since it was made: {names}. --out FOLDER writes them anew.")

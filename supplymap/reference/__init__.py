@@ -14,5 +14,6 @@ from supplymap.reference.lists import list_status as list_status
 from supplymap.reference.lists import listings as listings
 from supplymap.reference.tables import keyed as keyed
 from supplymap.reference.tables import per_folder as per_folder
+from supplymap.reference.tables import shipped_then as shipped_then
 from supplymap.reference.tables import table as table
 from supplymap.reference.tables import using as using

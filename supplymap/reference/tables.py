@@ -28,6 +28,7 @@ _LETTERS = str.maketrans(
 )
 
 _USER_TABLES: ContextVar[folders.UserTables | None] = ContextVar("the user's tables in use", default=None)
+_SHIPPED: ContextVar[folders.UserTables | None] = ContextVar("what stands for the shipped tables", default=None)
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
@@ -61,6 +62,22 @@ def using(folder: Path | None) -> Iterator[None]:
         _USER_TABLES.reset(token)
 
 
+@contextmanager
+def shipped_then(folder: Path) -> Iterator[None]:
+    """Let the tables in a folder stand for the shipped ones until the block ends: those of an earlier version.
+
+    Parameters
+    ----------
+    folder
+        Folder with the tables as they were shipped; those that it lacks are the shipped ones of this version.
+    """
+    token = _SHIPPED.set(folders.user_tables(folder))
+    try:
+        yield
+    finally:
+        _SHIPPED.reset(token)
+
+
 def per_folder(function: Callable[Parameters, Result], size: int | None = None) -> Callable[Parameters, Result]:
     """Keep the results of a function that reads tables, apart for each folder of user's copies and state of its files.
 
@@ -73,13 +90,14 @@ def per_folder(function: Callable[Parameters, Result], size: int | None = None) 
     """
 
     @lru_cache(maxsize=size)
-    def kept(_: folders.UserTables | None, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def kept(_: object, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         return function(*args, **kwargs)
 
     @wraps(function)
     def look_up(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        users, shipped = _USER_TABLES.get(), _SHIPPED.get()
         # lru_cache wants everything hashable, which its annotation says of each argument
-        return kept(_USER_TABLES.get(), *args, **kwargs)  # type: ignore[arg-type]
+        return kept(users if shipped is None else (users, shipped), *args, **kwargs)  # type: ignore[arg-type]
 
     return look_up
 
@@ -160,7 +178,9 @@ def table_bytes(name: str) -> bytes:
 def _shipped_bytes(name: str) -> bytes:
     if name not in (*folders.names(), folders.CONTRACT):
         raise ConfigError(f"There is no table {name!r}.{_nearest(name, folders.names())}")
-    return (folders.SHIPPED / f"{name}.csv").read_bytes()
+    shipped = _SHIPPED.get()
+    then = shipped.copy_of(name) if shipped is not None else None
+    return folders.copy_bytes(then) if then is not None else (folders.SHIPPED / f"{name}.csv").read_bytes()
 
 
 def _parse(where: str, data: bytes, columns: Sequence[str] = ()) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:

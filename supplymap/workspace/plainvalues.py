@@ -61,6 +61,10 @@ def _made(hint: Any, value: Any) -> Any:  # noqa: ANN401 - any annotation and va
             raise ValueError(f"no list: {value!r}")
         kinds = [parts[0]] * len(value) if parts[1:] == (...,) else parts
         return tuple(_made(kind, each) for kind, each in zip(kinds, value, strict=True))
+    if origin is dict:
+        if not isinstance(value, dict):
+            raise ValueError(f"no object: {value!r}")
+        return value
     if origin in (Union, UnionType):
         return None if value is None else _made(next(part for part in parts if part is not type(None)), value)
     if hasattr(hint, "__dataclass_fields__"):

@@ -12,6 +12,7 @@ from supplymap.disk import why_not_written
 from supplymap.errors import WorkspaceError
 from supplymap.model import Question, Subject, Use
 from supplymap.workspace.folder import RUNS
+from supplymap.workspace.manifests import read_manifest
 from supplymap.workspace.plainvalues import made, plain, text_of
 from supplymap.workspace.wholefiles import write_whole
 
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from supplymap.workspace.folder import Workspace
+    from supplymap.workspace.manifests import Manifest
 
-MANIFEST, QUESTIONS, PARTNERS = "manifest.json", "questions.json", "partners.json"
-FORMAT = 1
-"""Of the manifest; a later version may write another."""
+QUESTIONS, PARTNERS = "questions.json", "partners.json"
+SHOWN = 5
+"""Most names of runs in a sentence."""
 Read = TypeVar("Read")
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-([1-9]\d*)")
 
@@ -45,7 +47,7 @@ class Run:
 
     name: str
     folder: Path
-    manifest: dict[str, Any] | None
+    manifest: Manifest | None
 
     @property
     def is_finished(self) -> bool:
@@ -57,8 +59,7 @@ class Run:
         """How many runs it follows, then its day and number: clocks that are wrong do not make an older run newer."""
         match = _NAME.fullmatch(self.name)
         day, number = (match[1], int(match[2])) if match else ("", 0)
-        sequence = (self.manifest or {}).get("sequence", 0)
-        return sequence if isinstance(sequence, int) else 0, day, number
+        return self.manifest.sequence if self.manifest else 0, day, number
 
 
 class LatestQuestions(NamedTuple):
@@ -86,7 +87,7 @@ def runs(workspace: Workspace) -> tuple[Run, ...]:
         return ()
     except OSError as error:
         raise WorkspaceError(_unreadable(folder, error)) from None
-    return tuple(sorted((Run(path.name, path, _manifest(path)) for path in found), key=lambda run: run.order))
+    return tuple(sorted((Run(path.name, path, read_manifest(path)) for path in found), key=lambda run: run.order))
 
 
 def latest_run(workspace: Workspace) -> Run | None:
@@ -136,6 +137,23 @@ def latest_partners(workspace: Workspace) -> tuple[Subject, ...]:
     return _read(run.folder / PARTNERS, lambda values: tuple(made(Subject, each) for each in values["partners"]))
 
 
+def run_of(workspace: Workspace, name: str) -> Run:
+    """Return a run by its name.
+
+    Raises
+    ------
+    WorkspaceError
+        If there is none of this name; the sentence names those that there are.
+    """
+    known = runs(workspace)
+    for run in known:
+        if run.name == name:
+            return run
+    there = ", ".join(run.name for run in known[-SHOWN:]) or "none yet"
+    msg = f"{workspace.folder} has no run {name!r}: it has {there}."
+    raise WorkspaceError(msg)
+
+
 def new_run(workspace: Workspace, day: date) -> Path:
     """Make the folder of a new run; two processes never get the same one.
 
@@ -170,19 +188,6 @@ def write_questions(folder: Path, questions: Iterable[Question], uses: Iterable[
 def write_partners(folder: Path, partners: Iterable[Subject]) -> None:
     """Write all partners of a run, as decisions mean them."""
     write_whole(folder / PARTNERS, text_of({"partners": [plain(each) for each in partners]}).encode())
-
-
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write what a run used and wrote; it is the last of its files."""
-    write_whole(folder / MANIFEST, text_of({"format": FORMAT, **manifest}).encode())
-
-
-def _manifest(folder: Path) -> dict[str, Any] | None:
-    try:
-        values = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None
 
 
 def _read(path: Path, read: Callable[[Any], Read]) -> Read:

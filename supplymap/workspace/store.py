@@ -133,15 +133,25 @@ class Store:
             raise WorkspaceError(_damaged(content, path))
         return data
 
-    def place(self, content: Content, target: Path) -> None:
-        """Write a content to a file outside the store.
+    def place(self, content: Content, folder: Path) -> Path:
+        """Write a content into a folder outside the store, under its name; return the file.
 
         Raises
         ------
         WorkspaceError
-            If it is missing, damaged or cannot be read.
+            If it is missing, damaged or cannot be read, its name is no name of a file, or it cannot be written.
         """
-        target.write_bytes(self.read(content))
+        target = folder / content.name
+        if target.name != content.name or target.parent != folder or content.name == "..":
+            msg = f"{content.name!r} is no name of a file: the manifest that names it was altered."
+            raise WorkspaceError(msg)
+        data = self.read(content)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        except OSError as error:
+            raise WorkspaceError(why_not_written(error, target)) from None
+        return target
 
     def _copy(self, source: BinaryIO, digest: str, path: Path) -> None:
         with self._writing(digest) as stream:
@@ -176,7 +186,8 @@ def index(workspace: Workspace, contents: Iterable[Content]) -> None:
     by_digest = {content.sha256: content for content in contents}
     standing = workspace.read()[0].standing
     drafts = [
-        Draft(FILE, key, {}, {"name": content.name, "bytes": content.bytes, "kind": content.kind}, "")
+        # its name is no decision: one content under two names, on two machines, is no conflict
+        Draft(FILE, key, {"name": content.name, "kind": content.kind}, {"bytes": content.bytes}, "")
         for digest, content in sorted(by_digest.items())
         if (key := f"{FILE} {digest}") not in standing
     ]

@@ -10,14 +10,16 @@ import pytest
 from supplymap.errors import WorkspaceError
 from supplymap.model import Question, Subject, Use
 from supplymap.workspace import Workspace, create
+from supplymap.workspace.manifests import Manifest, write_manifest
 from supplymap.workspace.runs import (
     LatestQuestions,
     latest_partners,
     latest_questions,
     latest_run,
     new_run,
+    questions_of_runs,
+    run_of,
     runs,
-    write_manifest,
     write_partners,
     write_questions,
 )
@@ -37,7 +39,7 @@ def finished(workspace: Workspace, sequence: int, day: date = DAY, questions: tu
     folder = new_run(workspace, day)
     write_questions(folder, questions, ())
     write_partners(folder, ())
-    write_manifest(folder, {"sequence": sequence})
+    write_manifest(folder, Manifest(sequence, {}, {}, (), ()))
     return folder
 
 
@@ -82,7 +84,7 @@ def test_questions_uses_and_partners_come_back(workspace: Workspace) -> None:
     folder = new_run(workspace, DAY)
     write_questions(folder, questions, uses)
     write_partners(folder, [mill])
-    write_manifest(folder, {"sequence": 1})
+    write_manifest(folder, Manifest(1, {}, {}, (), ()))
     assert latest_questions(workspace) == LatestQuestions(folder.name, questions, uses)
     assert latest_partners(workspace) == (mill,)
 
@@ -92,6 +94,23 @@ def test_damaged_questions_are_one_sentence(workspace: Workspace, damage: bytes)
     (finished(workspace, 1) / "questions.json").write_bytes(damage)
     with pytest.raises(WorkspaceError, match=r"questions\.json is not as the run wrote it"):
         latest_questions(workspace)
+
+
+def test_questions_of_all_runs_the_latest_first_and_without_damaged_ones(workspace: Workspace) -> None:
+    first = finished(workspace, 1, questions=(Question("one", "match"),))
+    finished(workspace, 2, questions=(Question("two", "match"),))
+    new_run(workspace, DAY)
+    asked = [[question.key for question in each.questions] for each in questions_of_runs(workspace)]
+    assert asked == [["two"], ["one"]]
+    (first / "questions.json").unlink()
+    assert [each.run for each in questions_of_runs(workspace)] == ["2026-11-26-2"]
+
+
+def test_a_run_is_found_by_its_name(workspace: Workspace) -> None:
+    folder = finished(workspace, 1)
+    assert run_of(workspace, "2026-11-26-1").folder == folder
+    with pytest.raises(WorkspaceError, match="has no run '2026-11-26-2': it has 2026-11-26-1"):
+        run_of(workspace, "2026-11-26-2")
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"[" * 100_000])

@@ -61,10 +61,10 @@ def test_names_of_contents_are_recorded_once(workspace: Workspace) -> None:
     kept = [store.keep(b"1", "one.csv", "input"), store.keep(b"2", "two.csv", "input")]
     index(workspace, kept)
     index(workspace, [*kept, store.keep(b"2", "second name.csv", "input")])
-    named = {entry.key: entry.new for entry in workspace.history()}
+    named = {entry.key: (entry.about, entry.new) for entry in workspace.history()}
     assert named == {
-        f"file {digest(b'1')}": {"name": "one.csv", "bytes": 1, "kind": "input"},
-        f"file {digest(b'2')}": {"name": "two.csv", "bytes": 1, "kind": "input"},
+        f"file {digest(b'1')}": ({"name": "one.csv", "kind": "input"}, {"bytes": 1}),
+        f"file {digest(b'2')}": ({"name": "two.csv", "kind": "input"}, {"bytes": 1}),
     }
     assert len(workspace.history()) == 2
 
