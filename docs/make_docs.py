@@ -35,6 +35,7 @@ SHEETS = {
 
 EXAMPLES = {
     "run": "supplymap run data/example/harbor_and_home_suppliers.xlsx --as-of 2026-11-22 --out reports",
+    "rebuild": "supplymap rebuild 2026-11-26-1 --workspace harbor",
     "check": "supplymap check data/example/harbor_and_home_suppliers.xlsx",
     "map": "supplymap map --graph reports",
     "rank": "supplymap rank --top 5",

@@ -5,33 +5,38 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import defaultdict
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from supplymap import pipeline
-from supplymap.config import ColumnDecision, Config, Limits
+from supplymap.config import ColumnDecision, Config, Limits, applied
 from supplymap.errors import WorkspaceError
-from supplymap.model import Decisions
+from supplymap.model import Decisions, Question, Subject
 from supplymap.outputs.runfile import MOVED, OUTPUTS, what_is_replaced
 from supplymap.outputs.sets import staged
 from supplymap.outputs.targets import check_targets
-from supplymap.reference import shipped_then
+from supplymap.ranking import counted
+from supplymap.reference import listings, shipped_then
 from supplymap.reference.folder import SHIPPED, names
-from supplymap.reference.identities import subject
-from supplymap.workspace.manifests import MANIFEST, Manifest, content_of, versions, write_manifest
+from supplymap.reference.identities import listing_text, match_key, subject
+from supplymap.reference.recognition import Directory
+from supplymap.workspace.decided import SEEN, Draft, draft_of, said, subject_of
+from supplymap.workspace.manifests import MANIFEST, Manifest, Rebuilt, content_of, versions, write_manifest
 from supplymap.workspace.plainvalues import made, plain, text_of
-from supplymap.workspace.runs import PARTNERS, QUESTIONS, new_run, runs, write_partners, write_questions
-from supplymap.workspace.store import Content, Store, index
+from supplymap.workspace.runs import PARTNERS, QUESTIONS, digest_of, new_run, runs, write_partners, write_questions
+from supplymap.workspace.store import TOOL, Content, Store, index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from supplymap.model import Records
+    from supplymap.config import Judgement
+    from supplymap.model import Listing, Records
     from supplymap.pipeline import Result
     from supplymap.sheets import Workbook
     from supplymap.workspace import Workspace
@@ -41,37 +46,11 @@ Read = TypeVar("Read")
 INPUT, SETTINGS, COLUMNS, TABLE = "input", "settings file", "list of columns", "your table"
 SHIPPED_TABLE, CONFIG, DECISIONS = "shipped table", "settings as used", "decisions as used"
 """Kinds of what a run uses."""
+SHOWN = 5
+"""Most names in a sentence."""
 OUTPUT = "output"
 WRITTEN = (*OUTPUTS, QUESTIONS, PARTNERS)
 """Files of a run that are the same when it is made again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """A run made again, beside what its manifest says of it.
-
-    Attributes
-    ----------
-    manifest
-        Of the run.
-    equal, different
-        Names of the files that have the same bytes, and of those that have not.
-    altered
-        Names of the files in the folder of the run that are missing there or not as the run wrote them.
-    versions
-        What had another version when the run was made: its name, the version then and the version now.
-    """
-
-    manifest: Manifest
-    equal: tuple[str, ...]
-    different: tuple[str, ...]
-    altered: tuple[str, ...]
-    versions: tuple[tuple[str, str, str], ...]
-
-    @property
-    def is_unexplained(self) -> bool:
-        """Whether files differ although all versions are the same."""
-        return bool(self.different) and not self.versions
 
 
 def run_in(
@@ -122,6 +101,10 @@ def run_in(
     if out is not None:
         check_targets(Path(out), OUTPUTS, inputs=beside)
     store = Store(workspace)
+    for sentence in take_over(workspace, settings):
+        warn(sentence)
+    # they stand in the log now, and it alone counts
+    settings = replace(settings, judgements=())
     decisions = workspace.decisions()
     sequence = 1 + max((run.order[0] for run in runs(workspace)), default=0)
     folder = new_run(workspace, date.today())
@@ -137,20 +120,90 @@ def run_in(
             store.keep(text_of(plain(decisions)).encode(), "decisions.json", DECISIONS),
         ]
         index(workspace, used)
-        _write_asked(folder, result.records)
+        _write_asked(folder, result.records, decisions)
         outputs = tuple(content_of(folder / name, OUTPUT) for name in WRITTEN)
         write_manifest(folder, Manifest(sequence, versions(), _plain_settings(settings), tuple(used), outputs))
     except BaseException:
         _remove(folder)
         raise
+    note_seen(workspace, result.records)
     if out is not None:
         _copy(result, Path(out), beside, warn)
     return result
 
 
-def _write_asked(folder: Path, records: Records) -> None:
-    write_questions(folder, records.questions, records.uses)
+def _write_asked(folder: Path, records: Records, decisions: Decisions) -> None:
+    write_questions(folder, records.questions, records.uses, digest_of(decisions))
     write_partners(folder, map(subject, records.partners))
+
+
+def take_over(workspace: Workspace, settings: Config) -> list[str]:
+    """Record the judgements of the settings in the log, each once and never again.
+
+    One on a partner and an entry of which the log tells already is not taken: the log stands.
+
+    Returns
+    -------
+    sentences
+        What was recorded, and which judgements say something else than the log.
+    """
+    state, _ = workspace.read()
+    decided: dict[str, list[tuple[str, Subject]]] = defaultdict(list)
+    for entry in state.entries.values():
+        if entry.what == "match":
+            decided[entry.about["listing"]["id"]].append((entry.key, subject_of(entry.about["partners"][0])))
+    fresh: dict[str, list[Draft]] = defaultdict(list)
+    other = []
+    with applied(settings):
+        entries = {listing.id: listing for listing in listings()}
+        for judgement in settings.judgements:
+            wanted = Subject(judgement.partner, seen=False)
+            keys = Directory(decided[judgement.listing]).meant(wanted)
+            standing = [state.standing[key].value for key in keys]
+            if not keys:
+                fresh[judgement.on].append(_draft(judgement, wanted, entries.get(judgement.listing)))
+            elif any(said("match", value) != judgement.decision for value in standing):
+                other.append(f"{judgement.partner} ({judgement.listing})")
+    for on, drafts in fresh.items():
+        workspace.record(drafts, on=on)
+    told = []
+    if count := sum(map(len, fresh.values())):
+        told.append(f"The log of the workspace has taken over {counted(count, 'judgement')} of the settings.")
+    if other:
+        named = "; ".join(other[:SHOWN]) + (f" and {len(other) - SHOWN:,} more" if len(other) > SHOWN else "")
+        told.append(f"The settings judge otherwise than the log of the workspace, which stands, on {named}.")
+    if settings.judgements:
+        told.append("The log alone counts: take the judgements out of the settings.")
+    return told
+
+
+def _draft(judgement: Judgement, wanted: Subject, listing: Listing | None) -> Draft:
+    name, text = (listing.names[0], listing_text(listing)) if listing else ("", "")
+    key = match_key(wanted, judgement.listing)
+    question = Question(key, "match", (wanted,), judgement.listing, name, text)
+    stated = json.dumps([judgement.partner, judgement.listing, judgement.decision, judgement.by, judgement.on])
+    origin = f"settings {hashlib.sha256(stated.encode()).hexdigest()[:16]}"
+    return draft_of(question, judgement.decision, judgement.reason)._replace(by=judgement.by, origin=origin)
+
+
+def note_seen(workspace: Workspace, records: Records) -> None:
+    """Record what the files say of partners that were decided on by their names alone: changes count from now on."""
+    standing = workspace.read()[0].standing
+    drafts = []
+    for use in records.uses:
+        if use.outcome != "holds" or use.key not in standing:
+            continue
+        latest = standing[use.key].latest
+        named = latest.about.get("partners", ())
+        key = SEEN + latest.id
+        if (
+            len(named) == len(use.partners)
+            and not all(each.get("seen", True) for each in named)
+            and key not in standing
+        ):
+            drafts.append(Draft("seen", key, {"partners": [plain(each) for each in use.partners]}, {"seen": True}, ""))
+    if drafts:
+        workspace.record(drafts, by=TOOL)
 
 
 def _copy(result: Result, out: Path, inputs: Sequence[Path], warn: Callable[[str], None]) -> None:
@@ -237,7 +290,7 @@ def rebuild(
         with _tables_then(store, then, room / "shipped"):
             result = pipeline.run(files, folder, settings, decisions=decisions, progress=progress)
         asked.mkdir()
-        _write_asked(asked, result.records)
+        _write_asked(asked, result.records, decisions)
         now = {name: content_of((folder if name in OUTPUTS else asked) / name, OUTPUT) for name in WRITTEN}
     here = versions()
     return Rebuilt(

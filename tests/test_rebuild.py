@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from supplymap.casework import Rebuilt
+    from supplymap.workspace.manifests import Rebuilt
     from supplymap.workspace.runs import Run
 
-LIST = (
-    "Supplier,Supplies to,Goods,Plant ctry\nMill Co,Importer Inc,yarn,CN\nHoshine Silicon Industry Co Ltd,Mill Co,,CN\n"
-)
+LIST = """\
+Supplier,Supplies to,Goods,Plant ctry,Country
+Mill Co,Importer Inc,yarn,VN,CN
+Hoshine Silicon Industry Co. Ltd.,Mill Co,,CN,CN
+"""
 NAMES = {
     "map.html",
     "weakest-links.xlsx",
@@ -93,7 +95,7 @@ def test_a_settings_file_with_columns_and_tables_and_a_list_of_columns(
         '[limits]\nfile_megabytes = 3\n[columns."list.csv"]\n"Plant ctry" = "supplier: country"\n'
     )
     columns = tmp_path / "columns.toml"
-    columns.write_text('[columns]\n"Goods" = "ignore"\n')
+    columns.write_text('[columns]\n"Country" = "ignore"\n')
     settings = with_columns(read_config(config), columns)
     run = made(workspace, file, settings, papers=[(SETTINGS, config), (COLUMNS, columns)])
     assert run.manifest is not None

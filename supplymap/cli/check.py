@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.config import Config
-    from supplymap.model import Records, TableReading
+    from supplymap.model import Decisions, Records, TableReading
 
 _HEADERS = ("", "Header", "Read as", "How sure", "Cells", "Example")
 _WIDTHS = (3, 30, 34, 36, 7, 30)
@@ -71,14 +71,14 @@ def check(
         msg = "--out is for --suggest-map: give both, or neither; 'supplymap run' writes outputs into a folder."
         raise SupplymapError(msg)
     if suggest_map:
-        _suggest(files, config, out)
+        _suggest(files, config, out, decisions)
         return
     with progressing() as progress:
         progress("reading")
         workbooks = pipeline.read_files(files, config)
     if explain:
         # before anything can be refused: it tells what to correct
-        say_readings(read_tables(workbooks, config))
+        say_readings(read_tables(workbooks, config, decisions=decisions))
     with progressing() as progress:
         progress("understanding")
         records = pipeline.understand(workbooks, config, decisions=decisions)
@@ -98,7 +98,7 @@ def _say(records: Records) -> None:
     say_issues(records, limit=None)
 
 
-def _suggest(files: Sequence[Path], config: Config, out: Path | None) -> None:
+def _suggest(files: Sequence[Path], config: Config, out: Path | None, decisions: Decisions | None) -> None:
     """Write the list of columns, also of files that are not understood."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs.column_map import column_map  # noqa: PLC0415
@@ -109,7 +109,7 @@ def _suggest(files: Sequence[Path], config: Config, out: Path | None) -> None:
         refuse_existing(out)
     with progressing() as progress:
         progress("reading")
-        text = column_map(read_tables(pipeline.read_files(files, config), config))
+        text = column_map(read_tables(pipeline.read_files(files, config), config, decisions=decisions))
     if out is None:
         say(text.rstrip("\n"))
         return

@@ -19,6 +19,7 @@ from supplymap.cli.options import (
     config_of,
     progressing,
     settings_in,
+    typed,
 )
 from supplymap.cli.summary import end, say_findings, say_issues, say_ledger
 from supplymap.cli.terminal import Seed, Settings, Worlds, say
@@ -28,9 +29,9 @@ from supplymap.errors import SupplymapError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from supplymap.casework import Rebuilt
     from supplymap.config import Config
     from supplymap.pipeline import Result
+    from supplymap.workspace.manifests import Rebuilt
 
 DEFAULT = Path("reports")
 """Folder of the outputs of a run that is in no workspace."""
@@ -95,11 +96,14 @@ def _result(
 ) -> Result:
     """Run, in a workspace where one is named; the settings file and the list of columns that were read are kept."""
     from supplymap import casework, pipeline  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.folder import is_workspace  # noqa: PLC0415
 
     def warn(text: str) -> None:
         say(f"Note: {text}", error=True)
 
     if workspace is None:
+        if is_workspace(Path()):
+            warn("this folder is a workspace; add --workspace . to use its decisions.")
         return pipeline.run(files, out or DEFAULT, config, progress=progress, warn=warn)
     kinds = (casework.SETTINGS, casework.COLUMNS)
     papers = [(kind, path) for kind, path in zip(kinds, read, strict=True) if path]
@@ -113,7 +117,7 @@ def _say_kept(result: Result, workspace: Path) -> None:
     count = len(result.records.questions)
     say(f"Kept with all that it used: {result.out}")
     if count:
-        say(f"{ranking.counted(count, 'question')} to decide: supplymap status --workspace {workspace}")
+        say(f"{ranking.counted(count, 'question')} to decide: supplymap status --workspace {typed(str(workspace))}")
 
 
 def rebuild(

@@ -65,6 +65,34 @@ class Manifest:
         return [content for content in self.used if content.kind == kind]
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A run made again, beside what its manifest says of it.
+
+    Attributes
+    ----------
+    manifest
+        Of the run.
+    equal, different
+        Names of the files that have the same bytes, and of those that have not.
+    altered
+        Names of the files in the folder of the run that are missing there or not as the run wrote them.
+    versions
+        What had another version when the run was made: its name, the version then and the version now.
+    """
+
+    manifest: Manifest
+    equal: tuple[str, ...]
+    different: tuple[str, ...]
+    altered: tuple[str, ...]
+    versions: tuple[tuple[str, str, str], ...]
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether files differ although all versions are the same."""
+        return bool(self.different) and not self.versions
+
+
 def versions() -> dict[str, str]:
     """Return what decides the bytes of outputs, by name: this program, Python, some libraries, the system."""
     return {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import MISSING, fields
 from functools import lru_cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from supplymap import model
 
 Record = TypeVar("Record")
 
@@ -45,7 +48,8 @@ def made(kind: type[Record], values: Any) -> Record:  # noqa: ANN401 - any JSON 
 
 @lru_cache
 def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+    # a module may import types of the model for annotations alone
+    return get_type_hints(kind, {**vars(model), **vars(sys.modules[kind.__module__])})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from contextlib import suppress
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from supplymap.model import Decisions
     from supplymap.workspace.folder import Workspace
     from supplymap.workspace.manifests import Manifest
 
@@ -71,11 +73,14 @@ class LatestQuestions(NamedTuple):
         Its name; empty if no run has ended.
     questions, uses
         As in `supplymap.model.Records`.
+    decided
+        Digest of all that stood decided: see `digest_of`.
     """
 
     run: str
     questions: tuple[Question, ...]
     uses: tuple[Use, ...]
+    decided: str = ""
 
 
 def runs(workspace: Workspace) -> tuple[Run, ...]:
@@ -118,7 +123,8 @@ def questions_of_runs(workspace: Workspace) -> Iterator[tuple[Question, ...]]:
 def _asked(run: Run) -> LatestQuestions:
     def read(values: Any) -> LatestQuestions:  # noqa: ANN401 - any JSON value
         questions = tuple(made(Question, each) for each in values["questions"])
-        return LatestQuestions(run.name, questions, tuple(made(Use, each) for each in values["uses"]))
+        uses = tuple(made(Use, each) for each in values["uses"])
+        return LatestQuestions(run.name, questions, uses, str(values["decided"]))
 
     return _read(run.folder / QUESTIONS, read)
 
@@ -179,9 +185,20 @@ def new_run(workspace: Workspace, day: date) -> Path:
         raise WorkspaceError(why_not_written(error, folder)) from None
 
 
-def write_questions(folder: Path, questions: Iterable[Question], uses: Iterable[Use]) -> None:
-    """Write what a run asks, and what became of the decisions."""
-    values = {"questions": [plain(each) for each in questions], "uses": [plain(each) for each in uses]}
+def digest_of(decisions: Decisions) -> str:
+    """Return a digest of what stands decided and by whom; what files say of a partner since then is no part of it."""
+    kinds = (decisions.matches, decisions.duplicates, decisions.columns)
+    values = sorted(text_of(plain(each.decision)) for kind in kinds for each in kind)
+    return hashlib.sha256("".join(values).encode()).hexdigest()
+
+
+def write_questions(folder: Path, questions: Iterable[Question], uses: Iterable[Use], decided: str) -> None:
+    """Write what a run asks, what became of the decisions, and the digest of these."""
+    values = {
+        "decided": decided,
+        "questions": [plain(each) for each in questions],
+        "uses": [plain(each) for each in uses],
+    }
     write_whole(folder / QUESTIONS, text_of(values).encode())
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.errors import WorkspaceError
-from supplymap.model import Question, Subject, Use
+from supplymap.model import Decision, Decisions, MatchDecision, Question, Subject, Use, Voice
 from supplymap.workspace import Workspace, create
 from supplymap.workspace.manifests import Manifest, write_manifest
 from supplymap.workspace.runs import (
     LatestQuestions,
+    digest_of,
     latest_partners,
     latest_questions,
     latest_run,
@@ -37,7 +38,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def finished(workspace: Workspace, sequence: int, day: date = DAY, questions: tuple[Question, ...] = ()) -> Path:
     folder = new_run(workspace, day)
-    write_questions(folder, questions, ())
+    write_questions(folder, questions, (), "")
     write_partners(folder, ())
     write_manifest(folder, Manifest(sequence, {}, {}, (), ()))
     return folder
@@ -82,10 +83,10 @@ def test_questions_uses_and_partners_come_back(workspace: Workspace) -> None:
     questions = (Question("k", "match", (mill,), listing="XUAR", reason="near"),)
     uses = (Use("other", "asked again", (mill,), ("the country was DE",)),)
     folder = new_run(workspace, DAY)
-    write_questions(folder, questions, uses)
+    write_questions(folder, questions, uses, "d")
     write_partners(folder, [mill])
     write_manifest(folder, Manifest(1, {}, {}, (), ()))
-    assert latest_questions(workspace) == LatestQuestions(folder.name, questions, uses)
+    assert latest_questions(workspace) == LatestQuestions(folder.name, questions, uses, "d")
     assert latest_partners(workspace) == (mill,)
 
 
@@ -117,3 +118,15 @@ def test_a_run_is_found_by_its_name(workspace: Workspace) -> None:
 def test_a_run_with_a_damaged_manifest_did_not_end(workspace: Workspace, damage: bytes) -> None:
     (finished(workspace, 1) / "manifest.json").write_bytes(damage)
     assert latest_run(workspace) is None
+
+
+def test_the_digest_changes_with_decisions_and_not_with_what_files_say_of_a_partner() -> None:
+    def decided(value: str, subject: Subject) -> Decisions:
+        decision = Decision("k", 1, value, (Voice(value, "Ana Lee", "2026-11-26", "seen"),))
+        return Decisions((MatchDecision(decision, subject, "XUAR"),))
+
+    mill = Subject("Mill", seen=False)
+    digests = {digest_of(each) for each in (decided("same", mill), decided("same", Subject("Mill", country="CN")))}
+    assert len(digests) == 1
+    assert digest_of(decided("unsure", mill)) not in digests
+    assert digest_of(Decisions()) not in digests
