@@ -35,7 +35,6 @@ SHEETS = {
 
 EXAMPLES = {
     "run": "supplymap run data/example/harbor_and_home_suppliers.xlsx --as-of 2026-11-22 --out reports",
-    "rebuild": "supplymap rebuild 2026-11-26-1 --workspace harbor",
     "check": "supplymap check data/example/harbor_and_home_suppliers.xlsx",
     "map": "supplymap map --graph reports",
     "rank": "supplymap rank --top 5",
@@ -45,6 +44,7 @@ EXAMPLES = {
     "init": 'supplymap init harbor --importer "Harbor & Home Trading Inc."',
     "decide": 'supplymap decide --workspace harbor --partner "Camel Ltd" --listing UFLPA-011 --verdict different '
     '--by "J. Doe" --why "British maker of tents, company number checked"',
+    "rebuild": "supplymap rebuild latest --workspace harbor",
     "history": "supplymap history --workspace harbor",
     "status": "supplymap status --workspace harbor",
     "undo": 'supplymap undo --workspace harbor --partner "Camel Ltd" --by "J. Doe" '

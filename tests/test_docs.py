@@ -182,6 +182,8 @@ def test_the_commands_of_the_reference_run(desk: Path, monkeypatch: pytest.Monke
             assert supplymap(words, monkeypatch) == 0
             assert (desk / "reports").is_dir()
     for name, line in make_docs().EXAMPLES.items():
+        if name == "rebuild":
+            assert supplymap(["run", "suppliers.xlsx", "--workspace", "harbor"], monkeypatch) == 0
         if name != "run":
             assert supplymap(shlex.split(line)[1:], monkeypatch) == 0, line
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 DEFAULT = Path("reports")
 """Folder of the outputs of a run that is in no workspace."""
+LATEST = "latest"
+"""Stands for the name of the latest run that ended."""
 
 
 def run(
@@ -124,7 +126,9 @@ def rebuild(
     name: Annotated[
         Path,
         typer.Argument(
-            metavar="RUN", help="A folder in runs of a workspace, or its name with --workspace.", show_default=False
+            metavar="RUN",
+            help="A folder in runs of a workspace; with --workspace its name, or 'latest'.",
+            show_default=False,
         ),
     ],
     workspace: Annotated[
@@ -138,13 +142,14 @@ def rebuild(
     """Make a run of a workspace again from what it kept, and compare the files with those of then."""
     from supplymap import casework  # noqa: PLC0415 - keeps --help fast
     from supplymap.workspace.folder import RUNS  # noqa: PLC0415
-    from supplymap.workspace.runs import run_of  # noqa: PLC0415
+    from supplymap.workspace.runs import latest_run, run_of  # noqa: PLC0415
 
     if workspace is None and name.absolute().parent.name != RUNS:
         msg = f"{name} is no folder in the {RUNS} of a workspace: name one, or its workspace too with --workspace."
         raise SupplymapError(msg)
     kept = opened(workspace or name.absolute().parent.parent)
-    run = run_of(kept, name.name)
+    latest = latest_run(kept) if workspace and str(name) == LATEST else None
+    run = latest or run_of(kept, name.name)
     with progressing() as progress:
         rebuilt = casework.rebuild(kept, run, out, progress=progress)
     _say_rebuilt(run.name, rebuilt)
