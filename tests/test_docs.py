@@ -167,8 +167,8 @@ def commands(text: str) -> list[list[str]]:
 
 def test_the_commands_of_the_readme_run(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = commands(README)
-    # the list of columns, then runs: the others read what they wrote
-    lines.sort(key=lambda words: ("--suggest-map" not in words, words[0] != "run"))
+    # the list of columns, then workspaces and runs: the others read what they wrote
+    lines.sort(key=lambda words: ("--suggest-map" not in words, ("init", "run", words[0]).index(words[0])))
     assert {words[0] for words in lines} == set(verbs())
     for words in lines:
         assert supplymap(words, monkeypatch) == 0, words

@@ -101,10 +101,10 @@ def test_questions_of_all_runs_the_latest_first_and_without_damaged_ones(workspa
     first = finished(workspace, 1, questions=(Question("one", "match"),))
     finished(workspace, 2, questions=(Question("two", "match"),))
     new_run(workspace, DAY)
-    asked = [[question.key for question in each.questions] for each in questions_of_runs(workspace)]
+    asked = [[question.key for question in each] for each in questions_of_runs(workspace)]
     assert asked == [["two"], ["one"]]
     (first / "questions.json").unlink()
-    assert [each.run for each in questions_of_runs(workspace)] == ["2026-11-26-2"]
+    assert [[question.key for question in each] for each in questions_of_runs(workspace)] == [["two"]]
 
 
 def test_a_run_is_found_by_its_name(workspace: Workspace) -> None:
