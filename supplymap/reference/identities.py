@@ -72,7 +72,7 @@ def _place(site: Site, country: str) -> str:
 def match_key(partner: Subject, listing: str) -> str:
     """Return what a decision on a partner and a list entry is about.
 
-    The country and the numbers are part of it, or the places where there are none: they tell namesakes apart.
+    The country, a number and the places are part of it: they tell namesakes apart.
     """
     return f"match {listing} {_words(partner)}"
 
@@ -122,7 +122,7 @@ def _letters(text: str) -> str:
 def _words(partner: Subject) -> str:
     name = spelling(partner.name)
     own = dict(partner.numbers).get("id", "") or (partner.numbers[0][1] if partner.numbers else "")
-    places = "" if own or not partner.places else f"#{_digest(sorted(map(_letters, partner.places)))[:_FEW_DIGITS]}"
+    places = f"#{_digest(sorted(map(_letters, partner.places)))[:_FEW_DIGITS]}" if partner.places else ""
     parts = (name.key, name.form, *name.groups, partner.country and f"({partner.country})", own and f"[{own}]", places)
     return " ".join(filter(None, parts))
 

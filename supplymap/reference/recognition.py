@@ -77,9 +77,13 @@ class Directory:
         found = self._by_texts(wanted)
         if len(found) > 1 and wanted.places:
             # without a place a namesake that is new may look as this one did then
-            exact = self._exactly.get(_all_of(wanted), ())
-            return exact if len(exact) == 1 else found
+            return self.unchanged(wanted) or found
         return found
+
+    def unchanged(self, wanted: Subject) -> Ids:
+        """Return the only partner that is exactly as it was seen; none if there is none, or several."""
+        exact = self._exactly.get(_all_of(wanted), ())
+        return exact if len(exact) == 1 else ()
 
     def subject(self, id_: str) -> Subject:
         """Return a partner by its id."""
@@ -91,9 +95,12 @@ class Directory:
         numbered = _joined(self._numbered.get(number, ()) for number in _numbers(wanted))
         if numbered:
             if len(numbered) <= MANY:
-                same = tuple(id_ for id_ in numbered if tokens & _tokens(self._subjects[id_]))
+                same = [id_ for id_ in numbered if tokens & _tokens(self._subjects[id_])]
+                # one number may be of several, as that of a group: another one tells them apart, or the country
+                same = [id_ for id_ in same if not _apart(wanted, self._subjects[id_])] or same
+                same = [id_ for id_ in same if self._subjects[id_].country == wanted.country] or same
                 if same:
-                    return same
+                    return tuple(same)
             return _joined((numbered, located))
         if len(located) <= MANY:
             located = tuple(id_ for id_ in located if not other_numbers(wanted, self._subjects[id_]))
@@ -112,10 +119,21 @@ class Directory:
 
 def other_numbers(one: Subject, other: Subject) -> tuple[tuple[str, str], ...]:
     """Return pairs of numbers of two partners in one registry that has them apart; none if any number is equal."""
-    first, second = dict(_numbers(one)), dict(_numbers(other))
-    if set(_numbers(one)) & set(_numbers(other)):
-        return ()
-    return tuple((first[registry], second[registry]) for registry in first if registry in second)
+    return () if set(_numbers(one)) & set(_numbers(other)) else _apart(one, other)
+
+
+def _apart(one: Subject, other: Subject) -> tuple[tuple[str, str], ...]:
+    """Return pairs of numbers of two partners in each registry in which they have no number in common."""
+    first, second = _by_registry(one), _by_registry(other)
+    common = first.keys() & second.keys()
+    return tuple((min(first[of]), min(second[of])) for of in sorted(common) if not first[of] & second[of])
+
+
+def _by_registry(one: Subject) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for registry, number in _numbers(one):
+        found[registry].add(number)
+    return found
 
 
 def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:

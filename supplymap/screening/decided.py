@@ -70,6 +70,7 @@ def decided(
     """
     of_goods = frozenset(order.id for order in orders())
     pairs = {(match.partner, match.listing) for match in found}
+    verdicts.settle(pairs, of_goods if on_goods else known_ids(verdicts.entries.values()) - of_goods)
     wanted = [
         (partner, listing)
         for partner, listing in verdicts.made(pairs)

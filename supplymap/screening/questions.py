@@ -62,21 +62,24 @@ def questions_of(
 
 
 def _is_asked(verdict: Verdict) -> bool:
-    return verdict.asked or any(one.decision.is_conflict for one in verdict.decisions)
+    """Return whether a person is asked again: texts have changed, or people disagree."""
+    return verdict.asked or len({voice.value for one in verdict.decisions for voice in one.decision.voices}) > 1
 
 
 def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listing | None) -> Question:
-    first = verdict.decisions[0] if verdict else None
+    first = verdict.decisions[0].decision if verdict else None
+    former = first if verdict and _is_asked(verdict) else None
     return Question(
-        key=(first.decision.key if first and verdict and not verdict.several else "") or match_key(now, match.listing),
+        key=(first.key if first and verdict and not verdict.several else "") or match_key(now, match.listing),
         what="match",
         partners=(now,),
         listing=match.listing,
         listing_name=match.listing_name,
         listing_text=listing_text(entry) if entry else "",
         found=match.matched,
-        reason=verdict.found.reason if verdict else match.reason,
-        former=first.decision if first and verdict and _is_asked(verdict) else None,
+        # what was decided before is told apart from why it is asked
+        reason=verdict.found.reason if verdict and former else match.reason,
+        former=former,
         changes=verdict.changes if verdict else (),
     )
 

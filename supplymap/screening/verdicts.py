@@ -13,7 +13,7 @@ from supplymap.screening.judgements import refuse_two, told
 from supplymap.screening.orders import orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from supplymap.model import DuplicateDecision, Listing, Match, MatchDecision, Partner, Subject
     from supplymap.reference.recognition import Ids
@@ -102,8 +102,8 @@ class Verdicts:
         self._partners: dict[str, Partner] = {}
         self._parts: dict[str, list[Subject]] = defaultdict(list)
         self._clear: dict[Pair, list[MatchDecision]] = defaultdict(list)
-        self._unclear: dict[Pair, list[tuple[MatchDecision, int]]] = defaultdict(list)
-        self._made: dict[Pair, None] = {}
+        self._unclear: dict[Pair, dict[int, MatchDecision]] = defaultdict(dict)
+        self._several: list[tuple[int, Ids]] = []
         self.find(partners)
 
     def find(self, partners: Sequence[Partner]) -> None:
@@ -112,6 +112,7 @@ class Verdicts:
         if not (missing and partners):
             return
         self._partners |= {partner.id: partner for partner in partners}
+        meant: dict[Subject, Ids] = {}
         directory = Directory((partner.id, subject(partner)) for partner in partners)
         for pair_ in self._merged:
             found = {id_ for each in pair_.partners for id_ in directory.meant(each)[:2]}
@@ -119,18 +120,52 @@ class Verdicts:
                 self._parts[found.pop()] += [each for each in pair_.partners if each.seen]
         for number in missing:
             one = self.decisions[number]
-            ids = self.meant[number] = directory.meant(one.partner)
+            if one.partner not in meant:
+                meant[one.partner] = directory.meant(one.partner)
+            ids = self.meant[number] = meant[one.partner]
+            if len(ids) == 1:
+                self._clear[ids[0], one.listing].append(one)
+                continue
             for id_ in ids[:MANY]:
-                pair = id_, one.listing
-                if len(ids) == 1:
-                    self._clear[pair].append(one)
-                else:
-                    self._unclear[pair].append((one, len(ids)))
-                if one.decision.value == "same":
-                    self._made[pair] = None
+                self._unclear[id_, one.listing][number] = one
+            if ids and one.partner.seen:
+                self._several.append((number, directory.unchanged(one.partner)))
         for (id_, _), of_pair in self._clear.items():
             if len(of_pair) > 1:
                 refuse_two(of_pair, self._partners[id_].name)
+
+    def settle(self, found: Collection[Pair], listings: Container[str]) -> None:
+        """Give decisions that may mean several partners to the one that is as it was, where that harms no other.
+
+        It harms none that has no match with the entry, or a decision of its own.
+
+        Parameters
+        ----------
+        found
+            Partners and entries with a match.
+        listings
+            Entries that all matches are found of.
+        """
+        left = []
+        for number, unchanged in self._several:
+            one, ids = self.decisions[number], self.meant[number]
+            others = ((id_, one.listing) for id_ in ids[:MANY] if id_ not in unchanged)
+            if (
+                one.listing not in listings
+                or not unchanged
+                or len(ids) > MANY
+                or any(pair in found and pair not in self._clear for pair in others)
+            ):
+                left.append((number, unchanged))
+                continue
+            for id_ in ids:
+                pair = id_, one.listing
+                del self._unclear[pair][number]
+                if not self._unclear[pair]:
+                    del self._unclear[pair]
+            self.meant[number] = unchanged
+            self._clear[unchanged[0], one.listing].append(one)
+        self._several = left
 
     def partner(self, id_: str) -> Subject:
         """Return a partner that a decision means as the files have it."""
@@ -139,14 +174,14 @@ class Verdicts:
     def made(self, known: Iterable[Pair]) -> tuple[tuple[Partner, str], ...]:
         """Return the partners, each with the id of an entry that people decided it to be, that are not known yet."""
         known = set(known)
-        return tuple(
-            (self._partners[pair[0]], pair[1]) for pair in self._made if pair not in known and self._is_made(pair)
-        )
-
-    def _is_made(self, pair: Pair) -> bool:
-        """Return whether a person decided that a partner is the entry, or one whom nobody can tell from it."""
-        own = self._clear.get(pair)
-        return own is None or any(one.decision.value == "same" for one in own)
+        same = [pair for pair, of in self._clear.items() if any(one.decision.value == "same" for one in of)]
+        # one whom nobody can tell from the one that is listed
+        same += [
+            pair
+            for pair, of in self._unclear.items()
+            if pair not in self._clear and any(one.decision.value == "same" for one in of.values())
+        ]
+        return tuple((self._partners[pair[0]], pair[1]) for pair in same if pair not in known)
 
     def sure(self, matches: Iterable[Match]) -> frozenset[str]:
         """Return the ids of entries that partners of the files certainly are: by an exact match or by decision."""
@@ -182,8 +217,8 @@ class Verdicts:
         own = _latest_first(self._clear.get(pair, ()))
         if not own:
             unclear = self._unclear[pair]
-            decisions = tuple(_latest_first(one for one, _ in unclear))
-            return _Weighed("", decisions, asked=True, several=max(count for _, count in unclear))
+            decisions = tuple(_latest_first(unclear.values()))
+            return _Weighed("", decisions, asked=True, several=max(len(self.meant[number]) for number in unclear))
         parts = self._parts.get(pair[0], [])
         weighed = [(one, self._since(one, parts, now)) for one in own]
         holding = [one for one, changed in weighed if not changed]

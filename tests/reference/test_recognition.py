@@ -60,6 +60,12 @@ def directory(*partners: Subject) -> Directory:
             [Subject("Other", country="CN", numbers=(("id", "5"),)), replace(HERON, numbers=(("id", "5"),))],
             "1",
         ),
+        # one number of two that have others apart, as that of a maker with two plants
+        (
+            replace(HERON, numbers=(("id", "5"), ("mid", "M"))),
+            [replace(HERON, numbers=(("id", number), ("mid", "M"))) for number in ("6", "5")],
+            "1",
+        ),
         # named without having been seen: own number, name as written, equal name
         (Subject("5", seen=False), [Subject("5"), replace(HERON, numbers=(("id", "5"),))], "1"),
         (Subject("Blue Heron", seen=False), [replace(HERON, name="Blue Heron Ltd"), Subject("Blue Heron")], "1"),

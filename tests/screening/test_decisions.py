@@ -113,7 +113,8 @@ def test_a_decision_holds(value: Verdict, strength: str, told: str) -> None:
     assert (use.key, use.outcome, use.partners, use.changes) == ("k", "holds", (subject(MILL),), ())
     assert [finding.reason for _, finding in result.findings] == ([match.reason] if value == "same" else [])
     # what is unsure is still open; it is asked under its key
-    assert [(one.key, one.former) for one in result.questions] == ([("k", None)] if value == "unsure" else [])
+    asked = [("k", None, match.reason)] if value == "unsure" else []
+    assert [(one.key, one.former, one.reason) for one in result.questions] == asked
 
 
 def test_without_decisions_a_possible_match_is_asked_once() -> None:
@@ -363,11 +364,22 @@ def test_where_nothing_tells_namesakes_apart_none_is_dismissed() -> None:
     assert "k" not in keys
     assert {question.former for question in result.questions} == {seen.decision}
     assert all(match.reason.endswith("; 2 partners may be meant by that: decide on each") for match in result.matches)
-    # "same" makes neither a finding, and leaves both open; one that is decided by itself is not asked again
-    result = screened(
-        mill("Owl", id="1"), mill("Owl", id="2", sites=()), decisions=(decision("same", Subject("Owl", country="CN")),)
-    )
+    # "same" makes neither a finding, and leaves both open
+    owls = (mill("Owl", id="1"), mill("Owl", id="2", sites=(site("Luoyang"),)))
+    bare = Subject("Owl", country="CN")
+    result = screened(*owls, decisions=(decision("same", bare),))
     assert [match.strength for match in result.matches] == ["possible", "possible"]
+    # one that is exactly as it was is meant, if no other is still open
+    result = screened(*owls, mill("Owl", id="3", sites=()), decisions=(decision("same", bare),))
+    assert [(match.partner, match.strength) for match in result.matches] == [("3", "exact")]
+    bare_heron = mill(id="3", sites=())
+    result = screened(*TWINS, bare_heron, decisions=(seen,))
+    assert {match.strength for match in result.matches} == {"possible"}
+    every = tuple(decision("different", one, key=one.id) for one in (*TWINS, bare_heron))
+    result = screened(*TWINS, bare_heron, decisions=every)
+    assert {match.strength for match in result.matches} == {"dismissed"}
+    assert {use.outcome for use in result.uses} == {"holds"}
+    # one that is decided by itself is not asked again
     result = screened(*TWINS, decisions=(seen, decision("different", TWINS[0], key="k1")))
     assert [(match.partner, match.strength) for match in result.matches] == [("1", "dismissed"), ("2", "possible")]
 
