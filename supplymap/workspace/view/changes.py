@@ -73,6 +73,11 @@ class Change:
         return self.layout.is_verdict and bool(self.fields) and not self.why
 
     @property
+    def turns_without_reason(self) -> bool:
+        """Whether it decides otherwise than before, and says no reason."""
+        return self.lacks_reason and not self.base.is_asked
+
+    @property
     def lacks_decision(self) -> bool:
         """Whether it is a reason without a decision."""
         return self.layout.is_verdict and not self.fields and self.base.is_asked

@@ -20,6 +20,7 @@ _MATCH = (
         "Yes, it is",
         (
             "yes",
+            "true",
             "it is",
             "it is the listed company",
             "yes it is the listed company",
@@ -31,7 +32,7 @@ _MATCH = (
         "different",
         "No, it is not",
         (
-            *("no", "it is not", "no it isn't", "it is another company", "no it is another company"),
+            *("no", "false", "it is not", "no it isn't", "it is another company", "no it is another company"),
             *("another company", "other company", "different company", "another", "not the listed company"),
         ),
     ),

@@ -217,18 +217,24 @@ def _as_a_whole(found: Found) -> str:
 
 
 def _apart(changes: Sequence[Change]) -> str:
-    """Return a sentence if decisions and reasons seem to stand in other rows than they were written in.
+    """Return a sentence if decisions seem to stand in other rows than they were written in.
 
-    Columns that are sorted without the others leave decisions without a reason, and reasons without a decision.
+    A column that is sorted without the others leaves decisions without a reason beside reasons without a decision, or
+    other decisions where something was decided before.
     """
     bare = [change.line.row for change in changes if change.lacks_reason]
     alone = [change.line.row for change in changes if change.lacks_decision]
-    if not bare or not alone:
+    turned = [change.line.row for change in changes if change.turns_without_reason]
+    if bare and alone:
+        sign = f"Row {bare[0]} has a decision without a reason, and row {alone[0]} a reason without a decision"
+    elif turned and len(bare) < len(changes):
+        sign = f"Row {turned[0]} was decided before and has another decision now, without a reason"
+    else:
         return ""
     return (
-        f"Row {bare[0]} has a decision without a reason, and row {alone[0]} a reason without a decision, as when a "
-        "column was sorted without the others. To give no decision to the wrong row, nothing of this sheet was taken: "
-        "look whether each decision stands in its row, complete or empty these rows, and import again."
+        f"{sign}, as when a column was sorted without the others. To give no decision to the wrong row, nothing of "
+        "this sheet was taken: look whether each decision stands in its row, complete or empty these rows, and import "
+        "again."
     )
 
 
