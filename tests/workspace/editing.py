@@ -131,7 +131,7 @@ class Edited:
         return path
 
     def save_with_cell(self, name: str, xml: str, title: str = "Matches") -> Path:
-        """Save, with the cell of a decision written by hand: what openpyxl cannot write, as a formula with its value."""
+        """Save, with the cell of a decision by hand: what openpyxl cannot write, as a formula with its value."""
         reference = f"G{self.row(name, title)}"
         self.put(name, title, decision="HERE")
         self.save()

@@ -157,7 +157,7 @@ def _(book: Edited) -> None:
     book.sheet().cell(book.row(HOTAN), book.column(WHY)).comment = Comment("No, it is not", "Bo Chen")
 
 
-@edit("merge the cells of two decisions: the lower one becomes blank")
+@edit("merge the cells of two decisions: both rows now show the upper one", refused=("The reason is missing",))
 def _(book: Edited) -> None:
     column = book.column(DECISION["Matches"])
     book.sheet().protection.sheet = False
@@ -434,7 +434,7 @@ def _(book: Edited) -> None:
             book.sheet().cell(row, book.column(header)).value = NO[word]
 
 
-@edit("drag the decision alone over all rows", TAKEN, refused=("The reason is missing",) * 3)
+@edit("drag the decision alone over all rows", refused=("was decided before and has another decision now",))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     for row in book.rows():
@@ -491,7 +491,7 @@ def _(book: Edited) -> None:
     book.change_texts(lambda text: f" {text.upper()}\u00a0 ".replace(" ", "\u2007"))
 
 
-@edit("decide two, then sort only what is for reading", refused=("and its hidden cells belong to",) * 2)
+@edit("decide two, then sort only what is for reading: one row stays", {LOP: "same"}, refused=("and its hidden cells",))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     book.put(LOP, **YES)
@@ -505,7 +505,7 @@ def _(book: Edited) -> None:
     book.sort(DECISION["Matches"], *MARKS, WHY, BY, by=DECISION["Matches"], reverse=True)
 
 
-@edit("decide two, then sort the decisions alone", refused=("as when a column was sorted without the others",))
+@edit("decide two, then sort the decisions alone, downwards", refused=("as when a column was sorted without",))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     book.put(LOP, **YES)
@@ -552,6 +552,20 @@ def _(book: Edited) -> None:
     book.sheet().cell(book.row(HOTAN), book.column(MARKS[2])).value = cell.value
 
 
+@edit("decide two, then sort the decisions alone, upwards", refused=("as when a column was sorted without",))
+def _(book: Edited) -> None:
+    book.put(HOTAN, **NO)
+    book.put(LOP, **YES)
+    book.sort(DECISION["Matches"], by=DECISION["Matches"])
+
+
+@edit("decide two, then sort the reasons alone", refused=("as when a column was sorted without",))
+def _(book: Edited) -> None:
+    book.put(CHINESE, **NO)
+    book.put(LOP, **YES)
+    book.sort(WHY, by=WHY)
+
+
 # words for decisions
 
 for _typed in (
@@ -564,14 +578,14 @@ for _typed in (
         book.put(HOTAN, decision=typed, why="Other town", by="Bo Chen")
 
 
-for _typed in ("yes", "Same", "It is the listed company", "YES, IT IS"):
+for _typed in ("yes", "Same", "It is the listed company", "YES, IT IS", True):
 
     @edit(f"write {_typed!r}", {HOTAN: "same"})
-    def _(book: Edited, typed: str = _typed) -> None:
+    def _(book: Edited, typed: Any = _typed) -> None:
         book.put(HOTAN, decision=typed, why="One address", by="Bo Chen")
 
 
-for _cell in ("Nein, ist es nicht", "no match?? ask", True, 1, "yes and no", "-", "cleared"):
+for _cell in ("Nein, ist es nicht", "no match?? ask", 1, "yes and no", "-", "cleared"):
 
     @edit(f"write {_cell!r}, which is no decision", refused=("is not understood: choose one of Yes, it is",))
     def _(book: Edited, cell: Any = _cell) -> None:
