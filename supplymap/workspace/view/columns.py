@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["shown", "mark", "choice", "reading", "text", "date", "yes-no"]
@@ -16,6 +17,8 @@ Field = str | bool
 NO_DAY = "none"
 """What is written into a cell to take away what stands there: an empty cell changes nothing."""
 _ALIKE = str.maketrans(dict.fromkeys("‘’‚‛`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_KEPT = 4_096
+"""Texts that are kept as levelled: most cells repeat few texts."""
 _WORDS = re.compile(r"[\W_]+")
 _EPOCH = date(1899, 12, 30)
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
@@ -92,6 +95,7 @@ class ViewColumn:
         return next((choice.word for choice in self.choices if choice.value == (value or "")), str(value or ""))
 
 
+@lru_cache(_KEPT)
 def level(text: str) -> str:
     """Return a text without what is changed unawares: case, width, spaces, kinds of quotes and dashes."""
     text = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE).casefold()
@@ -103,6 +107,7 @@ def level(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(_KEPT)
 def words_of(text: str) -> str:
     """Return the words of a text alone, for choices: without punctuation as well."""
     return " ".join(_WORDS.sub(" ", level(text).replace("'", "")).split())

@@ -223,7 +223,7 @@ def _apart(changes: Sequence[Change]) -> str:
     other decisions where something was decided before.
     """
     bare = [change.line.row for change in changes if change.lacks_reason]
-    alone = [change.line.row for change in changes if change.lacks_decision]
+    alone = [change.line.row for change in changes if change.layout.is_verdict and not change.fields]
     turned = [change.line.row for change in changes if change.turns_without_reason]
     if bare and alone:
         sign = f"Row {bare[0]} has a decision without a reason, and row {alone[0]} a reason without a decision"
