@@ -29,7 +29,12 @@ def findings_of(
     """
     unread = {listing.id for listing in listings if not listing.seen_on_list}
     findings = [(match.partner, _from_match(match, unread)) for match in matches if match.strength == "exact"]
-    findings += [(supply.partner.id, finding) for supply in supplied if (finding := stated(supply))]
+    korean: dict[str, Finding] = {}
+    for supply in supplied:
+        # a partner of several countries is there once for each
+        if finding := stated(supply):
+            korean.setdefault(supply.partner.id, finding)
+    findings += korean.items()
     return tuple(sorted(findings, key=lambda pair: (pair[0], pair[1].kind, pair[1].listing)))
 
 

@@ -15,6 +15,7 @@ from supplymap.screening.findings import findings_of
 from supplymap.screening.index import index, listed_names
 from supplymap.screening.judgements import given
 from supplymap.screening.loose_texts import look_through
+from supplymap.screening.merged import also_as
 from supplymap.screening.north_korea import CAATSA, stated
 from supplymap.screening.orders import by_goods, described, rests_on
 from supplymap.screening.questions import issues_of, questions_of, uses_of
@@ -78,12 +79,14 @@ def screen(
         # every partner is looked at many times: views make their entries anew for each look
         records = replace(records, partners=tuple(records.partners), links=tuple(records.links))
         supplied = supplies(records)
+        every_country = (*supplied, *also_as(supplied, records.mergers))
+        partners = [supply.partner for supply in every_country]
         told = (*declared(supplied), *described(supplied))
         found: list[Match] = [
             *locate_sites(records.partners),
             *told,
-            *compare_names(records.partners, names),
-            *named_after(records.partners),
+            *compare_names(partners, names),
+            *named_after(partners),
             *told_in_names(records.partners),
         ]
         every = (*given(settings.judgements), *decisions.matches)
@@ -92,9 +95,9 @@ def screen(
         verdicts.find(looked.records.partners[len(records.partners) :])
         found += looked.found
         texts = _texts(told, looked.told)
-        korean = {(supply.partner.id, CAATSA) for supply in supplied if stated(supply)}
+        korean = {(supply.partner.id, CAATSA) for supply in every_country if stated(supply)}
         matches, made = decided(found, verdicts, texts, known=korean)
-        by_order = list(by_goods(supplied, matches, records.importer))
+        by_order = list(by_goods(every_country, matches, records.importer))
         texts = _goods(by_order, supplied) | texts
         on_goods, made_on_goods = decided(by_order, verdicts, texts, known={*map(_pair, matches)}, on_goods=True)
         matches = tuple(sorted((*matches, *on_goods), key=_by_listing))
@@ -103,7 +106,7 @@ def screen(
         return replace(
             looked.records,
             matches=matches,
-            findings=findings_of(matches, supplied, entries),
+            findings=findings_of(matches, every_country, entries),
             lists=reference.list_status(),
             questions=(
                 *records.questions,

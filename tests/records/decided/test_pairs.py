@@ -11,6 +11,7 @@ from supplymap.config import Config
 from supplymap.model import Decision, Decisions, DuplicateDecision, Outcome, Subject, Voice
 from supplymap.records import to_records
 from supplymap.reference.identities import duplicate_key, subject
+from supplymap.screening import screen
 from tests.sheets_by_hand import AS_OF, book, links, partners, sheet
 
 if TYPE_CHECKING:
@@ -330,3 +331,41 @@ def test_what_was_taken_back_counts_as_nothing() -> None:
     found = read(LISTS, LINKS, decisions=(said("Lotus Ltd", "Lotos Textile", ""),))
     assert named(found) >= {"Lotus Ltd", "Lotos Textile"}
     assert not found.uses
+
+
+LISTED = [
+    "Ninestar Corporation | CN",
+    "Hetian Taida Apparel | CN | | shirts",
+    "Pyongyang Weaving | KP",
+    "Ashgabat Gin | TM | | cotton",
+    "Plain Mill | CN | | cotton | Xinjiang",
+]
+
+
+@pytest.mark.parametrize("listed", LISTED)
+@pytest.mark.parametrize("kept", [0, 1])
+def test_one_partner_has_the_findings_of_both(listed: str, kept: int) -> None:
+    lists = partners("Aaa Trading | VN | | hats | Hanoi", listed)
+    names = ["Aaa Trading", listed.partition(" |")[0]]
+    decision = said(names[kept], names[1 - kept])
+    plain, found = screen(read(lists)), screen(read(lists, decisions=(decision,)))
+    wanted = {(finding.kind, finding.listing) for _, finding in plain.findings}
+    assert wanted
+    assert {(id_, finding.kind, finding.listing) for id_, finding in found.findings} == {
+        (names[kept], *each) for each in wanted
+    }
+
+
+def test_one_partner_has_the_parents_of_both() -> None:
+    lists = sheet(
+        [
+            ["Partner name", "Country", "Parent company"],
+            ["Aaa Trading", "VN", "Quiet Holding"],
+            ["Bbb Weaving", "CN", "Ninestar Corporation"],
+        ],
+        "Partners",
+    )
+    plain, found = (screen(read(lists, decisions=each)) for each in ((), (said("Aaa Trading", "Bbb Weaving"),)))
+    assert {(one.kind, one.listing, one.strength) for one in found.matches} == {
+        (one.kind, one.listing, one.strength) for one in plain.matches
+    }
