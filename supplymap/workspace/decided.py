@@ -89,13 +89,17 @@ def said(what: str, value: Value) -> str:
 def decisions_of(state: State) -> Decisions:
     """Return all that stands decided, for the steps; of what this version does not understand nothing."""
     matches, duplicates, columns = [], [], []
-    for standing in state.standing.values():
-        if standing.what not in _SAID or (standing.value is None and not standing.is_conflict):
+    # by key, not by when it was decided: clocks decide nothing
+    for _, standing in sorted(state.standing.items()):
+        if standing.what not in _SAID:
             continue
-        heads = _holding(standing)
+        value = standing.value
+        if value is None and not standing.is_conflict:
+            continue
+        heads = _holding(standing, value)
         if not heads:
             continue
-        about, decision = heads[-1].about, decision_of(standing)
+        about, decision = heads[-1].about, _decision(standing, value)
         if standing.what == "column":
             headers = tuple(about["headers"])
             columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers))
@@ -113,7 +117,7 @@ def decisions_of(state: State) -> Decisions:
 
 def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
     """Return what a decision is about, its partners with all that was seen of them; None if it is not understood."""
-    heads = _holding(standing)
+    heads = _holding(standing, standing.value)
     if not heads:
         return None
     about = dict(heads[-1].about)
@@ -122,18 +126,20 @@ def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
     return about
 
 
-def _holding(standing: Standing) -> list[Entry]:
+def _holding(standing: Standing, value: Value) -> list[Entry]:
     """Return the entries that say what holds, or all where none of them does; each one that can be understood."""
     clear = [head for head in standing.heads if is_clear(head)] or [head for head in standing.heads if is_legible(head)]
-    value = standing.value
     return [head for head in clear if head.new == value] or clear
 
 
 def decision_of(standing: Standing) -> Decision:
     """Return what stands decided of one thing."""
-    what = standing.what
+    return _decision(standing, standing.value)
+
+
+def _decision(standing: Standing, value: Value) -> Decision:
     voices = tuple(voice_of(head) for head in standing.heads)
-    return Decision(standing.latest.key, standing.revision, said(what, standing.value), voices)
+    return Decision(standing.latest.key, standing.revision, said(standing.what, value), voices)
 
 
 def voice_of(entry: Entry) -> Voice:
@@ -188,6 +194,8 @@ def joined(seen: Sequence[Sequence[Subject]]) -> list[Subject]:
     seen
         The partners of each decision, at least one, the latest last.
     """
+    if len(seen) == 1:
+        return list(seen[0])
     seen = [of for of in seen if all(one.seen for one in of)] or seen
     of_each = zip(*_in_one_sequence(seen), strict=True)
     return [

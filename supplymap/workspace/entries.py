@@ -6,6 +6,7 @@ import gc
 import hashlib
 import json
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -80,11 +81,7 @@ class Entry(NamedTuple):
     @property
     def about(self) -> dict[str, Any]:
         """What it is about, as it was seen then; empty if that cannot be read."""
-        try:
-            about = json.loads(self.about_text)
-        except (ValueError, RecursionError):
-            return {}
-        return about if isinstance(about, dict) and not _is_deep(about) else {}
+        return _about(self.about_text)
 
     @property
     def order(self) -> tuple[int, str, str, str, str]:
@@ -103,6 +100,17 @@ _LEAST = {"key", "what", "revision", "replaces"}
 """Without these nobody can say what a line changes."""
 _OBJECT = (dict, type(None))
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined] # reads one value in the midst of a text
+
+
+@lru_cache(maxsize=64)
+def _about(text: str) -> dict[str, Any]:
+    """Return what an entry is about; several who ask one after the other are answered at once."""
+    try:
+        about = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    is_flat = text.count("[") + text.count("{") <= _DEEPEST
+    return about if isinstance(about, dict) and (is_flat or not _is_deep(about)) else {}
 
 
 def sealed(**fields: Any) -> tuple[Entry, bytes]:  # noqa: ANN401 - any field of an entry

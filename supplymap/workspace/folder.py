@@ -66,8 +66,8 @@ class Workspace:
 
     def read(self) -> tuple[State, list[Fault]]:
         """Return what stands decided now, and what of the log is set aside."""
-        log = self._log()
         with uncollected():
+            log = self._log()
             return state_of(log.entries), log.faults
 
     def copies(self) -> list[tuple[str, str]]:
@@ -87,7 +87,8 @@ class Workspace:
 
     def decisions(self) -> Decisions:
         """Return all that stands decided, for the steps."""
-        return decisions_of(self.read()[0])
+        with uncollected():
+            return decisions_of(self.read()[0])
 
     def record(self, drafts: Sequence[Draft], *, by: str = "", on: str = "", origin: str = "") -> tuple[Entry, ...]:
         """Add decisions to the log; when this returns they are on the disk.

@@ -123,6 +123,16 @@ def test_a_clock_that_is_wrong_decides_nothing(tmp_path: Path) -> None:
     assert [each.by for each in state.entries.values()] == ["Person 0", "Person 1"]
 
 
+def test_steps_get_decisions_in_one_sequence_whatever_clocks_say(tmp_path: Path) -> None:
+    said = []
+    for clock in (1, -1):
+        machines = Machines(tmp_path / str(clock), 1)
+        for place, name in enumerate("CABD"):
+            machines.decide(0, name, "different", clock=clock * place)
+        said.append([each.partner.name for each in machines.workspaces[0].decisions().matches])
+    assert said == [["A", "B", "C", "D"]] * 2
+
+
 def test_an_old_copy_put_back_changes_nothing(tmp_path: Path) -> None:
     workspace = create(tmp_path / "w")
     with at_machine(0):
