@@ -68,6 +68,13 @@ def _written(value: object) -> str:
 
 def voice_words(entry: Entry) -> str:
     """Return what a person decided, with name, day and reason."""
+    from supplymap.workspace import said  # noqa: PLC0415 - keeps --help fast
+
+    value = said(entry.what, entry.new)
+    if entry.new is None:
+        return f"{entry.by} took the decision back on {entry.on}: {entry.why}"
+    if value == "unsure":
+        return f"{entry.by} could not tell on {entry.on}: {entry.why}"
     return f"{entry.by} decided on {entry.on} that {said_words(entry.what, entry.about, entry.new)}: {entry.why}"
 
 

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Most entries of each list; --all shows every one."""
-_KINDS = {
+_ASKED = {
+    "match": ("possible match", "possible matches"),
+    "duplicate": ("possible duplicate", "possible duplicates"),
+    "column": ("column", "columns"),
+}
+_DECIDED = {
     "match": ("match", "matches"),
     "duplicate": ("pair of partners", "pairs of partners"),
     "column": ("column", "columns"),
@@ -51,6 +56,8 @@ class Condition:
         All of them, the latest last.
     latest
         Name of the latest that ended; empty if none did.
+    decided_since
+        Whether something was decided, or taken back, since that run.
     agenda
         What is to be decided.
     """
@@ -62,6 +69,7 @@ class Condition:
     copies: list[tuple[str, str]]
     runs: tuple[Run, ...]
     latest: str
+    decided_since: bool
     agenda: Agenda
 
     @property
@@ -72,7 +80,9 @@ class Condition:
     @property
     def decided(self) -> Counter[str]:
         """How many decisions stand, by their kinds."""
-        return Counter(one.what for one in self.state.standing.values() if one.value is not None and one.what in _KINDS)
+        return Counter(
+            one.what for one in self.state.standing.values() if one.value is not None and one.what in _DECIDED
+        )
 
     @property
     def papers(self) -> list[Standing]:
@@ -102,7 +112,8 @@ def status(
 
 def _condition(workspace: Workspace) -> Condition:
     from supplymap.workspace.agenda import agenda_of  # noqa: PLC0415 - keeps --help fast
-    from supplymap.workspace.runs import latest_questions, runs  # noqa: PLC0415
+    from supplymap.workspace.decided import decisions_of  # noqa: PLC0415
+    from supplymap.workspace.runs import digest_of, latest_questions, runs  # noqa: PLC0415
 
     state, faults = workspace.read()
     latest = latest_questions(workspace)
@@ -114,6 +125,7 @@ def _condition(workspace: Workspace) -> Condition:
         workspace.copies(),
         runs(workspace),
         latest.run,
+        bool(latest.run) and latest.decided != digest_of(decisions_of(state)),
         agenda_of(state, latest.questions),
     )
 
@@ -128,16 +140,16 @@ def _summary(condition: Condition) -> Iterator[str]:
         where = typed(condition.folder)
         yield f"  Latest run:  none yet: supplymap run YOUR-LISTS.xlsx --workspace {where}"
     asked: Counter[str] = Counter(question.what for question in (*agenda.asked_again, *agenda.open))
-    yield f"  To decide:   {_counted(asked) or 'nothing'}"
+    yield f"  To decide:   {_counted(asked, _ASKED) or 'nothing'}"
     if agenda.asked_again:
         yield f"               {len(agenda.asked_again):,} of these were decided before and are asked again"
     if agenda.unsure:
         yield f"  Put off:     {len(agenda.unsure):,} that could not be told yet"
     if agenda.conflicts:
         yield f"  Disagreed:   {len(agenda.conflicts):,}: people decided differently; the more cautious holds meanwhile"
-    yield f"  Decided:     {_counted(condition.decided) or 'nothing yet'}"
-    if agenda.answered:
-        yield f"               {len(agenda.answered):,} of these since the latest run: run again, so that they count"
+    yield f"  Decided:     {_counted(condition.decided, _DECIDED) or 'nothing yet'}"
+    if condition.decided_since:
+        yield "               some of it since the latest run: run again, so that it counts"
     if condition.papers:
         yield f"  Papers:      {_papers(condition.papers)}"
     state = condition.state
@@ -145,8 +157,8 @@ def _summary(condition: Condition) -> Iterator[str]:
         yield "  Not whole:   see the end of this list"
 
 
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[what]:,} {words[counts[what] != 1]}" for what, words in _KINDS.items() if counts[what])
+def _counted(counts: Counter[str], words: dict[str, tuple[str, str]]) -> str:
+    return ", ".join(f"{counts[what]:,} {forms[counts[what] != 1]}" for what, forms in words.items() if counts[what])
 
 
 def _papers(papers: list[Standing]) -> str:
@@ -196,6 +208,7 @@ def _plain(condition: Condition) -> dict[str, Any]:
         "workspace": condition.folder,
         "importer": condition.importer,
         "latest_run": condition.latest,
+        "decided_since": condition.decided_since,
         "unfinished_runs": condition.unfinished,
         "decided": dict(condition.decided),
         **plain_agenda(condition.agenda),

@@ -11,7 +11,8 @@ import pytest
 from supplymap.model import Question, Subject
 from supplymap.workspace import Workspace, token
 from supplymap.workspace.decided import decision_of
-from supplymap.workspace.runs import write_manifest, write_partners, write_questions
+from supplymap.workspace.manifests import Manifest, write_manifest
+from supplymap.workspace.runs import digest_of, write_partners, write_questions
 from tests.command_line import Done, refused, supplymap
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def ran(folder: Path, *questions: Question, partners: tuple[Subject, ...] = (), 
     """Write what a run leaves in the workspace."""
     run = folder / "runs" / f"2026-11-2{number}-1"
     run.mkdir()
-    write_questions(run, questions, ())
+    write_questions(run, questions, (), digest_of(Workspace(folder).decisions()))
     write_partners(run, (*partners, *(partner for question in questions for partner in question.partners)))
-    write_manifest(run, {"sequence": number})
+    write_manifest(run, Manifest(number, {}, {}, (), ()))
 
 
 def status(folder: Path, *more: str) -> str:
@@ -80,7 +81,7 @@ def test_an_empty_workspace_says_what_to_do_first(folder: Path) -> None:
 def test_each_question_stands_there_with_its_mark_and_the_command(folder: Path) -> None:
     ran(folder, CAMEL, TWINS, PLANT)
     text = status(folder)
-    assert "To decide:   1 match, 1 pair of partners, 1 column\n" in text
+    assert "To decide:   1 possible match, 1 possible duplicate, 1 column\n" in text
     assert f"  {token(CAMEL.key)}  Camel Ltd (United Kingdom) and Camel Group Co., Ltd. (UFLPA-011)\n" in text
     assert "      The name is like one of the entry.\n" in text
     assert f"  {token(TWINS.key)}  Delta and Delta Knits (Vietnam)\n" in text
@@ -94,14 +95,15 @@ def test_questions_are_decided_by_their_marks(folder: Path) -> None:
     assert decide(folder, token(CAMEL.key)[:7], "--verdict", "different").returncode == 0
     assert decide(folder, token(PLANT.key), "--is", "factory: city").returncode == 0
     text = status(folder)
-    assert "To decide:   1 pair of partners\n" in text
+    assert "To decide:   1 possible duplicate\n" in text
     assert "Decided:     1 match, 1 column\n" in text
-    assert "2 of these since the latest run: run again" in text
+    assert "               some of it since the latest run: run again, so that it counts\n" in text
     decisions = Workspace(folder).decisions()
     assert decisions.matches[0].partner == CAMEL.partners[0]
     assert (decisions.columns[0].header, decisions.columns[0].decision.value) == ("Plant", "factory: city")
     # again, though the latest run asks no more
     ran(folder, TWINS, number=2)
+    assert "since the latest run" not in status(folder)
     assert decide(folder, token(CAMEL.key), "--verdict", "same", by="Bo").returncode == 0
     assert Workspace(folder).decisions().matches[0].decision.revision == 2
 
