@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplymap.cli import papers
 from supplymap.cli.options import OfWorkspace, typed, workspace_of
 from supplymap.cli.terminal import plain, refuse_existing, say
 
@@ -109,3 +110,7 @@ def _say_rows(heading: str, rows: Sequence[Told]) -> None:
     for row in rows:
         place = ", ".join(filter(None, (row.sheet, f"row {row.row}" if row.row else "")))
         say(f"  {place}: {row.text}" if place else f"  {row.text}")
+
+
+app.command("documents")(papers.documents)
+app.command("keep")(papers.keep)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from supplymap.disk import why_not_written
-from supplymap.errors import WorkspaceError
+from supplymap.errors import InputError, WorkspaceError
 from supplymap.workspace.decided import Draft
 from supplymap.workspace.folder import STORE
 from supplymap.workspace.wholefiles import whole
@@ -90,20 +90,23 @@ class Store:
 
         Raises
         ------
+        InputError
+            If it cannot be read, or changes while it is read.
         WorkspaceError
-            If the file cannot be read, changes while it is read, or the store cannot be written.
+            If the store cannot be written.
         """
         try:
+            # looked at before it is opened: opening a pipe waits for a writer
+            if not stat.S_ISREG(path.stat().st_mode):
+                msg = f"{path} is no ordinary file, so it cannot be kept: name a file."
+                raise InputError(msg)
             with path.open("rb") as source:
-                if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-                    msg = f"{path} is no ordinary file, so it cannot be kept: name a file."
-                    raise WorkspaceError(msg)
                 digest, size = _digest(source)
                 if not self.is_whole(digest):
                     source.seek(0)
                     self._copy(source, digest, path)
         except OSError as error:
-            raise WorkspaceError(_unreadable(path, error)) from None
+            raise InputError(_unreadable(path, error)) from None
         return Content(path.name, kind, digest, size)
 
     def is_whole(self, sha256: str) -> bool:
@@ -161,7 +164,7 @@ class Store:
                 stream.write(piece)
             if again.hexdigest() != digest:
                 msg = f"{path} changed while it was read: close it in other programs, then try again."
-                raise WorkspaceError(msg)
+                raise InputError(msg)
 
     def _writing(self, digest: str) -> AbstractContextManager[BinaryIO]:
         path = self.path_of(digest)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.errors import WorkspaceError
+from supplymap.errors import InputError, WorkspaceError
 from supplymap.workspace import Workspace, create
 from supplymap.workspace.store import Content, Store, index
 from supplymap.workspace.wholefiles import remove_left_behind, whole, write_whole
@@ -112,14 +112,14 @@ def test_a_file_that_changes_while_it_is_copied_is_not_kept(
         return False
 
     monkeypatch.setattr(Store, "is_whole", changing)
-    with pytest.raises(WorkspaceError, match="changed while it was read"):
+    with pytest.raises(InputError, match="changed while it was read"):
         Store(workspace).keep_file(file, "input")
     assert contents(workspace) == {}
 
 
 def test_files_that_cannot_be_read_are_one_sentence(workspace: Workspace, tmp_path: Path) -> None:
     for path in (tmp_path / "missing.csv", tmp_path):
-        with pytest.raises(WorkspaceError, match=r"^[^\n]+$"):
+        with pytest.raises(InputError, match=r"^[^\n]+$"):
             Store(workspace).keep_file(path, "input")
 
 
