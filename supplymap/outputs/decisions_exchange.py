@@ -9,6 +9,7 @@ from supplymap.config import column_decision
 from supplymap.errors import ConfigError, WorkspaceError
 from supplymap.outputs.decisions_book import write_decisions
 from supplymap.outputs.sets import staged
+from supplymap.reference import countries
 from supplymap.sheets import column_letter, read_workbook
 from supplymap.workspace.runs import latest_questions, questions_of_runs
 from supplymap.workspace.view import Merged, Reader, Returned, ViewSheet, merged, view_of
@@ -56,7 +57,7 @@ def export_decisions(
         If the workspace cannot be read.
     """
     asked = latest_questions(workspace)
-    sheets = view_of(workspace.read()[0], asked.questions)
+    sheets = view_of(workspace.read()[0], asked.questions, countries().name)
     with staged(path.parent, [path.name], option="--to") as stage:
         write_decisions(stage / path.name, sheets, as_of=as_of, run=asked.run, commands=commands)
     return sheets
@@ -90,7 +91,7 @@ def import_decisions(workspace: Workspace, path: Path, *, by: str = "", dry_run:
         then.
     """
     sheets = [_returned(sheet) for sheet in read_workbook(path).sheets]
-    reader = Reader(workspace.read()[0], questions_of_runs(workspace), by, _is_reading)
+    reader = Reader(workspace.read()[0], questions_of_runs(workspace), by, _is_reading, countries().name)
     try:
         result = merged(sheets, reader)
     except WorkspaceError as error:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from supplymap.model import Question, Subject
 from supplymap.workspace import Draft, Workspace, create, draft_of
 from supplymap.workspace.decided import decision_of
-from supplymap.workspace.runs import new_run, write_manifest, write_questions
+from supplymap.workspace.manifests import Manifest, write_manifest
+from supplymap.workspace.runs import digest_of, new_run, write_questions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,8 +90,8 @@ def workspace(folder: Path, questions: Sequence[Question] = QUESTIONS) -> Worksp
 def asked(made: Workspace, questions: Sequence[Question]) -> None:
     """Add a run that asks these questions."""
     run = new_run(made, DAY)
-    write_questions(run, questions, ())
-    write_manifest(run, {"sequence": int(run.name.rpartition("-")[2])})
+    write_questions(run, questions, (), digest_of(made.decisions()))
+    write_manifest(run, Manifest(int(run.name.rpartition("-")[2]), {}, {}, (), ()))
 
 
 def decide(

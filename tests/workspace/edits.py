@@ -280,7 +280,7 @@ def _(book: Edited) -> Path:
 
 @edit("sort only what is for reading, and decide nothing")
 def _(book: Edited) -> None:
-    book.sort("Status", "Partner", "What your files say of it", "May be on the list as", by="Partner")
+    book.sort("Status", "Partner", "What your files say of it", "What it may be", by="Partner")
 
 
 @edit("another format of dates")
@@ -407,13 +407,13 @@ def _(book: Edited) -> None:
     book.sheet().delete_rows(HEADER)
 
 
-@edit("decide, then rename the header of the decisions", refused=('The column "Is it the one listed?" is not there',))
+@edit("decide, then rename the header of the decisions", refused=('The column "Is it so?" is not there',))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     book.sheet().cell(HEADER, book.column(DECISION["Matches"])).value = "Decision"
 
 
-@edit("decide, then copy the column of decisions", refused=('More than one column is headed "Is it the one',))
+@edit("decide, then copy the column of decisions", refused=('More than one column is headed "Is it so',))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     book.sheet().cell(HEADER, book.sheet().max_column + 1).value = DECISION["Matches"]
@@ -495,7 +495,7 @@ def _(book: Edited) -> None:
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     book.put(LOP, **YES)
-    book.sort("Partner", "What your files say of it", "May be on the list as", by="Partner", reverse=True)
+    book.sort("Partner", "What your files say of it", "What it may be", by="Partner", reverse=True)
 
 
 @edit("decide two, then sort only what is filled in", refused=("and its hidden cells belong to",) * 2)

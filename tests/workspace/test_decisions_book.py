@@ -60,7 +60,7 @@ def test_what_is_open_comes_first_and_what_is_decided_last(tmp_path: Path) -> No
     sheet = openpyxl.load_workbook(exported(made, tmp_path))["Matches"]
     assert texts(sheet, "Status") == ["Asked again", "Open", "Open", "Open", "Decided"]
     assert texts(sheet, "Partner")[0] == "Lop County Wigs"
-    assert texts(sheet, "Is it the one listed?") == ["Not decided"] * 4 + ["No, it is not"]
+    assert texts(sheet, "Is it so?") == ["Not decided"] * 4 + ["No, it is not"]
     told = texts(sheet, "Decided so far")
     assert told[0] == 'No, it is not: Ana Lee, 2026-11-20: Another address\nSince then: the address "Lop" is new'
     assert told[1:4] == [None] * 3
@@ -148,7 +148,7 @@ def test_a_decision_is_taken_with_its_reason_and_name(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book["Matches"]
     for header, text in (
-        ("Is it the one listed?", "No, it is not"),
+        ("Is it so?", "No, it is not"),
         ("Your reason", "Dutch"),
         ("Decided by", "Bo Chen"),
     ):

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supplymap.outputs.decisions_exchange import export_decisions, import_decisions
+from supplymap.reference import countries
 from supplymap.workspace import Workspace
 from supplymap.workspace.view import Reader, Returned, merged, view_of
 from tests.workspace.decided_samples import (
@@ -149,7 +150,7 @@ def test_a_conflict_is_settled_in_the_workbook(made: Workspace) -> None:
     book = copy(made, "settle")
     row = book.row(HOTAN)
     assert book.sheet().cell(row, 1).value == "People disagree"
-    assert book.sheet().cell(row, book.column("Is it the one listed?")).value == "Not decided"
+    assert book.sheet().cell(row, book.column("Is it so?")).value == "Not decided"
     so_far = str(book.sheet().cell(row, book.column("Decided so far")).value)
     assert "Yes, it is: Ana Lee" in so_far
     assert "No, it is not: Cy Ong" in so_far
@@ -258,7 +259,7 @@ def test_five_thousand_rows_come_back(tmp_path: Path) -> None:
     made = workspace(tmp_path / "w", many)
     book = copy(made, "many")
     book.sort(by="Partner", reverse=True)
-    texts = {"Is it the one listed?": "no", "Your reason": "Other", "Decided by": "Bo Chen"}
+    texts = {"Is it so?": "no", "Your reason": "Other", "Decided by": "Bo Chen"}
     places = {book.column(header): text for header, text in texts.items()}
     for row in list(book.rows())[:3000]:
         for column, text in places.items():
@@ -301,7 +302,7 @@ def test_rows_moved_left_out_or_repeated_change_nothing(
         numbered = enumerate([cells for _, cells in picked], HEADER + 1)
         changed.append(Returned(sheet.name, [*head, *numbered], {}))
     state = made.read()[0]
-    result = merged(changed, Reader(state, [QUESTIONS], "Bo Chen"))
+    result = merged(changed, Reader(state, [QUESTIONS], "Bo Chen", country_name=countries().name))
     assert (result.drafts, result.refused, result.already) == ((), (), ())
 
 
@@ -327,7 +328,10 @@ def test_no_decision_goes_to_another_partner_however_cells_are_shuffled(
     for row, source in enumerate(order):
         moved[row][first : last + 1] = rows[source][first : last + 1]
     numbered = [(number, tuple(cells)) for number, cells in enumerate(moved, HEADER + 1)]
-    result = merged([Returned("Matches", [*sheet.rows[:HEADER], *numbered], {})], Reader(made.read()[0], [QUESTIONS]))
+    result = merged(
+        [Returned("Matches", [*sheet.rows[:HEADER], *numbered], {})],
+        Reader(made.read()[0], [QUESTIONS], country_name=countries().name),
+    )
     for draft in result.drafts:
         assert draft.about["partners"][0]["name"] == name
     assert len(result.drafts) <= 1

@@ -5,9 +5,9 @@ from supplymap.workspace.view.columns import ViewColumn as ViewColumn
 from supplymap.workspace.view.layouts import LAYOUTS as LAYOUTS
 from supplymap.workspace.view.layouts import Layout as Layout
 from supplymap.workspace.view.merge import Merged as Merged
-from supplymap.workspace.view.merge import Reader as Reader
 from supplymap.workspace.view.merge import Told as Told
 from supplymap.workspace.view.merge import merged as merged
+from supplymap.workspace.view.reader import Reader as Reader
 from supplymap.workspace.view.returned import Returned as Returned
 from supplymap.workspace.view.rows import ViewRow as ViewRow
 from supplymap.workspace.view.rows import ViewSheet as ViewSheet

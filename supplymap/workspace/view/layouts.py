@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.workspace.view.columns import Choice, ViewColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 OPEN, ASKED_AGAIN, DISAGREE, UNSURE, DECIDED = "Open", "Asked again", "People disagree", "Cannot tell", "Decided"
 HELD, DATED, UNDATED = "Held", "Day set", "No day set"
@@ -104,22 +104,23 @@ class Layout:
 MATCHES = Layout(
     "Matches",
     "match",
-    'Is the partner the one that the list names? Choose in "Is it the one listed?" and write your reason.',
+    'Is the partner what it may be: a company of a list, a site in Xinjiang, goods under an order? Choose under "Is it '
+    'so?" and write your reason.',
     "Nothing to decide: no partner resembles an entry of the lists.",
     (
         STATUS,
         ViewColumn("partner", "Partner", 22, identifies=True),
         ViewColumn("about", "What your files say of it", 28, identifies=True),
-        ViewColumn("listing", "May be on the list as", 25, identifies=True),
+        ViewColumn("listing", "What it may be", 25, identifies=True),
         REASON,
         SO_FAR,
     ),
-    (ViewColumn("verdict", "Is it the one listed?", 13, "choice", "verdict", _MATCH),),
+    (ViewColumn("verdict", "Is it so?", 13, "choice", "verdict", _MATCH),),
 )
 DUPLICATES = Layout(
     "Duplicates",
     "duplicate",
-    'Are the two one company? Choose in "One company?" and write your reason. Of two that are one, the name of the '
+    'Are the two one company? Choose under "One company?" and write your reason. Of two that are one, the name of the '
     "first is kept.",
     "Nothing to decide: no two partners look like one.",
     (
@@ -136,7 +137,7 @@ DUPLICATES = Layout(
 COLUMNS = Layout(
     "Columns",
     "column",
-    'What does the column hold? Choose in "It holds", or write party and field as in "factory: country", and write '
+    'What does the column hold? Choose under "It holds", or write party and field as in "factory: country", and write '
     "your reason.",
     "Nothing to decide: every column of your files was understood.",
     (
@@ -168,7 +169,9 @@ DOCUMENTS = Layout(
 LAYOUTS = (MATCHES, DUPLICATES, COLUMNS, DOCUMENTS)
 
 
-def identity(what: str, about: Mapping[str, Any], value: Mapping[str, Any]) -> dict[str, str]:
+def identity(
+    what: str, about: Mapping[str, Any], value: Mapping[str, Any], country_name: Callable[[str], str]
+) -> dict[str, str]:
     """Return the texts that say what a row is about, by the names of their columns.
 
     Parameters
@@ -179,18 +182,24 @@ def identity(what: str, about: Mapping[str, Any], value: Mapping[str, Any]) -> d
         As in an entry of the log.
     value
         What stands decided.
+    country_name
+        Gives the name of a country by its code.
     """
     if what == "match":
         (partner,), listing = about["partners"], about["listing"]
-        named = ": ".join(filter(None, (listing["id"], listing.get("name", ""))))
-        return {"partner": partner["name"], "about": _about(partner), "listing": named}
+        named = f"{listing['name']} ({listing['id']})" if listing.get("name") else listing["id"]
+        return {
+            "partner": partner["name"],
+            "about": _about(partner, country_name),
+            "listing": _SPECIAL.get(listing["id"], named),
+        }
     if what == "duplicate":
         first, second = about["partners"]
         return {
             "first": first["name"],
-            "first about": _about(first),
+            "first about": _about(first, country_name),
             "second": second["name"],
-            "second about": _about(second),
+            "second about": _about(second, country_name),
         }
     if what == "column":
         place = f", no. {about['place'] + 1} of that name" if about.get("place") else ""
@@ -201,16 +210,18 @@ def identity(what: str, about: Mapping[str, Any], value: Mapping[str, Any]) -> d
 
 _REGISTRIES = {"id": "your number", "lei": "LEI", "duns": "D-U-N-S", "tax_number": "tax number", "mid": "MID"}
 _LONGEST = 400
+_SPECIAL = {"XUAR": "A site in Xinjiang (XUAR)", "CAATSA": "North Korean labor (CAATSA)"}
+"""What partners may be that are no entries of a list."""
 
 
-def _about(partner: Mapping[str, Any]) -> str:
+def _about(partner: Mapping[str, Any], country_name: Callable[[str], str]) -> str:
     """Return what was seen of a partner, in one text that no program takes for a number or a date."""
-    parts = [f"country {partner['country']}"] if partner.get("country") else []
+    parts = [country_name(partner["country"])] if partner.get("country") else []
     parts += partner.get("places", ())
     parts += _named("also named", partner.get("names", ()))
     parts += _named("belongs to", filter(None, (partner.get("parent", ""),)))
     parts += [f"{_REGISTRIES.get(registry, registry)} {number}" for registry, number in partner.get("numbers", ())]
-    parts += _named("further", partner.get("texts", ()))
+    parts += _named("also stated:", partner.get("texts", ()))
     text = "; ".join(parts)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

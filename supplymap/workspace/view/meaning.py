@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap.workspace.decided import about_of, draft_of
+from supplymap.workspace.kinds import is_legible
+from supplymap.workspace.state import Standing
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.marks import seen_mark
 
@@ -34,13 +36,14 @@ class Meanings:
         self._found: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
         wanted = {(change.key, change.line.text("seen").strip().lower()) for change in changes}
         keys = {key for key, _ in wanted}
-        for entry in state.entries.values():
-            if token(entry.key) in keys:
-                self._add(wanted, entry.key, entry.about)
-        for standing in state.standing.values():
-            about = about_of(standing, state) if token(standing.latest.key) in keys else None
-            if about is not None:
-                self._add(wanted, standing.latest.key, about)
+        for change in changes:
+            if change.replaces:
+                heads = tuple(state.entries[id_] for id_ in change.replaces)
+                for head in filter(is_legible, heads):
+                    self._add(wanted, head.key, head.about)
+                about = about_of(Standing(heads), state)
+                if about is not None:
+                    self._add(wanted, heads[-1].key, about)
         for asked in questions:
             if not wanted - self._found.keys():
                 break

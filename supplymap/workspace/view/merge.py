@@ -15,12 +15,12 @@ from supplymap.workspace.view.returned import found_in, has_marks, lacks_marks
 from supplymap.workspace.view.settling import Settled, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from supplymap.model import Question
     from supplymap.workspace.decided import Draft
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.state import State
+    from supplymap.workspace.view.reader import Reader
     from supplymap.workspace.view.returned import Found, Line, Returned
 
 
@@ -71,28 +71,6 @@ class Merged:
     unchanged: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What is needed to read a workbook back.
-
-    Attributes
-    ----------
-    state
-        What stands decided now.
-    questions
-        Of the runs, the latest first; read as far as needed.
-    by
-        Who decides where a row names nobody.
-    is_reading
-        Whether a text says what a column may hold.
-    """
-
-    state: State
-    questions: Iterable[Sequence[Question]]
-    by: str = ""
-    is_reading: Callable[[str], bool] = lambda _: True
-
-
 def merged(sheets: Sequence[Returned], reader: Reader) -> Merged:
     """Return what a person changed.
 
@@ -123,7 +101,7 @@ def merged(sheets: Sequence[Returned], reader: Reader) -> Merged:
         unchanged += same
     single, told = _single(changes)
     meanings = Meanings(reader.state, reader.questions, single)
-    results = [(change, settled(change, reader.state, meanings, reader.by)) for change in single]
+    results = [(change, settled(change, meanings, reader)) for change in single]
     return _sorted(results, [*refused, *told], unchanged)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplymap.workspace.decided import about_of, decision_of, draft_of, said
 from supplymap.workspace.tokens import token
@@ -22,7 +22,7 @@ from supplymap.workspace.view.layouts import (
 from supplymap.workspace.view.marks import base_mark, house_of, seen_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from supplymap.model import Question
     from supplymap.workspace.entries import Entry
@@ -63,7 +63,24 @@ class ViewSheet:
         return sum(row.status in statuses for row in self.rows)
 
 
-def view_of(state: State, questions: Sequence[Question]) -> tuple[ViewSheet, ...]:
+class House(NamedTuple):
+    """What all rows of a workspace share.
+
+    Attributes
+    ----------
+    mark
+        By which the workspace is known again.
+    country_name
+        Gives the name of a country by its code.
+    """
+
+    mark: str
+    country_name: Callable[[str], str]
+
+
+def view_of(
+    state: State, questions: Sequence[Question], country_name: Callable[[str], str] = str
+) -> tuple[ViewSheet, ...]:
     """Return all sheets of the view.
 
     Parameters
@@ -72,8 +89,10 @@ def view_of(state: State, questions: Sequence[Question]) -> tuple[ViewSheet, ...
         What stands decided.
     questions
         What the latest run asks.
+    country_name
+        Gives the name of a country by its code.
     """
-    house = house_of(state)
+    house = House(house_of(state), country_name)
     sheets = []
     for layout in LAYOUTS:
         rows = _decisions(layout, state, questions, house)
@@ -85,14 +104,14 @@ def _place(status: str) -> int:
     return _SEQUENCE.index(status) if status in _SEQUENCE else 0
 
 
-def _decisions(layout: Layout, state: State, questions: Sequence[Question], house: str) -> Iterator[ViewRow]:
+def _decisions(layout: Layout, state: State, questions: Sequence[Question], house: House) -> Iterator[ViewRow]:
     asked = {question.key: question for question in questions if question.what == layout.what}
     for key, question in asked.items():
         yield _asked(layout, question, state.standing.get(key), state, house)
     yield from _by_name(layout, (one for key, one in state.standing.items() if key not in asked), state, house)
 
 
-def _by_name(layout: Layout, standings: Iterable[Standing], state: State, house: str) -> Iterator[ViewRow]:
+def _by_name(layout: Layout, standings: Iterable[Standing], state: State, house: House) -> Iterator[ViewRow]:
     """Yield the rows of what stands decided, by name; what this version does not understand is left out."""
     known = [
         (standing, about)
@@ -103,13 +122,15 @@ def _by_name(layout: Layout, standings: Iterable[Standing], state: State, house:
 
     def name(pair: tuple[Standing, dict[str, Any]]) -> tuple[str, str]:
         standing, about = pair
-        return identity(layout.what, about, standing.value or {})[main].casefold(), standing.latest.key
+        return identity(layout.what, about, standing.value or {}, house.country_name)[
+            main
+        ].casefold(), standing.latest.key
 
     for standing, about in sorted(known, key=name):
         yield _standing(layout, standing, about, house)
 
 
-def _asked(layout: Layout, question: Question, standing: Standing | None, state: State, house: str) -> ViewRow:
+def _asked(layout: Layout, question: Question, standing: Standing | None, state: State, house: House) -> ViewRow:
     """Return the row of a question of the latest run; of one decided since, the decision."""
     decided = standing is not None and (standing.value is not None or standing.is_conflict)
     is_new = standing is not None and (
@@ -118,7 +139,13 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
     stands = is_new or (said(layout.what, standing.value if standing else None) == "unsure" and not question.changes)
     known = about_of(standing, state) if standing is not None else None
     if standing is not None and known and decided and stands and not standing.is_conflict:
-        return _standing(layout, standing, known, house, {"reason": question.reason, "example": question.found})
+        return _standing(
+            layout,
+            standing,
+            known,
+            house,
+            {"reason": _sentence(question.reason), "example": question.found},
+        )
     status = ASKED_AGAIN if decided else OPEN
     if standing is not None and standing.is_conflict:
         status = DISAGREE
@@ -134,7 +161,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
         heads,
         house,
         {
-            "reason": question.reason,
+            "reason": _sentence(question.reason),
             "example": question.found,
             "may be": "\n".join(question.choices),
             "so far": _voices(layout, heads) + since if heads else "",
@@ -144,7 +171,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
 
 
 def _standing(
-    layout: Layout, standing: Standing, about: dict[str, Any], house: str, cells: dict[str, str] | None = None
+    layout: Layout, standing: Standing, about: dict[str, Any], house: House, cells: dict[str, str] | None = None
 ) -> ViewRow:
     status = _status(layout, standing)
     value = said(layout.what, standing.value)
@@ -183,7 +210,7 @@ def _row(
     about: dict[str, Any],
     value: dict[str, Any],
     heads: Sequence[Entry],
-    house: str,
+    house: House,
     cells: dict[str, str],
     choices: tuple[str, ...] = (),
 ) -> ViewRow:
@@ -192,12 +219,18 @@ def _row(
     filled = {column.name: column.word(shown.get(column.field)) for column in layout.filled}
     marks = {
         "key": token(key),
-        "base": base_mark(house, [head.id for head in heads], is_asked=is_asked),
+        "base": base_mark(house.mark, [head.id for head in heads], is_asked=is_asked),
         "seen": seen_mark(about),
     }
     return ViewRow(
-        status, {"status": status, **identity(layout.what, about, value), **cells, **filled, **marks}, choices
+        status,
+        {"status": status, **identity(layout.what, about, value, house.country_name), **cells, **filled, **marks},
+        choices,
     )
+
+
+def _sentence(reason: str) -> str:
+    return reason[:1].upper() + reason[1:]
 
 
 def _voices(layout: Layout, heads: Iterable[Entry]) -> str:

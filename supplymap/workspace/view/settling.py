@@ -11,9 +11,10 @@ from supplymap.workspace.view.marks import origin_of
 
 if TYPE_CHECKING:
     from supplymap.workspace.entries import Entry, Value
-    from supplymap.workspace.state import Standing, State
+    from supplymap.workspace.state import Standing
     from supplymap.workspace.view.changes import Change
     from supplymap.workspace.view.meaning import Meanings
+    from supplymap.workspace.view.reader import Reader
 
 Outcome = Literal["taken", "conflict", "already", "refused"]
 _LOST = ("?", "\ufffd")
@@ -37,19 +38,17 @@ class Settled(NamedTuple):
     draft: Draft | None = None
 
 
-def settled(change: Change, state: State, meanings: Meanings, by: str) -> Settled:
+def settled(change: Change, meanings: Meanings, reader: Reader) -> Settled:
     """Return what becomes of a row that a person changed.
 
     Parameters
     ----------
     change
         What was changed.
-    state
-        What stands decided now.
     meanings
         What rows are about.
-    by
-        Who decides where the row names nobody.
+    reader
+        What stands now, and who decides.
     """
     meant = meanings.of(change)
     if meant is None:
@@ -59,11 +58,11 @@ def settled(change: Change, state: State, meanings: Meanings, by: str) -> Settle
             "changed. Export again and write it there.",
         )
     key, about = meant
-    name = change.by or " ".join(by.split())
-    refusal = _moved(change, about) or _incomplete(change, name)
+    name = change.by or " ".join(reader.by.split())
+    refusal = _moved(change, about, reader) or _incomplete(change, name)
     if refusal:
         return Settled("refused", refusal)
-    standing = state.standing.get(key)
+    standing = reader.state.standing.get(key)
     if standing is not None and not standing.is_clear:
         return Settled(
             "refused",
@@ -140,9 +139,9 @@ def _differs(value: Value, base: dict[str, Any], fields: dict[str, Field]) -> bo
     return _fields(value, fields) != _fields(base, fields)
 
 
-def _moved(change: Change, about: dict[str, Any]) -> str:
+def _moved(change: Change, about: dict[str, Any], reader: Reader) -> str:
     """Return a sentence if a row does not show what its marks say that it is about."""
-    for name, expected in identity(change.layout.what, about, change.value).items():
+    for name, expected in identity(change.layout.what, about, change.value, reader.country_name).items():
         shown = change.line.text(name)
         if level(shown) == level(expected):
             continue
