@@ -105,7 +105,7 @@ def run_in(
         warn(sentence)
     # they stand in the log now, and it alone counts
     settings = replace(settings, judgements=())
-    decisions = workspace.decisions()
+    decisions = workspace.decisions(warn)
     sequence = 1 + max((run.order[0] for run in runs(workspace)), default=0)
     folder = new_run(workspace, date.today())
     try:

@@ -65,7 +65,7 @@ def check(
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
     from supplymap.records import read_tables  # noqa: PLC0415
 
-    decisions = opened(workspace).decisions() if workspace else None
+    decisions = opened(workspace).decisions(lambda text: say(f"Note: {text}", error=True)) if workspace else None
     config = config_of(settings_in(workspace, settings), importer, as_of, encoding, goods=goods, columns=columns)
     if out and not suggest_map:
         msg = "--out is for --suggest-map: give both, or neither; 'supplymap run' writes outputs into a folder."

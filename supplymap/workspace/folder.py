@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from supplymap.workspace.state import State
 
 SETTINGS, LOG, STORE, DOCUMENTS, RUNS = "supplymap.toml", "log", "store", "documents", "runs"
+_TOLD = 3
+"""Most places of the log that are told before a run; the status shows all."""
 _EXPLAINED = """\
 # Settings of this workspace: every run in it uses them. Take away the mark # of a line to set it.
 # All that can be set here stands in docs/cli.md of supplymap, under "Settings file".
@@ -85,10 +87,19 @@ class Workspace:
             msg = f"{self.folder / LOG} cannot be read ({reason}): check that it is there and that you may read it."
             raise WorkspaceError(msg) from None
 
-    def decisions(self) -> Decisions:
-        """Return all that stands decided, for the steps."""
+    def decisions(self, warn: Callable[[str], None] = lambda _: None) -> Decisions:
+        """Return all that stands decided, for the steps.
+
+        Parameters
+        ----------
+        warn
+            Called with a sentence for each reason why something that people decided may be lacking.
+        """
         with uncollected():
-            return decisions_of(self.read()[0])
+            state, faults = self.read()
+            for sentence in lacks(state, faults):
+                warn(sentence)
+            return decisions_of(state)
 
     def record(self, drafts: Sequence[Draft], *, by: str = "", on: str = "", origin: str = "") -> tuple[Entry, ...]:
         """Add decisions to the log; when this returns they are on the disk.
@@ -148,6 +159,27 @@ class Workspace:
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """Return the entries on a key, or all of them, in order of revision, receipt and writer."""
         return tuple(entry for entry in self.read()[0].entries.values() if key in ("", entry.key))
+
+
+def lacks(state: State, faults: Sequence[Fault]) -> list[str]:
+    """Return why something that people decided may be lacking, in sentences; empty if all of it is there."""
+    sentences = [
+        f"What people decided may not be all here. {fault.sentence}" for fault in faults if not fault.is_harmless
+    ]
+    if len(sentences) > _TOLD:
+        more = len(sentences) - _TOLD
+        sentences[_TOLD:] = [f"{more:,} more places of the log cannot be read: 'supplymap status' shows them."]
+    if state.waiting:
+        sentences.append(
+            f"{len(state.waiting):,} of the decisions here continue others that were made on another computer and are "
+            "not here yet: let the shared drive finish, or copy its file into log, then run again."
+        )
+    if state.unclear:
+        sentences.append(
+            f"{len(state.unclear):,} decisions were recorded by a later version of supplymap and are not used: install "
+            "that version, then run again."
+        )
+    return sentences
 
 
 def is_workspace(folder: Path) -> bool:

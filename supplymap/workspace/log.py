@@ -42,12 +42,16 @@ class Fault:
     line
         Its number, from 1; 0 for the file as a whole.
     problem
-        What is wrong with it and what to do, to be read after "is" or alone.
+        What is wrong with it and what to do.
+    is_harmless
+        Whether nothing that was recorded is lost: a crash cut the line before anybody was told that it is recorded, or
+        the file was read all the same.
     """
 
     file: str
     line: int
     problem: str
+    is_harmless: bool = False
 
     @property
     def sentence(self) -> str:
@@ -91,6 +95,7 @@ def read_log(folder: Path) -> Log:
         lines = _lines(path, log)
         fresh: list[tuple[int, bytes]] = []
         of = ""
+        last = max((number for number, line in enumerate(lines, start=1) if line and not line.isspace()), default=0)
         for number, line in enumerate(lines, start=1):
             if not line or line.isspace():
                 continue
@@ -106,7 +111,8 @@ def read_log(folder: Path) -> Log:
             if not isinstance(entry, str):
                 log.entries.append(entry)
             elif entry == NOT_WHOLE:
-                torn.append((Fault(path.name, number, entry), id_of(line)))
+                # behind the line of a crash the same writer went on; at the end a copy may just not be whole yet
+                torn.append((Fault(path.name, number, entry, is_harmless=number < last), id_of(line)))
             else:
                 log.faults.append(Fault(path.name, number, entry))
     if torn:
@@ -139,11 +145,11 @@ def _lines(path: Path, log: Log) -> list[bytes]:
     if problem:
         log.faults.append(Fault(path.name, 0, problem))
     if data.startswith(codecs.BOM_UTF8):
-        log.faults.append(Fault(path.name, 0, _BY_EDITOR))
+        log.faults.append(Fault(path.name, 0, _BY_EDITOR, is_harmless=True))
         data = data[len(codecs.BOM_UTF8) :]
     for mark, encoding in _WIDE:
         if data.startswith(mark):
-            log.faults.append(Fault(path.name, 0, _BY_EDITOR))
+            log.faults.append(Fault(path.name, 0, _BY_EDITOR, is_harmless=True))
             data = data.decode(encoding, "replace").encode("utf-8", "replace")
             break
     with uncollected():

@@ -239,3 +239,34 @@ def test_a_hostile_log_ends_in_a_state(tmp_path: Path) -> None:
     assert len(state.standing["match one"].heads) == 1990
     assert not state.standing["match one"].is_conflict
     assert len(state.missing) == 3
+
+
+def test_a_run_is_told_what_of_the_decisions_may_be_lacking(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "w")
+    folder = workspace.folder / "log"
+    said: list[str] = []
+
+    def told() -> list[str]:
+        said.clear()
+        workspace.decisions(said.append)
+        return said
+
+    write_lines(folder / NAME, LINES[:2])
+    assert told() == []
+    # a crash, after which the same writer went on, has lost nothing that anybody was told of
+    (folder / NAME).write_bytes(LINES[0] + b"\n" + LINES[1][:60] + b"\n" + LINES[2] + b"\n")
+    assert [fault.line for fault in workspace.read()[1]] == [2]
+    assert told() == []
+    # a copy that is not whole yet may hold more
+    (folder / NAME).write_bytes(LINES[0] + b"\n" + LINES[1][:60])
+    assert told() == [
+        "What people decided may not be all here. log/ana-pc.jsonl, line 2: not whole: it is being written or copied "
+        "just now, or a crash cut it; what stands before it holds."
+    ]
+    (folder / NAME).write_bytes(b"\n".join(line.replace(b"different", b"same") for line in LINES) + b"\n")
+    assert len(told()) == 4
+    assert said[-1] == "2 more places of the log cannot be read: 'supplymap status' shows them."
+    later = entry(8, what="horoscope")[1]
+    waiting = entry(9, replaces=("0" * 32,))[1]
+    write_lines(folder / NAME, [*LINES, later, waiting])
+    assert [sentence.split(" ", 1)[0] for sentence in told()] == ["1", "1"]
