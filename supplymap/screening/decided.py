@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STRENGTHS = ("exact", "possible", "former")
 """Strengths of a match, the strongest first."""
 _SOURCE = "a person's decision"
-_REASON = "nothing in the files says so"
+_REASON = "nothing in the files points to this entry"
 
 
 def known_ids(entries: Iterable[Listing]) -> frozenset[str]:

@@ -142,7 +142,7 @@ def rests_on(supply: Supply) -> tuple[str, ...]:
 
 def decided(partner: Partner, order: Order) -> Match:
     """Return a possible match that only a person's decision makes."""
-    reason = "nothing in the files says that the order covers its goods"
+    reason = "nothing in the files points to this order"
     return _matched(partner, order, "possible", reason)
 
 

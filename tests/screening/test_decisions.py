@@ -290,7 +290,8 @@ def test_the_same_where_no_comparison_finds_anything() -> None:
         "Owl",
     )
     assert match.reason == (
-        "nothing in the files says so; Ana Lee decided on 2026-11-26 that it is the one listed: company number checked"
+        "nothing in the files points to this entry; "
+        "Ana Lee decided on 2026-11-26 that it is the one listed: company number checked"
     )
     assert match.basis == "UFLPA section 2(d)(2)(B); Entity List of 2022-06-21"
     assert use.outcome == "holds"

@@ -184,3 +184,29 @@ def test_a_changed_list_of_entries_opens_every_decision_on_them() -> None:
     records = to_records([book(sheet([HEADER, *table]))], CONFIG)
     result = screen(records, CONFIG, listings=entries, decisions=decisions)
     assert {match.listing: match.strength for match in result.matches}["UFLPA-011"] == "possible"
+
+
+@FEW
+@given(rows, st.data())
+def test_a_blank_cell_takes_no_match_off(table: list[Row], data: st.DataObject) -> None:
+    """Silence never carries a dismissal further than it went with the cell."""
+    first = listed(table)
+    chosen = data.draw(st.sets(st.integers(0, 9)))
+    decisions = Decisions(
+        matches=tuple(answered(question) for number, question in enumerate(first.questions) if number in chosen)
+    )
+    before = listed(table, decisions)
+    at, column = data.draw(st.integers(0, len(table) - 1)), data.draw(st.sampled_from((0, 2, 3, 4, 5)))
+    blanked = list(table)
+    blanked[at] = tuple("" if place == column else cell for place, cell in enumerate(table[at]))  # type: ignore[call-overload]
+    after = listed(blanked, decisions)
+
+    def rows_of(result: Records) -> dict[str, frozenset[int]]:
+        return {partner.id: frozenset(source.row for source in partner.sources) for partner in result.partners}
+
+    def taken_off(result: Records) -> set[tuple[frozenset[int], str]]:
+        return {(rows_of(result)[one.partner], one.listing) for one in result.matches if one.strength == "dismissed"}
+
+    # rows that nothing tells apart any more are one partner
+    assume(set(rows_of(after).values()) == set(rows_of(before).values()))
+    assert taken_off(after) <= taken_off(before)
