@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Verdict = Literal["same", "different", "unsure", ""]
@@ -30,7 +30,8 @@ class Subject:
     parent
         The company that it belongs to; several may hold the name of one parent.
     texts
-        What else a match rested on, as written: goods, their codes and origins, remarks.
+        What else a match rested on, as written: goods, their codes and origins, remarks. Two subjects that differ in
+        nothing else are equal: it is one partner, seen beside several entries.
     seen
         False where the person named it without seeing what the files say of it: nothing but its name is known then.
     """
@@ -41,7 +42,7 @@ class Subject:
     numbers: tuple[tuple[str, str], ...] = ()
     places: tuple[str, ...] = ()
     parent: str = ""
-    texts: tuple[str, ...] = ()
+    texts: tuple[str, ...] = field(default=(), compare=False)
     seen: bool = True
 
 

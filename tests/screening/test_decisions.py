@@ -130,6 +130,7 @@ def test_without_decisions_a_possible_match_is_asked_once() -> None:
         found="Blue Heron Yarns Huzhou",
         reason="its name contains the listed name",
     )
+    assert question.partners[0].texts == ()
     assert question.key.startswith("match X-1 blue heron yarns huzhou (CN) #")
     assert result.uses == ()
 
