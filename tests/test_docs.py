@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import json
 import re
 import shlex
 import shutil
@@ -24,6 +25,8 @@ from supplymap.likelihood.parameters import parameters
 from supplymap.model import RATINGS
 from supplymap.outputs import runfile
 from supplymap.probability import UNIT, any_of, hazard_units, total
+from supplymap.workspace import Draft
+from supplymap.workspace.kinds import KINDS
 from tests.conftest import EXAMPLE, ROOT
 from tests.test_architecture import MAY_IMPORT
 
@@ -212,6 +215,23 @@ def test_the_library_example_runs(desk: Path, capsys: pytest.CaptureFixture[str]
     assert "Nanjing Xinyi Cotton Textile" in capsys.readouterr().out
     assert (desk / "reports" / "map.html").is_file()
     assert (desk / "reports" / "steps" / "run.json").is_file()
+
+
+def test_the_workspace_example_runs(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = "\n".join(blocks((ROOT / "docs" / "workspace.md").read_text("utf-8"), "python"))
+    exec(compile(code, "workspace.md", "exec"), {"__name__": "workspace"})
+    assert capsys.readouterr().out == "['Camel Ltd']\n"
+    assert (desk / "memory" / "log").is_dir()
+
+
+def test_the_line_of_the_log_is_read_as_the_page_says() -> None:
+    (text,) = blocks((ROOT / "docs" / "workspace.md").read_text("utf-8"), "json")
+    values = json.loads(text)
+    table = (ROOT / "docs" / "workspace.md").read_text("utf-8").partition("| Field | What it holds |")[2]
+    told = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)))
+    assert sorted(values) == sorted(told)
+    draft = Draft(values["what"], values["key"], values["about"], values["new"], values["why"])
+    assert KINDS[draft.what].is_clear(draft.about, draft.new)
 
 
 def test_make_targets_and_set_up_lines_are_true() -> None:

@@ -81,6 +81,7 @@ def small(tmp_path: Path) -> Path:
 
 def test_the_ranking_changes_as_was_decided_and_says_who_did(harbor: Path) -> None:
     assert partner(harbor, CAMEL)["rating"] == partner(harbor, NINGHAI)["rating"] == "Possible finding"
+    assert partner(harbor, CAMEL)["rank"] == 12  # the README says so
     done = run(harbor, EXAMPLE)
     assert "Findings: 9" in done.stdout
     assert "Possible findings: 1" in done.stdout
