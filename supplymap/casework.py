@@ -173,7 +173,9 @@ def take_over(workspace: Workspace, settings: Config) -> list[str]:
         named = "; ".join(other[:SHOWN]) + (f" and {len(other) - SHOWN:,} more" if len(other) > SHOWN else "")
         told.append(f"The settings judge otherwise than the log of the workspace, which stands, on {named}.")
     if settings.judgements:
-        told.append("The log alone counts: take the judgements out of the settings.")
+        told.append(
+            "The log alone counts, so take the judgements out of the settings: what is added there is read once."
+        )
     return told
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from supplymap.workspace.entries import Entry
 
+ALONE = "The log alone counts, so take the judgements out of the settings: what is added there is read once."
 CAMEL = Judgement("Camel Ltd", "UFLPA-011", "different", "maker of tents", "J. Doe", "2026-11-20")
 MILL = Judgement("V-12", "XUAR", "same", "seen there", "Bo Chen", "2026-11-21")
 
@@ -41,7 +42,7 @@ def test_they_are_recorded_once_as_stated(workspace: Workspace) -> None:
     told = take_over(workspace, settings(CAMEL, MILL))
     assert told == [
         "The log of the workspace has taken over 2 judgements of the settings.",
-        "The log alone counts: take the judgements out of the settings.",
+        ALONE,
     ]
     camel, mill = workspace.decisions().matches
     assert (camel.partner, camel.listing, camel.decision.value) == (
@@ -56,9 +57,7 @@ def test_they_are_recorded_once_as_stated(workspace: Workspace) -> None:
     ]
     assert (mill.partner.name, mill.listing, mill.decision.value) == ("V-12", "XUAR", "same")
     assert [voice.on for voice in mill.decision.voices] == ["2026-11-21"]
-    assert take_over(workspace, settings(CAMEL, MILL)) == [
-        "The log alone counts: take the judgements out of the settings."
-    ]
+    assert take_over(workspace, settings(CAMEL, MILL)) == [ALONE]
     assert len(workspace.history()) == 2
 
 
@@ -91,7 +90,7 @@ def test_the_log_stands_against_the_file(workspace: Workspace, partner: Subject)
 
 def test_one_that_the_log_knows_by_its_number_is_not_taken_again(workspace: Workspace) -> None:
     decide(workspace, Subject("Hotan Mill", country="CN", numbers=(("id", "V-12"),)), "XUAR", "same")
-    assert take_over(workspace, settings(MILL)) == ["The log alone counts: take the judgements out of the settings."]
+    assert take_over(workspace, settings(MILL)) == [ALONE]
     assert len(workspace.history()) == 1
 
 
