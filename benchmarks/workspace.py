@@ -150,7 +150,7 @@ def decide(folder: Path, kills: int, chance: Random) -> int:
     def lost(reported: set[str]) -> set[str]:
         return reported - workspace.read()[0].entries.keys()
 
-    return trials("decide", kills, chance, 0.05, work, lost)
+    return trials("decide", kills, chance, 0.3, work, lost)
 
 
 def read_back(folder: Path, kills: int, chance: Random) -> int:
@@ -170,7 +170,7 @@ def read_back(folder: Path, kills: int, chance: Random) -> int:
         standing = workspace.read()[0].standing
         return {key for key in reported if standing[key].value != {"verdict": "different"}}
 
-    return trials("import", kills, chance, 0.6, work, lost)
+    return trials("import", kills, chance, 3.0, work, lost)
 
 
 def fill(books: list[Path], rows: int) -> None:
@@ -213,7 +213,7 @@ def run(folder: Path, kills: int, chance: Random) -> int:
                 broken.add(text)
         return broken if latest_run(workspace) else broken | {"the first run"}
 
-    failed = trials("run", kills, chance, 4.0, work, lost)
+    failed = trials("run", kills, chance, 10.0, work, lost)
     casework.run_in(workspace, EXAMPLE, config)
     return failed
 

@@ -207,10 +207,7 @@ def joined(seen: Sequence[Sequence[Subject]]) -> list[Subject]:
 def common(seen: Sequence[Sequence[Subject]]) -> list[Subject]:
     """Return partners as several runs saw them after they were decided on by name: the texts that all of them saw."""
     of_each = zip(*_in_one_sequence(seen), strict=True)
-    return [
-        _with(of, {name: tuple(text for text in getattr(of[-1], name) if _in_all(text, name, of)) for name in _LISTS})
-        for of in of_each
-    ]
+    return [_with(of, {name: _in_all([getattr(one, name) for one in of]) for name in _LISTS}) for of in of_each]
 
 
 _LISTS = ("names", "numbers", "places", "texts")
@@ -222,8 +219,9 @@ def _in_one_sequence(seen: Sequence[Sequence[Subject]]) -> list[list[Subject]]:
     return [sorted(of, key=lambda one: names.index(one.name) if one.name in names else len(names)) for of in seen]
 
 
-def _in_all(text: object, name: str, of: Sequence[Subject]) -> bool:
-    return all(text in getattr(one, name) for one in of)
+def _in_all(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    shared = set(lists[0]).intersection(*lists[1:])
+    return tuple(text for text in lists[-1] if text in shared)
 
 
 def _with(of: Sequence[Subject], lists: dict[str, Any]) -> Subject:

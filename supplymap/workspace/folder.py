@@ -163,21 +163,20 @@ class Workspace:
 
 def lacks(state: State, faults: Sequence[Fault]) -> list[str]:
     """Return why something that people decided may be lacking, in sentences; empty if all of it is there."""
-    sentences = [
-        f"What people decided may not be all here. {fault.sentence}" for fault in faults if not fault.is_harmless
-    ]
-    if len(sentences) > _TOLD:
-        more = len(sentences) - _TOLD
-        sentences[_TOLD:] = [f"{more:,} more places of the log cannot be read: 'supplymap status' shows them."]
+    counted = [fault for fault in faults if not fault.is_harmless]
+    sentences = [f"What people decided may not be all here. {fault.sentence}" for fault in counted[:_TOLD]]
+    if (more := len(counted) - _TOLD) > 0:
+        sentences.append(f"Further places of the log that cannot be read: {more:,}. 'supplymap status' shows them.")
     if state.waiting:
         sentences.append(
-            f"{len(state.waiting):,} of the decisions here continue others that were made on another computer and are "
-            "not here yet: let the shared drive finish, or copy its file into log, then run again."
+            "Decisions that continue others, which were made on another computer and are not here yet: "
+            f"{len(state.waiting):,}. Let the shared drive finish, or copy that computer's file into log, then run "
+            "again."
         )
     if state.unclear:
         sentences.append(
-            f"{len(state.unclear):,} decisions were recorded by a later version of supplymap and are not used: install "
-            "that version, then run again."
+            "Decisions that a later version of supplymap recorded, which are not used: "
+            f"{len(state.unclear):,}. Install that version, then run again."
         )
     return sentences
 
@@ -238,7 +237,8 @@ def _recorded(
         if draft.origin and _taken(draft) in taken:
             continue
         entry, line = _entry(draft, heads.get(draft.key, ()), state, on)
-        heads[draft.key] = (*(head for head in heads.get(draft.key, ()) if head.id not in entry.replaces), entry)
+        replaced = frozenset(entry.replaces)
+        heads[draft.key] = (*(head for head in heads.get(draft.key, ()) if head.id not in replaced), entry)
         made.append((entry, line))
     if made:
         append([line for _, line in made])

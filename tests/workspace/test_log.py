@@ -265,8 +265,21 @@ def test_a_run_is_told_what_of_the_decisions_may_be_lacking(tmp_path: Path) -> N
     ]
     (folder / NAME).write_bytes(b"\n".join(line.replace(b"different", b"same") for line in LINES) + b"\n")
     assert len(told()) == 4
-    assert said[-1] == "2 more places of the log cannot be read: 'supplymap status' shows them."
+    assert said[-1] == "Further places of the log that cannot be read: 2. 'supplymap status' shows them."
     later = entry(8, what="horoscope")[1]
     waiting = entry(9, replaces=("0" * 32,))[1]
     write_lines(folder / NAME, [*LINES, later, waiting])
-    assert [sentence.split(" ", 1)[0] for sentence in told()] == ["1", "1"]
+    assert [sentence.split(": ")[1].split(" ")[0] for sentence in told()] == ["1.", "1."]
+
+
+def test_very_many_who_did_not_know_of_each_other_are_settled_by_one(tmp_path: Path) -> None:
+    workspace = create(tmp_path / "w")
+    draft = match("Mill 1")
+    shared = {"key": draft.key, "about": draft.about}
+    many = [entry(number, **shared, new={"verdict": ("same", "unsure")[number % 2]})[1] for number in range(20_000)]
+    write_lines(workspace.folder / "log" / NAME, many)
+    assert len(workspace.decisions().matches[0].decision.voices) == 20_000
+    (made,) = workspace.record([draft], by="Ana Lee")
+    assert made.old == {"verdict": "same"}
+    state, _ = workspace.read()
+    assert state.standing[draft.key].heads == (made,)

@@ -11,13 +11,16 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.killing import killed
 from supplymap.disk import FAR, try_lock
 from supplymap.errors import WorkspaceError
 from supplymap.workspace import Workspace, create, writing
@@ -26,7 +29,6 @@ from tests.workspace.drafts import entry, match, write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
 
@@ -249,6 +251,31 @@ def test_a_file_that_the_system_protects_is_one_sentence(workspace: Workspace) -
         assert names(workspace) == ["A"]
     finally:
         subprocess.run(["chattr", "-i", path], capture_output=True, check=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork") or os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_who_may_only_read_reads_all_and_is_told() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = create(Path(folder) / "w")
+        workspace.record([match("A")], by="Ana Lee")
+        for path in (Path(folder), *Path(folder).rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+        def work(report: Callable[[str], None]) -> None:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            report(str(len(workspace.decisions().matches)))
+            try:
+                workspace.record([match("B")], by="Bo Chen")
+            except WorkspaceError as error:
+                report(str(error))
+
+        read, sentence, end = killed(work)
+        assert (read, end) == ("1", "end")
+        assert "may not be written" in sentence
+        assert sentence.endswith(" Nothing was recorded.")
+        assert names(workspace) == ["A"]
 
 
 def test_the_same_writer_waits_and_says_so_while_readers_go_on(tmp_path: Path) -> None:
