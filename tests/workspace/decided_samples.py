@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -103,12 +104,22 @@ def decide(
 
 
 def paper(made: Workspace, name: str, **fields: object) -> str:
-    """Record a paper; return the id of its entry."""
-    value = {"name": name, "kind": "", "partner": "", "until": "", "hold": False, "note": "", **fields}
-    (entry,) = made.record(
-        [Draft("document", f"document {name}", {}, value, "Taken in")], by="Ana Lee", on="2026-11-20"
-    )
+    """Keep a paper of which something was said; return the id of the entry that says it."""
+    value = {"kind": "", "partner": "", "until": "", "hold": False, "note": "", **fields}
+    unsaid(made, name)
+    draft = Draft("document", f"document {digest(name)}", {"name": name}, value, "Taken in")
+    (entry,) = made.record([draft], by="Ana Lee", on="2026-11-20")
     return entry.id
+
+
+def unsaid(made: Workspace, name: str) -> None:
+    """Keep a paper of which nobody has said anything."""
+    about = {"name": name, "kind": "document", "path": name}
+    made.record([Draft("file", f"file {digest(name)} document", about, {"bytes": 100}, "")], by="supplymap")
+
+
+def digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def standing(made: Workspace, question: Question) -> tuple[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ HOTAN, CAMEL, NINESTAR, CHINESE, LOP = (
     "Lop County Wigs",
 )
 EGE, DELTA, PLANT = "Ege Tekstil", "Delta Yarn", "Ctry (plant)"
-AUDIT, INVOICE = "Audit Ege.pdf", "Invoice 4711.pdf"
+AUDIT, INVOICE, NEW = "Audit Ege.pdf", "Invoice 4711.pdf", "Letter.pdf"
 BASE: dict[str, Any] = {
     HOTAN: "",
     CAMEL: "different",
@@ -34,6 +34,7 @@ BASE: dict[str, Any] = {
     PLANT: "",
     AUDIT: ("2031-12-31", False, "Audit", "Ege Tekstil", ""),
     INVOICE: ("", True, "", "", ""),
+    NEW: ("", False, "", "", ""),
 }
 """What stands decided before: of papers the day, the hold, the kind, the partner and the note."""
 NO = {"decision": "No, it is not", "why": "Other town", "by": "Bo Chen"}
@@ -717,6 +718,11 @@ def _(book: Edited) -> None:
 @edit("keep a paper shorter with a reason", {AUDIT: ("2027-12-31", False, "Audit", "Ege Tekstil", "")})
 def _(book: Edited) -> None:
     book.put(AUDIT, "Documents", Keep_until="31.12.2027", why="Replaced", by="Bo Chen")
+
+
+@edit("say until when a paper is kept of which nobody said anything", {NEW: ("2031-12-31", False, "", "", "")})
+def _(book: Edited) -> None:
+    book.put(NEW, "Documents", Keep_until="2031-12-31", by="Bo Chen")
 
 
 @edit("take a day away", {AUDIT: ("", False, "Audit", "Ege Tekstil", "")})

@@ -9,9 +9,10 @@ import pytest
 
 from supplymap.outputs.decisions_exchange import export_decisions, import_decisions
 from supplymap.workspace import Workspace
-from tests.workspace.decided_samples import DAY, MATCHES, QUESTIONS, decide, paper, workspace
+from supplymap.workspace.documents import papers_of
+from tests.workspace.decided_samples import DAY, MATCHES, QUESTIONS, decide, paper, unsaid, workspace
 from tests.workspace.editing import Edited
-from tests.workspace.edits import AUDIT, BASE, EDITS, INVOICE
+from tests.workspace.edits import AUDIT, BASE, EDITS, INVOICE, NEW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     decide(made, MATCHES[2], "unsure")
     paper(made, AUDIT, until="2031-12-31", kind="Audit", partner="Ege Tekstil")
     paper(made, INVOICE, hold=True)
+    unsaid(made, NEW)
     export_decisions(made, folder / "decisions.xlsx", as_of=DAY)
     return folder
 
@@ -40,10 +42,8 @@ def stands(made: Workspace) -> dict[str, Any]:
         value = state.standing[question.key].value if question.key in state.standing else None
         name = question.header or question.partners[0].name
         found[name] = next(iter((value or {"": ""}).values()))
-    for standing in state.standing.values():
-        if standing.what == "document":
-            value = standing.value or {}
-            found[value["name"]] = tuple(value[field] for field in ("until", "hold", "kind", "partner", "note"))
+    for one in papers_of(state):
+        found[one.name] = (one.until, one.hold, one.kind, one.partner, one.note)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap.workspace.decided import about_of, draft_of
+from supplymap.workspace.documents import papers_of
 from supplymap.workspace.kinds import is_legible
 from supplymap.workspace.state import Standing
 from supplymap.workspace.tokens import token
@@ -44,6 +45,9 @@ class Meanings:
                 about = about_of(Standing(heads), state)
                 if about is not None:
                     self._add(wanted, heads[-1].key, about)
+        for paper in papers_of(state):
+            if token(paper.key) in keys:
+                self._add(wanted, paper.key, {"name": paper.name})
         for asked in questions:
             if not wanted - self._found.keys():
                 break

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplymap.workspace.decided import about_of, decision_of, draft_of, said
+from supplymap.workspace.documents import FIELDS, papers_of
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.layouts import (
     ASKED_AGAIN,
     DATED,
     DECIDED,
     DISAGREE,
+    DOCUMENTS,
     HELD,
     LAYOUTS,
     OPEN,
@@ -95,7 +97,7 @@ def view_of(
     house = House(house_of(state), country_name)
     sheets = []
     for layout in LAYOUTS:
-        rows = _decisions(layout, state, questions, house)
+        rows = _papers(state, house) if layout is DOCUMENTS else _decisions(layout, state, questions, house)
         sheets.append(ViewSheet(layout, tuple(sorted(rows, key=lambda row: _place(row.status)))))
     return tuple(sheets)
 
@@ -175,7 +177,6 @@ def _standing(
 ) -> ViewRow:
     status = _status(layout, standing)
     value = said(layout.what, standing.value)
-    told = _voices(layout, standing.heads) if layout.is_verdict else "\n".join(map(_changed, standing.heads))
     return _row(
         layout,
         status,
@@ -184,7 +185,7 @@ def _standing(
         standing.value or {},
         standing.heads,
         house,
-        {"so far": told} | (cells or {}),
+        {"so far": _voices(layout, standing.heads)} | (cells or {}),
         (value,) if value else (),
     )
 
@@ -192,11 +193,20 @@ def _standing(
 def _status(layout: Layout, standing: Standing) -> str:
     if standing.is_conflict:
         return DISAGREE
-    if not layout.is_verdict:
-        return HELD if (standing.value or {}).get("hold") else DATED if (standing.value or {}).get("until") else UNDATED
     if standing.value is None:
         return OPEN
     return UNSURE if said(layout.what, standing.value) == "unsure" else DECIDED
+
+
+def _papers(state: State, house: House) -> Iterator[ViewRow]:
+    """Yield the rows of all papers that are kept, also of those of which nobody has said anything."""
+    for paper in papers_of(state):
+        heads = state.standing[paper.key].heads if paper.key in state.standing else ()
+        status = HELD if paper.hold else DATED if paper.until else UNDATED
+        value = {name: getattr(paper, name) for name in FIELDS}
+        cells = {"so far": "\n".join(map(_changed, heads))}
+        about = {"name": paper.name}
+        yield _row(DOCUMENTS, DISAGREE if paper.is_conflict else status, paper.key, about, value, heads, house, cells)
 
 
 def _changed(head: Entry) -> str:

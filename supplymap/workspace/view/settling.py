@@ -123,7 +123,8 @@ def _value(change: Change, fields: dict[str, Any]) -> Value:
     """Return the value of an entry; None where nothing is decided any more."""
     if change.layout.is_verdict and not fields.get(change.layout.main.field):
         return None
-    return fields
+    blank = {column.field: False if column.kind == "yes-no" else "" for column in change.layout.filled}
+    return blank | fields
 
 
 def _fields(value: Value, fields: dict[str, Field]) -> dict[str, Field]:
