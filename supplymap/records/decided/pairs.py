@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from supplymap.reference.recognition import Directory, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from supplymap.model import DuplicateDecision, Source, Subject
     from supplymap.model.decisions import Applied
@@ -227,8 +227,10 @@ def _without_contradictions(fates: Sequence[Fate], groups: _Groups) -> Settled:
             # it meant partners that others had made one
             fate = fate._replace(outcome="several", changes=(_SEVERAL,))  # noqa: PLW2901
         found.append(fate)
-    kept = {group: ids for group, ids in members.items() if group not in against and len(ids) > 1}
-    return Settled(tuple(_named_first(ids, found) for _, ids in sorted(kept.items())), tuple(found))
+    kept = [ids for group, ids in sorted(members.items()) if group not in against and len(ids) > 1]
+    firsts = {fate.ends[0][0] for fate in found if fate.joins}
+    seconds = {fate.ends[1][0] for fate in found if fate.joins}
+    return Settled(tuple(_named_first(ids, firsts, seconds) for ids in kept), tuple(found))
 
 
 def _said_apart(fate: Fate) -> str:
@@ -267,16 +269,8 @@ def told(fate: Fate) -> str:
     return f"{'; '.join(said)}{changed}"
 
 
-def _named_first(ids: Iterable[str], fates: Sequence[Fate]) -> Ids:
+def _named_first(ids: Iterable[str], firsts: set[str], seconds: set[str]) -> Ids:
     """Return partners that are one, the one first whose name is kept: the first of a decision, the second of none."""
     own = set(ids)
-    firsts, seconds = set(), set()
-    for fate in _joining(fates, own):
-        firsts.add(fate.ends[0][0])
-        seconds.add(fate.ends[1][0])
-    first = min((firsts - seconds) or firsts)
+    first = min((own & firsts) - seconds or own & firsts)
     return (first, *sorted(own - {first}))
-
-
-def _joining(fates: Sequence[Fate], ids: set[str]) -> Iterator[Fate]:
-    return (fate for fate in fates if fate.joins and fate.ends[0][0] in ids)
