@@ -69,10 +69,14 @@ def agrees(decision: ColumnDecision, column: ColumnReading, parties: Mapping[int
 
 
 def stated(reading: Reading, decisions: Sequence[ColumnDecision]) -> Reading:
-    """Return a reading whose columns that the user spoke of are marked as stated."""
+    """Return a reading whose columns that are read as the user said are marked as stated."""
     found = [(column, decision_on(decisions, column.header, column.index)) for column in reading.columns]
     columns = tuple(
-        column if said is None else replace(column, sure="stated", decision=said.decision) for column, said in found
+        replace(column, sure="stated", decision=said.decision)
+        # what another column of the row has already is not read, whatever is said
+        if said is not None and (column.field or column.sure or not said.field)
+        else column
+        for column, said in found
     )
     return replace(reading, columns=columns)
 

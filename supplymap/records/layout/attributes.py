@@ -15,6 +15,7 @@ from supplymap.reference.headers import SITE_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from supplymap.model.readings import Sureness
     from supplymap.records.layout.state import Layout, Member
     from supplymap.records.readings import TableKind
 
@@ -33,6 +34,7 @@ SHEETS: Mapping[TableKind, tuple[str, ...]] = {
 }
 """Tables of columns by kind of table, the nearest first: a list with buyers describes its suppliers."""
 
+_SUREST_FIRST: Mapping[Sureness, int] = {"stated": 0, "sure": 1, "": 1, "asked": 1, "likely": 2}
 _MAKERS = frozenset({"upstream", "part", "maker", "site"})
 _TRADE = frozenset({"exporter", "shipper", "importer", "consignee"})
 _SHIPMENTS = frozenset({"bill", "customs", "date", "port", "vessel", "quantity"})
@@ -61,8 +63,8 @@ def give_attributes(layout: Layout) -> None:
     tell_by_cells(layout)
     fields = _fields(layout)
     open_columns = [index for index, name in enumerate(fields) if name and index not in layout.chosen]
-    # a misspelt header takes no field that another one names in full
-    open_columns.sort(key=lambda index: (layout.sure(index) == "likely", is_sector(layout, index), index))
+    # a misspelt header takes no field that another one names in full, and none a field that a user gives another
+    open_columns.sort(key=lambda index: (_SUREST_FIRST[layout.sure(index)], is_sector(layout, index), index))
     labelled = [index for index in open_columns if _is_labelled(layout, index)]
     for index in labelled:
         _give_labelled(layout, index, fields[index], layout.meaning(index))
