@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplymap.cli.decided_words import about_words, listing_words, partner_words, said_words, voice_words
+from supplymap.cli.decided_words import about_words, listing_words, partner_words, placed_words, said_words, voice_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +18,11 @@ _TITLES = {
     "duplicate": "Possible duplicates: are the two one company?",
     "column": "Columns: what are they?",
 }
-_VERDICT = "supplymap decide k-... --verdict same, different or unsure --by NAME --why TEXT"
-_READING = 'supplymap decide k-... --is "factory: country" --by NAME --why TEXT'
+_VERDICT = "--verdict different --by NAME --why TEXT      (or same, or unsure)"
+_READING = '--is "factory: country" --by NAME --why TEXT'
 
 
-def agenda_lines(agenda: Agenda, state: State, most: int | None) -> Iterator[str]:
+def agenda_lines(agenda: Agenda, state: State, most: int | None, where: str) -> Iterator[str]:
     """Yield what there is to decide, the most pressing first.
 
     Parameters
@@ -31,6 +31,8 @@ def agenda_lines(agenda: Agenda, state: State, most: int | None) -> Iterator[str
         What there is to decide, and what stands.
     most
         Most entries of each list; None: all.
+    where
+        What a command needs to name the workspace.
     """
     if agenda.conflicts:
         yield ""
@@ -46,7 +48,7 @@ def agenda_lines(agenda: Agenda, state: State, most: int | None) -> Iterator[str
             yield ""
             yield title
             yield from _shown(questions, most, lambda one: _question(one, state))
-    yield from _commands(agenda)
+    yield from _commands(agenda, where)
 
 
 def _shown(items: Sequence[Any], most: int | None, lines: Any) -> Iterator[str]:  # noqa: ANN401 - of any kind
@@ -56,7 +58,7 @@ def _shown(items: Sequence[Any], most: int | None, lines: Any) -> Iterator[str]:
         yield f"  ... and {len(items) - most:,} more (--all)"
 
 
-def _commands(agenda: Agenda) -> Iterator[str]:
+def _commands(agenda: Agenda, where: str) -> Iterator[str]:
     """Yield what to type."""
     kinds: set[str] = {one.what for one in (*agenda.open, *agenda.unsure, *agenda.asked_again)}
     kinds |= {one.what for one in agenda.conflicts}
@@ -65,10 +67,10 @@ def _commands(agenda: Agenda) -> Iterator[str]:
     yield ""
     yield "To decide one of them, name it by its mark; a few letters of it are enough:"
     if kinds - {"column"}:
-        yield f"  {_VERDICT}"
+        yield f"  supplymap decide{where} k-... {_VERDICT}"
     if "column" in kinds:
-        yield f"  {_READING}"
-    yield "or decide in Excel: supplymap workspace export --to decisions.xlsx"
+        yield f"  supplymap decide{where} k-... {_READING}"
+    yield f"or decide in Excel: supplymap workspace export --to decisions.xlsx{where}"
 
 
 def _conflict(standing: Standing) -> Iterator[str]:
@@ -101,7 +103,8 @@ def question_words(question: Question) -> str:
     """Return what a question is about."""
     if question.what == "column":
         return f"{question.header!r} in {', '.join(filter(None, (question.file, question.sheet)))}"
-    partners = [partner_words(partner) for partner in question.partners]
+    words = placed_words if question.what == "duplicate" else partner_words
+    partners = [words(partner) for partner in question.partners]
     if question.what == "match":
         partners.append(listing_words(question.listing, question.listing_name))
     return " and ".join(partners)

@@ -12,7 +12,7 @@ import typer
 from supplymap.cli.column_drafts import column_drafts, map_drafts
 from supplymap.cli.decided_words import about_words, said_words, voice_words
 from supplymap.cli.drafts import Known, duplicate_draft, key_draft, match_draft
-from supplymap.cli.options import By, OfWorkspace, Why, settings_in, signed, typed, workspace_of
+from supplymap.cli.options import By, OfWorkspace, Why, in_workspace, settings_in, signed, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 from supplymap.errors import RequestError
 
@@ -181,11 +181,13 @@ def _record(workspace: Workspace, known: Known, drafts: Sequence[Draft], by: str
     """Record decisions and say so, with what they take the place of."""
     new = [draft for draft in drafts if not _stands(known.state, draft, by)]
     if drafts and not new:
-        say(f"This is recorded already; nothing was added. {_how_to_see(drafts[0].key)}")
+        say(
+            f"This is recorded already; nothing was added. {_how_to_see(drafts[0].key, in_workspace(workspace.folder))}"
+        )
     if not new:
         return
     for entry in workspace.record(new, by=by):
-        _say(entry, known)
+        _say(entry, known, in_workspace(workspace.folder))
 
 
 def _stands(state: State, draft: Draft, by: str) -> bool:
@@ -199,7 +201,7 @@ def _stands(state: State, draft: Draft, by: str) -> bool:
     return (last.new, last.by, last.why, last.about) == (draft.new, by, draft.why, about)
 
 
-def _say(entry: Entry, known: Known) -> None:
+def _say(entry: Entry, known: Known, where: str) -> None:
     from supplymap.workspace import said, token  # noqa: PLC0415 - keeps --help fast
 
     about = about_words(entry.what, entry.about, entry.key)
@@ -214,10 +216,10 @@ def _say(entry: Entry, known: Known) -> None:
         )
     if effect := _READ_SO if entry.what == "column" else _EFFECTS.get((entry.what, said(entry.what, entry.new))):
         say(f"  {effect}")
-    say(f"  To take it back: supplymap undo {token(entry.key)} --by {typed(entry.by)} --why TEXT")
+    say(f"  To take it back: supplymap undo {token(entry.key)}{where} --by {typed(entry.by)} --why TEXT")
 
 
-def _how_to_see(key: str) -> str:
+def _how_to_see(key: str, where: str) -> str:
     from supplymap.workspace import token  # noqa: PLC0415 - keeps --help fast
 
-    return f"'supplymap history {token(key)}' shows it."
+    return f"'supplymap history {token(key)}{where}' shows it."

@@ -25,6 +25,11 @@ def partner_words(partner: Subject) -> str:
     return f"{partner.name} ({', '.join(known)})" if known else partner.name
 
 
+def placed_words(partner: Subject) -> str:
+    """Return a partner with what tells it from its namesakes: its first place too."""
+    return ", ".join([partner_words(partner), *partner.places[:1]])
+
+
 def listing_words(listing: str, name: str) -> str:
     """Return a list entry with its id."""
     return _SPECIAL.get(listing) or (f"{name} ({listing})" if name else listing)

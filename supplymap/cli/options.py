@@ -157,6 +157,11 @@ def workspace_of(folder: Path | None) -> Workspace:
     return Workspace(folder or Path(), waiting=lambda text: say(text, error=True))
 
 
+def in_workspace(folder: Path) -> str:
+    """Return what a command that is typed next needs to name a workspace; nothing where it is the current folder."""
+    return "" if folder == Path() else f" --workspace {typed(str(folder))}"
+
+
 def signed(by: str, why: str) -> tuple[str, str]:
     """Return who decides and the reason, on one line each.
 

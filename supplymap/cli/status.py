@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from supplymap.cli.agenda_words import agenda_lines, plain_agenda
 from supplymap.cli.decided_words import about_words
-from supplymap.cli.options import Json, OfWorkspace, settings_in, typed, workspace_of
+from supplymap.cli.options import Json, OfWorkspace, in_workspace, settings_in, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from supplymap.workspace import Workspace
     from supplymap.workspace.agenda import Agenda
+    from supplymap.workspace.documents import Paper
     from supplymap.workspace.log import Fault
     from supplymap.workspace.runs import Run
-    from supplymap.workspace.state import Standing, State
+    from supplymap.workspace.state import State
 
 SHOWN = 10
 """Most entries of each list; --all shows every one."""
@@ -60,6 +62,8 @@ class Condition:
         Whether something was decided, or taken back, since that run.
     agenda
         What is to be decided.
+    papers
+        Those that are kept.
     """
 
     folder: str
@@ -71,6 +75,7 @@ class Condition:
     latest: str
     decided_since: bool
     agenda: Agenda
+    papers: tuple[Paper, ...]
 
     @property
     def unfinished(self) -> list[str]:
@@ -83,11 +88,6 @@ class Condition:
         return Counter(
             one.what for one in self.state.standing.values() if one.value is not None and one.what in _DECIDED
         )
-
-    @property
-    def papers(self) -> list[Standing]:
-        """The documents."""
-        return [one for one in self.state.standing.values() if one.what == "document" and one.value is not None]
 
 
 def status(
@@ -104,7 +104,8 @@ def status(
         return
     for line in _summary(condition):
         say(line)
-    for line in agenda_lines(condition.agenda, condition.state, None if everything else SHOWN):
+    most = None if everything else SHOWN
+    for line in agenda_lines(condition.agenda, condition.state, most, in_workspace(Path(condition.folder))):
         say(line)
     for line in _disorder(condition):
         say(line)
@@ -113,6 +114,7 @@ def status(
 def _condition(workspace: Workspace) -> Condition:
     from supplymap.workspace.agenda import agenda_of  # noqa: PLC0415 - keeps --help fast
     from supplymap.workspace.decided import decisions_of  # noqa: PLC0415
+    from supplymap.workspace.documents import papers_of  # noqa: PLC0415
     from supplymap.workspace.runs import digest_of, latest_questions, runs  # noqa: PLC0415
 
     state, faults = workspace.read()
@@ -127,6 +129,7 @@ def _condition(workspace: Workspace) -> Condition:
         latest.run,
         bool(latest.run) and latest.decided != digest_of(decisions_of(state)),
         agenda_of(state, latest.questions),
+        papers_of(state),
     )
 
 
@@ -161,16 +164,20 @@ def _counted(counts: Counter[str], words: dict[str, tuple[str, str]]) -> str:
     return ", ".join(f"{counts[what]:,} {forms[counts[what] != 1]}" for what, forms in words.items() if counts[what])
 
 
-def _papers(papers: list[Standing]) -> str:
-    today = date.today().isoformat()
-    values: list[dict[str, Any]] = [one.value or {} for one in papers]
-    held = sum(bool(value.get("hold")) for value in values)
-    days = [str(value.get("until") or "") for value in values]
-    past = sum(bool(day) and day < today for day in days)
+def _papers(papers: Sequence[Paper]) -> str:
+    today = date.today()
+    held, past = sum(paper.hold for paper in papers), sum(paper.is_past(today) for paper in papers)
+    without = sum(not paper.until for paper in papers)
     parts = [f"{len(papers):,}"]
     parts += [f"{past:,} past the day until which they are kept"] if past else []
-    parts += [f"{days.count(''):,} without such a day"] if "" in days else []
+    parts += [f"{without:,} without such a day"] if without else []
     parts += [f"{held:,} on legal hold"] if held else []
+    disagreed = sum(paper.is_conflict for paper in papers)
+    parts += (
+        [f"{disagreed:,} of which people said different things (the latest day and any hold count)"]
+        if disagreed
+        else []
+    )
     return ", ".join(parts)
 
 
@@ -212,7 +219,7 @@ def _plain(condition: Condition) -> dict[str, Any]:
         "unfinished_runs": condition.unfinished,
         "decided": dict(condition.decided),
         **plain_agenda(condition.agenda),
-        "documents": [{"key": one.latest.key, **(one.value or {})} for one in condition.papers],
+        "documents": [asdict(paper) for paper in condition.papers],
         "set_aside": [{"file": fault.file, "line": fault.line, "problem": fault.problem} for fault in condition.faults],
         "waiting_for_other_logs": [entry.key for entry in condition.state.waiting],
         "of_a_later_version": [one.latest.key for one in condition.state.unclear],

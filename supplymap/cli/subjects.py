@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplymap.cli.decided_words import partner_words
+from supplymap.cli.decided_words import placed_words
 from supplymap.errors import ConfigError, PartnerError
 
 if TYPE_CHECKING:
@@ -67,17 +67,11 @@ def partner_named(wanted: str, country: str, known: Iterable[Subject]) -> Subjec
 
 def _which(wanted: str, country: str, named: Sequence[Subject], *, none_there: bool) -> str:
     """Return the question which of several partners is meant."""
-    shown = "; ".join(map(_told_apart, named[:_SHOWN]))
+    shown = "; ".join(map(placed_words, named[:_SHOWN]))
     more = f"; and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
     if none_there:
         return f"No partner named {wanted!r} is in {country}; there is {shown}{more}."
     return f"{len(named)} partners are named {wanted!r}: {shown}{more}. Say which with --country, or by its number."
-
-
-def _told_apart(partner: Subject) -> str:
-    """Return a partner with what tells it from its namesakes."""
-    place = f", {partner.places[0]}" if partner.places else ""
-    return f"{partner_words(partner)}{place}"
 
 
 def nobody(wanted: str, known: Iterable[Subject], otherwise: str) -> PartnerError:

@@ -86,8 +86,14 @@ def test_each_question_stands_there_with_its_mark_and_the_command(folder: Path) 
     assert "      The name is like one of the entry.\n" in text
     assert f"  {token(TWINS.key)}  Delta and Delta Knits (Vietnam)\n" in text
     assert "It may be 'factory: name' or 'factory: city'; such as 'Hanoi'" in text
-    assert "supplymap decide k-... --verdict same, different or unsure --by NAME --why TEXT" in text
-    assert 'supplymap decide k-... --is "factory: country" --by NAME --why TEXT' in text
+    where = f" --workspace {folder}"
+    assert (
+        f"  supplymap decide{where} k-... --verdict different --by NAME --why TEXT      (or same, or unsure)\n" in text
+    )
+    assert f'  supplymap decide{where} k-... --is "factory: country" --by NAME --why TEXT\n' in text
+    assert f"supplymap workspace export --to decisions.xlsx{where}\n" in text
+    # in the folder itself nobody needs to name it
+    assert "--workspace" not in supplymap("status", cwd=folder).stdout
 
 
 def test_questions_are_decided_by_their_marks(folder: Path) -> None:
@@ -150,7 +156,7 @@ def test_namesakes_are_told_apart_by_country_and_number(folder: Path) -> None:
     assert "is in India; there is Delta" in refused(decide(folder, "--partner", "Delta", "--country", "India", *words))
     decide(folder, "--partner", "Delta", "--country", "Vietnam", *words)
     decide(folder, "--partner", "7", *words)
-    assert [decision.partner for decision in Workspace(folder).decisions().matches] == [there, here]
+    assert {decision.partner for decision in Workspace(folder).decisions().matches} == {there, here}
 
 
 def test_after_a_run_an_unknown_name_is_no_partner(folder: Path) -> None:
@@ -269,3 +275,18 @@ def test_undo_gives_back_what_stood_before(folder: Path) -> None:
     assert "2 decisions name 'Camel'" in refused(supplymap(*by_name, "Camel"))
     whys = [entry["why"] for entry in json.loads(supplymap("history", "--workspace", folder, "--json").stdout)]
     assert whys == ["Papers read", "Papers read", "Another register", "No register at all", "Papers read"]
+
+
+def test_papers_are_counted_by_their_days_and_holds(folder: Path) -> None:
+    for name in ("audit.pdf", "origin.pdf", "old.pdf"):
+        (folder / "documents" / name).write_bytes(name.encode())
+    assert supplymap("workspace", "documents", "--workspace", folder).returncode == 0
+    words = ("--workspace", folder, "--by", "Ana Lee", "--why", "Asked for by counsel")
+    assert (
+        supplymap("workspace", "keep", folder / "documents" / "old.pdf", "--until", "2020-01-31", *words).returncode
+        == 0
+    )
+    assert supplymap("workspace", "keep", folder / "documents" / "audit.pdf", "--hold", *words).returncode == 0
+    told = "3, 1 past the day until which they are kept, 2 without such a day, 1 on legal hold"
+    assert f"Papers:      {told}\n" in status(folder)
+    assert [paper["name"] for paper in plain(folder)["documents"]] == ["audit.pdf", "old.pdf", "origin.pdf"]
