@@ -269,7 +269,9 @@ def cli() -> str:
         table(["Key", "What it sets", "If left out"], [(f"`{key}`", *row) for key, row in _settings()]),
         "A judgement needs all of: " + ", ".join(f"`{field.name}`" for field in fields(Judgement)) + ". It is "
         "printed wherever the match is shown. `listing` is the list entry's ID as the findings sheet shows it, or "
-        "`XUAR` for a possible site in Xinjiang.",
+        "`XUAR` for a possible site in Xinjiang. `same` makes the finding also where no comparison finds a match. A "
+        "judgement names the partner by its name or number alone; a workspace also keeps what was seen "
+        "of it, and asks again when that changes.",
         f"```toml\n{SETTINGS_EXAMPLE}```",
         "## When a column was read wrongly",
         "`supplymap check FILES --explain` shows how every column was read; `--suggest-map --out map.toml` writes "

@@ -33,18 +33,20 @@ class Directory:
     Parameters
     ----------
     partners
-        Each with its id.
+        Each with its id. One that is several by a person's decision is there once as a whole, and once more as each.
     """
 
     def __init__(self, partners: Iterable[tuple[str, Subject]]) -> None:
         self._subjects: dict[str, Subject] = {}
+        self._countries: dict[str, set[str]] = defaultdict(set)
         numbered: dict[Hashable, list[str]] = defaultdict(list)
         written: dict[str, list[str]] = defaultdict(list)
         named: dict[str, list[str]] = defaultdict(list)
         located: dict[Hashable, list[str]] = defaultdict(list)
         exactly: dict[Hashable, list[str]] = defaultdict(list)
         for id_, one in partners:
-            self._subjects[id_] = one
+            self._subjects.setdefault(id_, one)
+            self._countries[id_].add(one.country)
             for number in {*_numbers(one)}:
                 numbered[number].append(id_)
             for name in {id_, one.name, *one.names}:
@@ -98,7 +100,7 @@ class Directory:
                 same = [id_ for id_ in numbered if tokens & _tokens(self._subjects[id_])]
                 # one number may be of several, as that of a group: another one tells them apart, or the country
                 same = [id_ for id_ in same if not _apart(wanted, self._subjects[id_])] or same
-                same = [id_ for id_ in same if self._subjects[id_].country == wanted.country] or same
+                same = [id_ for id_ in same if wanted.country in self._countries[id_]] or same
                 if same:
                     return tuple(same)
             return _joined((numbered, located))
@@ -113,7 +115,7 @@ class Directory:
             token = spelling(wanted.name).key
             found = self._named.get(token, ()) if token else ()
         if wanted.country and len(found) > 1:
-            found = tuple(id_ for id_ in found if self._subjects[id_].country == wanted.country) or found
+            found = tuple(id_ for id_ in found if wanted.country in self._countries[id_]) or found
         return found
 
 
@@ -223,7 +225,7 @@ def _all_of(one: Subject) -> Hashable:
 
 
 def _fixed(groups: Mapping[_Key, list[str]]) -> dict[_Key, Ids]:
-    return {key: tuple(ids) for key, ids in groups.items()}
+    return {key: tuple(dict.fromkeys(ids)) for key, ids in groups.items()}
 
 
 def _joined(groups: Iterable[Ids]) -> Ids:

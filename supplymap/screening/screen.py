@@ -90,7 +90,7 @@ def screen(
             *told_in_names(records.partners),
         ]
         every = (*given(settings.judgements), *decisions.matches)
-        verdicts = Verdicts(every, records.partners, entries, decisions.duplicates)
+        verdicts = Verdicts(every, records.partners, entries, records.mergers)
         looked = look_through(replace(records, matches=strongest(found)), names, verdicts.sure(found))
         verdicts.find(looked.records.partners[len(records.partners) :])
         found += looked.found

@@ -15,7 +15,7 @@ from supplymap.screening.orders import orders
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
-    from supplymap.model import DuplicateDecision, Listing, Match, MatchDecision, Partner, Subject
+    from supplymap.model import Listing, Match, MatchDecision, Merger, Partner, Subject
     from supplymap.reference.recognition import Ids
 
 Pair = tuple[str, str]
@@ -78,8 +78,8 @@ class Verdicts:
         Of the files.
     entries
         Of the lists.
-    merged
-        Pairs of partners that people decided to be one.
+    mergers
+        Partners of the files that are one because people said so.
 
     Raises
     ------
@@ -92,15 +92,16 @@ class Verdicts:
         decisions: Sequence[MatchDecision],
         partners: Sequence[Partner],
         entries: Iterable[Listing],
-        merged: Sequence[DuplicateDecision] = (),
+        mergers: Sequence[Merger] = (),
     ) -> None:
         self.decisions = tuple(decisions)
-        self._merged = [one for one in merged if one.decision.value == "same"]
         wanted = {one.listing for one in decisions}
         self.entries = {entry.id: entry for entry in entries if entry.id in wanted}
         self.meant: list[Ids] = [() for _ in decisions]
         self._partners: dict[str, Partner] = {}
-        self._parts: dict[str, list[Subject]] = defaultdict(list)
+        self._parts: dict[str, dict[Subject, None]] = defaultdict(dict)
+        for merger in mergers:
+            self._parts[merger.partner] |= {merger.kept: None, merger.other: None}
         self._clear: dict[Pair, list[MatchDecision]] = defaultdict(list)
         self._unclear: dict[Pair, dict[int, MatchDecision]] = defaultdict(dict)
         self._several: list[tuple[int, Ids]] = []
@@ -113,11 +114,9 @@ class Verdicts:
             return
         self._partners |= {partner.id: partner for partner in partners}
         meant: dict[Subject, Ids] = {}
-        directory = Directory((partner.id, subject(partner)) for partner in partners)
-        for pair_ in self._merged:
-            found = {id_ for each in pair_.partners for id_ in directory.meant(each)[:2]}
-            if len(found) == 1:
-                self._parts[found.pop()] += [each for each in pair_.partners if each.seen]
+        directory = Directory(
+            (partner.id, one) for partner in partners for one in (subject(partner), *self._parts.get(partner.id, ()))
+        )
         for number in missing:
             one = self.decisions[number]
             if one.partner not in meant:
@@ -219,7 +218,7 @@ class Verdicts:
             unclear = self._unclear[pair]
             decisions = tuple(_latest_first(unclear.values()))
             return _Weighed("", decisions, asked=True, several=max(len(self.meant[number]) for number in unclear))
-        parts = self._parts.get(pair[0], [])
+        parts = tuple(self._parts.get(pair[0], ()))
         weighed = [(one, self._since(one, parts, now)) for one in own]
         holding = [one for one, changed in weighed if not changed]
         if same := [each for each in weighed if each[0].decision.value == "same"]:
@@ -237,7 +236,7 @@ class Verdicts:
         return _Weighed("", tuple(one for one, _ in weighed), weighed[0][1] or news, asked=True)
 
     def _since(self, one: MatchDecision, parts: Sequence[Subject], now: Subject) -> tuple[str, ...]:
-        return (*changes([one.partner, *parts] if one.partner.seen else [one.partner], now), *self._entry_changed(one))
+        return (*changes([one.partner, *_others([one], parts)], now), *self._entry_changed(one))
 
     def _entry_changed(self, one: MatchDecision) -> tuple[str, ...]:
         entry = self.entries.get(one.listing)
@@ -259,6 +258,15 @@ def _is_different(one: MatchDecision) -> bool:
     return one.decision.value == "different"
 
 
+def _others(decisions: Iterable[MatchDecision], parts: Sequence[Subject]) -> list[Subject]:
+    """Return those of partners that people made one that the decisions are not about: people saw their texts too."""
+    if not parts:
+        return []
+    directory = Directory((str(number), part) for number, part in enumerate(parts))
+    own = {id_ for one in decisions for id_ in directory.meant(one.partner)}
+    return [part for number, part in enumerate(parts) if str(number) not in own]
+
+
 def _news(
     different: Sequence[MatchDecision], parts: Sequence[Subject], now: Subject, matched: Sequence[str]
 ) -> tuple[str, ...]:
@@ -270,7 +278,7 @@ def _news(
     news = changes(seen, now)
     if not parts:
         return news
-    if news and changes([*seen, *parts], now):
+    if news and changes([*seen, *_others(different, parts)], now):
         return news
     undecided = [text for text in matched if not _knows(seen, text)]
     return news or tuple(f"the name {text} is new" for text in undecided) if undecided else ()

@@ -11,11 +11,11 @@ from supplymap.config import Config, Judgement
 from supplymap.model import (
     Decision,
     Decisions,
-    DuplicateDecision,
     Link,
     Listing,
     LooseText,
     MatchDecision,
+    Merger,
     Partner,
     Question,
     Records,
@@ -85,7 +85,7 @@ def screened(
     entries: tuple[Listing, ...] = (ENTRY,),
     **more: object,
 ) -> Records:
-    known = Decisions(matches=decisions, duplicates=more.pop("merged", ()))  # type: ignore[arg-type]
+    known = Decisions(matches=decisions)
     return screen(Records(partners=partners, **more), listings=entries, decisions=known)  # type: ignore[arg-type]
 
 
@@ -406,19 +406,38 @@ def test_partners_that_were_made_one_keep_the_decisions_on_both() -> None:
     assert {use.outcome for use in result.uses} == {"holds"}
     # only one of the names that match was decided
     assert screened(one, decisions=(on_works,)).matches[0].strength == "possible"
-    merged = DuplicateDecision(Decision("d", 1, "same", (voice("same"),)), (subject(works), subject(heron)))
-    assert screened(one, decisions=(on_works,), merged=(merged,)).matches[0].strength == "possible"
+    merged = (merger(one, works, heron),)
+    assert screened(one, decisions=(on_works,), mergers=merged).matches[0].strength == "possible"
+    assert screened(one, decisions=(on_works, on_heron), mergers=merged).matches[0].strength == "dismissed"
     # the other name matches nothing, and a person saw it when the two were made one
-    owl = mill("Owl", sites=(site("Ningbo"),))
+    owl = mill("Owl", sites=(site("Ningbo"),), country="HK")
     one = mill(aliases=("Owl",), sites=(*works.sites, *owl.sites))
-    merged = replace(merged, partners=(subject(works), subject(owl)))
+    merged = (merger(one, works, owl),)
     assert screened(one, decisions=(on_works,)).matches[0].strength == "possible"
-    result = screened(one, decisions=(on_works,), merged=(merged,))
+    result = screened(one, decisions=(on_works,), mergers=merged)
     assert result.matches[0].strength == "dismissed"
     assert result.uses[0].outcome == "holds"
+    # what is new of the one that was decided itself was not seen beside the entry
+    grown = replace(works, sites=(*works.sites, site("Hefei")))
+    more = replace(one, sites=(*grown.sites, *owl.sites))
+    result = screened(more, decisions=(on_works,), mergers=(merger(more, grown, owl),))
+    assert result.uses[0].changes == ('the address "Hefei" is new',)
     # listed is listed, whatever was decided of the other
-    result = screened(one, decisions=(on_works, decision("same", owl, key="k2")), merged=(merged,))
+    result = screened(one, decisions=(on_works, decision("same", owl, key="k2")), mergers=merged)
     assert result.matches[0].strength == "exact"
+    assert [use.outcome for use in result.uses][1] == "holds"
+
+
+def test_a_decision_on_one_of_two_made_one_means_no_namesake_of_it() -> None:
+    works, owl = mill("Works"), mill(country="HK", sites=())
+    one = replace(works, aliases=(owl.name,))
+    namesake = mill(id="9", country="HK", sites=(site("Kowloon", country="HK"),))
+    result = screened(one, namesake, decisions=(decision("different", owl),), mergers=(merger(one, works, owl),))
+    assert {match.strength for match in result.matches if match.partner == "9"} == {"possible"}
+
+
+def merger(one: Partner, kept: Partner, other: Partner) -> Merger:
+    return Merger(one.id, subject(kept), subject(other), Decision("d", 1, "same", (voice("same"),)))
 
 
 # ---- texts, goods and sites
