@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from supplymap import pipeline
 from supplymap._version import __version__
 from supplymap.casework import run_in
 from supplymap.config import Config
-from supplymap.errors import SupplymapError
+from supplymap.errors import SupplymapError, WorkspaceError
 from supplymap.workspace import Workspace, create
 from supplymap.workspace.runs import latest_partners, runs
 from tests.conftest import EXAMPLE
@@ -20,7 +23,6 @@ from tests.sheets_by_hand import AS_OF
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from supplymap import pipeline
 
 LIST = "Supplier,Supplies to,Goods\nMill Co,Importer Inc,yarn\nFarm Co,Mill Co,seed cotton\n"
 
@@ -104,4 +106,43 @@ def test_a_file_of_the_users_at_the_second_place_stops_before_anything_is_run(
     (tmp_path / "map.html").write_text("mine")
     with pytest.raises(SupplymapError, match=r"map\.html"):
         run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF), out=tmp_path)
+    assert runs(workspace) == ()
+
+
+def test_a_full_disk_ends_in_one_sentence_and_leaves_no_run(
+    workspace: Workspace, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF))
+    before = {path.name: path.read_bytes() for path in first.out.iterdir()}
+    real = os.fsync
+    left = [2]
+
+    def full(descriptor: int) -> None:
+        # the settings of this run are kept already: the log is the first to fail
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(WorkspaceError, match=r"^The disk is full, so [^\n]+$"):
+        run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF, seed=5))
+    monkeypatch.undo()
+    assert [run.name for run in runs(workspace)] == [first.out.name]
+    assert {path.name: path.read_bytes() for path in first.out.iterdir()} == before
+
+
+def test_a_list_that_is_saved_while_it_is_read_is_told_and_not_kept_as_run(
+    workspace: Workspace, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.run
+
+    def saving(*values: Any, **named: Any) -> pipeline.Result:
+        result = real(*values, **named)
+        file.write_text(LIST + "Third Co,Mill Co,yarn\n")
+        return result
+
+    monkeypatch.setattr(pipeline, "run", saving)
+    with pytest.raises(WorkspaceError, match=r"list\.csv changed while it was read"):
+        run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF))
     assert runs(workspace) == ()
