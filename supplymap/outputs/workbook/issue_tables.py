@@ -69,11 +69,12 @@ def add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
                     (*_described(a, partners), *_described(b, partners), why)
                     for a, b, why in sorted(records.duplicates)
                 ),
-                *_mergers(records, partners),
+                *merged_rows(records, partners),
             ),
         ),
         note="Partners that may be one and the same, by id. They were kept apart; give them one id or one "
-        "spelling in your file if they are the same.",
+        "spelling in your file if they are the same."
+        + (" At the end: those that are one partner, because a person decided so." if records.mergers else ""),
         tab=RATING_COLOURS["Possible finding"],
         nothing="Nothing to show: no two partners look alike.",
     )
@@ -96,7 +97,7 @@ def _duplicates(records: Records, partners: Mapping[str, Partner]) -> Iterator[t
         yield *_described(a, partners), *_described(b, partners), why
 
 
-def _mergers(records: Records, partners: Mapping[str, Partner]) -> Iterator[tuple[str, ...]]:
+def merged_rows(records: Records, partners: Mapping[str, Partner]) -> Iterator[tuple[str, ...]]:
     """Yield who is one with whom because people said so."""
     for merger in sorted(records.mergers, key=lambda one: (one.partner, one.other.name, one.other.numbers)):
         voice = merger.decision.voices[-1]
