@@ -112,6 +112,7 @@ def _first_page(sheets: Sequence[ViewSheet], commands: Sequence[str]) -> Iterato
     yield Prose(
         "•  Only cells that you changed count. Rows that you leave, sort, filter, delete or copy change nothing."
     )
+    yield Prose("•  Sort whole rows, never one column alone: a decision would stand beside another partner.")
     yield Prose("•  A decision without a reason or a name is not taken, and you are told which.")
     yield Prose('•  To take a decision back, choose "Not decided" and write why.')
     yield Prose(
