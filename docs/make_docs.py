@@ -270,7 +270,7 @@ def cli() -> str:
         "A judgement needs all of: " + ", ".join(f"`{field.name}`" for field in fields(Judgement)) + ". It is "
         "printed wherever the match is shown. `listing` is the list entry's ID as the findings sheet shows it, or "
         "`XUAR` for a possible site in Xinjiang. `same` makes the finding also where no comparison finds a match. A "
-        "judgement names the partner by its name or number alone; a workspace also keeps what was seen "
+        "judgement names the partner by its name or number alone; a [workspace](workspace.md) also keeps what was seen "
         "of it, and asks again when that changes.",
         f"```toml\n{SETTINGS_EXAMPLE}```",
         "## When a column was read wrongly",

@@ -70,7 +70,7 @@ def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listin
     first = verdict.decisions[0].decision if verdict else None
     former = first if verdict and _is_asked(verdict) else None
     return Question(
-        key=(first.key if first and verdict and not verdict.several else "") or match_key(now, match.listing),
+        key=(first.key if first and verdict and verdict.several == 1 else "") or match_key(now, match.listing),
         what="match",
         partners=(now,),
         listing=match.listing,
@@ -78,10 +78,16 @@ def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listin
         listing_text=listing_text(entry) if entry else "",
         found=match.matched,
         # what was decided before is told apart from why it is asked
-        reason=verdict.found.reason if verdict and former else match.reason,
+        reason=verdict.found.reason if verdict else match.reason,
         former=former,
-        changes=verdict.changes if verdict else (),
+        changes=_changes(verdict) if verdict else (),
     )
+
+
+def _changes(verdict: Verdict) -> tuple[str, ...]:
+    if verdict.several > 1:
+        return (f"{verdict.several:,} partners of the files may be meant by that",)
+    return verdict.changes
 
 
 def uses_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str]) -> tuple[Use, ...]:

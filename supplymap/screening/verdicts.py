@@ -44,7 +44,7 @@ class Verdict:
     asked
         Whether a person is asked again.
     several
-        Whether the decisions may mean other partners too.
+        How many partners the decisions may mean.
     """
 
     match: Match
@@ -53,7 +53,7 @@ class Verdict:
     decisions: tuple[MatchDecision, ...]
     changes: tuple[str, ...] = ()
     asked: bool = False
-    several: bool = False
+    several: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,5 +318,5 @@ def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:
         weighed.decisions,
         weighed.changes,
         weighed.asked,
-        weighed.several > 1,
+        weighed.several,
     )

@@ -113,7 +113,7 @@ def test_a_decision_holds(value: Verdict, strength: str, told: str) -> None:
     assert (use.key, use.outcome, use.partners, use.changes) == ("k", "holds", (subject(MILL),), ())
     assert [finding.reason for _, finding in result.findings] == ([match.reason] if value == "same" else [])
     # what is unsure is still open; it is asked under its key
-    asked = [("k", None, match.reason)] if value == "unsure" else []
+    asked = [("k", None, "its name contains the listed name")] if value == "unsure" else []
     assert [(one.key, one.former, one.reason) for one in result.questions] == asked
 
 
@@ -365,6 +365,7 @@ def test_where_nothing_tells_namesakes_apart_none_is_dismissed() -> None:
     assert len(keys) == 2
     assert "k" not in keys
     assert {question.former for question in result.questions} == {seen.decision}
+    assert {question.changes for question in result.questions} == {("2 partners of the files may be meant by that",)}
     assert all(match.reason.endswith("; 2 partners may be meant by that: decide on each") for match in result.matches)
     # "same" makes neither a finding, and leaves both open
     owls = (mill("Owl", id="1"), mill("Owl", id="2", sites=(site("Luoyang"),)))
