@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from supplymap.cli.agenda_words import agenda_lines, plain_agenda
-from supplymap.cli.decided_words import about_words
+from supplymap.cli.decided_words import about_words, voice_words
 from supplymap.cli.options import Json, OfWorkspace, in_workspace, settings_in, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
+from supplymap.errors import WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +65,8 @@ class Condition:
         What is to be decided.
     papers
         Those that are kept.
+    unread
+        Why the questions of the latest run cannot be read; empty if they can.
     """
 
     folder: str
@@ -76,6 +79,7 @@ class Condition:
     decided_since: bool
     agenda: Agenda
     papers: tuple[Paper, ...]
+    unread: str
 
     @property
     def unfinished(self) -> list[str]:
@@ -115,10 +119,14 @@ def _condition(workspace: Workspace) -> Condition:
     from supplymap.workspace.agenda import agenda_of  # noqa: PLC0415 - keeps --help fast
     from supplymap.workspace.decided import decisions_of  # noqa: PLC0415
     from supplymap.workspace.documents import papers_of  # noqa: PLC0415
-    from supplymap.workspace.runs import digest_of, latest_questions, runs  # noqa: PLC0415
+    from supplymap.workspace.runs import LatestQuestions, digest_of, latest_questions, runs  # noqa: PLC0415
 
     state, faults = workspace.read()
-    latest = latest_questions(workspace)
+    try:
+        latest, unread = latest_questions(workspace), ""
+    except WorkspaceError as error:
+        # what was decided does not rest on a run, and is told all the same
+        latest, unread = LatestQuestions("", (), ()), str(error)
     return Condition(
         str(workspace.folder),
         read_settings(settings_in(workspace.folder, None)).importer,
@@ -130,6 +138,7 @@ def _condition(workspace: Workspace) -> Condition:
         bool(latest.run) and latest.decided != digest_of(decisions_of(state)),
         agenda_of(state, latest.questions),
         papers_of(state),
+        unread,
     )
 
 
@@ -139,11 +148,12 @@ def _summary(condition: Condition) -> Iterator[str]:
     yield f"Workspace {condition.folder}" + (f" of {condition.importer}" if condition.importer else "")
     if condition.latest:
         yield f"  Latest run:  {condition.latest}"
-    else:
+    elif not condition.unread:
         where = typed(condition.folder)
         yield f"  Latest run:  none yet: supplymap run YOUR-LISTS.xlsx --workspace {where}"
     asked: Counter[str] = Counter(question.what for question in (*agenda.asked_again, *agenda.open))
-    yield f"  To decide:   {_counted(asked, _ASKED) or 'nothing'}"
+    wanted = _counted(asked, _ASKED) or ("not known" if condition.unread else "nothing")
+    yield f"  To decide:   {wanted}"
     if agenda.asked_again:
         yield f"               {len(agenda.asked_again):,} of these were decided before and are asked again"
     if agenda.unsure:
@@ -156,7 +166,7 @@ def _summary(condition: Condition) -> Iterator[str]:
     if condition.papers:
         yield f"  Papers:      {_papers(condition.papers)}"
     state = condition.state
-    if condition.faults or state.waiting or state.unclear or condition.unfinished:
+    if condition.faults or state.waiting or state.unclear or condition.unfinished or condition.unread:
         yield "  Not whole:   see the end of this list"
 
 
@@ -181,10 +191,23 @@ def _papers(papers: Sequence[Paper]) -> str:
     return ", ".join(parts)
 
 
+def _disputed_papers(condition: Condition) -> Iterator[str]:
+    """Yield the papers of which people said different things, with what each of them said."""
+    for standing in condition.state.standing.values():
+        if standing.what == "document" and standing.is_conflict:
+            yield about_words(standing.what, standing.latest.about, standing.latest.key)
+            yield from (f"  {voice_words(head)}" for head in standing.heads)
+
+
 def _disorder(condition: Condition) -> Iterator[str]:
     """Yield what is missing or damaged, and what to do."""
     parts = (
+        ("The questions of the latest run are not told:", [condition.unread] if condition.unread else []),
         ("Set aside in the log; everything else holds:", [fault.sentence for fault in condition.faults]),
+        (
+            "People said different things of these papers; until one says it again, the latest day and any hold count:",
+            list(_disputed_papers(condition)),
+        ),
         (
             "Decided on another computer whose log is not here yet: let the shared drive finish, or copy its file into "
             "log/. What these take the place of is not known until then:",
@@ -216,6 +239,7 @@ def _plain(condition: Condition) -> dict[str, Any]:
         "importer": condition.importer,
         "latest_run": condition.latest,
         "decided_since": condition.decided_since,
+        "questions_unread": condition.unread,
         "unfinished_runs": condition.unfinished,
         "decided": dict(condition.decided),
         **plain_agenda(condition.agenda),

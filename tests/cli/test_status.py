@@ -290,3 +290,35 @@ def test_papers_are_counted_by_their_days_and_holds(folder: Path) -> None:
     told = "3, 1 past the day until which they are kept, 2 without such a day, 1 on legal hold"
     assert f"Papers:      {told}\n" in status(folder)
     assert [paper["name"] for paper in plain(folder)["documents"]] == ["audit.pdf", "old.pdf", "origin.pdf"]
+
+
+def test_what_two_computers_said_of_a_paper_is_told_with_both_voices(folder: Path) -> None:
+    paper = folder / "documents" / "audit.pdf"
+    paper.write_bytes(b"audit")
+    assert supplymap("workspace", "documents", "--workspace", folder).returncode == 0
+    other = folder.with_name("other")
+    shutil.copytree(folder, other)
+    keep = ("workspace", "keep", "audit.pdf", "--why", "Asked for by counsel", "--workspace")
+    assert supplymap(*keep, folder, "--until", "2030-01-31", "--by", "Ana Lee").returncode == 0
+    assert supplymap(*keep, other, "--until", "2029-01-31", "--by", "Bo Chen").returncode == 0
+    (log,) = (other / "log").glob("*.jsonl")
+    shutil.copy(log, folder / "log" / f"{log.stem} (1).jsonl")
+    text = status(folder)
+    assert "People said different things of these papers" in text
+    assert "  audit.pdf\n" in text
+    assert text.index("Bo Chen decided on") != text.index("Ana Lee decided on")
+    assert "until: 2029-01-31" in text
+    assert "until: 2030-01-31" in text
+    assert plain(folder)["documents"][0]["until"] == "2030-01-31"
+
+
+def test_a_damaged_list_of_questions_hides_no_decision(folder: Path) -> None:
+    ran(folder, CAMEL)
+    decide(folder, "--partner", "Camel Ltd", "--listing", "UFLPA-011", "--verdict", "same")
+    (folder / "runs" / "2026-11-21-1" / "questions.json").write_text("{", encoding="utf-8")
+    text = status(folder)
+    assert "To decide:   not known\n" in text
+    assert "Decided:     1 match\n" in text
+    assert "The questions of the latest run are not told:" in text
+    assert "is not as the run wrote it: run again with the workspace" in text
+    assert "is not as the run wrote it" in plain(folder)["questions_unread"]
