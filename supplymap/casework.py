@@ -26,6 +26,7 @@ from supplymap.reference.folder import SHIPPED, names
 from supplymap.reference.identities import listing_text, match_key, subject
 from supplymap.reference.recognition import Directory
 from supplymap.workspace.decided import SEEN, Draft, draft_of, said, subject_of
+from supplymap.workspace.kinds import is_legible
 from supplymap.workspace.manifests import MANIFEST, Manifest, Rebuilt, content_of, versions, write_manifest
 from supplymap.workspace.plainvalues import made, plain, text_of
 from supplymap.workspace.runs import PARTNERS, QUESTIONS, digest_of, new_run, runs, write_partners, write_questions
@@ -150,7 +151,7 @@ def take_over(workspace: Workspace, settings: Config) -> list[str]:
     state, _ = workspace.read()
     decided: dict[str, list[tuple[str, Subject]]] = defaultdict(list)
     for entry in state.entries.values():
-        if entry.what == "match":
+        if entry.what == "match" and is_legible(entry):
             decided[entry.about["listing"]["id"]].append((entry.key, subject_of(entry.about["partners"][0])))
     fresh: dict[str, list[Draft]] = defaultdict(list)
     other = []
@@ -196,6 +197,8 @@ def note_seen(workspace: Workspace, records: Records) -> None:
         if use.outcome != "holds" or use.key not in standing:
             continue
         latest = standing[use.key].latest
+        if not is_legible(latest):
+            continue
         named = latest.about.get("partners", ())
         key = SEEN + latest.id
         if (

@@ -12,6 +12,7 @@ from supplymap.config import Config, Judgement
 from supplymap.model import Question, Records, Subject, Use
 from supplymap.reference.identities import match_key
 from supplymap.workspace import Workspace, create, draft_of
+from tests.workspace.drafts import entry, write_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +101,13 @@ def test_one_on_another_entry_is_taken(workspace: Workspace) -> None:
     assert {match.listing for match in workspace.decisions().matches} == {"UFLPA-011", "UFLPA-012"}
 
 
+def test_what_a_later_version_decided_stops_no_judgement(workspace: Workspace) -> None:
+    line = entry(what="match", about={"partner": "Camel Ltd", "listing": "UFLPA-011"})[1]
+    write_lines(workspace.folder / "log" / "later.jsonl", [line])
+    take_over(workspace, settings(CAMEL))
+    assert [match.partner.name for match in workspace.decisions().matches] == ["Camel Ltd"]
+
+
 def test_many_that_differ_are_counted(workspace: Workspace) -> None:
     judgements = [replace(CAMEL, partner=f"Camel {number} Ltd") for number in range(8)]
     for judgement in judgements:
@@ -108,11 +116,11 @@ def test_many_that_differ_are_counted(workspace: Workspace) -> None:
 
 
 def test_what_files_say_of_a_partner_decided_by_name_is_noted_once(workspace: Workspace) -> None:
-    entry = decide(workspace, Subject("Mill", seen=False), "XUAR", "different")
+    first = decide(workspace, Subject("Mill", seen=False), "XUAR", "different")
     found = Subject("Mill Co", country="CN", places=("Hangzhou",), texts=("yarn",))
-    records = Records(uses=(Use(entry.key, "holds", (found,)),))
+    records = Records(uses=(Use(first.key, "holds", (found,)),))
     note_seen(workspace, records)
-    note_seen(workspace, Records(uses=(Use(entry.key, "holds", (replace(found, country="VN"),)),)))
+    note_seen(workspace, Records(uses=(Use(first.key, "holds", (replace(found, country="VN"),)),)))
     assert [match.partner for match in workspace.decisions().matches] == [found]
     # deciding again by name alone begins anew
     decide(workspace, Subject("Mill", seen=False), "XUAR", "same")
@@ -121,7 +129,7 @@ def test_what_files_say_of_a_partner_decided_by_name_is_noted_once(workspace: Wo
 
 @pytest.mark.parametrize("outcome", ["several", "not found", "asked again"])
 def test_nothing_is_noted_of_a_partner_that_was_not_found(workspace: Workspace, outcome: str) -> None:
-    entry = decide(workspace, Subject("Mill", seen=False), "XUAR", "different")
-    note_seen(workspace, Records(uses=(Use(entry.key, outcome, (Subject("Mill Co"),)),)))  # type: ignore[arg-type]
-    note_seen(workspace, Records(uses=(Use(entry.key, "holds", (Subject("Mill"), Subject("Mill"))),)))
+    first = decide(workspace, Subject("Mill", seen=False), "XUAR", "different")
+    note_seen(workspace, Records(uses=(Use(first.key, outcome, (Subject("Mill Co"),)),)))  # type: ignore[arg-type]
+    note_seen(workspace, Records(uses=(Use(first.key, "holds", (Subject("Mill"), Subject("Mill"))),)))
     assert len(workspace.history()) == 1

@@ -109,7 +109,7 @@ def decide(
         _decide_columns(place, known, column, reading, listed, (files or [], sheet), by, why)
         return
     if key:
-        draft = key_draft(known, key, reading or (verdict or ""), why, is_reading=bool(reading))
+        draft = key_draft(known, key, reading or (verdict.value if verdict else ""), why, is_reading=bool(reading))
     elif verdict is None:
         msg = "What did you decide? Give --verdict same, different or unsure."
         raise RequestError(msg)
@@ -117,9 +117,9 @@ def decide(
         msg = "Is it about a list entry or about a second partner? Give --listing or --same-as, not both."
         raise RequestError(msg)
     elif same_as:
-        draft = duplicate_draft(known, partner, country, same_as, verdict, why)
+        draft = duplicate_draft(known, partner, country, same_as, verdict.value, why)
     else:
-        draft = match_draft(known, partner, country, listing, verdict, why)
+        draft = match_draft(known, partner, country, listing, verdict.value, why)
     _record(place, known, [draft], by)
 
 

@@ -58,7 +58,8 @@ def said_words(what: str, about: Mapping[str, Any], value: Value) -> str:
     from supplymap.workspace import NOT_DECIDED, said, verdicts  # noqa: PLC0415 - keeps --help fast
 
     if what in ("match", "duplicate"):
-        listing = str((about.get("listing") or {}).get("id", ""))
+        entry = about.get("listing")
+        listing = str(entry.get("id", "")) if isinstance(entry, dict) else ""
         return verdicts(what, listing).get(said(what, value), said(what, value))
     if value is None:
         return NOT_DECIDED

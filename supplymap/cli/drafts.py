@@ -67,10 +67,12 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
         If no question has the mark, or the value does not answer it.
     """
     from supplymap.workspace import Draft, draft_of  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.decided import about_of, refuse_unclear  # noqa: PLC0415
 
     questions = {question.key: question for question in known.questions}
     standing = {key: one for key, one in known.state.standing.items() if one.what in ASKED}
     key = one_key(text, [*questions, *standing])
+    refuse_unclear(key, standing[key].heads if key in standing else ())
     what = questions[key].what if key in questions else standing[key].what
     if is_reading is not (what == "column") or not value:
         needed = 'what the column is with --is, as --is "factory: country"' if what == "column" else "--verdict"
@@ -82,9 +84,9 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
         )
     if key in questions:
         return draft_of(questions[key], value, why)
-    latest = standing[key].latest
+    about = about_of(standing[key], known.state) or standing[key].latest.about
     field = "reading" if what == "column" else "verdict"
-    return Draft(what, key, latest.about, {field: value}, why)
+    return Draft(what, key, about, {field: value}, why)
 
 
 def _reading(known: Known, header: str, value: str) -> str:
@@ -154,7 +156,7 @@ def _decided_before(known: Known, meant: Subject, listing: str) -> str:
     """Return the key of the decision on a partner and an entry that the latest run used, so that it is continued."""
     for use in known.uses:
         standing = known.state.standing.get(use.key)
-        if standing is None or standing.what != "match" or meant not in use.partners:
+        if standing is None or standing.what != "match" or not standing.is_clear or meant not in use.partners:
             continue
         if standing.latest.about["listing"]["id"] == listing:
             return use.key

@@ -120,6 +120,10 @@ def _undoable(state: State, key: str, partner: str) -> str:
 
 
 def _is_about(entry: Entry, text: str) -> bool:
+    from supplymap.workspace.kinds import is_legible  # noqa: PLC0415 - keeps --help fast
+
+    if not is_legible(entry):
+        return False
     names = [
         name for partner in entry.about.get("partners", ()) for name in (partner["name"], *partner.get("names", ()))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplymap.workspace.decided import decision_of
+from supplymap.workspace.decided import is_decided_since, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,8 +78,7 @@ def _group(standing: Standing | None, question: Question) -> str:
         return "open"
     if standing.is_conflict:
         return ""
-    former, now = question.former, decision_of(standing)
-    is_new = former is None or now.voices != former.voices
-    if now.value == "unsure" and (is_new or not question.changes):
+    is_new = is_decided_since(standing, question)
+    if said(standing.what, standing.value) == "unsure" and (is_new or not question.changes):
         return "unsure"
     return "answered" if is_new else "asked again"

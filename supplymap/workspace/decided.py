@@ -16,13 +16,14 @@ from supplymap.model import (
     Voice,
 )
 from supplymap.workspace.kinds import cautious, is_clear, is_legible
+from supplymap.workspace.state import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from supplymap.model import Question
     from supplymap.workspace.entries import Entry, Value
-    from supplymap.workspace.state import Standing, State
+    from supplymap.workspace.state import State
 
 _SAID = {"match": "verdict", "duplicate": "verdict", "column": "reading"}
 """The field of a value that holds what was decided."""
@@ -142,6 +143,12 @@ def _decision(standing: Standing, value: Value) -> Decision:
     return Decision(standing.latest.key, standing.revision, said(standing.what, value), voices)
 
 
+def is_decided_since(standing: Standing, question: Question) -> bool:
+    """Return whether a question was decided after the run that asks it, also if in the same words as before."""
+    now, former = decision_of(standing), question.former
+    return former is None or (now.revision, now.voices) != (former.revision, former.voices)
+
+
 def voice_of(entry: Entry) -> Voice:
     """Return what one person decided."""
     return Voice(said(entry.what, entry.new), entry.by, entry.on, entry.why)
@@ -153,12 +160,14 @@ def undone(state: State, key: str) -> Draft:
     Raises
     ------
     WorkspaceError
-        If nothing was decided on it, people disagree about it, or what stood before is not known here.
+        If nothing was decided on it, people disagree about it, or what stood before is not known here, or not
+        understood.
     """
     standing = state.standing.get(key)
     if standing is None or standing.what not in (*DECIDED, "document"):
         msg = f"Nothing was decided on {key}, so there is nothing to take back."
         raise WorkspaceError(msg)
+    refuse_unclear(key, standing.heads)
     if standing.is_conflict:
         msg = f"People disagree on {key}: decide it again, which settles it. Nothing was recorded."
         raise WorkspaceError(msg)
@@ -170,9 +179,26 @@ def undone(state: State, key: str) -> Draft:
             "the log folder first, or decide again. Nothing was recorded."
         )
         raise WorkspaceError(msg)
-    saying = [entry for entry in former if entry and entry.new == value]
-    about = max(saying, key=lambda entry: entry.order).about if saying else standing.latest.about
+    saying = sorted((entry for entry in former if entry and entry.new == value), key=lambda entry: entry.order)
+    # with what runs saw of a partner that was decided by its name: changes since then still count
+    about = about_of(Standing(tuple(saying)) if saying else standing, state) or standing.latest.about
     return Draft(standing.what, key, about, value, "", tuple(head.id for head in standing.heads))
+
+
+def refuse_unclear(key: str, entries: Iterable[Entry]) -> None:
+    """Refuse to take the place of entries that this version does not understand.
+
+    Raises
+    ------
+    WorkspaceError
+        If there is such an entry.
+    """
+    if not all(map(is_clear, entries)):
+        msg = (
+            f"What was decided on {key} was recorded by a later version of supplymap: install that version, "
+            "then decide again. Nothing was recorded."
+        )
+        raise WorkspaceError(msg)
 
 
 def _partners(entry: Entry, state: State) -> list[Subject]:

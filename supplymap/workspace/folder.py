@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from supplymap.disk import why_not_written
 from supplymap.errors import WorkspaceError
-from supplymap.workspace.decided import DECIDED, decisions_of, undone
+from supplymap.workspace.decided import DECIDED, decisions_of, refuse_unclear, undone
 from supplymap.workspace.entries import sealed, uncollected
-from supplymap.workspace.kinds import KINDS, cautious, is_clear
+from supplymap.workspace.kinds import KINDS, cautious
 from supplymap.workspace.log import read_log
 from supplymap.workspace.state import state_of
 from supplymap.workspace.wholefiles import write_whole
@@ -254,12 +254,7 @@ def _entry(draft: Draft, heads: Sequence[Entry], state: State, on: str) -> tuple
     near = {head.id: head for head in heads}
     found = (near.get(id_) or state.entries.get(id_) for id_ in replaces)
     replaced = [entry for entry in found if entry and entry.key == draft.key]
-    if not all(map(is_clear, replaced)):
-        msg = (
-            f"What was decided on {draft.key} was recorded by a later version of supplymap: install that version, "
-            "then decide again. Nothing was recorded."
-        )
-        raise WorkspaceError(msg)
+    refuse_unclear(draft.key, replaced)
     user, machine = writer()
     now = datetime.now(UTC)
     return sealed(

@@ -14,6 +14,7 @@ from supplymap.workspace.decided import decision_of
 from supplymap.workspace.manifests import Manifest, write_manifest
 from supplymap.workspace.runs import digest_of, write_partners, write_questions
 from tests.command_line import Done, refused, supplymap
+from tests.workspace.drafts import entry, write_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -322,3 +323,40 @@ def test_a_damaged_list_of_questions_hides_no_decision(folder: Path) -> None:
     assert "The questions of the latest run are not told:" in text
     assert "is not as the run wrote it: run again with the workspace" in text
     assert "is not as the run wrote it" in plain(folder)["questions_unread"]
+
+
+LATER: tuple[dict[str, Any], ...] = (
+    {"key": "match a", "about": {"partner": "Camel Ltd", "listing": "UFLPA-011"}},
+    {"key": "match a", "about": {"listing": "UFLPA-011"}, "new": {"verdict": ["same"]}},
+    {"key": "match b", "about": {"partners": ["Camel Ltd"]}},
+    {"key": "duplicate a", "what": "duplicate", "about": {"partners": ["Camel Ltd", "Delta"]}},
+    {"key": "column a", "what": "column", "about": {"columns": ["Plant"]}, "new": {"reading": {"party": "site"}}},
+    {"key": "horoscope", "what": "horoscope", "about": {"star": "Leo"}},
+)
+"""What a later version of the program may record."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("status", "--json"),
+        ("history",),
+        ("history", "--partner", "Camel"),
+        ("decide", "--partner", "Camel Ltd", "--listing", "UFLPA-011", "--verdict", "same", "--by", "A", "--why", "W"),
+        ("workspace", "export", "--to", "decisions.xlsx"),
+    ],
+)
+def test_entries_of_a_later_version_stop_no_command(folder: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    write_lines(folder / "log" / "later.jsonl", [entry(1, **fields)[1] for fields in LATER])
+    done = supplymap(*words, "--workspace", folder, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("key", [*dict.fromkeys(fields["key"] for fields in LATER[:-1])])
+def test_what_a_later_version_decided_is_neither_decided_nor_undone(folder: Path, key: str) -> None:
+    write_lines(folder / "log" / "later.jsonl", [entry(1, **fields)[1] for fields in LATER])
+    answer = ("--is", "goods") if key.startswith("column") else ("--verdict", "different")
+    told = refused(decide(folder, token(key), *answer))
+    assert "recorded by a later version of supplymap: install that version" in told
+    assert refused(supplymap("undo", token(key), "--workspace", folder, "--by", "A", "--why", "W")) == told

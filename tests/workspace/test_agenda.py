@@ -46,8 +46,8 @@ def test_what_is_asked_again_stays_so_until_somebody_decides_again(tmp_path: Pat
     former = decision_of(workspace.read()[0].standing[CAMEL.key])
     again = replace(CAMEL, former=former, changes=("the address 2 Mill Lane is new",))
     assert agenda(workspace, again).asked_again == (again,)
-    # the same verdict of the same person is an answer as well
-    decided(workspace, again, "different", by="Bo")
+    # the same verdict of the same person for the same reason on the same day is an answer as well
+    decided(workspace, again, "different")
     found = agenda(workspace, again)
     assert (found.asked_again, found.answered) == ((), (again,))
 

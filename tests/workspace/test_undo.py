@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.errors import WorkspaceError
-from supplymap.workspace import Workspace, create
+from supplymap.model import Subject
+from supplymap.workspace import Draft, Workspace, create
+from supplymap.workspace.decided import SEEN
 from supplymap.workspace.log import ENDING
 from tests.workspace.drafts import entry, match, write_lines
 
@@ -49,6 +51,27 @@ def test_undo_of_undo_gives_back_what_was_undone(workspace: Workspace) -> None:
     again = workspace.undo(KEY, by="Ana Lee", why="Right after all")
     assert again.new == {"verdict": "different"}
     assert again.about["partners"] == [{"name": "Aksu Mill", "places": ["Aksu"]}]
+
+
+def test_what_runs_saw_of_a_partner_decided_by_its_name_is_not_lost_by_undo(workspace: Workspace) -> None:
+    # its address may have changed since: decided by the name alone it would be dismissed for ever
+    (first,) = workspace.record([match(seen=False)], by="Ana Lee")
+    seen = {"name": "Aksu Mill", "country": "CN", "places": ["Aksu"]}
+    workspace.record([Draft("seen", SEEN + first.id, {"partners": [seen]}, {"seen": True}, "")], by="supplymap")
+    workspace.record([match(verdict="same", places=["Urumqi"])], by="Bo Chen")
+    workspace.undo(KEY, by="Cy Day", why="Too soon")
+    (decision,) = workspace.decisions().matches
+    assert (decision.decision.value, decision.partner) == (
+        "different",
+        Subject("Aksu Mill", country="CN", places=("Aksu",)),
+    )
+
+
+def test_what_a_later_version_decided_is_not_undone(workspace: Workspace) -> None:
+    line = entry(key=KEY, about={"partner": "Aksu Mill"})[1]
+    write_lines(workspace.folder / "log" / f"bo{ENDING}", [line])
+    with pytest.raises(WorkspaceError, match="recorded by a later version of supplymap: install that version"):
+        workspace.undo(KEY, by="Cy Day", why="Enough")
 
 
 def test_a_conflict_is_not_undone_but_decided(workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supplymap.workspace.decided import about_of, decision_of, draft_of, said
+from supplymap.workspace.decided import about_of, draft_of, is_decided_since, said
 from supplymap.workspace.documents import FIELDS, papers_of
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view.layouts import (
@@ -135,9 +135,7 @@ def _by_name(layout: Layout, standings: Iterable[Standing], state: State, house:
 def _asked(layout: Layout, question: Question, standing: Standing | None, state: State, house: House) -> ViewRow:
     """Return the row of a question of the latest run; of one decided since, the decision."""
     decided = standing is not None and (standing.value is not None or standing.is_conflict)
-    is_new = standing is not None and (
-        question.former is None or decision_of(standing).voices != question.former.voices
-    )
+    is_new = standing is not None and is_decided_since(standing, question)
     stands = is_new or (said(layout.what, standing.value if standing else None) == "unsure" and not question.changes)
     known = about_of(standing, state) if standing is not None else None
     if standing is not None and known and decided and stands and not standing.is_conflict:
