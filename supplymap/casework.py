@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from supplymap import pipeline
 from supplymap.config import ColumnDecision, Config, Limits, applied
-from supplymap.errors import WorkspaceError
+from supplymap.errors import OutputError, WorkspaceError
 from supplymap.model import Decisions, Question, Subject
 from supplymap.outputs.runfile import MOVED, OUTPUTS, what_is_replaced
 from supplymap.outputs.sets import staged
@@ -26,6 +26,7 @@ from supplymap.reference.folder import SHIPPED, names
 from supplymap.reference.identities import listing_text, match_key, subject
 from supplymap.reference.recognition import Directory
 from supplymap.workspace.decided import SEEN, Draft, draft_of, said, subject_of
+from supplymap.workspace.folder import LOG, RUNS, STORE
 from supplymap.workspace.kinds import is_legible
 from supplymap.workspace.manifests import MANIFEST, Manifest, Rebuilt, content_of, versions, write_manifest
 from supplymap.workspace.plainvalues import made, plain, text_of
@@ -100,6 +101,7 @@ def run_in(
     settings = replace(settings, as_of=settings.day)
     beside = [*paths, *(path for _, path in papers), *([settings.tables] if settings.tables else [])]
     if out is not None:
+        _check_outside(Path(out), workspace)
         check_targets(Path(out), OUTPUTS, inputs=beside)
     store = Store(workspace)
     for sentence in take_over(workspace, settings):
@@ -131,6 +133,14 @@ def run_in(
     if out is not None:
         _copy(result, Path(out), beside, warn)
     return result
+
+
+def _check_outside(out: Path, workspace: Workspace) -> None:
+    """Refuse a folder among what a workspace keeps: runs stay as they were made."""
+    for name in (RUNS, STORE, LOG):
+        if out.resolve().is_relative_to((workspace.folder / name).resolve()):
+            msg = f"{out} lies in the folder {name} of the workspace, which stays as it is: choose another --out."
+            raise OutputError(msg)
 
 
 def _write_asked(folder: Path, records: Records, decisions: Decisions) -> None:
@@ -285,6 +295,8 @@ def rebuild(
     if then is None:
         msg = f"{run.name} did not end, so nothing says what it used: run again with the workspace."
         raise WorkspaceError(msg)
+    if out is not None:
+        _check_outside(Path(out), workspace)
     store = Store(workspace)
     with TemporaryDirectory(prefix="supplymap-", ignore_cleanup_errors=True) as name:
         room = Path(name)

@@ -14,7 +14,7 @@ from supplymap import pipeline
 from supplymap._version import __version__
 from supplymap.casework import run_in
 from supplymap.config import Config
-from supplymap.errors import SupplymapError, WorkspaceError
+from supplymap.errors import OutputError, SupplymapError, WorkspaceError
 from supplymap.workspace import Workspace, create
 from supplymap.workspace.runs import latest_partners, runs
 from tests.conftest import EXAMPLE
@@ -106,6 +106,14 @@ def test_a_file_of_the_users_at_the_second_place_stops_before_anything_is_run(
     (tmp_path / "map.html").write_text("mine")
     with pytest.raises(SupplymapError, match=r"map\.html"):
         run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF), out=tmp_path)
+    assert runs(workspace) == ()
+
+
+@pytest.mark.parametrize("place", ["runs/2026-11-22-1", "runs", "store/ab", "log", "documents/../runs"])
+def test_a_second_place_among_what_the_workspace_keeps_is_refused(workspace: Workspace, file: Path, place: str) -> None:
+    # an earlier run would be written over
+    with pytest.raises(OutputError, match="which stays as it is: choose another --out"):
+        run_in(workspace, file, Config(importer="Importer Inc", as_of=AS_OF), out=workspace.folder / place)
     assert runs(workspace) == ()
 
 

@@ -230,6 +230,14 @@ def test_nothing_in_the_workspace_changes(workspace: Workspace, file: Path) -> N
     assert state() == before
 
 
+def test_a_run_is_not_made_again_over_itself(workspace: Workspace, file: Path) -> None:
+    run = made(workspace, file)
+    (run.folder / "map.html").write_bytes(b"as another version made it")
+    told = refused(supplymap("rebuild", run.folder, "--out", run.folder))
+    assert "lies in the folder runs of the workspace, which stays as it is" in told
+    assert (run.folder / "map.html").read_bytes() == b"as another version made it"
+
+
 @pytest.mark.parametrize("name", ["../list.csv", "/list.csv", "a/b.csv", "..", "", "."])
 def test_names_in_an_altered_manifest_lead_nowhere(workspace: Workspace, file: Path, name: str) -> None:
     run = made(workspace, file)

@@ -104,6 +104,10 @@ def decide(
     place = workspace_of(workspace)
     by, why = signed(by, why)
     _refuse_unclear(key, partner, column, listed)
+    if not partner and (listing or same_as or country):
+        # they may contradict what the mark is about
+        msg = "--listing, --same-as and --country go with --partner only: a mark, or a column, says all by itself."
+        raise RequestError(msg)
     known = _known(place)
     if column or listed:
         _decide_columns(place, known, column, reading, listed, (files or [], sheet), by, why)

@@ -188,7 +188,10 @@ def duplicate_draft(known: Known, partner: str, country: str, other: str, verdic
 
     both = _partner(known, partner, country), _partner(known, other, "")
     if both[0] == both[1]:
-        msg = f"{partner!r} and {other!r} are one partner in your files already: {partner_words(both[0])}."
+        msg = (
+            f"{partner!r} and {other!r} are one partner already: {partner_words(both[0])}. If somebody decided so, "
+            "'supplymap history' shows the mark, and 'supplymap undo' parts them again."
+        )
         raise RequestError(msg)
     asked = [question for question in known.questions if question.what == "duplicate"]
     question = next((one for one in asked if set(one.partners) == set(both)), None)

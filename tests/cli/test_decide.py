@@ -149,3 +149,14 @@ def test_names_cannot_control_the_terminal(folder: Path) -> None:
     text = supplymap("history", "--workspace", folder).stdout
     assert "\x1b" not in text
     assert "\x07" not in text
+
+
+@pytest.mark.parametrize(
+    "more", [("--listing", "UFLPA-077"), ("--same-as", "Delta"), ("--country", "GB")], ids=lambda more: str(more[0])
+)
+def test_a_mark_beside_what_may_contradict_it_is_refused(folder: Path, more: tuple[str, str]) -> None:
+    # the mark is of one entry, the option names another: which of the two was meant?
+    camel(folder, "unsure")
+    mark = entries(folder)[0]["token"]
+    assert "go with --partner only" in refused(decide(folder, mark, *more, "--verdict", "different"))
+    assert len(entries(folder)) == 1
