@@ -28,8 +28,9 @@ FINDINGS = {
     "past possible": "Past possible findings",
 }
 """Titles of the lists of findings, by standing."""
-NAMED_NOTES = ("columns-not-understood", "pictures-not-read", "objects-not-read")
-"""Notes that are printed one by one, because what was not read may hold the name of a partner."""
+NAMED_NOTES = ("columns-not-understood", "pictures-not-read", "objects-not-read", "decided-partner-absent")
+"""Notes that are printed one by one: what was not read may hold the name of a partner, and one that a person found to
+be listed may stand in these files under another name."""
 
 
 def say_ledger(records: Records) -> None:

@@ -183,3 +183,13 @@ def test_what_is_decided_by_name_before_a_run_holds_and_is_watched_from_then_on(
     assert [
         standing.revision for standing in Workspace(folder).read()[0].standing.values() if standing.what == "match"
     ] == [2]
+
+
+def test_a_partner_found_to_be_listed_does_not_leave_the_files_in_silence(small: Path, tmp_path: Path) -> None:
+    name = LIST.splitlines()[1].split(",")[0]
+    given = ("--partner", name, "--listing", "UFLPA-020", "--verdict", "same", "--by", "Ana", "--why", "Licence read")
+    ok("decide", "--workspace", small, *given)
+    (tmp_path / "renamed.csv").write_text(LIST.replace(name, "Quite Another Works"), "utf-8")
+    done = run(small, tmp_path / "renamed.csv")
+    assert "A partner that somebody decided to be listed is in none of these files" in done.stdout
+    assert name in done.stdout
