@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,6 +23,7 @@ SHOWN = 80
 _FEWEST_HAN = 4
 """Chinese characters beside Latin words that are a name by themselves."""
 _OWN = "id"
+_COMMAS = re.compile(r"[,;，；、]")
 
 Ids = tuple[str, ...]
 _Key = TypeVar("_Key")
@@ -166,8 +168,8 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
     countries = {one.country: None for one in then}
     if now.country not in countries:
         found.append(f"the country was {_country(next(iter(countries)))} and is {_country(now.country, now=True)}")
-    places = {fold(place) for one in then for place in one.places}
-    found += [f"the address {_shown(place)} is new" for place in now.places if not holds_place(places, fold(place))]
+    places = {place for one in then for place in one.places}
+    found += [f"the address {_shown(place)} is new" for place in now.places if not holds_place(places, place)]
     texts = {fold(text) for one in then for text in one.texts}
     found += [f"the text {_shown(text)} is new" for text in now.texts if fold(text) not in texts]
     apart = [other_numbers(one, now) for one in then]
@@ -178,14 +180,22 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
 
 
 def holds_place(places: Collection[str], place: str) -> bool:
-    """Return whether a folded place says nothing that one of others does not: its words stand there in sequence."""
-    if place in places or len(places) > MANY:
-        return place in places
+    """Return whether a place says nothing that one of others does not: its parts stand there in sequence.
+
+    Parts are what commas have apart: "Xinjiang" says more than "Xinjiang Building, Shanghai".
+    """
+    wanted = fold(place)
+    if len(places) > MANY:
+        return any(fold(other) == wanted for other in places)
     for other in places:
-        words = iter(other.split())
-        if all(word in words for word in place.split()):
+        parts = iter(_parts(other))
+        if fold(other) == wanted or all(part in parts for part in _parts(place)):
             return True
     return False
+
+
+def _parts(place: str) -> list[str]:
+    return [part for part in map(fold, _COMMAS.split(place)) if part]
 
 
 def _country(code: str, *, now: bool = False) -> str:

@@ -289,10 +289,8 @@ def _knows(seen: Sequence[Subject], text: str) -> bool:
     names = {spelling(name) for one in seen for name in (one.name, *one.names, one.parent) if name}
     bare = {spelling(one.name).key for one in seen if not one.seen}
     texts = {fold(each) for one in seen for each in one.texts}
-    places = {fold(place) for one in seen for place in one.places}
-    return (
-        spelling(text) in names or spelling(text).key in bare or fold(text) in texts or holds_place(places, fold(text))
-    )
+    places = {place for one in seen for place in one.places}
+    return spelling(text) in names or spelling(text).key in bare or fold(text) in texts or holds_place(places, text)
 
 
 def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:

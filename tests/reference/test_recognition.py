@@ -111,6 +111,10 @@ def test_of_many_namesakes_one_is_meant_only_if_it_is_as_it_was() -> None:
         ({"places": ()}, ()),
         ({"places": ("zhejiang, HUZHOU; 5 lake road",)}, ()),
         ({"places": ("Zhejiang, 5 Lake Road",)}, ()),
+        ({"places": ("5 Lake Road",)}, ()),
+        # a road is called after a place
+        ({"places": ("Lake",)}, ('the address "Lake" is new',)),
+        ({"places": ("Huzhou, Lake Road",)}, ('the address "Huzhou, Lake Road" is new',)),
         ({"places": ("Huzhou, Zhejiang",)}, ('the address "Huzhou, Zhejiang" is new',)),
         ({"places": (*HERON.places, "Xinjiang, Urumqi")}, ('the address "Xinjiang, Urumqi" is new',)),
         ({"texts": ("cotton",)}, ('the text "cotton" is new',)),

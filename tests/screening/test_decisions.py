@@ -508,6 +508,19 @@ def test_a_site_decided_to_be_elsewhere() -> None:
     assert {match.strength for match in screened(moved, decisions=(given,)).matches} == {"exact", "possible"}
 
 
+def test_a_house_called_after_the_region_is_not_the_region() -> None:
+    house = Site("CN", "", "Shanghai", "Xinjiang Building 3", "", None, None, WHERE)
+    owl = mill("Owl", sites=(house,))
+    question = screened(owl).questions[0]
+    given = decision("different", question.partners[0], "XUAR", key=question.key)
+    assert [match.strength for match in screened(owl, decisions=(given,)).matches] == ["dismissed"]
+    # every word of the new place stands in the one that was decided on
+    moved = mill("Owl", sites=(house, site("", "Xinjiang")))
+    result = screened(moved, decisions=(given,))
+    assert [match.strength for match in result.matches if match.listing == "XUAR"] == ["exact"]
+    assert [use.changes for use in result.uses] == [('the address "Xinjiang" is new',)]
+
+
 # ---- the settings' judgements and decisions together
 
 

@@ -64,13 +64,7 @@ def add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
         TITLES[1],
         Table.from_rows(
             ("Partner A", "Country A", "Id A", "Rows A", "Partner B", "Country B", "Id B", "Rows B", "Why"),
-            (
-                *(
-                    (*_described(a, partners), *_described(b, partners), why)
-                    for a, b, why in sorted(records.duplicates)
-                ),
-                *merged_rows(records, partners),
-            ),
+            (*_duplicates(records, partners), *merged_rows(records, partners)),
         ),
         note="Partners that may be one and the same, by id. They were kept apart; give them one id or one "
         "spelling in your file if they are the same."

@@ -10,7 +10,7 @@ from supplymap.workspace.view.columns import level
 from supplymap.workspace.view.layouts import LAYOUTS, MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from supplymap.workspace.view.layouts import Layout
 
@@ -146,9 +146,3 @@ def _found(sheet: Returned, index: int, number: int, headers: Sequence[str], lay
 def lacks_marks(found: Found) -> bool:
     """Return whether the columns that people do not see were deleted."""
     return any(column.header in found.lacking for column in MARKS)
-
-
-def sheets_found(sheets: Iterable[Returned]) -> Iterator[tuple[Returned, Found | None]]:
-    """Yield each sheet with what it is."""
-    for sheet in sheets:
-        yield sheet, found_in(sheet)
