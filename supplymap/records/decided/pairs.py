@@ -48,8 +48,11 @@ class Fate(NamedTuple):
 
     @property
     def is_two(self) -> bool:
-        """Whether it keeps its two apart, whatever others say: while people disagree nothing is made one."""
-        return (self.value == "different" and self.outcome == "holds") or self.said.decision.is_conflict
+        """Whether it keeps its two apart, whatever others say: while people disagree nothing is made one.
+
+        Texts that have changed since make nobody one: that the two are asked about again is enough.
+        """
+        return self.value == "different" or self.said.decision.is_conflict
 
     @property
     def joins(self) -> bool:

@@ -176,6 +176,18 @@ def test_a_contradiction_joins_nobody_and_is_asked() -> None:
     assert len([issue for issue in found.issues if issue.code == "pair-asked-again"]) == 2
 
 
+def test_two_stay_two_when_a_text_of_them_changes_and_others_would_make_them_one() -> None:
+    before = read(partners("Aaa | VN", "Bbb | VN", "Ccc | VN"))
+    lists = partners("Aaa | VN | | | | Hanoi", "Bbb | VN", "Ccc | VN")
+    now = read(lists)
+    two = said(seen(before, "Aaa"), seen(before, "Ccc"), "different")
+    ones = said(seen(now, "Aaa"), seen(now, "Bbb")), said(seen(now, "Bbb"), seen(now, "Ccc"))
+    found = read(lists, decisions=(two, *ones))
+    assert named(found) == {"Aaa", "Bbb", "Ccc", "Importer Inc"}
+    assert [use.outcome for use in found.uses] == ["asked again"] * 3
+    assert {question.key for question in asked(found)} == {one.decision.key for one in ones}
+
+
 def test_while_people_disagree_they_stay_apart_and_both_are_named() -> None:
     conflict = disputed("Lotus Ltd", "Lotos Textile")
     found = read(LISTS, LINKS, decisions=(conflict,))
