@@ -80,6 +80,16 @@ def test_two_copies_that_say_the_same_are_one_decision(made: Workspace) -> None:
     assert standing(made, MATCHES[0]) == ("different", ("Bo Chen",))
 
 
+def test_who_says_the_same_as_one_of_two_who_disagree_is_told_of_that_one_alone(made: Workspace) -> None:
+    books = [copy(made, name) for name in ("ana", "bo", "cy")]
+    books[0].put(HOTAN, decision="No, it is not", why="Other town", by="Ana Lee")
+    books[1].put(HOTAN, **YES)
+    books[2].put(HOTAN, decision="No, it is not", why="Asked them", by="Cy Ong")
+    (told,) = [import_decisions(made, book.save()) for book in books][2].already
+    assert '"No, it is not" was decided meanwhile by Ana Lee on ' in told.text
+    assert "Bo Chen" not in told.text
+
+
 def test_once_a_person_settled_it_the_same_workbook_opens_nothing_again(made: Workspace) -> None:
     first, second = copy(made, "ana"), copy(made, "bo")
     first.put(HOTAN, decision="No, it is not", why="Other town", by="Ana Lee")

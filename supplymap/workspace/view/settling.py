@@ -88,9 +88,10 @@ def _merged(change: Change, fields: dict[str, Field], standing: Standing | None,
     if {head.id for head in heads} == set(change.replaces):
         return _taken(change, draft._replace(new=_value(change, base | fields)), fields)
     others = [head for head in heads if head.id not in change.replaces]
-    if len(others) == len(heads) and any(_says(head.new, fields) for head in others):
+    alike = [head for head in others if _says(head.new, fields)]
+    if len(others) == len(heads) and alike:
         return Settled(
-            "already", f"{_named(change)}: {_words(change, fields)} was decided meanwhile by {_who(others)}."
+            "already", f"{_named(change)}: {_words(change, fields)} was decided meanwhile by {_who(alike)}."
         )
     against = [head for head in others if _differs(head.new, base, fields)]
     if not change.fields:
