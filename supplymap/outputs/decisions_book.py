@@ -11,6 +11,7 @@ from supplymap.outputs.workbook.book import Book
 from supplymap.outputs.workbook.cells import LINE_HEIGHT, cell_xml, letter, lines_needed, row_xml
 from supplymap.outputs.workbook.pages import Grid, Prose, Section, add_page
 from supplymap.outputs.workbook.tables import HEADER_ROW, Table
+from supplymap.ranking.amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,8 +89,9 @@ def _first_page(sheets: Sequence[ViewSheet], commands: Sequence[str]) -> Iterato
     waiting = sum(sheet.count("People disagree", "Asked again", "Open") for sheet in sheets)
     yield Section("What to do")
     if waiting:
+        verb, they = ("waits", "it stands") if waiting == 1 else ("wait", "they stand")
         yield Prose(
-            f"1.  {waiting:,} rows wait for you: they stand first on the sheets Matches, Duplicates and Columns."
+            f"1.  {counted(waiting, 'row')} {verb} for you: {they} first on the sheets Matches, Duplicates and Columns."
         )
     else:
         yield Prose("1.  Nothing waits for you. You may still change what was decided.")

@@ -303,8 +303,9 @@ def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:
     elif weighed.value == "same" and strength == "possible":
         strength = "exact"
     if weighed.changes:
-        more = len(weighed.changes) - MOST_CHANGES
-        since = [*weighed.changes[:MOST_CHANGES], *([f"{more:,} more texts are new"] if more > 0 else [])]
+        since, more = list(weighed.changes[:MOST_CHANGES]), len(weighed.changes) - MOST_CHANGES
+        if more > 0:
+            since.append("1 more text is new" if more == 1 else f"{more:,} more texts are new")
         until = "it stays so until somebody decides again" if weighed.value == "same" else "decide again"
         reason = f"{reason}; since then {', '.join(since)}: {until}"
     elif weighed.several > 1:

@@ -218,6 +218,8 @@ def test_what_is_asked_again_in_words() -> None:
     match, use = only(screened(many, decisions=(decision(),)))
     assert '"Town 2" is new, 6 more texts are new: decide again' in match.reason
     assert len(use.changes) == 9
+    four = replace(many, sites=many.sites[:4])
+    assert screened(four, decisions=(decision(),)).matches[0].reason.endswith("new, 1 more text is new: decide again")
 
 
 @pytest.mark.parametrize(

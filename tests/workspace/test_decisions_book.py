@@ -168,3 +168,11 @@ def test_a_decision_is_taken_with_its_reason_and_name(tmp_path: Path) -> None:
     (entry,) = made.history(MATCHES[2].key)
     assert entry.about["partners"] == [{"name": "Ninestar Europe", "country": "NL"}]
     assert entry.why == "Dutch"
+
+
+def test_one_row_that_waits_is_one_row(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "w")
+    asked(made, MATCHES[:1])
+    page = openpyxl.load_workbook(exported(made, tmp_path))["Read me first"]
+    told = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value]
+    assert "1.  1 row waits for you: it stands first on the sheets Matches, Duplicates and Columns." in told

@@ -10,6 +10,7 @@ import pytest
 from supplymap.outputs.decisions_exchange import export_decisions, import_decisions
 from supplymap.workspace import Workspace
 from supplymap.workspace.documents import papers_of
+from supplymap.workspace.view.columns import days_meant
 from tests.workspace.decided_samples import DAY, MATCHES, QUESTIONS, decide, paper, unsaid, workspace
 from tests.workspace.editing import Edited
 from tests.workspace.edits import AUDIT, BASE, EDITS, INVOICE, NEW
@@ -72,3 +73,8 @@ def test_an_edit_has_its_right_outcome(edit: Edit, sample: Path, tmp_path: Path)
     assert (again.taken, again.conflicts) == ((), ())
     assert len(again.already) == len(result.taken)
     assert [told.text for told in again.refused] == [told.text for told in result.refused]
+
+
+@pytest.mark.parametrize("text", ["2031-12-31T00:00:00", "2031-12-31 00:00:00", "31 Dec 2031", "31.12.2031"])
+def test_a_day_as_programs_save_it(text: str) -> None:
+    assert days_meant(text) == ["2031-12-31"]

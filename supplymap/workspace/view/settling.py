@@ -90,9 +90,7 @@ def _merged(change: Change, fields: dict[str, Field], standing: Standing | None,
     others = [head for head in heads if head.id not in change.replaces]
     alike = [head for head in others if _says(head.new, fields)]
     if len(others) == len(heads) and alike:
-        return Settled(
-            "already", f"{_named(change)}: {_words(change, fields)} was decided meanwhile by {_who(alike)}."
-        )
+        return Settled("already", f"{_named(change)}: {_words(change, fields)} was decided meanwhile by {_who(alike)}.")
     against = [head for head in others if _differs(head.new, base, fields)]
     if not change.fields:
         # a reason alone confirms what stood; something else stands now
