@@ -212,7 +212,7 @@ class Use:
     key
         Of the decision.
     partners
-        Those that it was found to be about, as the files have them now.
+        Those that it was found to be about, as the files have them now; of very many the first.
     outcome
         What became of it.
     changes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from supplymap.model import Question, Source, Use
 from supplymap.reference.identities import listing_text, match_key, subject
 from supplymap.reference.issues import issue
+from supplymap.reference.recognition import MANY
 from supplymap.screening.judgements import is_judgement
 
 if TYPE_CHECKING:
@@ -120,15 +121,14 @@ def _use(
     key = one.decision.key
     if not ids:
         return Use(key, "not found")
-    made = [by_pair.get((id_, one.listing)) for id_ in ids]
-    partners = tuple(
-        verdict.partner if verdict else verdicts.partner(id_) for id_, verdict in zip(ids, made, strict=True)
-    )
+    # of more namesakes than that none is told apart, and each of their decisions would name all of them
+    made = [(id_, by_pair.get((id_, one.listing))) for id_ in ids[:MANY]]
+    partners = tuple(verdict.partner if verdict else verdicts.partner(id_) for id_, verdict in made)
     if one.listing not in known:
         return Use(key, "not found", partners, (GONE,))
     if len(ids) > 1:
         return Use(key, "several", partners)
-    (verdict,) = made
+    ((_, verdict),) = made
     if verdict and verdict.asked and one in verdict.decisions:
         return Use(key, "asked again", partners, verdict.changes)
     return Use(key, "holds", partners)

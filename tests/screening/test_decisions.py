@@ -25,6 +25,7 @@ from supplymap.model import (
     Voice,
 )
 from supplymap.reference.identities import listing_text, subject
+from supplymap.reference.recognition import MANY
 from supplymap.screening import screen
 
 if TYPE_CHECKING:
@@ -429,6 +430,16 @@ def test_partners_that_were_made_one_keep_the_decisions_on_both() -> None:
     result = screened(one, decisions=(on_works, decision("same", owl, key="k2")), mergers=merged)
     assert result.matches[0].strength == "exact"
     assert [use.outcome for use in result.uses][1] == "holds"
+
+
+def test_decisions_on_many_namesakes_name_few_of_them() -> None:
+    mills = [mill(id=str(number), sites=(site(f"Town {number}"),)) for number in range(MANY + 9)]
+    given = tuple(decision(of=one, key=one.id) for one in mills)
+    # nothing tells them apart once each has a number that nobody saw
+    now = [replace(one, numbers=(("lei", f"L{one.id}"),)) for one in mills]
+    result = screened(*now, decisions=given)
+    assert {match.strength for match in result.matches} == {"possible"}
+    assert {(use.outcome, len(use.partners)) for use in result.uses} == {("several", MANY)}
 
 
 def test_a_decision_on_one_of_two_made_one_means_no_namesake_of_it() -> None:
