@@ -126,6 +126,10 @@ def other_numbers(one: Subject, other: Subject) -> tuple[tuple[str, str], ...]:
     return () if set(_numbers(one)) & set(_numbers(other)) else _apart(one, other)
 
 
+def _as_written(one: Subject, number: str) -> str:
+    return next((written for registry, written in one.numbers if _plain(written, registry) == number), number)
+
+
 def _apart(one: Subject, other: Subject) -> tuple[tuple[str, str], ...]:
     """Return pairs of numbers of two partners in each registry in which they have no number in common."""
     first, second = _by_registry(one), _by_registry(other)
@@ -140,7 +144,7 @@ def _by_registry(one: Subject) -> dict[str, set[str]]:
     return found
 
 
-def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
+def changes(then: Sequence[Subject], now: Subject, *, is_of_places: bool = False) -> tuple[str, ...]:
     """Return what is new of a partner since people saw it, each in a few words.
 
     Parameters
@@ -151,6 +155,9 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
     now
         As the files have it. Names, a parent, places and other texts that have disappeared are no change; a country
         that is not stated any more is one.
+    is_of_places
+        Whether it was decided where the partner is: then a place that has lost a part is another place, since the part
+        may have been what spoke against it.
     """
     if not all(one.seen for one in then):
         return ()
@@ -169,13 +176,18 @@ def changes(then: Sequence[Subject], now: Subject) -> tuple[str, ...]:
     if now.country not in countries:
         found.append(f"the country was {_country(next(iter(countries)))} and is {_country(now.country, now=True)}")
     places = {place for one in then for place in one.places}
-    found += [f"the address {_shown(place)} is new" for place in now.places if not holds_place(places, place)]
+    same = {fold(place) for place in places}
+    found += [
+        f"the address {_shown(place)} is new"
+        for place in now.places
+        if not (fold(place) in same if is_of_places else holds_place(places, place))
+    ]
     texts = {fold(text) for one in then for text in one.texts}
     found += [f"the text {_shown(text)} is new" for text in now.texts if fold(text) not in texts]
     apart = [other_numbers(one, now) for one in then]
     if apart and all(apart):
         before, after = apart[0][0]
-        found.append(f"its number was {_shown(before)} and is {_shown(after)}")
+        found.append(f"its number was {_shown(_as_written(then[0], before))} and is {_shown(_as_written(now, after))}")
     return tuple(found)
 
 

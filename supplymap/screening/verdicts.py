@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.reference.identities import listing_text, spelling, subject
 from supplymap.reference.names import fold
+from supplymap.reference.places import XUAR
 from supplymap.reference.recognition import MANY, Directory, changes, holds_place
 from supplymap.screening.judgements import refuse_two, told
 from supplymap.screening.orders import orders
@@ -236,7 +237,8 @@ class Verdicts:
         return _Weighed("", tuple(one for one, _ in weighed), weighed[0][1] or news, asked=True)
 
     def _since(self, one: MatchDecision, parts: Sequence[Subject], now: Subject) -> tuple[str, ...]:
-        return (*changes([one.partner, *_others([one], parts)], now), *self._entry_changed(one))
+        news = changes([one.partner, *_others([one], parts)], now, is_of_places=_is_of_places(one))
+        return (*news, *self._entry_changed(one))
 
     def _entry_changed(self, one: MatchDecision) -> tuple[str, ...]:
         entry = self.entries.get(one.listing)
@@ -258,6 +260,11 @@ def _is_different(one: MatchDecision) -> bool:
     return one.decision.value == "different"
 
 
+def _is_of_places(one: MatchDecision) -> bool:
+    """Return whether the entry is about where goods are made: Xinjiang, or the goods of a place."""
+    return one.listing == XUAR or one.listing in {order.id for order in orders()}
+
+
 def _others(decisions: Iterable[MatchDecision], parts: Sequence[Subject]) -> list[Subject]:
     """Return those of partners that people made one that the decisions are not about: people saw their texts too."""
     if not parts:
@@ -275,10 +282,11 @@ def _news(
     Of partners that people made one the texts of all count, if those that match were decided themselves.
     """
     seen = [one.partner for one in different]
-    news = changes(seen, now)
+    is_of_places = any(map(_is_of_places, different))
+    news = changes(seen, now, is_of_places=is_of_places)
     if not parts:
         return news
-    if news and changes([*seen, *_others(different, parts)], now):
+    if news and changes([*seen, *_others(different, parts)], now, is_of_places=is_of_places):
         return news
     undecided = [text for text in matched if not _knows(seen, text)]
     return news or tuple(f"the name {text} is new" for text in undecided) if undecided else ()

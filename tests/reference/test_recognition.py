@@ -135,9 +135,20 @@ def test_what_was_blank_and_is_stated_now() -> None:
 
 
 def test_numbers_that_have_them_apart() -> None:
-    then = replace(HERON, numbers=(("id", "5"), ("lei", "L")))
-    assert changes([then], replace(HERON, numbers=(("id", "7"),))) == ('its number was "5" and is "7"',)
+    then = replace(HERON, numbers=(("id", "S-5"), ("lei", "L")))
+    assert changes([then], replace(HERON, numbers=(("id", "S 7"),))) == ('its number was "S-5" and is "S 7"',)
     assert changes([then], replace(HERON, numbers=(("id", "7"), ("lei", "L")))) == ()
+
+
+def test_a_place_that_has_lost_a_part_is_another_where_the_place_was_decided() -> None:
+    then = replace(HERON, places=("Xinjiang, Shanghai, 5 Lake Road", "Huzhou"))
+    for places in (("Xinjiang",), ("Huzhou", "Xinjiang, 5 Lake Road")):
+        assert changes([then], replace(then, places=places)) == ()
+        assert changes([then], replace(then, places=places), is_of_places=True) == (
+            f'the address "{places[-1]}" is new',
+        )
+    for places in ((), ("Huzhou",), ("HUZHOU",)):
+        assert changes([then], replace(then, places=places), is_of_places=True) == ()
 
 
 def test_texts_seen_at_several_times_count_together() -> None:

@@ -238,6 +238,21 @@ def test_other_spelling_and_other_rows_are_no_change(now: Partner) -> None:
     assert (match.strength, use.outcome) == ("dismissed", "holds")
 
 
+def test_what_spoke_against_xinjiang_and_is_gone_asks_again() -> None:
+    def in_region(address: str) -> Partner:
+        return mill("Foo Mill", sites=(replace(site(""), address=address),))
+
+    elsewhere = in_region("Xinjiang, Shanghai 200000")
+    assert screened(elsewhere).matches[0].strength == "possible"
+    said = decision("different", elsewhere, "XUAR")
+    assert screened(elsewhere, decisions=(said,)).matches[0].strength == "dismissed"
+    result = screened(in_region("Xinjiang"), decisions=(said,))
+    assert {match.listing: match.strength for match in result.matches}["XUAR"] == "exact"
+    (use,) = result.uses
+    assert use.outcome == "asked again"
+    assert use.changes == ('the address "Xinjiang" is new',)
+
+
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
