@@ -103,7 +103,8 @@ def question_words(question: Question) -> str:
     """Return what a question is about."""
     if question.what == "column":
         return f"{question.header!r} in {', '.join(filter(None, (question.file, question.sheet)))}"
-    words = placed_words if question.what == "duplicate" else partner_words
+    is_numbered = all(any(registry == "id" for registry, _ in partner.numbers) for partner in question.partners)
+    words = partner_words if question.what == "match" and is_numbered else placed_words
     partners = [words(partner) for partner in question.partners]
     if question.what == "match":
         partners.append(listing_words(question.listing, question.listing_name))

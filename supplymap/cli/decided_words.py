@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from supplymap.workspace.entries import Entry, Value
 
 WHO = "Names are those that people entered; nobody checks them."
+_LONGEST = 200
+"""Most characters of a name or a place that is shown."""
 _SPECIAL = {"XUAR": "a site in Xinjiang (XUAR)", "CAATSA": "North Korean labor (CAATSA)"}
 
 
@@ -22,12 +24,16 @@ def partner_words(partner: Subject) -> str:
 
     known = [countries().name(partner.country)] if partner.country else []
     known += [f"number {number}" for registry, number in partner.numbers if registry == "id"]
-    return f"{partner.name} ({', '.join(known)})" if known else partner.name
+    return f"{_cut(partner.name)} ({', '.join(known)})" if known else _cut(partner.name)
 
 
 def placed_words(partner: Subject) -> str:
     """Return a partner with what tells it from its namesakes: its first place too."""
-    return ", ".join([partner_words(partner), *partner.places[:1]])
+    return ", ".join([partner_words(partner), *map(_cut, partner.places[:1])])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def listing_words(listing: str, name: str) -> str:

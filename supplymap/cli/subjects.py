@@ -55,13 +55,18 @@ def partner_named(wanted: str, country: str, known: Iterable[Subject]) -> Subjec
         lambda one: wanted in (number for registry, number in one.numbers if registry == "id"),
         lambda one: key and key in {normalise(name).key for name in (one.name, *one.names)},
     )
+    elsewhere: list[Subject] = []
     for way in ways:
         named = [one for one in known if way(one)]
         fitting = [one for one in named if not code or one.country == code]
         if len(fitting) == 1:
             return fitting[0]
-        if named:
-            raise PartnerError(_which(wanted, country, fitting or named, none_there=not fitting))
+        if fitting:
+            raise PartnerError(_which(wanted, country, fitting, none_there=False))
+        # one in the country may be written in another way
+        elsewhere = elsewhere or named
+    if elsewhere:
+        raise PartnerError(_which(wanted, country, elsewhere, none_there=True))
     return None
 
 
@@ -71,7 +76,10 @@ def _which(wanted: str, country: str, named: Sequence[Subject], *, none_there: b
     more = f"; and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
     if none_there:
         return f"No partner named {wanted!r} is in {country}; there is {shown}{more}."
-    return f"{len(named)} partners are named {wanted!r}: {shown}{more}. Say which with --country, or by its number."
+    return (
+        f"{len(named)} partners are named {wanted!r}: {shown}{more}. Say which with --country, by its number, "
+        "or by the mark (k-...) that 'supplymap status' shows."
+    )
 
 
 def nobody(wanted: str, known: Iterable[Subject], otherwise: str) -> PartnerError:

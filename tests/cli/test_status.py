@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -360,3 +361,24 @@ def test_what_a_later_version_decided_is_neither_decided_nor_undone(folder: Path
     told = refused(decide(folder, token(key), *answer))
     assert "recorded by a later version of supplymap: install that version" in told
     assert refused(supplymap("undo", token(key), "--workspace", folder, "--by", "A", "--why", "W")) == told
+
+
+def test_namesakes_without_numbers_are_told_apart_by_place_and_no_text_floods_the_screen(folder: Path) -> None:
+    leeds, york = (Subject("Camel Ltd", country="GB", places=(place,)) for place in ("Leeds", f"York {'A' * 30_000}"))
+    ran(folder, *(replace(CAMEL, key=f"match {number}", partners=(one,)) for number, one in enumerate((leeds, york))))
+    told = status(folder)
+    assert "Camel Ltd (United Kingdom), Leeds and Camel Group Co., Ltd." in told
+    assert "Camel Ltd (United Kingdom), York AAA" in told
+    assert max(map(len, told.splitlines())) < 400
+
+
+def test_a_namesake_written_otherwise_is_found_by_its_country(folder: Path) -> None:
+    irish = Subject("Camel  Ltd.", country="IE")
+    ran(folder, CAMEL, replace(CAMEL, key="match 2", partners=(irish,)))
+    words = ("--listing", "UFLPA-011", "--verdict", "different", "--by", "Ana", "--why", "x")
+    done = supplymap("decide", "--workspace", folder, "--partner", "Camel Ltd", "--country", "Ireland", *words)
+    assert done.returncode == 0, done.stderr
+    (decision,) = Workspace(folder).decisions().matches
+    assert decision.partner == irish
+    peru = supplymap("decide", "--workspace", folder, "--partner", "Camel Ltd", "--country", "Peru", *words)
+    assert "is in Peru; there is Camel Ltd (United Kingdom)" in refused(peru)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplymap import reference
 from supplymap.model import Outcome, Source
 from supplymap.records.decided.pairs import told, why
 from supplymap.records.ragged import first_of_each
@@ -153,7 +154,8 @@ def _report_namesake(state: Understanding, number: int, other: int) -> None:
     directory = state.directory
     countries = directory.countries[number], directory.countries[other]
     if all(countries) and countries[0] != countries[1]:
-        code, reason = "country-conflict", f"same name, country {countries[0]} and {countries[1]}"
+        first, second = map(reference.countries().phrase, countries)
+        code, reason = "country-conflict", f"same name, in {first} and in {second}"
     else:
         code, reason = "possible-duplicate", "same name, different place or ID"
     message = f"{reason[:1].upper()}{reason[1:]}: see {directory.names[other]} in {directory.sources[other]}"
