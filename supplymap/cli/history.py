@@ -108,26 +108,34 @@ def _undoable(state: State, key: str, partner: str) -> str:
     made = {name: one for name, one in state.standing.items() if one.what not in _UNSAID}
     if key:
         return one_key(key, list(made))
-    found = [one.latest for one in made.values() if one.value is not None and _is_about(one.latest, partner)]
+    near = [one.latest for one in made.values() if one.value is not None and _is_about(one.latest, partner)]
+    wanted = " ".join(partner.split()).casefold()
+    # a name that only holds the text may be that of another company
+    found = [entry for entry in near if wanted in {" ".join(name.split()).casefold() for name in _names(entry)}]
     if len(found) == 1:
         return found[0].key
-    if not found:
+    if not near:
         msg = f"Nothing stands decided about a partner named {partner!r}."
     else:
-        shown = "; ".join(f"{token(one.key)} {about_words(one.what, one.about, one.key)}" for one in found[:_SHOWN])
-        msg = f"{len(found)} decisions name {partner!r}: {shown}. Say which by its mark."
+        shown = "; ".join(
+            f"{token(one.key)} {about_words(one.what, one.about, one.key)}" for one in (found or near)[:_SHOWN]
+        )
+        of = (
+            f"{len(found):,} decisions name {partner!r}" if found else f"No decision names {partner!r}; close to it are"
+        )
+        msg = f"{of}: {shown}. Say which by its mark."
     raise WorkspaceError(msg)
 
 
 def _is_about(entry: Entry, text: str) -> bool:
+    return any(text.casefold() in name.casefold() for name in _names(entry))
+
+
+def _names(entry: Entry) -> list[str]:
     from supplymap.workspace.kinds import is_legible  # noqa: PLC0415 - keeps --help fast
 
-    if not is_legible(entry):
-        return False
-    names = [
-        name for partner in entry.about.get("partners", ()) for name in (partner["name"], *partner.get("names", ()))
-    ]
-    return any(text.casefold() in name.casefold() for name in names)
+    partners = entry.about.get("partners", ()) if is_legible(entry) else ()
+    return [name for partner in partners for name in (partner["name"], *partner.get("names", ()))]
 
 
 def _say(entries: Sequence[Entry]) -> None:

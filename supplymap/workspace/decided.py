@@ -17,6 +17,7 @@ from supplymap.model import (
 )
 from supplymap.workspace.kinds import cautious, is_clear, is_legible
 from supplymap.workspace.state import Standing
+from supplymap.workspace.tokens import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -165,18 +166,18 @@ def undone(state: State, key: str) -> Draft:
     """
     standing = state.standing.get(key)
     if standing is None or standing.what not in (*DECIDED, "document"):
-        msg = f"Nothing was decided on {key}, so there is nothing to take back."
+        msg = f"Nothing was decided on {token(key)}, so there is nothing to take back."
         raise WorkspaceError(msg)
     refuse_unclear(key, standing.heads)
     if standing.is_conflict:
-        msg = f"People disagree on {key}: decide it again, which settles it. Nothing was recorded."
+        msg = f"People disagree on {token(key)}: decide it again, which settles it. Nothing was recorded."
         raise WorkspaceError(msg)
     former = [state.entries.get(id_) for head in standing.heads for id_ in head.replaces]
     value = cautious(standing.what, [head.old for head in standing.heads])
     if None in former:
         msg = (
-            f"What stood on {key} before was recorded on another computer, whose log is not here yet: copy it into "
-            "the log folder first, or decide again. Nothing was recorded."
+            f"What stood on {token(key)} before was recorded on another computer, whose log is not here yet: copy it "
+            "into the log folder first, or decide again. Nothing was recorded."
         )
         raise WorkspaceError(msg)
     saying = sorted((entry for entry in former if entry and entry.new == value), key=lambda entry: entry.order)

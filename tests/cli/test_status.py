@@ -274,7 +274,8 @@ def test_undo_gives_back_what_stood_before(folder: Path) -> None:
     assert "Nothing stands decided about a partner named 'Delta'" in refused(supplymap(*by_name, "Delta"))
     assert "Which decision is taken back?" in refused(supplymap(*by_name[:-1]))
     decide(folder, "--partner", "Camel Ltd", "--listing", "XUAR", "--verdict", "same")
-    assert "2 decisions name 'Camel'" in refused(supplymap(*by_name, "Camel"))
+    assert "2 decisions name 'Camel Ltd'" in refused(supplymap(*by_name, "Camel Ltd"))
+    assert "No decision names 'Camel'; close to it are: k-" in refused(supplymap(*by_name, "Camel"))
     whys = [entry["why"] for entry in json.loads(supplymap("history", "--workspace", folder, "--json").stdout)]
     assert whys == ["Papers read", "Papers read", "Another register", "No register at all", "Papers read"]
 
@@ -382,3 +383,24 @@ def test_a_namesake_written_otherwise_is_found_by_its_country(folder: Path) -> N
     assert decision.partner == irish
     peru = supplymap("decide", "--workspace", folder, "--partner", "Camel Ltd", "--country", "Peru", *words)
     assert "is in Peru; there is Camel Ltd (United Kingdom)" in refused(peru)
+
+
+def test_undo_takes_back_no_decision_on_a_longer_name(folder: Path) -> None:
+    jiangsu = Subject("Jiangsu Camel Ltd", country="CN")
+    ran(folder, replace(CAMEL, partners=(jiangsu,)), partners=(Subject("Camel Ltd", country="GB"),))
+    decide(folder, token(CAMEL.key), "--verdict", "same")
+    words = ("undo", "--workspace", folder, "--partner", "Camel Ltd", "--by", "Bo Chen", "--why", "x")
+    assert "Jiangsu Camel Ltd" in refused(supplymap(*words))
+    assert Workspace(folder).decisions().matches[0].decision.value == "same"
+
+
+def test_undo_names_what_people_disagree_on_by_its_mark(folder: Path, tmp_path: Path) -> None:
+    ran(folder, CAMEL)
+    shutil.copytree(folder, tmp_path / "other")
+    for place, verdict in ((folder, "same"), (tmp_path / "other", "different")):
+        decide(place, token(CAMEL.key), "--verdict", verdict)
+    (log,) = (tmp_path / "other" / "log").iterdir()
+    shutil.copy(log, folder / "log" / "bo-pc.jsonl")
+    words = ("undo", token(CAMEL.key), "--workspace", folder, "--by", "Bo Chen", "--why", "x")
+    said = refused(supplymap(*words))
+    assert f"People disagree on {token(CAMEL.key)}: decide it again" in said
