@@ -17,6 +17,15 @@ _LONGEST = 200
 """Most characters of a name or a place that is shown."""
 _SPECIAL = {"XUAR": "a site in Xinjiang (XUAR)", "CAATSA": "North Korean labor (CAATSA)"}
 
+_OF_A_PAPER = {
+    "until": "kept until {}",
+    "hold": "under legal hold",
+    "kind": "of the kind {!r}",
+    "partner": "of the partner {!r}",
+    "note": "with the note {!r}",
+}
+"""What people say of a paper."""
+
 
 def partner_words(partner: Subject) -> str:
     """Return a partner with its country and the user's own number, as far as they are known."""
@@ -71,7 +80,11 @@ def said_words(what: str, about: Mapping[str, Any], value: Value) -> str:
         return NOT_DECIDED
     if what == "column":
         return f"it is {said(what, value)!r}"
-    return ", ".join(f"{name}: {_written(each)}" for name, each in value.items() if each not in ("", None, False))
+    said_of_it = {name: each for name, each in value.items() if each not in ("", None, False)}
+    if what == "document":
+        told = [_OF_A_PAPER.get(name, f"{name} {{}}").format(each) for name, each in said_of_it.items()]
+        return f"it is {', '.join(told)}" if told else "no day is set and no hold"
+    return ", ".join(f"{name}: {_written(each)}" for name, each in said_of_it.items())
 
 
 def _written(value: object) -> str:

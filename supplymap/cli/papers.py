@@ -73,6 +73,7 @@ def keep(
 ) -> None:
     """Say until when a paper is kept, or put it under a legal hold; nothing is ever deleted by itself."""
     from supplymap.workspace.documents import keeping, papers_meant, papers_of, take_in  # noqa: PLC0415
+    from supplymap.workspace.folder import DOCUMENTS  # noqa: PLC0415
 
     workspace = workspace_of(folder)
     texts = {"until": until, "kind": kind, "partner": partner, "note": note}
@@ -83,7 +84,8 @@ def keep(
         msg = "What about it? Give --until DATE, --hold or --release, or --kind, --partner or --note."
         raise RequestError(msg)
     name, reason = signed(by, why)
-    path = Path(file)
+    # a name below the folder means what lies there now, also if the same content is kept under another name
+    path = next((path for path in (Path(file), workspace.folder / DOCUMENTS / file) if path.is_file()), Path(file))
     named = [path] if path.is_file() else []
     if named or not papers_meant(papers_of(workspace.read()[0]), file):
         # a paper that was just put into the folder need not be listed first
@@ -119,6 +121,7 @@ def _say_taken(taken: TakenIn) -> None:
     lists = (
         ("Taken in", taken.new),
         ("Changed since they were taken in; what they were before is kept too", taken.changed),
+        ("The same as another, so kept once and under its name", [f"{one}, as {other}" for one, other in taken.alike]),
         ("No more in the folder, and still kept", taken.gone),
         ("Not taken in", taken.problems),
     )

@@ -80,12 +80,15 @@ class TakenIn:
         Names of the papers that are in the folder no more; they are still kept.
     problems
         Sentences on what could not be taken in.
+    alike
+        Names of the files with the content of another, each with that one, under whose name the paper is kept.
     """
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     problems: tuple[str, ...]
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 def papers_of(state: State) -> tuple[Paper, ...]:
@@ -159,7 +162,12 @@ def take_in(workspace: Workspace, files: Iterable[Path] = ()) -> TakenIn:
     had = {paper.sha256 for paper in known}
     before = {paper.path: paper.sha256 for paper in known if paper.path}
     now = {content.sha256 for content, _ in kept}
-    fresh = {content.sha256: (content, path) for content, path in kept if content.sha256 not in had}
+    fresh: dict[str, tuple[Content, str]] = {}
+    for content, path in kept:
+        if content.sha256 not in had:
+            fresh.setdefault(content.sha256, (content, path))
+    names = {paper.sha256: paper.path or paper.name for paper in known}
+    names |= {sha256: path or content.name for sha256, (content, path) in fresh.items()}
     if fresh:
         workspace.record([_draft(content, path) for content, path in fresh.values()], by=TOOL)
     return TakenIn(
@@ -171,6 +179,11 @@ def take_in(workspace: Workspace, files: Iterable[Path] = ()) -> TakenIn:
             if paper.path and paper.sha256 not in now and not os.path.lexists(folder / paper.path)
         ),
         problems=tuple(problems),
+        alike=tuple(
+            (path, other)
+            for content, path in kept
+            if path and path != (other := names[content.sha256]) and os.path.lexists(folder / other)
+        ),
     )
 
 

@@ -310,8 +310,8 @@ def test_what_two_computers_said_of_a_paper_is_told_with_both_voices(folder: Pat
     assert "People said different things of these papers" in text
     assert "  audit.pdf\n" in text
     assert text.index("Bo Chen decided on") != text.index("Ana Lee decided on")
-    assert "until: 2029-01-31" in text
-    assert "until: 2030-01-31" in text
+    assert "that it is kept until 2029-01-31: Asked for by counsel" in text
+    assert "that it is kept until 2030-01-31: Asked for by counsel" in text
     assert plain(folder)["documents"][0]["until"] == "2030-01-31"
 
 

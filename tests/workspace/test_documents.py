@@ -72,6 +72,32 @@ def test_a_changed_paper_is_a_new_one_and_the_old_one_stays(workspace: Workspace
     assert {content_of(workspace, paper) for paper in papers(workspace)} == {b"first", b"second"}
 
 
+def test_a_name_means_what_lies_there_also_if_the_same_content_is_kept_under_another(workspace: Workspace) -> None:
+    put(workspace, "a.pdf", "origin")
+    put(workspace, "audit.pdf", "origin")
+    put(workspace, "sub/audit.pdf", "another audit")
+    assert take_in(workspace).alike == (("audit.pdf", "a.pdf"),)
+    words = ("--until", "2031-01-01", "--by", "Ana Lee", "--why", "Asked for", "--workspace", workspace.folder)
+    assert supplymap("workspace", "keep", "audit.pdf", *words).returncode == 0
+    # what lies below sub is another paper of that name
+    assert {paper.path: paper.until for paper in papers(workspace)} == {"a.pdf": "2031-01-01", "sub/audit.pdf": ""}
+    text = supplymap("workspace", "documents", "--workspace", workspace.folder).stdout
+    assert "so kept once and under its name: 1\n  audit.pdf, as a.pdf\n" in text
+
+
+def test_of_a_changed_paper_the_name_means_what_lies_there_now(workspace: Workspace) -> None:
+    file = put(workspace, "audit.pdf", "first")
+    take_in(workspace)
+    file.write_text("second")
+    words = ("--hold", "--by", "Ana Lee", "--why", "Asked for", "--workspace", workspace.folder)
+    done = supplymap("workspace", "keep", "audit.pdf", *words)
+    assert done.returncode == 0, done.stderr
+    assert {content_of(workspace, paper): paper.hold for paper in papers(workspace)} == {
+        b"first": False,
+        b"second": True,
+    }
+
+
 def test_a_paper_that_was_deleted_is_told_and_one_that_was_moved_is_not(workspace: Workspace) -> None:
     audit, letter = put(workspace, "audit.pdf", "audit"), put(workspace, "letter.pdf", "letter")
     take_in(workspace)
