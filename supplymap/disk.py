@@ -1,10 +1,11 @@
-"""What a disk grants and refuses: locks on open files, and a plain sentence for a file that cannot be written."""
+"""What a disk grants and refuses: locks, names that last, and plain sentences for what cannot be read or written."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,8 +70,29 @@ def why_not_written(error: OSError, path: Path, by: str = "") -> str:
         text = _NOT_ALLOWED_ON_WINDOWS if os.name == "nt" else _NOT_ALLOWED
     else:
         text = _SENTENCES.get(code or 0, _ANY)
-    reason = (error.strerror or type(error).__name__).lower()
-    return text.format(path=shown, by=by, reason=reason)
+    return text.format(path=shown, by=by, reason=reason_of(error))
+
+
+def why_not_read(error: OSError, path: Path) -> str:
+    """Return why a file or folder cannot be read, and what to do."""
+    return f"{path} cannot be read ({reason_of(error)}): check that it is there and that you may read it."
+
+
+def reason_of(error: OSError) -> str:
+    """Return the reason that the system gives, in small letters."""
+    return (error.strerror or type(error).__name__).lower()
+
+
+def sync_names(folder: Path) -> None:
+    """Bring the names of the files in a folder to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
 
 
 def try_lock(file: int, place: int = 0) -> bool | None:

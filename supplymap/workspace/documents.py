@@ -163,9 +163,9 @@ def take_in(workspace: Workspace, files: Iterable[Path] = ()) -> TakenIn:
     before = {paper.path: paper.sha256 for paper in known if paper.path}
     now = {content.sha256 for content, _ in kept}
     fresh: dict[str, tuple[Content, str]] = {}
-    for content, path in kept:
+    for content, place in kept:
         if content.sha256 not in had:
-            fresh.setdefault(content.sha256, (content, path))
+            fresh.setdefault(content.sha256, (content, place))
     names = {paper.sha256: paper.path or paper.name for paper in known}
     names |= {sha256: path or content.name for sha256, (content, path) in fresh.items()}
     if fresh:

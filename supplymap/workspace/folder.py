@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplymap.disk import why_not_written
+from supplymap.disk import why_not_read, why_not_written
 from supplymap.errors import WorkspaceError
 from supplymap.workspace.decided import DECIDED, decisions_of, refuse_unclear, undone
 from supplymap.workspace.entries import sealed, uncollected
@@ -83,9 +83,7 @@ class Workspace:
         try:
             return read_log(self.folder / LOG)
         except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            msg = f"{self.folder / LOG} cannot be read ({reason}): check that it is there and that you may read it."
-            raise WorkspaceError(msg) from None
+            raise WorkspaceError(why_not_read(error, self.folder / LOG)) from None
 
     def decisions(self, warn: Callable[[str], None] = lambda _: None) -> Decisions:
         """Return all that stands decided, for the steps.

@@ -7,6 +7,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from supplymap.disk import reason_of
 from supplymap.workspace.entries import NOT_WHOLE, entries_of, id_of, uncollected
 
 if TYPE_CHECKING:
@@ -140,8 +141,7 @@ def _lines(path: Path, log: Log) -> list[bytes]:
     except FileNotFoundError:
         return []  # moved between listing and reading
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
-        problem, data = _UNREADABLE.format(reason=reason), b""
+        problem, data = _UNREADABLE.format(reason=reason_of(error)), b""
     if problem:
         log.faults.append(Fault(path.name, 0, problem))
     if data.startswith(codecs.BOM_UTF8):

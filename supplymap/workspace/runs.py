@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from supplymap.disk import why_not_written
+from supplymap.disk import why_not_read, why_not_written
 from supplymap.errors import WorkspaceError
 from supplymap.model import Question, Subject, Use
 from supplymap.workspace.folder import RUNS
@@ -91,7 +91,7 @@ def runs(workspace: Workspace) -> tuple[Run, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise WorkspaceError(_unreadable(folder, error)) from None
+        raise WorkspaceError(why_not_read(error, folder)) from None
     return tuple(sorted((Run(path.name, path, read_manifest(path)) for path in found), key=lambda run: run.order))
 
 
@@ -211,15 +211,7 @@ def _read(path: Path, read: Callable[[Any], Read]) -> Read:
     try:
         return read(json.loads(path.read_bytes()))
     except OSError as error:
-        raise WorkspaceError(_unreadable(path, error)) from None
+        raise WorkspaceError(why_not_read(error, path)) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         msg = f"{path} is not as the run wrote it: run again with the workspace, and it is made anew."
         raise WorkspaceError(msg) from None
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    return f"{path} cannot be read ({_reason(error)}): check that it is there and that you may read it."
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()

@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplymap.disk import why_not_written
+from supplymap.disk import why_not_read, why_not_written
 from supplymap.errors import InputError, WorkspaceError
 from supplymap.workspace.decided import Draft
 from supplymap.workspace.folder import STORE
@@ -106,7 +106,7 @@ class Store:
                     source.seek(0)
                     self._copy(source, digest, path)
         except OSError as error:
-            raise InputError(_unreadable(path, error)) from None
+            raise InputError(why_not_read(error, path)) from None
         return Content(path.name, kind, digest, size)
 
     def is_whole(self, sha256: str) -> bool:
@@ -131,7 +131,7 @@ class Store:
         except FileNotFoundError:
             raise WorkspaceError(_lacking(content, path)) from None
         except OSError as error:
-            raise WorkspaceError(_unreadable(path, error)) from None
+            raise WorkspaceError(why_not_read(error, path)) from None
         if hashlib.sha256(data).hexdigest() != content.sha256:
             raise WorkspaceError(_damaged(content, path))
         return data
@@ -218,11 +218,3 @@ def _damaged(content: Content, path: Path) -> str:
         f"{content.name} is damaged in the store ({path} is not as it was kept): put that file back from a backup or "
         "another copy of the workspace."
     )
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    return f"{path} cannot be read ({_reason(error)}): check that it is there and that you may read it."
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()

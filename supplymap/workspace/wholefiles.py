@@ -8,7 +8,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from supplymap.disk import FAR, try_lock, why_not_written
+from supplymap.disk import FAR, sync_names, try_lock, why_not_written
 from supplymap.errors import WorkspaceError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def whole(path: Path, *, mode: int = 0o666) -> Iterator[BinaryIO]:
                 new.replace(path)
         if os.name == "nt":
             new.replace(path)
-        _sync(path.parent)
+        sync_names(path.parent)
     except OSError as error:
         raise WorkspaceError(why_not_written(error, path)) from None
     finally:
@@ -100,15 +100,3 @@ def _new(folder: Path) -> tuple[int, Path]:
             raise
         os.close(file)
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder))
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        file = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)

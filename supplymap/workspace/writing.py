@@ -14,7 +14,7 @@ import unicodedata
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from supplymap.disk import FAR, try_lock, why_not_written
+from supplymap.disk import FAR, sync_names, try_lock, why_not_written
 from supplymap.errors import WorkspaceError
 from supplymap.workspace.log import ENDING, LARGEST, fault_of, is_plain
 
@@ -157,7 +157,7 @@ def _opened(folder: Path) -> tuple[Path, int]:
             facts = path.lstat()
         except FileNotFoundError:
             file = os.open(path, _FLAGS | os.O_CREAT, 0o666)
-            _sync(folder)
+            sync_names(folder)
             return path, file
         if fault_of(facts) or facts.st_size > LARGEST // 2:
             continue
@@ -216,15 +216,3 @@ def _taken_back(file: int, size: int, alone: bool) -> str:
     except OSError:
         return _UNSURE
     return _NOTHING
-
-
-def _sync(folder: Path) -> None:
-    """Bring the name of a new file to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    with suppress(OSError):
-        file = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)
