@@ -40,7 +40,7 @@ def agenda_lines(agenda: Agenda, state: State, most: int | None, where: str) -> 
         yield from _shown(agenda.conflicts, most, _conflict)
     if agenda.asked_again:
         yield ""
-        yield "Asked again: what was decided rests on texts that have changed"
+        yield "Asked again: texts have changed since it was decided, or somebody else decided otherwise"
         yield from _shown(agenda.asked_again, most, lambda one: _question(one, state))
     for what, title in _TITLES.items():
         questions = [one for one in (*agenda.open, *agenda.unsure) if one.what == what]
@@ -96,7 +96,7 @@ def _question(question: Question, state: State) -> Iterator[str]:
     if standing and standing.value is not None:
         yield f"      Decided before: {voice_words(standing.latest)}"
     if question.changes:
-        yield f"      Since then: {'; '.join(question.changes)}"
+        yield f"      Why again: {'; '.join(question.changes)}"
 
 
 def question_words(question: Question) -> str:

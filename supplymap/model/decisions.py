@@ -182,7 +182,7 @@ class Question:
     former
         What was decided before its texts changed; None where it was never decided.
     changes
-        What changed since, each in a few words.
+        Why it is asked again, each in a few words: what changed since, who decided otherwise under another key.
     """
 
     key: str

@@ -37,7 +37,11 @@ _STATUS = {
 _COUNTED = ("People disagree", "Asked again", "Open", "Cannot tell", "Decided")
 _MEANINGS = (
     ("Open", "Nobody has decided yet."),
-    ("Asked again", "It was decided, and a text that the decision rests on has changed since. Look at it once more."),
+    (
+        "Asked again",
+        "It was decided, and a text that the decision rests on has changed since, or somebody decided otherwise. "
+        "Look at it once more.",
+    ),
     ("People disagree", "Two people decided differently without knowing of each other. The more cautious holds."),
     ("Cannot tell", "Somebody looked and could not tell. It stays possible."),
     ("Decided", "It holds until somebody decides otherwise, or a text changes."),

@@ -88,7 +88,10 @@ def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listin
 def _changes(verdict: Verdict) -> tuple[str, ...]:
     if verdict.several > 1:
         return (f"{verdict.several:,} partners of the files may be meant by that",)
-    return verdict.changes
+    # others may have decided under another key: by the name alone, in a settings file, before its country was known
+    first, *others = (one.decision for one in verdict.decisions)
+    otherwise = [voice for one in others for voice in one.voices[-1:] if one.value != first.value]
+    return (*verdict.changes, *(f"{one.by} decided otherwise on {one.on}: {one.why}" for one in otherwise))
 
 
 def uses_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str]) -> tuple[Use, ...]:

@@ -185,7 +185,7 @@ def test_what_is_asked_again_shows_the_decision_and_what_changed(folder: Path) -
     text = status(folder)
     assert "1 of these were decided before and are asked again" in text
     assert "Decided before: Ana Lee decided on" in text
-    assert "Since then: the country was GB and is CN now" in text
+    assert "Why again: the country was GB and is CN now" in text
 
 
 def test_two_machines_that_disagree_are_told_with_both_voices(folder: Path, tmp_path: Path) -> None:

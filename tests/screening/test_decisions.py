@@ -156,6 +156,20 @@ def test_people_who_disagree() -> None:
     assert "Bo Chen took a decision back on 2026-11-27: a mistake" in match.reason
 
 
+def test_those_who_disagree_under_two_keys_are_both_told_with_the_question() -> None:
+    by_name = decision("different", replace(subject(MILL), places=(), country="", seen=False), key="k 1")
+    other = voice("same", "Bo Chen", "2026-11-27", "same address")
+    (question,) = screened(MILL, decisions=(by_name, decision("same", key="k 2", voices=(other,)))).questions
+    assert question.former is not None
+    told = {*question.changes, *((one.by, one.why) for one in question.former.voices)}
+    assert told in (
+        {"Bo Chen decided otherwise on 2026-11-27: same address", ("Ana Lee", "company number checked")},
+        {"Ana Lee decided otherwise on 2026-11-26: company number checked", ("Bo Chen", "same address")},
+    )
+    again = decision("same", by_name.partner, key="k 1", voices=(other,))
+    assert screened(MILL, decisions=(again, decision("same", key="k 2", voices=(other,)))).questions == ()
+
+
 def test_of_many_voices_the_latest_are_told() -> None:
     voices = tuple(voice("different", f"P{number}", f"2026-11-0{number}") for number in range(1, 7))
     match, _ = only(screened(MILL, decisions=(decision("different", voices=voices),)))

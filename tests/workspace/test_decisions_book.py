@@ -62,7 +62,7 @@ def test_what_is_open_comes_first_and_what_is_decided_last(tmp_path: Path) -> No
     assert texts(sheet, "Partner")[0] == "Lop County Wigs"
     assert texts(sheet, "Is it so?") == ["Not decided"] * 4 + ["No, it is not"]
     told = texts(sheet, "Decided so far")
-    assert told[0] == 'No, it is not: Ana Lee, 2026-11-20: Another address\nSince then: the address "Lop" is new'
+    assert told[0] == 'No, it is not: Ana Lee, 2026-11-20: Another address\nWhy again: the address "Lop" is new'
     assert told[1:4] == [None] * 3
     assert texts(sheet, "Your reason") == texts(sheet, "Decided by") == [None] * 5
 

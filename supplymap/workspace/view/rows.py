@@ -151,7 +151,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
         status = DISAGREE
     about = draft_of(question, "", "").about
     heads = standing.heads if standing is not None else ()
-    since = f"\nSince then: {'; '.join(question.changes)}" if question.changes else ""
+    since = f"\nWhy again: {'; '.join(question.changes)}" if question.changes else ""
     return _row(
         layout,
         status,
