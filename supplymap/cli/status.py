@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from supplymap.workspace import Workspace
     from supplymap.workspace.agenda import Agenda
     from supplymap.workspace.documents import Paper
+    from supplymap.workspace.entries import Entry
     from supplymap.workspace.log import Fault
     from supplymap.workspace.runs import Run
     from supplymap.workspace.state import State
@@ -65,6 +66,8 @@ class Condition:
         What is to be decided.
     papers
         Those that are kept.
+    absent
+        Keys of decisions that stand, and are about what the latest run did not meet.
     unread
         Why the questions of the latest run cannot be read; empty if they can.
     """
@@ -79,6 +82,7 @@ class Condition:
     decided_since: bool
     agenda: Agenda
     papers: tuple[Paper, ...]
+    absent: tuple[str, ...]
     unread: str
 
     @property
@@ -138,6 +142,11 @@ def _condition(workspace: Workspace) -> Condition:
         bool(latest.run) and latest.decided != digest_of(decisions_of(state)),
         agenda_of(state, latest.questions),
         papers_of(state),
+        tuple(
+            use.key
+            for use in latest.uses
+            if use.outcome == "not found" and use.key in state.standing and state.standing[use.key].value is not None
+        ),
         unread,
     )
 
@@ -161,6 +170,8 @@ def _summary(condition: Condition) -> Iterator[str]:
     if agenda.conflicts:
         yield f"  Disagreed:   {len(agenda.conflicts):,}: people decided differently; the more cautious holds meanwhile"
     yield f"  Decided:     {_counted(condition.decided, _DECIDED) or 'nothing yet'}"
+    if condition.absent:
+        yield f"               {len(condition.absent):,} on what the latest run did not meet, listed below"
     if condition.decided_since:
         yield "               some of it since the latest run: run again, so that it counts"
     if condition.papers:
@@ -199,10 +210,18 @@ def _disputed_papers(condition: Condition) -> Iterator[str]:
             yield from (f"  {voice_words(head)}" for head in standing.heads)
 
 
+def _decided_words(entry: Entry) -> str:
+    return f"{about_words(entry.what, entry.about, entry.key)}: {voice_words(entry)}"
+
+
 def _disorder(condition: Condition) -> Iterator[str]:
     """Yield what is missing or damaged, and what to do."""
     parts = (
         ("The questions of the latest run are not told:", [condition.unread] if condition.unread else []),
+        (
+            "Decided about what the latest run did not meet; it counts when it is in the files again:",
+            [_decided_words(condition.state.standing[key].latest) for key in condition.absent],
+        ),
         ("Set aside in the log; everything else holds:", [fault.sentence for fault in condition.faults]),
         (
             "People said different things of these papers; until one says it again, the latest day and any hold count:",
@@ -240,6 +259,7 @@ def _plain(condition: Condition) -> dict[str, Any]:
         "latest_run": condition.latest,
         "decided_since": condition.decided_since,
         "questions_unread": condition.unread,
+        "not_in_latest_run": list(condition.absent),
         "unfinished_runs": condition.unfinished,
         "decided": dict(condition.decided),
         **plain_agenda(condition.agenda),

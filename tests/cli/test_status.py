@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.model import Question, Subject
+from supplymap.model import Question, Subject, Use
 from supplymap.workspace import Workspace, token
 from supplymap.workspace.decided import decision_of
 from supplymap.workspace.manifests import Manifest, write_manifest
@@ -49,11 +49,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "w"
 
 
-def ran(folder: Path, *questions: Question, partners: tuple[Subject, ...] = (), number: int = 1) -> None:
+def ran(
+    folder: Path,
+    *questions: Question,
+    partners: tuple[Subject, ...] = (),
+    number: int = 1,
+    uses: tuple[Use, ...] = (),
+) -> None:
     """Write what a run leaves in the workspace."""
     run = folder / "runs" / f"2026-11-2{number}-1"
     run.mkdir()
-    write_questions(run, questions, (), digest_of(Workspace(folder).decisions()))
+    write_questions(run, questions, uses, digest_of(Workspace(folder).decisions()))
     write_partners(run, (*partners, *(partner for question in questions for partner in question.partners)))
     write_manifest(run, Manifest(number, {}, {}, (), ()))
 
@@ -325,6 +331,21 @@ def test_a_damaged_list_of_questions_hides_no_decision(folder: Path) -> None:
     assert "The questions of the latest run are not told:" in text
     assert "is not as the run wrote it: run again with the workspace" in text
     assert "is not as the run wrote it" in plain(folder)["questions_unread"]
+
+
+def test_decisions_on_what_the_latest_run_did_not_meet_are_told(folder: Path) -> None:
+    decide(folder, "--partner", "Camel Ltd", "--listing", "UFLPA-011", "--verdict", "same")
+    decide(folder, "--partner", "Delta", "--listing", "XUAR", "--verdict", "same")
+    camel, delta = Workspace(folder).decisions().matches
+    ran(folder, uses=(Use(camel.decision.key, "not found"), Use(delta.decision.key, "holds", (Subject("Delta"),))))
+    text = status(folder)
+    assert "  1 on what the latest run did not meet" in text
+    assert "Camel Ltd and Camel Group Co., Ltd. (UFLPA-011): Ana Lee decided on" in text
+    assert "Delta" not in text
+    assert plain(folder)["not_in_latest_run"] == [camel.decision.key]
+    # what was taken back since is no decision any more
+    supplymap("undo", token(camel.decision.key), "--workspace", folder, "--by", "A", "--why", "W")
+    assert "did not meet" not in status(folder)
 
 
 LATER: tuple[dict[str, Any], ...] = (
