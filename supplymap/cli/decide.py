@@ -11,7 +11,7 @@ import typer
 
 from supplymap.cli.column_drafts import column_drafts, map_drafts
 from supplymap.cli.decided_words import about_words, said_words, voice_words
-from supplymap.cli.drafts import Known, duplicate_draft, key_draft, match_draft
+from supplymap.cli.drafts import Known, duplicate_draft, key_draft, match_draft, with_other_keys
 from supplymap.cli.options import By, OfWorkspace, Why, in_workspace, settings_in, signed, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 from supplymap.errors import RequestError
@@ -124,7 +124,7 @@ def decide(
         draft = duplicate_draft(known, partner, country, same_as, verdict.value, why)
     else:
         draft = match_draft(known, partner, country, listing, verdict.value, why)
-    _record(place, known, [draft], by)
+    _record(place, known, with_other_keys(known, draft), by)
 
 
 def _refuse_unclear(*about: object) -> None:

@@ -163,6 +163,39 @@ def _decided_before(known: Known, meant: Subject, listing: str) -> str:
     return ""
 
 
+def with_other_keys(known: Known, draft: Draft) -> list[Draft]:
+    """Return a decision, and the same under each key by which others decided otherwise on that partner and entry.
+
+    Somebody may have decided by the name alone, or on another computer; else people would go on to disagree.
+
+    Parameters
+    ----------
+    known
+        What the workspace knows.
+    draft
+        What is decided.
+    """
+    from supplymap.workspace import subject_of  # noqa: PLC0415 - keeps --help fast
+
+    if draft.what != "match":
+        return [draft]
+    partners = tuple(subject_of(each) for each in draft.about["partners"])
+    drafts = [draft]
+    for use in known.uses:
+        standing = known.state.standing.get(use.key)
+        if (
+            standing is not None
+            and standing.is_clear
+            and standing.what == "match"
+            and standing.value not in (None, draft.new)
+            and use.key != draft.key
+            and use.partners == partners
+            and standing.latest.about["listing"]["id"] == draft.about["listing"]["id"]
+        ):
+            drafts.append(draft._replace(key=use.key))
+    return drafts
+
+
 def duplicate_draft(known: Known, partner: str, country: str, other: str, verdict: str, why: str) -> Draft:
     """Return the decision whether two partners are one; the name of the first is kept for both.
 

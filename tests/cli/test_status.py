@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from supplymap.model import Question, Subject, Use
-from supplymap.workspace import Workspace, token
+from supplymap.workspace import Workspace, draft_of, token
 from supplymap.workspace.decided import decision_of
 from supplymap.workspace.manifests import Manifest, write_manifest
 from supplymap.workspace.runs import digest_of, write_partners, write_questions
@@ -331,6 +331,23 @@ def test_a_damaged_list_of_questions_hides_no_decision(folder: Path) -> None:
     assert "The questions of the latest run are not told:" in text
     assert "is not as the run wrote it: run again with the workspace" in text
     assert "is not as the run wrote it" in plain(folder)["questions_unread"]
+
+
+def test_deciding_settles_what_others_decided_under_other_keys(folder: Path) -> None:
+    # by the name before any run, and by the mark of a run on a computer that knew nothing of that
+    decide(folder, "--partner", "Camel Ltd", "--listing", "UFLPA-011", "--verdict", "different")
+    decide(folder, "--partner", "Camel Ltd", "--listing", "UFLPA-012", "--verdict", "different")
+    on_entry, on_other = Workspace(folder).decisions().matches
+    met = CAMEL.partners
+    Workspace(folder).record([draft_of(CAMEL, "same", "seen")], by="Bo Chen")
+    keys = (on_entry.decision.key, on_other.decision.key, CAMEL.key)
+    ran(folder, CAMEL, uses=tuple(Use(key, "holds", met) for key in keys))
+    done = decide(folder, token(CAMEL.key), "--verdict", "unsure", by="Cy Day")
+    assert done.returncode == 0, done.stderr
+    assert "In place of: Ana Lee decided on" in done.stdout
+    assert "In place of: Bo Chen decided on" in done.stdout
+    values = {match.decision.key: match.decision.value for match in Workspace(folder).decisions().matches}
+    assert values == dict(zip(keys, ("unsure", "different", "unsure"), strict=True))
 
 
 def test_decisions_on_what_the_latest_run_did_not_meet_are_told(folder: Path) -> None:
