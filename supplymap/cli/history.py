@@ -51,6 +51,9 @@ def history(
     if as_json:
         say(json.dumps([_plain(entry) for entry in _by_time(entries)], ensure_ascii=False, indent=1))
         return
+    if partner and not entries:
+        say(f"Nothing was decided about a partner whose name holds {partner!r}.")
+        return
     _say(_by_time(entries))
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from supplymap.workspace import Workspace
     from supplymap.workspace.view import Told
 
+_MOST = 100
+"""Most rows that are told of those that were taken."""
 BY_EXAMPLE = '"YOUR NAME"'
 
 app = typer.Typer(
@@ -90,10 +92,10 @@ def read_back(
     from supplymap.outputs.decisions_exchange import import_decisions  # noqa: PLC0415 - keeps --help fast
 
     result = import_decisions(workspace_of(folder), file, by=" ".join(plain(by).split()), dry_run=dry_run)
-    _say_rows("Would be taken" if dry_run else "Taken", result.taken)
+    _say_rows("Would be taken" if dry_run else "Taken", result.taken, None if dry_run else _MOST)
     _say_rows("Decided otherwise meanwhile: both are kept", result.conflicts)
     _say_rows("Not taken", result.refused)
-    _say_rows("Decided so already", result.already)
+    _say_rows("Decided so already", result.already, _MOST)
     say(f"Not changed: {result.unchanged:,} {'row' if result.unchanged == 1 else 'rows'}.")
     if dry_run:
         say("Nothing was recorded, as you asked with --dry-run.")
@@ -103,13 +105,15 @@ def read_back(
         say("Correct the rows that were not taken, save, and import again: what was taken is not taken twice.")
 
 
-def _say_rows(heading: str, rows: Sequence[Told]) -> None:
+def _say_rows(heading: str, rows: Sequence[Told], most: int | None = None) -> None:
     if not rows:
         return
     say(f"{heading}: {len(rows):,}")
-    for row in rows:
+    for row in rows[:most]:
         place = ", ".join(filter(None, (row.sheet, f"row {row.row}" if row.row else "")))
         say(f"  {place}: {row.text}" if place else f"  {row.text}")
+    if most is not None and len(rows) > most:
+        say(f"  ... and {len(rows) - most:,} more: 'supplymap history' shows them")
 
 
 app.command("documents")(papers.documents)

@@ -206,7 +206,8 @@ def _last(part: str, *, alone: bool) -> AddressCountry:
         return AddressCountry("", "asked", bare, " or ".join(_places(key)))
     for size in range(min(len(words) - 1, 6), 0, -1):
         name = " ".join(words[-size:])
-        if len(spelling_key(name)) < 3 or not (code := countries().code(name)):
+        # "St" at an end is a street: its key is that of "Saint"
+        if min(len(name), len(spelling_key(name))) < 3 or not (code := countries().code(name)):
             continue
         if fold(words[-size - 1]) in row_words("before-country") or (len(name) == 3 and not name.isupper()):
             return _NONE

@@ -126,6 +126,8 @@ def test_the_workspace_is_the_current_folder_if_it_is_one(folder: Path, tmp_path
 def test_history_shows_who_when_and_why(folder: Path) -> None:
     assert supplymap("history", "--workspace", folder).stdout == "Nothing was decided.\n"
     camel(folder, "different")
+    nobody = supplymap("history", "--workspace", folder, "--partner", "Delta").stdout
+    assert nobody == "Nothing was decided about a partner whose name holds 'Delta'.\n"
     camel(folder, "same", by="Bo Chen", why="Register read")
     decide(folder, "--partner", "Delta", "--listing", "XUAR", "--verdict", "unsure")
     text = supplymap("history", "--workspace", folder).stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -79,3 +80,20 @@ def test_nothing_to_decide_is_told(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Nothing is open and nothing is decided yet" in done.stdout
     assert (tmp_path / "d.xlsx").is_file()
+
+
+def test_a_book_of_many_rows_does_not_flood_the_screen(made: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "many.xlsx"
+    assert supplymap("workspace", "export", "--workspace", made.folder, "--to", file).returncode == 0
+    book = Edited(file)
+    for name in (HOTAN, LOP):
+        book.put(name, decision=NO["decision"], why=NO["why"])
+    book.save()
+    read = ("workspace", "import", file, "--workspace", made.folder, "--by", "Bo Chen")
+    with mock.patch("supplymap.cli.workspace._MOST", 1):
+        tried, taken, again = supplymap(*read, "--dry-run"), supplymap(*read), supplymap(*read)
+    assert tried.stdout.count("Matches, row ") == 2
+    for done, heading in ((taken, "Taken: 2"), (again, "Decided so already: 2")):
+        assert heading in done.stdout
+        assert done.stdout.count("Matches, row ") == 1
+        assert "  ... and 1 more: 'supplymap history' shows them" in done.stdout

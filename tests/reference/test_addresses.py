@@ -134,6 +134,9 @@ Unit 5, Jordan Road
 Suite 100, Perth, WA 6000
 Sydney NSW 2000
 Chad Street 5
+88 Hill St
+12 Main ST
+No. 5 Hill St.
 No 1, Viet Nam Singapore Industrial Park, Binh Duong
 Milano, MI
 Detroit, MI
