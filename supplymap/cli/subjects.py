@@ -126,12 +126,15 @@ def _no_entry(text: str, entries: Sequence[Listing]) -> str:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - needed for the message only
 
     from supplymap.reference.names import normalise  # noqa: PLC0415 - keeps --help fast
+    from supplymap.screening.orders import orders  # noqa: PLC0415
 
     key = normalise(text).key
+    # as reports call orders on goods, which name nobody
+    called = {order.id: (order.name,) for order in orders()}
     names = [
         (entry, name)
         for entry in entries
-        for name in (*entry.names, *(native for native, _ in entry.native_names), entry.id)
+        for name in (*entry.names, *(native for native, _ in entry.native_names), *called.get(entry.id, ()), entry.id)
         if name
     ]
     equal = {entry.id: entry for entry, name in names if key and normalise(name).key == key}

@@ -74,6 +74,8 @@ def test_a_command_typed_twice_is_one_decision(folder: Path) -> None:
     [
         ("Camel Group Co. Ltd", "'Camel Group Co. Ltd' is UFLPA-011 (Camel Group Co., Ltd.)"),
         ("UFLPA-11", "The closest are: UFLPA-011"),
+        ("WRO on cotton from Turkmenistan", "is WRO-033 (Cotton)"),
+        ("WRO on cotton", "The closest are: WRO-033 (Cotton); WRO-056"),
         ("nonsense", "No entry of the lists held has the id 'nonsense'"),
     ],
 )
