@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
 
-GraphFile = Annotated[Path, typer.Option("--graph", metavar="FILE", help="The graph.json of a run, or its folder.")]
+GraphFile = Annotated[
+    Path,
+    typer.Option(
+        "--graph", metavar="FILE", help="The graph.json of a run, its folder, or a workspace for its latest run."
+    ),
+]
 Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings in a TOML file.")]
 Seed = Annotated[
     int | None,
@@ -82,7 +87,10 @@ def load(path: Path) -> tuple[Path, nx.MultiDiGraph, str]:
 
 
 def _graph_file(path: Path) -> Path:
-    """Return the path of the graph: the file itself, or graph.json in a folder; the ending decides if it is missing."""
+    """Return the path of the graph: the file itself, or graph.json in the folder of a run or of a workspace's latest.
+
+    The ending decides where nothing is there.
+    """
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -92,11 +100,25 @@ def _graph_file(path: Path) -> Path:
         msg = f"The graph {str(path)[:60]} cannot be read ({reason}): name another with --graph."
         raise InputError(msg) from None
     if stat.S_ISDIR(mode):
-        return path / "graph.json"
+        return _latest_of(path) / "graph.json"
     if not stat.S_ISREG(mode):
         msg = f"{path} is no ordinary file: name the graph.json of a run with --graph."
         raise InputError(msg)
     return path
+
+
+def _latest_of(folder: Path) -> Path:
+    """Return the folder of the latest run of a workspace; any other folder as it is."""
+    from supplymap.workspace import Workspace, is_workspace  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.runs import latest_run  # noqa: PLC0415
+
+    if not is_workspace(folder):
+        return folder
+    run = latest_run(Workspace(folder))
+    if run is None:
+        msg = f"No run of the workspace {folder} has ended yet: run your lists with --workspace first."
+        raise InputError(msg)
+    return run.folder
 
 
 def refuse_existing(target: Path) -> None:

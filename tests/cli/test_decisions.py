@@ -193,3 +193,14 @@ def test_a_partner_found_to_be_listed_does_not_leave_the_files_in_silence(small:
     done = run(small, tmp_path / "renamed.csv")
     assert "A partner that somebody decided to be listed is in none of these files" in done.stdout
     assert name in done.stdout
+
+
+def test_the_other_commands_take_the_latest_run_of_a_workspace(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text(LIST + "Oasis Mills,India,,Delta Knits,Yarn\n", "utf-8")
+    run(small, tmp_path / "more.csv")
+    assert "Oasis Mills" in ok("rank", "--graph", small).stdout
+    assert "Oasis Mills" in ok("trace", "Oasis Mills", "--graph", small).stdout
+    ok("init", tmp_path / "empty")
+    done = supplymap("rank", "--graph", tmp_path / "empty")
+    assert done.returncode == 1
+    assert "has ended yet: run your lists with --workspace first" in done.stderr
