@@ -155,6 +155,7 @@ def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs:
     """
     from supplymap.outputs.runfile import MAP, earlier  # noqa: PLC0415 - keeps --help fast
     from supplymap.outputs.targets import check_targets  # noqa: PLC0415
+    from supplymap.workspace.manifests import MANIFEST  # noqa: PLC0415
 
     if os.path.isdir(target):  # noqa: PTH112 - a name that is too long is refused below
         msg = f"{target} is a folder: name a file in it that ends in {endings[0]} with --out."
@@ -166,6 +167,7 @@ def check_single(target: Path, endings: tuple[str, ...], *, graph: Path, inputs:
     run = earlier(target.parent)
     if run and target.name in run.outputs:
         same_run = os.path.realpath(target.parent) == os.path.realpath(graph.parent)
-        if target.name != MAP or not same_run:
+        # what a workspace keeps of a run stays as the run wrote it
+        if target.name != MAP or not same_run or (target.parent / MANIFEST).is_file():
             msg = f"{target} belongs to the run of the run.json beside it: choose another name with --out."
             raise OutputError(msg)

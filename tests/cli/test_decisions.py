@@ -200,6 +200,10 @@ def test_the_other_commands_take_the_latest_run_of_a_workspace(small: Path, tmp_
     run(small, tmp_path / "more.csv")
     assert "Oasis Mills" in ok("rank", "--graph", small).stdout
     assert "Oasis Mills" in ok("trace", "Oasis Mills", "--graph", small).stdout
+    done = supplymap("map", "--graph", small)
+    assert done.returncode == 1
+    assert "choose another name with --out" in done.stderr
+    ok("map", "--graph", small, "--out", tmp_path / "again.html")
     ok("init", tmp_path / "empty")
     done = supplymap("rank", "--graph", tmp_path / "empty")
     assert done.returncode == 1
