@@ -11,7 +11,7 @@ from supplymap.reference.identities import spelling
 from supplymap.reference.names import fold, han_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from supplymap.model import Subject
 
@@ -175,12 +175,11 @@ def changes(then: Sequence[Subject], now: Subject, *, is_of_places: bool = False
     countries = {one.country: None for one in then}
     if now.country not in countries:
         found.append(f"the country was {_country(next(iter(countries)))} and is {_country(now.country, now=True)}")
-    places = {place for one in then for place in one.places}
-    same = {fold(place) for place in places}
+    places = places_of(then)
     found += [
         f"the address {_shown(place)} is new"
         for place in now.places
-        if not (fold(place) in same if is_of_places else holds_place(places, place))
+        if not (fold(place) in places if is_of_places else holds_place(places, place))
     ]
     texts = {fold(text) for one in then for text in one.texts}
     found += [f"the text {_shown(text)} is new" for text in now.texts if fold(text) not in texts]
@@ -191,17 +190,29 @@ def changes(then: Sequence[Subject], now: Subject, *, is_of_places: bool = False
     return tuple(found)
 
 
-def holds_place(places: Collection[str], place: str) -> bool:
+def places_of(partners: Iterable[Subject]) -> dict[str, list[str]]:
+    """Return the places of partners in the spelling of `supplymap.reference.names.fold`, each with its parts."""
+    return {fold(place): _parts(place) for one in partners for place in one.places}
+
+
+def holds_place(places: Mapping[str, Sequence[str]], place: str) -> bool:
     """Return whether a place says nothing that one of others does not: its parts stand there in sequence.
 
     Parts are what commas have apart: "Xinjiang" says more than "Xinjiang Building, Shanghai".
+
+    Parameters
+    ----------
+    places
+        As `places_of` gives them.
+    place
+        As written.
     """
-    wanted = fold(place)
-    if len(places) > MANY:
-        return any(fold(other) == wanted for other in places)
-    for other in places:
-        parts = iter(_parts(other))
-        if fold(other) == wanted or all(part in parts for part in _parts(place)):
+    if fold(place) in places or len(places) > MANY:
+        return fold(place) in places
+    wanted = _parts(place)
+    for parts in places.values():
+        following = iter(parts)
+        if all(part in following for part in wanted):
             return True
     return False
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from supplymap.reference.identities import listing_text, spelling, subject
 from supplymap.reference.names import fold
 from supplymap.reference.places import XUAR
-from supplymap.reference.recognition import MANY, Directory, changes, holds_place
+from supplymap.reference.recognition import MANY, Directory, changes, holds_place, places_of
 from supplymap.screening.judgements import refuse_two, told
 from supplymap.screening.orders import orders
 
@@ -297,8 +297,8 @@ def _knows(seen: Sequence[Subject], text: str) -> bool:
     names = {spelling(name) for one in seen for name in (one.name, *one.names, one.parent) if name}
     bare = {spelling(one.name).key for one in seen if not one.seen}
     texts = {fold(each) for one in seen for each in one.texts}
-    places = {place for one in seen for place in one.places}
-    return spelling(text) in names or spelling(text).key in bare or fold(text) in texts or holds_place(places, text)
+    named = spelling(text) in names or spelling(text).key in bare
+    return named or fold(text) in texts or holds_place(places_of(seen), text)
 
 
 def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:
