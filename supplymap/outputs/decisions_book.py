@@ -39,7 +39,7 @@ _MEANINGS = (
     ("Open", "Nobody has decided yet."),
     (
         "Asked again",
-        "It was decided, and a text that the decision rests on has changed since, or somebody decided otherwise. "
+        "It was decided, and what the decision rests on has changed since, or somebody decided otherwise. "
         "Look at it once more.",
     ),
     ("People disagree", "Two people decided differently without knowing of each other. The more cautious holds."),

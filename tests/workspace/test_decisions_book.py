@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from supplymap.errors import WorkspaceError
+from supplymap.model import Decision, Voice
 from supplymap.outputs.decisions_exchange import export_decisions, import_decisions
 from supplymap.workspace.decided import decision_of
 from tests.workspace.decided_samples import (
@@ -176,3 +177,13 @@ def test_one_row_that_waits_is_one_row(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(exported(made, tmp_path))["Read me first"]
     told = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value]
     assert "1.  1 row waits for you: it stands first on the sheets Matches, Duplicates and Columns." in told
+
+
+def test_what_was_decided_of_one_of_several_namesakes_stands_beside_each(tmp_path: Path) -> None:
+    made = workspace(tmp_path / "w")
+    former = Decision("match of all of them", 1, "different", (Voice("different", "Ana Lee", "2026-11-02", "Tents"),))
+    asked(made, [replace(MATCHES[0], former=former, changes=("2 partners of the files may be meant by that",))])
+    sheet = openpyxl.load_workbook(exported(made, tmp_path))["Matches"]
+    assert texts(sheet, "Status") == ["Asked again"]
+    (told,) = texts(sheet, "Decided so far")
+    assert told == "No, it is not: Ana Lee, 2026-11-02: Tents\nSince then: 2 partners of the files may be meant by that"

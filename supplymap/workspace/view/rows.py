@@ -26,7 +26,7 @@ from supplymap.workspace.view.marks import base_mark, house_of, seen_mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from supplymap.model import Question
+    from supplymap.model import Decision, Question
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.state import Standing, State
     from supplymap.workspace.view.layouts import Layout
@@ -146,7 +146,8 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             house,
             {"reason": _sentence(question.reason), "example": question.found},
         )
-    status = ASKED_AGAIN if decided else OPEN
+    # one that may mean several partners is asked of each, under a key of its own
+    status = ASKED_AGAIN if decided or question.former else OPEN
     if standing is not None and standing.is_conflict:
         status = DISAGREE
     about = draft_of(question, "", "").about
@@ -164,7 +165,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             "reason": _sentence(question.reason),
             "example": question.found,
             "may be": "\n".join(question.choices),
-            "so far": _voices(layout, heads) + since if heads else "",
+            "so far": _voices(layout, heads) + since if heads else _former(layout, question.former, since),
         },
         question.choices,
     )
@@ -241,12 +242,19 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
+def _former(layout: Layout, former: Decision | None, since: str) -> str:
+    """Return who decided what before, of something of which nothing stands under its own key."""
+    if former is None:
+        return ""
+    return "\n".join(_told(layout, one.value, one.by, one.on, one.why) for one in former.voices) + since
+
+
 def _voices(layout: Layout, heads: Iterable[Entry]) -> str:
     """Return who decided what, one a line, the latest last."""
-    column = layout.main
-    told = [
-        f"{column.word((head.new or {}).get(column.field))}: "
-        + ": ".join(filter(None, (f"{head.by}, {head.on}", head.why)))
-        for head in heads
-    ]
-    return "\n".join(told)
+    return "\n".join(
+        _told(layout, (head.new or {}).get(layout.main.field), head.by, head.on, head.why) for head in heads
+    )
+
+
+def _told(layout: Layout, value: str | None, by: str, on: str, why: str) -> str:
+    return f"{layout.main.word(value)}: " + ": ".join(filter(None, (f"{by}, {on}", why)))
