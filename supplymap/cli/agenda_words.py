@@ -40,7 +40,7 @@ def agenda_lines(agenda: Agenda, state: State, most: int | None, where: str) -> 
         yield from _shown(agenda.conflicts, most, _conflict)
     if agenda.asked_again:
         yield ""
-        yield "Asked again: texts have changed since it was decided, or somebody else decided otherwise"
+        yield "Asked again: what the decision rests on has changed since, or somebody else decided otherwise"
         yield from _shown(agenda.asked_again, most, lambda one: _question(one, state))
     for what, title in _TITLES.items():
         questions = [one for one in (*agenda.open, *agenda.unsure) if one.what == what]
@@ -85,6 +85,7 @@ def _conflict(standing: Standing) -> Iterator[str]:
 
 def _question(question: Question, state: State) -> Iterator[str]:
     from supplymap.workspace import token  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace.agenda import decided_before  # noqa: PLC0415
 
     yield f"  {token(question.key)}  {question_words(question)}"
     if question.reason:
@@ -92,8 +93,7 @@ def _question(question: Question, state: State) -> Iterator[str]:
     if question.what == "column":
         example = f"; such as {question.found!r}" if question.found else ""
         yield f"      It may be {' or '.join(map(repr, question.choices)) or 'anything'}{example}"
-    standing = state.standing.get(question.key)
-    if standing and standing.value is not None:
+    if standing := decided_before(state, question):
         yield f"      Decided before: {voice_words(standing.latest)}"
     if question.changes:
         yield f"      Why again: {'; '.join(question.changes)}"

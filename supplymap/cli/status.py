@@ -164,7 +164,9 @@ def _summary(condition: Condition) -> Iterator[str]:
     wanted = _counted(asked, _ASKED) or ("not known" if condition.unread else "nothing")
     yield f"  To decide:   {wanted}"
     if agenda.asked_again:
-        yield f"               {len(agenda.asked_again):,} of these were decided before and are asked again"
+        verbs = ("was", "is") if len(agenda.asked_again) == 1 else ("were", "are")
+        told = f"{len(agenda.asked_again):,} of these {verbs[0]} decided before and {verbs[1]} asked again"
+        yield f"               {told}"
     if agenda.unsure:
         yield f"  Put off:     {len(agenda.unsure):,} that could not be told yet"
     if agenda.conflicts:

@@ -59,7 +59,7 @@ def agenda_of(state: State, questions: Sequence[Question]) -> Agenda:
     """
     groups: dict[str, list[Question]] = {"asked again": [], "open": [], "unsure": [], "answered": []}
     for question in questions:
-        group = _group(state.standing.get(question.key), question)
+        group = _group(state, question)
         if group:
             groups[group].append(question)
     disagreed = tuple(one for one in state.standing.values() if one.is_conflict and one.what in ASKED)
@@ -72,9 +72,23 @@ def agenda_of(state: State, questions: Sequence[Question]) -> Agenda:
     )
 
 
-def _group(standing: Standing | None, question: Question) -> str:
+def decided_before(state: State, question: Question) -> Standing | None:
+    """Return what stood decided of a question before the latest run; None if nothing does.
+
+    What may mean several partners, or a column of another table, is asked under a key of its own.
+    """
+    standing = state.standing.get(question.key)
+    if standing is None and question.former is not None:
+        standing = state.standing.get(question.former.key)
+    return standing if standing is not None and standing.value is not None else None
+
+
+def _group(state: State, question: Question) -> str:
     """Return how far a question is decided; nothing where people disagree, which is told by itself."""
-    if standing is None or (standing.value is None and not standing.is_conflict):
+    standing = state.standing.get(question.key)
+    if standing is None:
+        return "asked again" if decided_before(state, question) else "open"
+    if standing.value is None and not standing.is_conflict:
         return "open"
     if standing.is_conflict:
         return ""

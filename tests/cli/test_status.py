@@ -174,6 +174,20 @@ def test_after_a_run_an_unknown_name_is_no_partner(folder: Path) -> None:
     assert Workspace(folder).history() == ()
 
 
+def test_one_of_several_whom_a_decision_may_mean_is_asked_again_with_it(folder: Path) -> None:
+    ran(folder, CAMEL)
+    decide(folder, token(CAMEL.key), "--verdict", "different")
+    former = decision_of(Workspace(folder).read()[0].standing[CAMEL.key])
+    changes = ("2 partners of the files may be meant by that",)
+    namesake = replace(CAMEL, key="match UFLPA-011 camel (GB) #1", former=former, changes=changes)
+    ran(folder, namesake, number=2)
+    text = status(folder)
+    _, _, asked = text.partition("Asked again: what the decision rests on has changed since, or somebody else decided otherwise\n")
+    assert asked.lstrip().startswith(token(namesake.key))
+    assert "Decided before: Ana Lee decided on " in asked
+    assert "Why again: 2 partners of the files may be meant by that\n" in asked
+
+
 def test_what_is_asked_again_shows_the_decision_and_what_changed(folder: Path) -> None:
     ran(folder, CAMEL)
     decide(folder, token(CAMEL.key), "--verdict", "different")
@@ -189,7 +203,7 @@ def test_what_is_asked_again_shows_the_decision_and_what_changed(folder: Path) -
     )
     ran(folder, again, number=2)
     text = status(folder)
-    assert "1 of these were decided before and are asked again" in text
+    assert "1 of these was decided before and is asked again" in text
     assert "Decided before: Ana Lee decided on" in text
     assert "Why again: the country was GB and is CN now" in text
 

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from supplymap.errors import WorkspaceError
-from supplymap.model import Decision, Voice
 from supplymap.outputs.decisions_exchange import export_decisions, import_decisions
 from supplymap.workspace.decided import decision_of
 from tests.workspace.decided_samples import (
@@ -181,9 +180,16 @@ def test_one_row_that_waits_is_one_row(tmp_path: Path) -> None:
 
 def test_what_was_decided_of_one_of_several_namesakes_stands_beside_each(tmp_path: Path) -> None:
     made = workspace(tmp_path / "w")
-    former = Decision("match of all of them", 1, "different", (Voice("different", "Ana Lee", "2026-11-02", "Tents"),))
-    asked(made, [replace(MATCHES[0], former=former, changes=("2 partners of the files may be meant by that",))])
+    decide(made, MATCHES[1], "different", by="Ana Lee")
+    standing_ = made.read()[0].standing[MATCHES[1].key]
+    changes = ("2 partners of the files may be meant by that",)
+    asked(made, [replace(MATCHES[0], former=decision_of(standing_), changes=changes)])
     sheet = openpyxl.load_workbook(exported(made, tmp_path))["Matches"]
-    assert texts(sheet, "Status") == ["Asked again"]
-    (told,) = texts(sheet, "Decided so far")
-    assert told == "No, it is not: Ana Lee, 2026-11-02: Tents\nSince then: 2 partners of the files may be meant by that"
+    assert texts(sheet, "Status") == ["Asked again", "Decided"]
+    told, decided = texts(sheet, "Decided so far")
+    assert decided.startswith("No, it is not: Ana Lee, ")
+    assert told == f"{decided}\nWhy again: 2 partners of the files may be meant by that"
+    # once it is taken back the question is a new one
+    made.undo(MATCHES[1].key, by="Ana Lee", why="By mistake")
+    sheet = openpyxl.load_workbook(exported(made, tmp_path, "later.xlsx"))["Matches"]
+    assert texts(sheet, "Status")[0] == "Open"

@@ -108,8 +108,9 @@ def _report_countries_of(state: Understanding, fate: Fate, at: Source) -> None:
     one, other = (state.pairs.subjects[end[0]].country for end in fate.ends)
     if one and other and one != other:
         number = state.pairs.numbers[fate.ends[0][0]]
-        name, country = state.directory.names[number], state.directory.countries[number]
-        message = f"Rows of one partner name the countries {one} and {other}: {country} counts; {told(fate)}"
+        name, kept = state.directory.names[number], state.directory.countries[number]
+        first, second, counts = map(reference.countries().phrase, (one, other, kept))
+        message = f"Rows of one partner name {first} and {second} as its country: {counts} counts; {told(fate)}"
         state.report("country-conflict", at, "", name, message=message, suggestion="Correct the country that is wrong")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supplymap.workspace.agenda import decided_before
 from supplymap.workspace.decided import about_of, draft_of, is_decided_since, said
 from supplymap.workspace.documents import FIELDS, papers_of
 from supplymap.workspace.tokens import token
@@ -26,7 +27,7 @@ from supplymap.workspace.view.marks import base_mark, house_of, seen_mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from supplymap.model import Decision, Question
+    from supplymap.model import Question
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.state import Standing, State
     from supplymap.workspace.view.layouts import Layout
@@ -146,12 +147,13 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             house,
             {"reason": _sentence(question.reason), "example": question.found},
         )
-    # one that may mean several partners is asked of each, under a key of its own
-    status = ASKED_AGAIN if decided or question.former else OPEN
+    before = decided_before(state, question)
+    status = ASKED_AGAIN if decided or (standing is None and before) else OPEN
     if standing is not None and standing.is_conflict:
         status = DISAGREE
     about = draft_of(question, "", "").about
     heads = standing.heads if standing is not None else ()
+    told = heads or (before.heads if before else ())
     since = f"\nWhy again: {'; '.join(question.changes)}" if question.changes else ""
     return _row(
         layout,
@@ -165,7 +167,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             "reason": _sentence(question.reason),
             "example": question.found,
             "may be": "\n".join(question.choices),
-            "so far": _voices(layout, heads) + since if heads else _former(layout, question.former, since),
+            "so far": _voices(layout, told) + since if told else "",
         },
         question.choices,
     )
@@ -242,19 +244,12 @@ def _sentence(reason: str) -> str:
     return reason[:1].upper() + reason[1:]
 
 
-def _former(layout: Layout, former: Decision | None, since: str) -> str:
-    """Return who decided what before, of something of which nothing stands under its own key."""
-    if former is None:
-        return ""
-    return "\n".join(_told(layout, one.value, one.by, one.on, one.why) for one in former.voices) + since
-
-
 def _voices(layout: Layout, heads: Iterable[Entry]) -> str:
     """Return who decided what, one a line, the latest last."""
-    return "\n".join(
-        _told(layout, (head.new or {}).get(layout.main.field), head.by, head.on, head.why) for head in heads
-    )
-
-
-def _told(layout: Layout, value: str | None, by: str, on: str, why: str) -> str:
-    return f"{layout.main.word(value)}: " + ": ".join(filter(None, (f"{by}, {on}", why)))
+    column = layout.main
+    told = [
+        f"{column.word((head.new or {}).get(column.field))}: "
+        + ": ".join(filter(None, (f"{head.by}, {head.on}", head.why)))
+        for head in heads
+    ]
+    return "\n".join(told)
