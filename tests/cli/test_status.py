@@ -182,7 +182,9 @@ def test_one_of_several_whom_a_decision_may_mean_is_asked_again_with_it(folder: 
     namesake = replace(CAMEL, key="match UFLPA-011 camel (GB) #1", former=former, changes=changes)
     ran(folder, namesake, number=2)
     text = status(folder)
-    _, _, asked = text.partition("Asked again: what the decision rests on has changed since, or somebody else decided otherwise\n")
+    _, _, asked = text.partition(
+        "Asked again: what the decision rests on has changed since, or somebody else decided otherwise\n"
+    )
     assert asked.lstrip().startswith(token(namesake.key))
     assert "Decided before: Ana Lee decided on " in asked
     assert "Why again: 2 partners of the files may be meant by that\n" in asked
