@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.model import Question, Subject, Use
+from supplymap.model import Decision, Question, Subject, Use, Voice
 from supplymap.workspace import Workspace, draft_of, token
 from supplymap.workspace.decided import decision_of
 from supplymap.workspace.manifests import Manifest, write_manifest
@@ -458,3 +458,12 @@ def test_undo_names_what_people_disagree_on_by_its_mark(folder: Path, tmp_path: 
     words = ("undo", token(CAMEL.key), "--workspace", folder, "--by", "Bo Chen", "--why", "x")
     said = refused(supplymap(*words))
     assert f"People disagree on {token(CAMEL.key)}: decide it again" in said
+
+
+def test_what_was_decided_of_one_of_several_partners_is_told_of_each(folder: Path) -> None:
+    former = Decision("match 0", 1, "different", (Voice("different", "Ana Lee", "2026-11-26", "Maker of tents"),))
+    changes = ("2 partners of the files may be meant by that",)
+    ran(folder, replace(CAMEL, former=former, changes=changes))
+    told = status(folder)
+    assert "Decided before: Ana Lee on 2026-11-26: it is another company than the listed one: Maker of tents\n" in told
+    assert f"Why again: {changes[0]}" in told
