@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplymap.config import Config, Judgement
+from supplymap.errors import ConfigError
 from supplymap.model import (
     Decision,
     Decisions,
@@ -469,6 +470,31 @@ def test_decisions_on_many_namesakes_name_few_of_them() -> None:
     result = screened(*now, decisions=given)
     assert {match.strength for match in result.matches} == {"possible"}
     assert {(use.outcome, len(use.partners)) for use in result.uses} == {("several", MANY)}
+
+
+def test_a_place_or_a_remark_that_was_decided_stays_so_when_partners_are_made_one() -> None:
+    works, owl = mill("Works", sites=(site("Yiwu"),)), mill("Owl", sites=(site("Ningbo"),))
+    one = replace(works, aliases=("Owl",), sites=(*works.sites, *owl.sites))
+    merged = (merger(one, works, owl),)
+    (match,) = screened(one, decisions=(decision("different", works, "XUAR"),), mergers=merged).matches
+    assert (match.listing, match.strength) == ("XUAR", "dismissed")
+    # the place that matches is that of the other, which nobody decided on
+    matches = screened(one, decisions=(decision("different", owl, "XUAR"),), mergers=merged).matches
+    assert [match.strength for match in matches if match.listing == "XUAR"] == ["possible"]
+    remark = LooseText("buys from Blue Heron Yarns", WHERE, "Remarks", one.id)
+    seen = decision("different", subject(works, [remark.text]))
+    matches = screened(one, decisions=(seen,), mergers=merged, loose=(remark,)).matches
+    assert [match.strength for match in matches if match.listing == "X-1"] == ["dismissed"]
+
+
+def test_two_judgements_on_one_partner_by_name_and_by_number_may_not_differ() -> None:
+    one = mill(id="V-1")
+    said = [
+        Judgement(who, "X-1", value, "w", "Ana", "2026-11-01")
+        for who, value in ((one.id, "same"), (one.name, "different"))
+    ]
+    with pytest.raises(ConfigError, match="Blue Heron Yarns Huzhou"):
+        screen(Records(partners=(one,)), Config(judgements=tuple(said)), listings=(ENTRY,))
 
 
 def test_a_decision_on_one_of_two_made_one_means_no_namesake_of_it() -> None:
