@@ -9,7 +9,7 @@ from supplymap.cli.decided_words import about_words, listing_words, partner_word
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from supplymap.model import Question, Voice
+    from supplymap.model import Question
     from supplymap.workspace.agenda import Agenda
     from supplymap.workspace.state import Standing, State
 
@@ -95,17 +95,8 @@ def _question(question: Question, state: State) -> Iterator[str]:
         yield f"      It may be {' or '.join(map(repr, question.choices)) or 'anything'}{example}"
     if standing := decided_before(state, question):
         yield f"      Decided before: {voice_words(standing.latest)}"
-    elif standing is None and question.former and question.what == "match":
-        # asked of each of several partners, under keys of their own
-        yield f"      Decided before: {_former(question, question.former.voices[-1])}"
     if question.changes:
         yield f"      Why again: {'; '.join(question.changes)}"
-
-
-def _former(question: Question, voice: Voice) -> str:
-    value = {"verdict": voice.value} if voice.value else None
-    said = said_words("match", {"listing": {"id": question.listing}}, value)
-    return f"{voice.by} on {voice.on}: {said}: {voice.why}"
 
 
 def question_words(question: Question) -> str:

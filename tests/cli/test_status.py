@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplymap.model import Decision, Question, Subject, Use, Voice
+from supplymap.model import Question, Subject, Use
 from supplymap.workspace import Workspace, draft_of, token
 from supplymap.workspace.decided import decision_of
 from supplymap.workspace.manifests import Manifest, write_manifest
@@ -461,9 +461,12 @@ def test_undo_names_what_people_disagree_on_by_its_mark(folder: Path, tmp_path: 
 
 
 def test_what_was_decided_of_one_of_several_partners_is_told_of_each(folder: Path) -> None:
-    former = Decision("match 0", 1, "different", (Voice("different", "Ana Lee", "2026-11-26", "Maker of tents"),))
+    workspace = Workspace(folder)
+    workspace.record([draft_of(replace(CAMEL, key="match 0"), "different", "Maker of tents")], by="Ana Lee")
+    former = decision_of(workspace.read()[0].standing["match 0"])
     changes = ("2 partners of the files may be meant by that",)
     ran(folder, replace(CAMEL, former=former, changes=changes))
     told = status(folder)
-    assert "Decided before: Ana Lee on 2026-11-26: it is another company than the listed one: Maker of tents\n" in told
+    assert "that it is another company than the listed one: Maker of tents\n" in told
+    assert "Decided before: Ana Lee decided on" in told
     assert f"Why again: {changes[0]}" in told
