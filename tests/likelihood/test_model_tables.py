@@ -718,14 +718,14 @@ probability-not-understood threat-not-understood criteria-not-understood no-buye
 country-conflict id-conflict possible-duplicate number-without-name unlisted-partner ambiguous-name date-ambiguous
 date-not-understood number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
 only-buys stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired
-judgement-unused postal-code-conflict decision-entry-gone
+judgement-unused postal-code-conflict decision-entry-gone pair-asked-again one-despite-decision
 repeated-key smelter-not-identified declaration-without-company file-not-understood column-line-unused
 form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
 mid-undecided entries-of-another-importer country-of-nobody no-buyer-column shipper-may-forward consignee-may-forward
 amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by-links
 """
 NOTES = """
-direction-assumed no-list-of-partners decided-partner-absent
+direction-assumed no-list-of-partners decided-partner-absent made-one
 pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
