@@ -8,7 +8,7 @@ from supplymap.reference.places import XUAR
 from supplymap.screening.equality import made
 from supplymap.screening.north_korea import CAATSA, by_text
 from supplymap.screening.orders import decided as ordered
-from supplymap.screening.orders import orders
+from supplymap.screening.orders import order_ids, orders
 from supplymap.screening.sites import in_region
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _REASON = "nothing in the files points to this entry"
 
 def known_ids(entries: Iterable[Listing]) -> frozenset[str]:
     """Return all ids that decisions may name: entries, orders on goods, the XUAR and North Korean labor."""
-    return frozenset((*(entry.id for entry in entries), *(order.id for order in orders()), XUAR, CAATSA))
+    return frozenset((*(entry.id for entry in entries), *order_ids(), XUAR, CAATSA))
 
 
 def strongest(matches: Iterable[Match]) -> tuple[Match, ...]:
@@ -68,7 +68,7 @@ def decided(
     matches, made
         One match of each partner and entry, and what decisions made of some of them.
     """
-    of_goods = frozenset(order.id for order in orders())
+    of_goods = order_ids()
     pairs = {(match.partner, match.listing) for match in found}
     verdicts.settle(pairs, of_goods if on_goods else known_ids(verdicts.entries.values()) - of_goods)
     wanted = [

@@ -72,6 +72,12 @@ class Order:
 
 
 @reference.per_folder
+def order_ids() -> frozenset[str]:
+    """Return the ids of the area orders in force: a match with one of them is about goods, not about a name."""
+    return frozenset(order.id for order in orders())
+
+
+@reference.per_folder
 def orders() -> tuple[Order, ...]:
     """Return the area orders in force, from the shipped table."""
     in_force = []

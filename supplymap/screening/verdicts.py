@@ -11,7 +11,7 @@ from supplymap.reference.names import fold
 from supplymap.reference.places import XUAR
 from supplymap.reference.recognition import MANY, Directory, changes, holds_place, places_of
 from supplymap.screening.judgements import refuse_two, told
-from supplymap.screening.orders import orders
+from supplymap.screening.orders import order_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Mapping, Sequence
@@ -262,7 +262,7 @@ def _is_different(one: MatchDecision) -> bool:
 
 def _is_of_places(one: MatchDecision) -> bool:
     """Return whether the entry is about where goods are made: Xinjiang, or the goods of a place."""
-    return one.listing == XUAR or one.listing in {order.id for order in orders()}
+    return one.listing == XUAR or one.listing in order_ids()
 
 
 def _others(decisions: Iterable[MatchDecision], parts: Sequence[Subject]) -> list[Subject]:
@@ -303,7 +303,7 @@ def _knows(seen: Sequence[Subject], text: str) -> bool:
 
 def _verdict(found: Match, now: Subject, weighed: _Weighed) -> Verdict:
     """Return a match as it stands with what was decided."""
-    who = told(weighed.decisions, found.kind, on_goods=found.listing in {order.id for order in orders()})
+    who = told(weighed.decisions, found.kind, on_goods=found.listing in order_ids())
     reason = f"{found.reason}; {who}"
     strength = found.strength
     if weighed.value == "different":
