@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from supplymap.workspace import Draft
     from supplymap.workspace.state import State
 
-ASKED = ("match", "duplicate", "column")
-"""Kinds of what can be decided with the command."""
 _CALLED = {"match": "match", "duplicate": "pair of partners", "column": "column"}
 
 
@@ -67,10 +65,10 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
         If no question has the mark, or the value does not answer it.
     """
     from supplymap.workspace import Draft, draft_of  # noqa: PLC0415 - keeps --help fast
-    from supplymap.workspace.decided import about_of, refuse_unclear  # noqa: PLC0415
+    from supplymap.workspace.decided import DECIDED, about_of, refuse_unclear  # noqa: PLC0415
 
     questions = {question.key: question for question in known.questions}
-    standing = {key: one for key, one in known.state.standing.items() if one.what in ASKED}
+    standing = {key: one for key, one in known.state.standing.items() if one.what in DECIDED}
     key = one_key(text, [*questions, *standing])
     refuse_unclear(key, standing[key].heads if key in standing else ())
     what = questions[key].what if key in questions else standing[key].what

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplymap.workspace.decided import is_decided_since, said
+from supplymap.workspace.decided import DECIDED, is_decided_since, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.model import Question
     from supplymap.workspace.state import Standing, State
-
-ASKED = ("match", "duplicate", "column")
-"""Kinds of decisions that a run asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,8 @@ def agenda_of(state: State, questions: Sequence[Question]) -> Agenda:
         group = _group(state, question)
         if group:
             groups[group].append(question)
-    disagreed = tuple(one for one in state.standing.values() if one.is_conflict and one.what in ASKED)
     return Agenda(
-        tuple(sorted(disagreed, key=lambda one: one.latest.key)),
+        tuple(one for one in state.conflicts if one.what in DECIDED),
         tuple(groups["asked again"]),
         tuple(groups["open"]),
         tuple(groups["unsure"]),
