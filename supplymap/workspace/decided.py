@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplymap.errors import WorkspaceError
@@ -16,6 +16,7 @@ from supplymap.model import (
     Voice,
 )
 from supplymap.workspace.kinds import cautious, is_clear, is_legible
+from supplymap.workspace.plainvalues import plain
 from supplymap.workspace.state import Standing
 from supplymap.workspace.tokens import token
 
@@ -73,7 +74,7 @@ def draft_of(question: Question, value: str, why: str, replaces: tuple[str, ...]
         names = ("header", "place", "headers", "file", "sheet")
         about: dict[str, Any] = {name: getattr(question, name) for name in names}
     else:
-        about = {"partners": [_plain(partner) for partner in question.partners]}
+        about = {"partners": [plain(partner) for partner in question.partners]}
     if question.what == "match":
         about["listing"] = {
             "id": question.listing,
@@ -124,7 +125,7 @@ def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
         return None
     about = dict(heads[-1].about)
     if "partners" in about:
-        about["partners"] = [_plain(partner) for partner in joined([_partners(head, state) for head in heads])]
+        about["partners"] = [plain(partner) for partner in joined([_partners(head, state) for head in heads])]
     return about
 
 
@@ -275,8 +276,3 @@ def subject_of(values: dict[str, Any]) -> Subject:
         texts=tuple(values.get("texts", ())),
         seen=values.get("seen", True),
     )
-
-
-def _plain(partner: Subject) -> dict[str, Any]:
-    """Return a partner for the log: what is not known is left out."""
-    return {name: value for name, value in asdict(partner).items() if value not in ((), "") and value is not True}
