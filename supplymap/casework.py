@@ -167,9 +167,10 @@ def take_over(workspace: Workspace, settings: Config) -> list[str]:
     other = []
     with applied(settings):
         entries = {listing.id: listing for listing in listings()}
+        directories = {listing: Directory(of) for listing, of in decided.items()}
         for judgement in settings.judgements:
             wanted = Subject(judgement.partner, seen=False)
-            keys = Directory(decided[judgement.listing]).meant(wanted)
+            keys = directories[judgement.listing].meant(wanted) if judgement.listing in directories else ()
             standing = [state.standing[key].value for key in keys]
             if not keys:
                 fresh[judgement.on].append(_draft(judgement, wanted, entries.get(judgement.listing)))
