@@ -9,7 +9,7 @@ from supplymap import reference
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from supplymap.model import ColumnReading
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 @reference.per_folder
 def _fields() -> dict[str, str]:
     """Map every folded word for a field to the field: its own, its header in the template, other headers."""
-    known: dict[str, str] = {}
     rows = reference.table("columns")
     own = [(row["field"], row["field"]) for row in rows]
     headers = [(row["header"], row["field"]) for row in rows]
@@ -26,10 +25,7 @@ def _fields() -> dict[str, str]:
     own += [(row["detail"], row["detail"]) for row in numbers]
     headers += [(row["title"], row["detail"]) for row in numbers]
     others += [(word, row["detail"]) for row in numbers for word in row["words"].split("|")]
-    for word, field in (*own, *headers, *others):
-        known.setdefault(fold(word), field)
-    known.pop("", None)
-    return known
+    return _by_word((*own, *headers, *others))
 
 
 def field_of(text: str) -> str:
@@ -78,13 +74,18 @@ TIER = "tier"
 @reference.per_folder
 def _roles() -> dict[str, str]:
     """Map every folded word for a role to the role: its own, its title, other words."""
-    known: dict[str, str] = {}
     rows = reference.table("party_words")
     own = [(row["role"].replace("_", " "), row["role"]) for row in rows]
     titles = [(row["title"], row["role"]) for row in rows]
     others = [(word, row["role"]) for row in rows for word in row["words"].split("|")]
-    for word, role in (*own, *titles, *others):
-        known.setdefault(fold(word), role)
+    return _by_word((*own, *titles, *others))
+
+
+def _by_word(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Map every word, folded, to what it means; of several meanings the first."""
+    known: dict[str, str] = {}
+    for word, meaning in pairs:
+        known.setdefault(fold(word), meaning)
     known.pop("", None)
     return known
 
