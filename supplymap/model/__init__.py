@@ -37,8 +37,10 @@ from supplymap.model.records import Answer as Answer
 from supplymap.model.records import Document as Document
 from supplymap.model.records import Evidence as Evidence
 from supplymap.model.records import Link as Link
+from supplymap.model.records import Located as Located
 from supplymap.model.records import Origin as Origin
 from supplymap.model.records import Partner as Partner
+from supplymap.model.records import Precision as Precision
 from supplymap.model.records import Records as Records
 from supplymap.model.records import Site as Site
 from supplymap.model.records import Supply as Supply

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Verdict = Literal["same", "different", "unsure", ""]
-"""What was decided of a match or of two partners; empty: nothing, or no more."""
+Verdict = Literal["same", "different", "unsure", "site", ""]
+"""What was decided of a match or of two partners; empty: nothing, or no more. ``site``: two sites of one company."""
 Applied = Literal["holds", "asked again", "several", "not found"]
 """What became of a decision: it holds; a text that it rests on has changed; it may mean several partners; none."""
 

@@ -16,9 +16,40 @@ if TYPE_CHECKING:
     from supplymap.model.rows import Issue, LooseText, RowState, Source
 
 Evidence = Literal["documented", "verified", "declared", "inferred", ""]
+Precision = Literal["site", "town", "region", "country"]
+"""What a position is one of: the site itself, or the middle of its town, its region or its country."""
 
 NOT_STATED = "(not stated)"
 """Name of the product that collects the links without a product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a site was found on the Earth.
+
+    Attributes
+    ----------
+    latitude, longitude
+        In degrees, WGS 84.
+    precision
+        What the position is one of.
+    place
+        The town, region or country found, in Latin letters; of stated coordinates the nearest town.
+    country
+        ISO 3166-1 alpha-2 code of the country that the position lies in, or empty.
+    region
+        Its first-level division, in Latin letters, or empty.
+    source
+        What found it: ``stated`` for coordinates of the files, ``gazetteer``, or the name of a service.
+    """
+
+    latitude: float
+    longitude: float
+    precision: Precision
+    place: str
+    country: str
+    region: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +60,10 @@ class Site:
     ----------
     address_country
         Another country that the address ends with; empty where column and address agree.
+    facility
+        Name of the plant there, where the row names the company and its plant.
+    located
+        Where it was found; None where nothing that it states is a known place.
     """
 
     country: str
@@ -40,6 +75,8 @@ class Site:
     longitude: float | None
     source: Source
     address_country: str = ""
+    facility: str = ""
+    located: Located | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +169,8 @@ class Partner:
         True if the file states it.
     cargo
         True for a partner that carries, stores or clears the goods and makes or trades none.
+    company
+        Id of the first of the partners that are sites of its company, where the files name several; else empty.
     numbers
         Pairs of a registry and the partner's number there: ``id`` for the user's own, ``lei``, ``duns``,
         ``tax_number``, ``mid``; in this sequence, as written.
@@ -157,6 +196,7 @@ class Partner:
     listed: bool = True
     declares_north_korean_labor: bool = False
     cargo: bool = False
+    company: str = ""
     numbers: tuple[tuple[str, str], ...] = ()
     answers: tuple[Answer, ...] = ()
     details: tuple[tuple[str, str], ...] = ()

@@ -102,8 +102,11 @@ class Workbook:
     ----------
     sha256
         Hash of the bytes that were read, in hexadecimal digits.
+    choices
+        Sheets of an import report on which people choose what open questions mean; they hold no suppliers.
     """
 
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
+    choices: tuple[Sheet, ...] = ()

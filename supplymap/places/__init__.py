@@ -1,0 +1,1 @@
+"""Where places are, without a network: towns, regions, countries and their outlines."""
