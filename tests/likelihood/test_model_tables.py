@@ -711,7 +711,7 @@ error-cell formula-without-value limit-reached no-name document-partner-unknown 
 """
 WARNINGS = """
 column-asked buyer-not-read column-may-matter
-part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header maker-column
+part-not-read stray-cell unclosed-quote sheet-not-understood column-not-used column-without-header
 buyer-column-assumed row-not-used blank-as-above section-read
 listed-name-in-text answer-not-understood answer-conflict likelihood-not-understood likelihood-without-reason
 probability-not-understood threat-not-understood criteria-not-understood no-buyer missing-country unknown-country

@@ -363,8 +363,6 @@ BARE_NAMES = {
 READ_OTHERWISE = {
     # may be whom the goods are for: asked
     ("partner_id", "account number"): "",
-    # of the owner, not of the site
-    ("address", "head office address"): "",
     # by its cells: kinds of partners or of goods
     **{("role", f"{party}category"): "goods" for party in ("", "partner ", "supplier ", "vendor ")},
 }

@@ -32,6 +32,7 @@ _SEARCHED = 400
 _LEAST_FURTHER = 3
 _LONGEST_LEAD = 60
 _PARTY_BONUS = 0.2
+_REPEATED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,9 @@ def _best(rows: Sequence[Row], read: Reader, decisions: Sequence[ColumnDecision]
             if top < last and not _bands(rows, top, last, read):
                 continue
             score = _score(header, rows, decisions, alone=alone)
-            if score > most + (0.5 if top < last else 0):
+            # a word for a party that stands above each of its columns heads no columns itself
+            repeats = top < last and _repeats_bands(rows, top, last, read)
+            if score > most + (-_REPEATED if repeats else 0.5 if top < last else 0):
                 best, most = header, score
     return _header(rows, best.top, best.last, read) if best is not None else None
 
@@ -185,6 +188,18 @@ def _bands(rows: Sequence[Row], top: int, last: int, read: Reader) -> bool:
         if len(parties) < 2 and not (standing and len(known) * 2 >= len(cells)):
             return False
     return True
+
+
+def _repeats_bands(rows: Sequence[Row], top: int, last: int, read: Reader) -> bool:
+    """Return whether a word stands above several columns that have each a known header of its own."""
+    below = rows[last].cells[:_SEARCHED]
+    known = [bool(cell and read(cell)) for cell in below]
+    return any(
+        above[column] and above[column] == above[column + 1] and below[column] != below[column + 1]
+        for above in (row.cells for row in rows[top:last])
+        for column in range(min(len(above), len(below)) - 1)
+        if known[column] and known[column + 1]
+    )
 
 
 def _score(header: Header, rows: Sequence[Row], decisions: Sequence[ColumnDecision], *, alone: bool) -> float:

@@ -79,6 +79,8 @@ class Meaning:
         What the goods are whose origin it states: "cotton" of "Country of cotton".
     part
         Which part of a value it is: 2 of "Address 2".
+    further
+        Whether a word says that it is a further one of the kind, such as "Alternate supplier".
     sure
         ``sure`` or ``likely``.
     """
@@ -93,6 +95,7 @@ class Meaning:
     detail: str = ""
     material: str = ""
     part: int | None = None
+    further: bool = False
     sure: Sureness = "sure"
 
     @property
@@ -269,13 +272,12 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
     others = [piece for piece in parts.roles if _kind(piece) != "owner"]
     if {_side(_kind(piece)) for piece in others} >= {"seller", "buyer"}:
         return None
-    roles, said = _roles(others)
+    common = Meaning("", *_roles(others), parts.tier, parts.ordinal, (), tuple(parts.qualifiers), part=parts.part)
     if not parts.id and not parts.details and _buys(text):
-        roles, said = ("bought_from",), " ".join(piece.text for piece in others)
+        common = replace(common, roles=("bought_from",), said=" ".join(one.text for one in others))
     elif _is_further(parts, others):
-        parts.qualifiers = [one for one in parts.qualifiers if one not in _FURTHER]
-        parts.ordinal = parts.ordinal or 2
-    common = Meaning("", roles, said, parts.tier, parts.ordinal, (), tuple(parts.qualifiers), part=parts.part)
+        kept = tuple(one for one in parts.qualifiers if one not in _FURTHER)
+        common = replace(common, qualifiers=kept, ordinal=parts.ordinal or 1, further=True)
     number = next((name for name in parts.details if details()[name].kind == "number"), "")
     other = next((name for name in parts.details if details()[name].kind in _NOT_READ), "")
     if owner:
@@ -290,7 +292,7 @@ def _meaning(parts: _Parts, text: str) -> Meaning | None:
         return _of_field(parts, common, text)
     if parts.id:
         return replace(common, attribute=ID)
-    if parts.name or roles or parts.tier:
+    if parts.name or common.roles or parts.tier:
         return replace(common, attribute=NAME)
     return None
 

@@ -61,10 +61,22 @@ def find_members(layout: Layout) -> None:
 
 def turn_words(layout: Layout) -> None:
     """Read words with two meanings as what the headers beside them leave: "From" as a day, "Source" as no party."""
+    _number_further(layout)
     _turn_days(layout)
     _turn_agents(layout)
     _open_sources(layout)
     _tell_materials(layout)
+
+
+def _number_further(layout: Layout) -> None:
+    """Put further parties behind the numbered ones of their kind: an alternate supplier beside two is the third."""
+    last: dict[str, int] = {}
+    for meaning in layout.meanings:
+        if meaning and meaning.roles and not meaning.further:
+            last[meaning.role] = max(last.get(meaning.role, 1), meaning.ordinal or 1)
+    for index, meaning in enumerate(layout.meanings):
+        if meaning and meaning.further:
+            layout.meanings[index] = replace(meaning, ordinal=last.get(meaning.role, 1) + (meaning.ordinal or 1))
 
 
 _AGENTS = frozenset({"agent", "agents", "agente", "agentes"})

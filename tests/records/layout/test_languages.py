@@ -266,11 +266,8 @@ Korean:
 """
 """Role and attribute, or an attribute alone where the header names no party, and headers that say it."""
 
-BOTH = {
-    *("key", "dba", "trading as", "doing business as", "alias", "aka", "also known as"),
-    "trans type",
-}
-"""Words with two meanings that the engine tells apart: kinds of names, and ways of transport."""
+BOTH = {"key", "dba", "trading as", "doing business as", "alias", "aka", "also known as"}
+"""Words with two meanings that the engine tells apart: kinds of names."""
 
 
 def said(language: str) -> Iterator[tuple[str, str, str]]:
