@@ -76,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "total", "total-of", "note", "colour", "ditto", "nobody", "example", "tier", "tier-number", "before-country",
         "no-mine", "no-smelter", "month", "quarter", "open-end", "times",
         "yes", "no", "unanswered", "blank", "most-of", "some-of", "importer-title", "prepared-for",
+        "north", "south", "east", "west", "degree", "minute", "second",
     )},
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},

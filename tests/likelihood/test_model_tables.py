@@ -718,6 +718,8 @@ probability-not-understood threat-not-understood criteria-not-understood no-buye
 country-conflict id-conflict possible-duplicate number-without-name unlisted-partner ambiguous-name date-ambiguous
 date-not-understood number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
 only-buys stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired
+coordinates-incomplete coordinates-zero coordinates-swapped coordinates-sign coordinates-of-country coordinates-at-sea
+coordinates-unlike-country town-unlike-country postal-code-unlike-country
 judgement-unused postal-code-conflict decision-entry-gone pair-asked-again one-despite-decision
 repeated-key smelter-not-identified declaration-without-company file-not-understood column-line-unused
 form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
@@ -730,7 +732,7 @@ pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
-importer-assumed cargo-partner not-a-number answers-not-known country-from-address
+importer-assumed cargo-partner not-a-number answers-not-known country-from-address coordinates-rewritten
 """
 
 

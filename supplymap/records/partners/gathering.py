@@ -33,7 +33,7 @@ from supplymap.records.partners.facts import (
 )
 from supplymap.records.partners.identity import has_facility, identify, numbers_of
 from supplymap.records.partners.joined import joined, settle_pairs
-from supplymap.records.partners.sites import report_coordinates, sites_of
+from supplymap.records.partners.sites import report_written, sites_of
 from supplymap.records.ragged import expanded, first_of_each, ragged
 from supplymap.records.shared_cells import NameCells
 from supplymap.reference.names import normalise, split_names
@@ -56,12 +56,12 @@ def gather_partners(state: Understanding) -> None:
     state.cells = cells = NameCells(state)
     for table in state.mentions:
         cells.report(table, "name", table.name, cells.of_list(table))
-        report_coordinates(state, table)
         report_words(state, table)
         report_answers(state, table)
         report_origins(state, table)
     entries = entries_of(state, cells)
     sites = sites_of(state, entries)
+    report_written(state, entries, sites)
     # rows that state most of the address come first: the sequence of rows must not decide where a bare name goes
     stated = np.where(entries.listed, -sites.stated(), 0)
     order = np.lexsort((entries.mention, entries.row, entries.sheet, stated, ~entries.listed))

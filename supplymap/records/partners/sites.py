@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from supplymap.records.ragged import combined, numbered, valued
+from supplymap.records.location.coordinates import LIMITS, Position, read_position
+from supplymap.records.ragged import combined, numbered
 from supplymap.records.site_countries import country_of_site
-from supplymap.records.values import is_blank, read_number
+from supplymap.records.values import is_blank
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from supplymap.records.mentions import Codes, Mentions
+    from supplymap.records.mentions import Codes
     from supplymap.records.partners.entries import Entries
     from supplymap.records.site_countries import SiteProblem
     from supplymap.records.understanding import Understanding
 
-_LIMITS = {"latitude": 90.0, "longitude": 180.0}
+NO_LATITUDE, NO_LONGITUDE, REWRITTEN = 1, 2, 4
+"""How coordinates are written: a cell that is no angle, or another form than plain degrees in two cells."""
+_MOST_DECIMALS = 9
 
 
 class Sites(NamedTuple):
@@ -35,6 +37,12 @@ class Sites(NamedTuple):
         Code of the ISO code.
     address_country
         Code of another country that the address ends with.
+    latitude, longitude
+        As stated, at most 180 degrees either way; not a number where not stated or not understood.
+    written
+        How the coordinates are written: a sum of `NO_LATITUDE`, `NO_LONGITUDE` and `REWRITTEN`.
+    decimals
+        Digits behind the decimal point of the more exact one; -1 where they are not plain numbers.
     folded
         Numbers that are equal for equal regions, cities, postal codes and addresses, whatever case they are in.
     """
@@ -47,6 +55,8 @@ class Sites(NamedTuple):
     address_country: Codes
     latitude: NDArray[np.float64]
     longitude: NDArray[np.float64]
+    written: NDArray[np.int8]
+    decimals: NDArray[np.int8]
     folded: tuple[Codes, Codes, Codes, Codes]
 
     def stated(self) -> NDArray[np.int64]:
@@ -66,6 +76,8 @@ class Sites(NamedTuple):
             self.address_country[index],
             self.latitude[index],
             self.longitude[index],
+            self.written[index],
+            self.decimals[index],
             (region, city, postal_code, address),
         )
 
@@ -80,7 +92,7 @@ def sites_of(state: Understanding, entries: Entries) -> Sites:
     region = np.where(told["region"] == 0, regions, told["region"])
     texts = [column.astype(np.int32) for column in (region, told["city"], told["postal_code"], told["address"])]
     region_, city, postal_code, address = texts
-    coordinates = [valued(vocabulary, entries.field(name), _coordinate(name), float) for name in _LIMITS]
+    coordinates = _coordinates(state, entries)
     folded = [numbered(vocabulary, codes, fold) for codes in texts]
     return Sites(
         countries,
@@ -89,8 +101,7 @@ def sites_of(state: Understanding, entries: Entries) -> Sites:
         postal_code,
         address,
         others,
-        coordinates[0],
-        coordinates[1],
+        *coordinates,
         (folded[0], folded[1], folded[2], folded[3]),
     )
 
@@ -132,23 +143,55 @@ def _report(
             state.reports.add(problem.code, table.sheet, of, heading, problem.found, message=problem.message)
 
 
-def _coordinate(name: str) -> Callable[[str], float]:
-    limit = _LIMITS[name]
+def _coordinates(
+    state: Understanding, entries: Entries
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8], NDArray[np.int8]]:
+    """Return latitude, longitude, how they are written and their decimals; each distinct pair is read once."""
+    texts = state.vocabulary.texts
+    latitude, longitude = (entries.field(name) for name in LIMITS)
+    if not (latitude.any() or longitude.any()):
+        nothing = np.full(len(latitude), np.nan)
+        return nothing, nothing, np.zeros(len(latitude), np.int8), np.full(len(latitude), -1, np.int8)
+    _, first, which = np.unique(combined(latitude, longitude), return_index=True, return_inverse=True)
+    pairs = zip(latitude[first].tolist(), longitude[first].tolist(), strict=True)
+    read = [_within_limits(read_position(texts[one], texts[other])) for one, other in pairs]
+    values = [np.array([_number(getattr(one, name)) for one in read])[which] for name in LIMITS]
+    written = np.array([_written(one) for one in read], np.int8)[which]
+    decimals = np.array([-1 if one.decimals is None else min(one.decimals, _MOST_DECIMALS) for one in read], np.int8)
+    return values[0], values[1], written, decimals[which]
 
-    def read(text: str) -> float:
-        number = None if is_blank(text) else read_number(text)
-        return number if number is not None and abs(number) <= limit else np.nan
 
-    return read
-
-
-def _is_no_coordinate(name: str, text: str) -> bool:
-    return not is_blank(text) and bool(np.isnan(_coordinate(name)(text)))
+def _within_limits(position: Position) -> Position:
+    """Return a position without a latitude that lies nowhere."""
+    if position.latitude is None or abs(position.latitude) <= LIMITS["latitude"]:
+        return position
+    return position._replace(latitude=None, not_understood=("latitude", *position.not_understood))
 
 
-def report_coordinates(state: Understanding, table: Mentions) -> None:
-    """Report coordinates that are not understood."""
-    for name in _LIMITS.keys() & table.fields.keys():
-        codes = table.fields[name]
-        wrong = state.vocabulary.where(codes, partial(_is_no_coordinate, name))
-        state.reports.texts("number-not-understood", table, name, wrong & table.lists)
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _written(position: Position) -> int:
+    wrong = sum(
+        mark for name, mark in zip(LIMITS, (NO_LATITUDE, NO_LONGITUDE), strict=True) if name in position.not_understood
+    )
+    return wrong + (REWRITTEN if position.rewritten else 0)
+
+
+def report_written(state: Understanding, entries: Entries, sites: Sites) -> None:
+    """Report cells of lists that are no coordinates, and coordinates that are no plain degrees in two cells."""
+    rows: dict[tuple[int, str, str, int], list[int]] = defaultdict(list)
+    for code, mark, name in (
+        ("number-not-understood", NO_LATITUDE, "latitude"),
+        ("number-not-understood", NO_LONGITUDE, "longitude"),
+        ("coordinates-rewritten", REWRITTEN, "latitude"),
+        ("coordinates-rewritten", REWRITTEN, "longitude"),
+    ):
+        texts = entries.field(name)
+        marked = ((sites.written & mark) > 0) & entries.listed & (texts != 0)
+        for line in np.flatnonzero(marked).tolist():
+            rows[int(entries.mention[line]), code, name, int(texts[line])].append(int(entries.row[line]))
+    for (mention, code, name, text), of in sorted(rows.items()):
+        table = entries.tables[mention]
+        state.reports.add(code, table.sheet, of, table.headings.get(name, ""), state.vocabulary.texts[text])

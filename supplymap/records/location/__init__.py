@@ -1,0 +1,1 @@
+"""Where sites are on the Earth, and what in their rows speaks against it."""
