@@ -56,12 +56,15 @@ class Voice:
         The decision: a `Verdict`, or ``party: field`` for a column; empty for one that was taken back.
     by, on, why
         Person, ISO date and reason.
+    entry
+        Id of the entry that says it: of the log, or of the import report that it was chosen in.
     """
 
     value: str
     by: str
     on: str
     why: str
+    entry: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +143,16 @@ class ColumnReadingDecision:
         Which of the columns with this header in its table, from 0.
     headers
         All headers of the table, in the spelling of `supplymap.config.level`, sorted.
+    file, sheet
+        Where it was seen; a decision holds elsewhere too.
     """
 
     decision: Decision
     header: str
     place: int
     headers: tuple[str, ...]
+    file: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

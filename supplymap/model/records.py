@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - dataclass fields are inspected at run time
 from typing import TYPE_CHECKING, Literal
+
+from supplymap.model.decisions import Decisions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,6 +270,8 @@ class Records:
         What a person is asked to decide: of columns and duplicates, and once screened of matches.
     uses
         What became of the decisions that the steps were given.
+    decided
+        These decisions.
     matches, findings, lists
         What :func:`supplymap.screen` found after a person's judgements, and the lists it used; each finding with
         its partner's id.
@@ -285,6 +289,7 @@ class Records:
     readings: tuple[TableReading, ...] = ()
     questions: tuple[Question, ...] = ()
     uses: tuple[Use, ...] = ()
+    decided: Decisions = field(default_factory=Decisions)
     matches: tuple[Match, ...] = ()
     findings: tuple[tuple[str, Finding], ...] = ()
     lists: tuple[ListStatus, ...] = ()

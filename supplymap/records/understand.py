@@ -99,6 +99,7 @@ def _records(state: Understanding) -> Records:
         as_of=state.as_of,
         questions=(*questions, *pair_questions(state, partners)),
         uses=(*column_uses(readings, columns, questions), *pair_uses(state)),
+        decided=state.decisions,
         mergers=mergers(state, ids),
         duplicates=tuple((ids[first], ids[second], why) for first, second, why in state.duplicates),
     )

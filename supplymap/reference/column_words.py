@@ -146,9 +146,10 @@ def reading_word(column: ColumnReading, parties: Mapping[int, str]) -> str:
     return f"{party}: {field_word(column.field)}{qualifier}" if party else f"{field_word(column.field)}{qualifier}"
 
 
-_OF_A_PARTY = frozenset(
+OF_A_PARTY = frozenset(
     {"name", "partner_id", "native_name", "aliases", "country", "region", "city", "address", "postal_code", "stage"}
 )
+"""Fields that say something of one party of a row."""
 
 
 def readings_of(column: ColumnReading, parties: Mapping[int, str]) -> list[str]:
@@ -177,5 +178,5 @@ def _nearest(header: str, parties: Mapping[int, str]) -> str:
     field = field_of(header)
     if not field:
         return ""
-    party = next(iter(parties.values()), "partner") if field in _OF_A_PARTY else ""
+    party = next(iter(parties.values()), "partner") if field in OF_A_PARTY else ""
     return f"{party}: {field_word(field)}" if party else field_word(field)

@@ -81,7 +81,12 @@ def draft_of(question: Question, value: str, why: str, replaces: tuple[str, ...]
             "name": question.listing_name,
             "text": question.listing_text,
         }
-    return Draft(question.what, question.key, about, {_SAID[question.what]: value} if value else None, why, replaces)
+    return Draft(question.what, question.key, about, value_of(question.what, value), why, replaces)
+
+
+def value_of(what: str, said: str) -> Value:
+    """Return the value of an entry that decides so; None for no decision."""
+    return {_SAID[what]: said} if said else None
 
 
 def said(what: str, value: Value) -> str:
@@ -105,7 +110,8 @@ def decisions_of(state: State) -> Decisions:
         about, decision = heads[-1].about, _decision(standing, value)
         if standing.what == "column":
             headers = tuple(about["headers"])
-            columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers))
+            where = about.get("file", ""), about.get("sheet", "")
+            columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers, *where))
             continue
         partners = joined([_partners(head, state) for head in heads])
         if standing.what == "duplicate":
@@ -153,7 +159,7 @@ def is_decided_since(standing: Standing, question: Question) -> bool:
 
 def voice_of(entry: Entry) -> Voice:
     """Return what one person decided."""
-    return Voice(said(entry.what, entry.new), entry.by, entry.on, entry.why)
+    return Voice(said(entry.what, entry.new), entry.by, entry.on, entry.why, entry.id)
 
 
 def undone(state: State, key: str) -> Draft:

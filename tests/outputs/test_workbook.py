@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from supplymap.model import Issue, Partner, Records, RowState, Source
+from supplymap.model import Issue, Partner, Question, Records, RowState, Source
 from supplymap.outputs.workbook import write_import_report, write_rankings, write_template
 from supplymap.outputs.workbook.archive import pack
 from supplymap.outputs.workbook.book import Book, unique_title
@@ -27,6 +27,7 @@ from supplymap.outputs.workbook.looks import RATING_COLOURS, chip_look, contrast
 from supplymap.outputs.workbook.mirror import column_of
 from supplymap.outputs.workbook.tables import HEADER_ROW, Table, add_table
 from supplymap.reference.headers import EXAMPLE_MARK, REFERENCE_SHEETS
+from supplymap.reference.identities import duplicate_key, subject
 from supplymap.sheets import Row, Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -447,7 +448,17 @@ def records() -> Records:
         Partner("b", "Aksu Ltd", country="CN", sources=tuple(at(n) for n in range(20, 26))),
     )
     twins = (("a", "b", "same but for the legal form"),)
-    return Records(partners=partners, issues=issues, rows=states, importer="I", as_of=AS_OF, duplicates=twins)
+    two = subject(partners[0]), subject(partners[1])
+    asked = Question(duplicate_key(*two), "duplicate", two, reason="Same but for the legal form.")
+    return Records(
+        partners=partners,
+        issues=issues,
+        rows=states,
+        importer="I",
+        as_of=AS_OF,
+        duplicates=twins,
+        questions=(asked,),
+    )
 
 
 @pytest.fixture
@@ -464,7 +475,7 @@ def report(tmp_path: Path, workbooks: list[Workbook], records: Records, report_m
 
 def test_report_sheets_in_order(report: Path) -> None:
     titles = ["Summary", "How columns were read", "List", "Issues (2)", "partners"]
-    titles += ["Unresolved references", "Possible duplicates", "Issues"]
+    titles += ["Unresolved references", "Possible duplicates", "Columns to settle", "Choices", "Asked", "Issues"]
     assert reopen(report).sheetnames == titles
 
 
@@ -572,9 +583,9 @@ def test_report_lists(report: Path) -> None:
     book = reopen(report)
     assert values(book["Unresolved references"], HEADER_ROW + 1)[:6] == ["Nobody", FILE, "List", 5, None, "Buyer"]
     twin = values(book["Possible duplicates"], HEADER_ROW + 1)
-    assert twin[:4] == ["Aksu", "CN", "a", f"{FILE} [List] row 4; {FILE} [List] row 7"]
-    assert str(twin[7]).endswith("and 3 more")
-    assert twin[8] == "same but for the legal form"
+    assert twin[:4] == ["Open", "Aksu", "China", f"{FILE} [List] row 4; {FILE} [List] row 7"]
+    assert str(twin[6]).endswith("and 3 more")
+    assert twin[7] == "Same but for the legal form."
     issues = book["Issues"]
     levels = [issues.cell(row, 1).value for row in range(HEADER_ROW + 1, issues.max_row + 1)]
     assert levels == ["error", "warning", "warning", "note", "note"]
@@ -587,8 +598,8 @@ def test_report_with_nothing_in_it(tmp_path: Path, report_meta: ReportMeta) -> N
     write_import_report([empty], Records(), path, meta={**report_meta, "importer": ""})
     book = reopen(path)
     assert book["Blank"]["A1"].value == "Nothing to show: this sheet has no rows."
-    for title in ("Unresolved references", "Possible duplicates", "Issues"):
-        assert book[title].cell(HEADER_ROW + 1, 1).value.startswith("Nothing to show")
+    for title in ("Unresolved references", "Possible duplicates", "Columns to settle", "Issues"):
+        assert book[title].cell(HEADER_ROW + 1, 1).value.startswith("Nothing to ")
 
 
 def test_report_is_the_same_bytes_again(

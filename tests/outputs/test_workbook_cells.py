@@ -19,9 +19,11 @@ from supplymap.model import (
     Issue,
     Partner,
     PartyReading,
+    Question,
     Records,
     RowState,
     Source,
+    Subject,
     TableReading,
 )
 from supplymap.outputs.workbook import tables as workbook_tables
@@ -154,7 +156,25 @@ def make_report(path: Path) -> None:
                 ),
                 RowState(Source("b.csv", "", 2), "imported", ""),
             ),
-            duplicates=(("2", "gone", "Same address."), ("1", "2", "Nearly one name.")),
+            duplicates=(("1", "2", "Nearly one name."), ("1", "2", "Same address.")),
+            questions=(
+                Question(
+                    "alfa = alpha",
+                    "duplicate",
+                    (Subject("Alpha", country="VN"), Subject("Alfa", country="TH")),
+                    reason="Nearly one name.",
+                ),
+                Question(
+                    "rmrks",
+                    "column",
+                    header="Rmrks",
+                    file="a.xlsx",
+                    sheet="List",
+                    found="=1+1",
+                    reason="Its header is not known.",
+                    choices=("remarks", "ignore"),
+                ),
+            ),
         ),
         path,
         meta={
@@ -170,11 +190,12 @@ def test_only_so_many_rows_and_notes_are_named(tmp_path: Path) -> None:
     for count, rows_told, rest in ((40, 3, ""), (41, 4, "1 more: see the sheet Issues.")):
         path = tmp_path / f"{count}.xlsx"
         sources = tuple(Source("a", "", row) for row in range(1, rows_told + 1))
+        two = Subject("A"), Subject("B")
         write_import_report(
             [],
             Records(
-                partners=(Partner("1", "A", sources=sources),),
-                duplicates=(("1", "1", "same"),),
+                partners=(Partner("1", "A", sources=sources), Partner("2", "B")),
+                questions=(Question("a = b", "duplicate", two, reason="Same."),),
                 issues=tuple(issue("hidden-row", "note", 0, found=str(number)) for number in range(count)),
             ),
             path,

@@ -70,7 +70,8 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
     Notes
     -----
     Sheets: ``Summary``, ``How columns were read``, then every sheet of the user with the row numbers it has in the
-    source and four columns added at its right, then ``Unresolved references``, ``Possible duplicates`` and ``Issues``.
+    source and four columns added at its right, then ``Unresolved references``, ``Possible duplicates``, ``Columns to
+    settle`` and ``Issues``; hidden ones hold the words to choose from and what was asked.
     """
     as_of = to_date(meta["as_of"])
     issues = _all_issues(workbooks, records)

@@ -8,6 +8,7 @@ from supplymap.workspace.view.merge import Merged as Merged
 from supplymap.workspace.view.merge import Told as Told
 from supplymap.workspace.view.merge import merged as merged
 from supplymap.workspace.view.reader import Reader as Reader
+from supplymap.workspace.view.report_layouts import REPORT_LAYOUTS as REPORT_LAYOUTS
 from supplymap.workspace.view.returned import Returned as Returned
 from supplymap.workspace.view.rows import ViewRow as ViewRow
 from supplymap.workspace.view.rows import ViewSheet as ViewSheet

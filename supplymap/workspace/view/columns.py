@@ -68,6 +68,8 @@ class ViewColumn:
         Words to choose from.
     identifies
         Its text says what the row is about, so it must be as it was written.
+    hint
+        What else may be written into a cell of readings than the words offered.
     """
 
     name: str
@@ -77,6 +79,7 @@ class ViewColumn:
     field: str = ""
     choices: tuple[Choice, ...] = ()
     identifies: bool = False
+    hint: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -149,7 +149,17 @@ COLUMNS = Layout(
         ViewColumn("may be", "It may be", 22),
         SO_FAR,
     ),
-    (ViewColumn("reading", "It holds", 20, "reading", "reading", (NOT_NEEDED, NOT_DECIDED)),),
+    (
+        ViewColumn(
+            "reading",
+            "It holds",
+            20,
+            "reading",
+            "reading",
+            (NOT_NEEDED, NOT_DECIDED),
+            hint='Not one of the list. Party and field, as in "factory: country", are understood as well.',
+        ),
+    ),
 )
 DOCUMENTS = Layout(
     "Documents",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from supplymap.workspace.tokens import MARK
 from supplymap.workspace.view.columns import level
 from supplymap.workspace.view.layouts import LAYOUTS, MARKS
+from supplymap.workspace.view.report_layouts import REPORT_LAYOUTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -107,7 +108,7 @@ def _layout_of(headers: Sequence[str]) -> Layout | None:
     known = set(headers)
     counts = [
         (sum(level(column.header) in known for column in layout.columns), -place, layout)
-        for place, layout in enumerate(LAYOUTS)
+        for place, layout in enumerate((*LAYOUTS, *REPORT_LAYOUTS))
         if level(_first(layout)) in known
     ]
     most = max(counts, default=None, key=lambda count: count[:2])

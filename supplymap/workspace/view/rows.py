@@ -82,9 +82,12 @@ class House(NamedTuple):
 
 
 def view_of(
-    state: State, questions: Sequence[Question], country_name: Callable[[str], str] = str
+    state: State,
+    questions: Sequence[Question],
+    country_name: Callable[[str], str] = str,
+    layouts: Sequence[Layout] = LAYOUTS,
 ) -> tuple[ViewSheet, ...]:
-    """Return all sheets of the view.
+    """Return the sheets of the view.
 
     Parameters
     ----------
@@ -94,10 +97,12 @@ def view_of(
         What the latest run asks.
     country_name
         Gives the name of a country by its code.
+    layouts
+        Which sheets; all of the workbook of decisions if left out.
     """
     house = House(house_of(state), country_name)
     sheets = []
-    for layout in LAYOUTS:
+    for layout in layouts:
         rows = _papers(state, house) if layout is DOCUMENTS else _decisions(layout, state, questions, house)
         sheets.append(ViewSheet(layout, tuple(sorted(rows, key=lambda row: _place(row.status)))))
     return tuple(sheets)

@@ -10,7 +10,6 @@ import pytest
 from supplymap import reference
 from supplymap.config import Config
 from supplymap.model import Decision, Decisions, DuplicateDecision, Outcome, Subject, Voice
-from supplymap.outputs.workbook.issue_tables import merged_rows
 from supplymap.records import to_records
 from supplymap.reference.identities import duplicate_key, subject
 from supplymap.screening import screen
@@ -385,13 +384,3 @@ def test_one_partner_has_the_parents_of_both() -> None:
     assert {(one.kind, one.listing, one.strength) for one in found.matches} == {
         (one.kind, one.listing, one.strength) for one in plain.matches
     }
-
-
-def test_the_sheet_of_duplicates_names_who_decided() -> None:
-    found = read(LISTS, LINKS, decisions=(said("Lotus Ltd", "Lotos Textile"),))
-    ids = {partner.id: partner for partner in found.partners}
-    ((*first, rows, name, country, own, where, why),) = merged_rows(found, ids)
-    assert first == ["Lotus Ltd", "VN", "Lotus Ltd"]
-    assert "book.xlsx [Links] row 2" in rows
-    assert (name, country, own, where) == ("Lotos Textile", "VN", "", "")
-    assert why == "one partner, as Ana Lee decided on 2026-11-26: they share a factory"
