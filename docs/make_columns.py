@@ -421,12 +421,23 @@ def _words(table: Table) -> Iterator[str]:
         (
             "details",
             "Other columns",
-            "Such columns are known, but nothing is read from them, except that numbers of registries join rows about "
-            "one partner. Their texts are looked through.",
+            "Such columns are known, but nothing is read from them, except the numbers of registries below. Their "
+            "texts are looked through.",
         ),
     ):
         named = [(row["title"], ", ".join(row["words"].split("|"))) for row in reference.table(name)]
         yield from (f"### {title}", text, table(["Meaning", "Words"], named))
+    yield "### Numbers of registries"
+    yield (
+        "By them rows about one partner are found, however its name is spelled. Blanks and hyphens do not matter, nor "
+        "the leading zeros that spreadsheets remove; several numbers may stand in one cell. **A number whose check "
+        "digit does not fit, that has another form, or that stands for none (000000000, 123456789) identifies "
+        "nobody**; the import report names it. A tax number that is a unified social credit code counts as one, and so "
+        "does an ID of your own that is an OS ID."
+    )
+    registries = reference.table("registries")
+    about = [(row["title"], row["identifies"], row["form"], row["source"]) for row in registries]
+    yield table(["Number", "One number is of", "What it looks like", "Source"], about)
     yield "### Rows and cells that are no partner"
     yield (
         "Such rows are skipped and told in the import report; their texts are looked through. Tiers may "

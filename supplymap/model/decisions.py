@@ -24,7 +24,7 @@ class Subject:
     country
         ISO 3166-1 alpha-2 code, or empty.
     numbers
-        Pairs of a registry and the number there: ``id`` for the user's own, ``lei``, ``duns``, ``tax_number``.
+        Pairs of a registry and the number there: ``id`` for the user's own, or a row of ``registries.csv``.
     places
         Region, city, address and postal code of each of its sites, as one text each.
     parent

@@ -174,8 +174,8 @@ class Partner:
     company
         Id of the first of the partners that are sites of its company, where the files name several; else empty.
     numbers
-        Pairs of a registry and the partner's number there: ``id`` for the user's own, ``lei``, ``duns``,
-        ``tax_number``, ``mid``; in this sequence, as written.
+        Pairs of a registry and the partner's number there, as written: ``id`` for the user's own, then the rows of
+        ``registries.csv`` in their sequence. An own number that is an OS ID stands there as both.
     answers
         One per question that a file asks about the partner; a question asked and left blank is ``unknown``.
     """

@@ -311,10 +311,10 @@ def test_one_number_of_a_registry_joins_two_spellings() -> None:
     told = Told()
     table = told.table("partners", 4)
     rows = [
-        {"name": "Pamukova Home Textiles", "duns": "123456789"},
-        {"name": "Pamukowa Home Textiles", "duns": "123456789", "lei": ""},
-        {"name": "Garnet Dyers", "duns": "", "lei": "123456789"},
-        {"name": "Garmet Dyers", "duns": "123456788", "lei": ""},
+        {"name": "Pamukova Home Textiles", "duns": "150483782"},
+        {"name": "Pamukowa Home Textiles", "duns": "150483782", "lei": ""},
+        {"name": "Garnet Dyers", "duns": "", "lei": "150483782"},
+        {"name": "Garmet Dyers", "duns": "150483783", "lei": ""},
     ]
     told.mentions(table, rows)
     found = told.records()
@@ -324,7 +324,7 @@ def test_one_number_of_a_registry_joins_two_spellings() -> None:
         "Harbor Inc",
         "Pamukova Home Textiles",
     ]
-    assert dict(named(found, "Garnet Dyers").details) == {"lei": "123456789"}
+    assert dict(named(found, "Garnet Dyers").details) == {"lei": "150483782"}
 
 
 # ---- transactions, cargo

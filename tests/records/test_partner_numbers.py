@@ -14,7 +14,7 @@ def test_numbers_have_their_registry_in_one_sequence() -> None:
     table = sheet(
         [
             ["Partner name", "MID", "Tax number", "DUNS", "LEI", "Partner ID", "Country"],
-            ["Mill A", "CNMILA12SHA", "91310000", "123456789", "5493001KJTIIGC8Y1R12", "V-0107", "CN"],
+            ["Mill A", "CNMILA12SHA", "91310000", "150483782", "5493001KJTIIGC8Y1R12", "V-0107", "CN"],
             ["Mill B", "", "", "", "", "", "CN"],
             ["Mill C", "", "n/a", "", "", "V-0109", "CN"],
         ]
@@ -23,7 +23,7 @@ def test_numbers_have_their_registry_in_one_sequence() -> None:
     assert found["Mill A"] == (
         ("id", "V-0107"),
         ("lei", "5493001KJTIIGC8Y1R12"),
-        ("duns", "123456789"),
+        ("duns", "150483782"),
         ("tax_number", "91310000"),
         ("mid", "CNMILA12SHA"),
     )
@@ -35,11 +35,11 @@ def test_rows_of_one_partner_give_all_its_numbers_once() -> None:
     table = sheet(
         [
             ["Partner name", "DUNS", "Partner ID", "Country"],
-            ["Mill A", "123456789", "17", "CN"],
-            ["Mill A", "123456789", "18", "CN"],
+            ["Mill A", "150483782", "17", "CN"],
+            ["Mill A", "150483782", "18", "CN"],
         ]
     )
-    assert numbers_of(table)["Mill A"] == (("id", "17"), ("id", "18"), ("duns", "123456789"))
+    assert numbers_of(table)["Mill A"] == (("id", "17"), ("id", "18"), ("duns", "150483782"))
 
 
 def test_a_partner_that_only_links_name_has_the_numbers_of_these() -> None:
@@ -63,3 +63,53 @@ def test_a_number_without_a_name_is_one() -> None:
     table = sheet([["Supplier ID", "Country"], ["10021", "CN"]])
     (found,) = [numbers for name, numbers in numbers_of(table).items() if "10021" in name]
     assert found == (("id", "10021"),)
+
+
+def test_every_registry_has_its_numbers_and_several_of_a_cell_stand_apart() -> None:
+    table = sheet(
+        [
+            ["Partner name", "Unified Social Credit Code", "GLN", "OS ID", "DUNS", "Country"],
+            ["Mill A", "91110000600037341L", "4006381333931", "CN2021250D1DTN7", "15-048-3782; 150483790", "CN"],
+        ]
+    )
+    assert numbers_of(table)["Mill A"] == (
+        ("id", "CN2021250D1DTN7"),
+        ("uscc", "91110000600037341L"),
+        ("duns", "15-048-3782"),
+        ("duns", "150483790"),
+        ("gln", "4006381333931"),
+        ("os_id", "CN2021250D1DTN7"),
+    )
+
+
+def test_a_number_that_identifies_nobody_is_told_and_joins_nobody() -> None:
+    table = sheet(
+        [
+            ["Partner name", "DUNS", "LEI", "OS ID", "Country"],
+            ["Lotus Mill", "000000000", "5493001KJTIIGC8Y1R13", "CN2021250D1DTN8", "CN"],
+            ["Lotvs Mill", "000000000", "", "CN2021250D1DTN7", "CN"],
+        ]
+    )
+    found = records(table)
+    told = {(issue.code, issue.column, issue.found) for issue in found.issues}
+    assert ("identifier-placeholder", "DUNS", "000000000") in told
+    assert ("identifier-check-digit", "LEI", "5493001KJTIIGC8Y1R13") in told
+    assert ("identifier-check-digit", "OS ID", "CN2021250D1DTN8") in told
+    assert len([issue for issue in found.issues if issue.code.startswith("identifier-")]) == 3
+    assert {partner.name for partner in found.partners} >= {"Lotus Mill", "Lotvs Mill"}
+
+
+def test_an_own_number_is_not_checked_as_one_of_a_registry() -> None:
+    table = sheet([["Partner name", "Supplier ID", "Country"], ["Lotus Mill", "000000000", "CN"]])
+    assert not [issue for issue in records(table).issues if issue.code.startswith("identifier-")]
+
+
+def test_spellings_of_one_number_join_rows() -> None:
+    table = sheet(
+        [
+            ["Partner name", "D-U-N-S", "Country"],
+            ["Pamukova Home Textiles", "01-048-3782", "TR"],
+            ["Pamukowa Home Textiles", "10483782.0", "TR"],
+        ]
+    )
+    assert [name for name in numbers_of(table) if name.startswith("Pam")] == ["Pamukova Home Textiles"]

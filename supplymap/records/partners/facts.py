@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from supplymap.records.cargo import is_cargo
+from supplymap.records.identifiers import KEYS, numbers_in
 from supplymap.records.ragged import Ragged, expanded, first, first_of_each, ragged, valued
 from supplymap.records.replies import read_yes_no, says_nothing
 from supplymap.records.site_countries import origin_of
@@ -258,10 +260,16 @@ def numbers_by_registry(state: Understanding, lines: Lines) -> dict[str, Ragged]
         codes = np.where(lines.sole, lines.texts(vocabulary, name), 0)
         if registry == "id":
             codes = np.where(listed[lines.partner], 0, codes)
-        at = np.flatnonzero(codes)
+        at, told = expanded(vocabulary, codes, partial(_written, name if registry in KEYS else ""))
         if len(at):
-            found[registry] = ragged(lines.count, lines.partner[at], codes[at])
+            found[registry] = ragged(lines.count, lines.partner[at], told)
     return found
+
+
+def _written(field: str, text: str) -> tuple[str, ...]:
+    """Return the numbers of a cell, each as it is written there; all of it where its field is no registry's."""
+    read = numbers_in(field, text) if field else ()
+    return tuple(one.text for one in read) or ((text,) if text else ())
 
 
 def details(state: Understanding, lines: Lines, answered: Codes) -> tuple[Ragged, Codes, Codes]:
@@ -296,9 +304,18 @@ def details(state: Understanding, lines: Lines, answered: Codes) -> tuple[Ragged
     return ragged(lines.count, owners, np.arange(len(owners)), distinct=False), headings, texts
 
 
-REGISTRIES = {"id": "partner_id", "lei": "lei", "duns": "duns", "tax_number": "tax_number", "mid": "mid"}
+REGISTRIES = {"id": "partner_id", **dict(zip(KEYS, KEYS, strict=True)), "mid": "mid"}
 """Registries of numbers that identify a partner, and the field of each."""
-_NUMBERS = (("mid", "MID"), ("duns", "DUNS"), ("lei", "LEI"), ("tax_number", "Tax number"))
+_NUMBERS = (
+    ("mid", "MID"),
+    ("duns", "DUNS"),
+    ("lei", "LEI"),
+    ("tax_number", "Tax number"),
+    ("uscc", "Unified social credit code"),
+    ("gln", "GLN"),
+    ("os_id", "OS ID"),
+    ("registration_number", "Registration number"),
+)
 """Fields of numbers that are shown as they are, and what they are called where the header does not say."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.records.answers import report_answers, take_answers
+from supplymap.records.identifiers import report_identifiers
 from supplymap.records.partners.doubts import (
     report_conflicts,
     report_joined,
@@ -57,6 +58,7 @@ def gather_partners(state: Understanding) -> None:
     for table in state.mentions:
         cells.report(table, "name", table.name, cells.of_list(table))
         report_words(state, table)
+        report_identifiers(state, table)
         report_answers(state, table)
         report_origins(state, table)
     entries = entries_of(state, cells)

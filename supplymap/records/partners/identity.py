@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplymap.records.identifiers import identifying
 from supplymap.records.partners.namesakes import Lookup, Namesake, Stated, same_name
 from supplymap.records.ragged import combined, numbered
 from supplymap.records.values import is_blank
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.sites import Sites
     from supplymap.records.understanding import Understanding
-
-OTHER_NUMBERS = ("duns", "lei", "tax_number")
-"""Fields of numbers that a registry gives: each is compared with those of the same registry alone."""
 
 _MOST = 16
 """Partners of one number that are compared: a number of more is none."""
@@ -42,7 +40,7 @@ class Numbers:
     nameless
         Whether the row gives the number alone, and no name.
     others
-        Codes of the numbers in other registries.
+        Codes of the numbers in other registries, written alike: each is compared with those of the same registry alone.
     """
 
     id: Codes
@@ -70,7 +68,7 @@ def numbers_of(state: Understanding, entries: Entries) -> Numbers:
         own,
         entries.of_table([registries.get(table.role, 0) for table in state.mentions]),
         (own != 0) & (own == entries.name) & vocabulary.where(own, lambda text: any(map(str.isdigit, text))),
-        {name: told(name) for name in OTHER_NUMBERS if any(name in table.fields for table in state.mentions)},
+        identifying(vocabulary, entries),
     )
 
 

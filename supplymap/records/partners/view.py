@@ -9,6 +9,7 @@ import numpy as np
 
 from supplymap.model import Answer, Origin, Partner, Site, Source
 from supplymap.model.views import View
+from supplymap.records.identifiers import numbers_in
 from supplymap.records.partners.facts import NO_TIER, REGISTRIES
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ class Partners(View[Partner]):
         directory, texts = self._directory, self._texts
         name = directory.names[number].casefold()
         told = {registry: [texts[code] for code in each.of(number)] for registry, each in self._facts.numbers.items()}
-        told["id"] = [*directory.ids[number], *told.get("id", ())]
+        own = told["id"] = [*directory.ids[number], *told.get("id", ())]
+        # an own number may be an OS ID: it is both
+        told["os_id"] = [*(text for text in own if numbers_in("partner_id", text)), *told.get("os_id", ())]
         return tuple(
             (registry, text)
             for registry in REGISTRIES

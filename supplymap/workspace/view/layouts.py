@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.workspace.view.columns import Choice, ViewColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 OPEN, ASKED_AGAIN, DISAGREE, UNSURE, DECIDED = "Open", "Asked again", "People disagree", "Cannot tell", "Decided"
 HELD, DATED, UNDATED = "Held", "Day set", "No day set"
@@ -218,7 +218,16 @@ def identity(
     return {"name": str(value.get("name") or about.get("name", ""))}
 
 
-_REGISTRIES = {"id": "your number", "lei": "LEI", "duns": "D-U-N-S", "tax_number": "tax number", "mid": "MID"}
+_REGISTRIES = {
+    "id": "your number",
+    "lei": "LEI",
+    "uscc": "unified social credit code",
+    "duns": "D-U-N-S",
+    "gln": "GLN",
+    "os_id": "OS ID",
+    "tax_number": "tax number",
+    "mid": "MID",
+}
 _LONGEST = 400
 _SPECIAL = {"XUAR": "A site in Xinjiang (XUAR)", "CAATSA": "North Korean labor (CAATSA)"}
 """What partners may be that are no entries of a list."""
@@ -230,10 +239,17 @@ def _about(partner: Mapping[str, Any], country_name: Callable[[str], str]) -> st
     parts += partner.get("places", ())
     parts += _named("also named", partner.get("names", ()))
     parts += _named("belongs to", filter(None, (partner.get("parent", ""),)))
-    parts += [f"{_REGISTRIES.get(registry, registry)} {number}" for registry, number in partner.get("numbers", ())]
+    parts += [f"{_REGISTRIES.get(registry, registry)} {number}" for registry, number in _numbers(partner)]
     parts += _named("also stated:", partner.get("texts", ()))
     text = "; ".join(parts)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _numbers(partner: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the numbers of a partner, an own one that is one of a registry as that alone."""
+    numbers = [(registry, number) for registry, number in partner.get("numbers", ())]
+    registered = {number for registry, number in numbers if registry != "id"}
+    yield from (each for each in numbers if each[0] != "id" or each[1] not in registered)
 
 
 def _named(word: str, texts: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from tests.sheets_by_hand import book, sheet
 HEADER = ["os_id", "contribution_date", "name", "address", "country_code", "country_name", "lat", "lng", "sector"]
 HEADER += ["contributor (list)", "number_of_workers", "parent_company", "processing_type_facility_type_raw"]
 HEADER += ["facility_type", "processing_type", "product_type", "is_closed", "claim_certifications"]
-ROW = ["VN2021250D1DTN7", "2025-03-01", "Sapling Knits", "12 Lotus Road, Hanoi", "VN", "Vietnam", "21.03", "105.85"]
+ROW = ["VN2021250D1DTNT", "2025-03-01", "Sapling Knits", "12 Lotus Road, Hanoi", "VN", "Vietnam", "21.03", "105.85"]
 ROW += ["Apparel", "Walnut Brands (Public list 2025)", "101-500", "Meridian Holdings", "", "Final Product Assembly"]
 ROW += ["Cutting|Sewing", "T-Shirts|Polo Shirts", "False", ""]
 
@@ -19,7 +19,7 @@ def test_a_facility_with_all_that_is_known_of_it() -> None:
     assert told(found[0])[0] == {
         "Sapling Knits": {
             "name": "Sapling Knits",
-            "partner_id": "VN2021250D1DTN7",
+            "partner_id": "VN2021250D1DTNT",
             "address": "12 Lotus Road, Hanoi",
             "country": "VN",
             "latitude": "21.03",
