@@ -115,8 +115,8 @@ def read_identifiers(registry: str, cell: str) -> tuple[Identifier, ...]:
     '012345678'
     >>> read_identifiers("gln", "4006381333931.0")[0].flaw
     ''
-    >>> [one.flaw for one in read_identifiers("lei", "5493001KJTIIGC8Y1R13; 123456789")]
-    ['check digit', 'form']
+    >>> [one.flaw for one in read_identifiers("lei", "5493001KJTIIGC8Y1R13")]
+    ['check digit']
     """
     whole = _read(registry, cell.strip())
     if whole is None or not whole.flaw:
