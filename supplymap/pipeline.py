@@ -19,7 +19,7 @@ from supplymap.outputs.write import write
 from supplymap.ranking import rank
 from supplymap.records import to_records
 from supplymap.screening import screen
-from supplymap.sheets import read_workbook
+from supplymap.sheets import given_back, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,14 +59,15 @@ def read_files(files: str | Path | Sequence[str | Path], config: Config | None =
     Parameters
     ----------
     files
-        A spreadsheet, or several.
+        A spreadsheet, or several; an import report stands for the files it was made from.
     config
         Settings; the defaults if left out.
 
     Raises
     ------
     InputError
-        If no file is named, a file cannot be read, or two files have the same name.
+        If no file is named, a file cannot be read, two files have the same name, or an import report cannot be read
+        back.
     """
     paths = _paths(files)
     if not paths:
@@ -77,7 +78,7 @@ def read_files(files: str | Path | Sequence[str | Path], config: Config | None =
     if repeated:
         msg = f"Two files are named {repeated[0]}: rows are identified by file name, so rename one."
         raise InputError(msg)
-    return tuple(read_workbook(path, config) for path in paths)
+    return given_back(read_workbook(path, config) for path in paths)
 
 
 def read(

@@ -60,6 +60,8 @@ class Issue:
         Numbers of the further rows of the same sheet that have the same problem for the same cause, rising.
     texts
         The texts found in these further rows, one each; empty if all are ``found``.
+    correction
+        The text to write into the cell instead, in each of the rows; empty where nothing sure is known.
     """
 
     code: str
@@ -71,11 +73,13 @@ class Issue:
     level: IssueLevel
     also: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
+    correction: str = ""
 
     @property
-    def sort_key(self) -> tuple[Source, str, str, str, str, str, tuple[int, ...], tuple[str, ...]]:
+    def sort_key(self) -> tuple[Source, tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
         """Everything that two issues can differ in, the address first: the same sequence in every process."""
-        return self.source, self.code, self.found, self.column, self.message, self.suggestion, self.also, self.texts
+        words = self.code, self.found, self.column, self.message, self.suggestion, self.correction
+        return self.source, words, self.also, self.texts
 
     @property
     def rows(self) -> int:

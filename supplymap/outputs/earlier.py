@@ -34,7 +34,7 @@ class EarlierRun:
     Attributes
     ----------
     inputs
-        Names of its input files.
+        Names of its input files; for an import report the files whose rows it held.
     importer
         Name of the importer; empty if not stated.
     outputs
@@ -77,7 +77,7 @@ def _run(data: Any) -> EarlierRun | None:  # noqa: ANN401 - any JSON value
     if not isinstance(data, dict):
         return None
     outputs = dict(_pairs(data.get("outputs"), "sha256"))
-    inputs = tuple(name for name, _ in _pairs(data.get("inputs"), "name"))
+    inputs = tuple(name for entry in _listed(data.get("inputs")) for name in _names(entry))
     importer = data.get("importer")
     return EarlierRun(inputs, importer if isinstance(importer, str) else "", outputs) if outputs else None
 
@@ -89,6 +89,17 @@ def _pairs(items: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
             name = item["name"]
             if name and not re.search(r"[/\\:\0]", name) and name not in (".", ".."):
                 yield name, item[key]
+
+
+def _listed(items: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON value
+    return (item for item in items if isinstance(item, dict)) if isinstance(items, list) else iter(())
+
+
+def _names(entry: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of the files that an input stands for."""
+    files = entry.get("files")
+    named = [{"name": file} for file in files] if isinstance(files, list) and files else [entry]
+    return (name for name, _ in _pairs(named, "name"))
 
 
 def torn(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from supplymap.outputs.earlier import RUN, EarlierRun, earlier_run, is_whole, sha256, torn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import networkx as nx
@@ -53,7 +53,7 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
         "parameters_digest": about["parameters_digest"],
         "config_digest": about["config_digest"],
         "importer": about["importer_name"],
-        "inputs": [{"name": book.file, "sha256": book.sha256, "rows": rows[book.file]} for book in workbooks],
+        "inputs": list(_inputs(workbooks, rows)),
         "outputs": [{"name": name, "sha256": sha256(folder / name)} for name in OUTPUTS if name != RUN],
         "lists": [
             {key: entry[key] for key in ("name", "as_of", "sha256", "complete", "held", "known_total")}
@@ -66,6 +66,21 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / RUN).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _inputs(workbooks: Iterable[Workbook], rows: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Yield the files read; an import report names the files that it stands for."""
+    reports: dict[str, dict[str, Any]] = {}
+    for book in workbooks:
+        if book.returned is None and book.file not in reports:
+            yield {"name": book.file, "sha256": book.sha256, "rows": rows[book.file]}
+            continue
+        name = book.returned.report if book.returned else book.file
+        entry = reports.setdefault(name, {"name": name, "sha256": book.sha256, "rows": 0, "files": []})
+        entry["rows"] += rows[book.file]
+        if book.returned:
+            entry["files"].append(book.file)
+    yield from reports.values()
 
 
 def _rows_with(issues: Iterable[Issue]) -> Counter[str]:

@@ -24,7 +24,16 @@ def _codes() -> Mapping[str, Mapping[str, str]]:
     return {row["code"]: row for row in reference.table("issues")}
 
 
-def issue(code: str, source: Source, column: str, found: str, *, message: str = "", suggestion: str = "") -> Issue:
+def issue(
+    code: str,
+    source: Source,
+    column: str,
+    found: str,
+    *,
+    message: str = "",
+    suggestion: str = "",
+    correction: str = "",
+) -> Issue:
     """Make an issue.
 
     Parameters
@@ -39,6 +48,8 @@ def issue(code: str, source: Source, column: str, found: str, *, message: str = 
         The text found.
     message, suggestion
         More exact words than the table's, where there are any.
+    correction
+        The text to write into the cell instead, where it is known for sure.
 
     Returns
     -------
@@ -55,6 +66,7 @@ def issue(code: str, source: Source, column: str, found: str, *, message: str = 
         message or row["meaning"],
         suggestion or row["suggestion"],
         cast("IssueLevel", row["level"]),
+        correction=correction,
     )
 
 
@@ -106,7 +118,7 @@ def texts_named(one: Issue, most: int = 3) -> str:
 def _cause(one: Issue) -> Hashable:
     if not one.source.row:
         return one
-    where = one.code, one.source.file, one.source.sheet, one.column
+    where = one.code, one.source.file, one.source.sheet, one.column, one.correction
     return where if _codes()[one.code]["one_per"] == "column" else (*where, one.found, one.message, one.suggestion)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from supplymap.sheets.cells import column_letter, one_line
 from supplymap.sheets.opening import read_workbook
-from supplymap.sheets.workbook import Aside, Row, Sheet, Workbook
+from supplymap.sheets.returned import given_back
+from supplymap.sheets.workbook import Aside, Return, Row, Sheet, Workbook
 
-__all__ = ["Aside", "Row", "Sheet", "Workbook", "column_letter", "one_line", "read_workbook"]
+__all__ = ["Aside", "Return", "Row", "Sheet", "Workbook", "column_letter", "given_back", "one_line", "read_workbook"]

@@ -95,18 +95,41 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """How a file came back in an import report.
+
+    Attributes
+    ----------
+    report
+        Name of the report.
+    sha256
+        Of the file that the report was made from.
+    corrected
+        Whether one of its cells was changed in a report.
+    """
+
+    report: str
+    sha256: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A file that was read.
 
     Attributes
     ----------
     sha256
-        Hash of the bytes that were read, in hexadecimal digits.
+        Hash of the bytes that were read, in hexadecimal digits: those of the report for a file that came back in one.
     choices
-        Sheets of an import report on which people choose what open questions mean; they hold no suppliers.
+        Sheets of the import report that copy none of the files, on some of which people choose what open questions mean;
+        they hold no suppliers.
+    returned
+        Set for a file whose rows were read from an import report.
     """
 
     file: str
     sha256: str
     sheets: tuple[Sheet, ...]
     choices: tuple[Sheet, ...] = ()
+    returned: Return | None = None

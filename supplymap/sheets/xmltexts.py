@@ -69,6 +69,7 @@ class TextsOfPart:
         self._wholes: list[tuple[int, str]] = []  # depth and name of the open elements that are one text
         self._parts: list[str] = []
         self._length = 0
+        self._note = 0  # depth of an open element that says where a comment is shown
 
     def start(self, name: str, attributes: Mapping[str, str], /) -> None:
         """Handle the start of an element."""
@@ -85,6 +86,8 @@ class TextsOfPart:
         if begins_text:
             self._wholes.append((len(self._names), name))
         self.pictures += name == "pic"
+        if name == "ClientData" and attributes.get("ObjectType") == "Note":
+            self._note = len(self._names)
         if not self.cut:
             for key, value in attributes.items():
                 if _says_words(key, value):
@@ -98,6 +101,8 @@ class TextsOfPart:
             self._flush()
             if self._wholes:
                 self._wholes.pop()
+        if self._note == len(self._names):
+            self._note = 0
         self._names.pop()
         self._references.pop()
 
@@ -117,7 +122,7 @@ class TextsOfPart:
         self._parts, self._length = [], 0
 
     def _keep(self, text: str, element: str, reference: str) -> None:
-        if not _LETTERS.search(text):
+        if self._note or not _LETTERS.search(text):
             return
         if len(self.found) >= MOST:
             self.cut = True
@@ -128,9 +133,11 @@ class TextsOfPart:
 def _says_words(key: str, value: str) -> bool:
     """Return whether an attribute holds words of people: by its name, or because it is no single technical word."""
     name = local(key)
+    if key.startswith("xmlns"):
+        return False
     if name in _NAMING:
         return bool(value)
-    return name not in _TECHNICAL and not key.startswith("xmlns") and (" " in value or not value.isascii())
+    return name not in _TECHNICAL and (" " in value or not value.isascii())
 
 
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|([LCR])|(&)|.)', re.DOTALL)

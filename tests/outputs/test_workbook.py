@@ -476,7 +476,9 @@ def report(tmp_path: Path, workbooks: list[Workbook], records: Records, report_m
 def test_report_sheets_in_order(report: Path) -> None:
     titles = ["Summary", "How columns were read", "List", "Issues (2)", "partners"]
     titles += ["Unresolved references", "Possible duplicates", "Columns to settle", "Choices", "Asked", "Issues"]
-    assert reopen(report).sheetnames == titles
+    book = reopen(report)
+    assert book.sheetnames == [*titles, "supplymap"]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Choices", "Asked", "supplymap"]
 
 
 def test_report_keeps_row_numbers_and_texts(report: Path, workbooks: list[Workbook]) -> None:
@@ -504,7 +506,7 @@ def test_report_says_what_became_of_each_row(report: Path) -> None:
     assert message[0] == "Warning in Buyer: unlisted-partner said"
     assert message[-1] == "Note in Supplier: formula-like-text said"
     assert sheet.freeze_panes == "A4"
-    assert sheet.auto_filter.ref == "A3:H9"
+    assert sheet.auto_filter.ref == "A3:I9"
 
 
 def test_report_marks_rows_and_cells(report: Path) -> None:

@@ -603,10 +603,10 @@ def test_a_header_far_down_is_not_frozen(tmp_path: Path) -> None:
     for row, frozen in ((12, "A13"), (13, None)):
         book = Book()
         states = {row: RowState(Source("a", "b", row), "skipped", "header", header=True)}
-        Mirror.of(Sheet("a", "b", (Row(row, ("Name",)),)), states, {}).add(book, "b")
+        Mirror.of(Sheet("a", "b", (Row(row, ("Name",)),)), states, {}).add(book, "b", 1)
         sheet = saved(book, tmp_path / "t.xlsx")["b"]
         assert (sheet.freeze_panes, sheet.print_title_rows) == (frozen, f"${row}:${row}")
-        assert frame(sheet)["filter"] == f"A{row}:E{row}"
+        assert frame(sheet)["filter"] == f"A{row}:F{row}"
 
 
 def test_a_very_wide_row_is_shaded_only_where_it_has_text(tmp_path: Path) -> None:
@@ -614,7 +614,7 @@ def test_a_very_wide_row_is_shaded_only_where_it_has_text(tmp_path: Path) -> Non
         book = Book()
         rows = (Row(1, tuple("x" * width)), Row(2, ("y",)))
         states = {number: RowState(Source("a", "b", number), "imported", "") for number in (1, 2)}
-        Mirror.of(Sheet("a", "b", rows), states, {2: [issue("x", "note", 2)]}).add(book, "b")
+        Mirror.of(Sheet("a", "b", rows), states, {2: [issue("x", "note", 2)]}).add(book, "b", 1)
         sheet = saved(book, tmp_path / "t.xlsx")["b"]
         shaded = [cell for cell in sheet[2] if cell.fill.patternType and cell.column <= width]
         assert len(shaded) == count

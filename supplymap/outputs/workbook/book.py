@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from supplymap.outputs.workbook.archive import CORE, core_properties, pack, unpack
 from supplymap.outputs.workbook.cells import StyleIds, clean, letter
+from supplymap.outputs.workbook.comments import LEGACY, blocks, comments_xml, drawing_xml, links_xml, types_xml
 from supplymap.outputs.workbook.looks import Look, dress
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
+
+    from supplymap.outputs.workbook.comments import Comment
 
 MAX_TITLE = 31
 MAX_ROWS = 1_048_576
@@ -30,6 +33,8 @@ _AFTER_LINKS = re.compile(rb"<(?:printOptions|pageMargins)\b")
 _AFTER_IGNORED = re.compile(rb"<(?:drawing|legacyDrawing|tableParts)\b|</worksheet>")
 # codes and postal codes are text on purpose; without this every one carries a green triangle
 _IGNORED = b'<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>'
+_TYPES = "[Content_Types].xml"
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
 _CHUNK = 2_000
 MAX_LINKS = 65_530
 """Links inside a workbook that one sheet may hold; Excel repairs a file with more."""
@@ -87,6 +92,7 @@ class Book:
     _streams: dict[str, _Stream] = field(default_factory=dict)
     _styles: dict[Look, StyleIds] = field(default_factory=dict)
     _links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    _comments: dict[str, Sequence[Comment]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from openpyxl import Workbook  # noqa: PLC0415 - heavy
@@ -156,6 +162,21 @@ class Book:
             quoted = title.replace("'", "''")
             links.append((cell, f"'{quoted}'!{target}"))
 
+    def comment(self, sheet: Worksheet, comments: Sequence[Comment]) -> None:
+        """Put comments on cells of a sheet of this book, in place of those it had."""
+        self._comments[sheet.title] = sorted(comments)
+
+    def state(self, name: str, value: str) -> None:
+        """State a property of the file, for programs."""
+        from openpyxl.packaging.custom import StringProperty  # noqa: PLC0415 - heavy
+
+        self._workbook.custom_doc_props.append(StringProperty(name=name, value=value))
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Yield title and text of the first cell of each sheet."""
+        for sheet in self._workbook:
+            yield sheet.title, str(sheet.cell(1, 1).value or "")
+
     def stream(self, sheet: Worksheet, rows: Iterable[str], *, last_row: int, last_column: int) -> None:
         """Add rows below what the sheet holds.
 
@@ -174,8 +195,9 @@ class Book:
         """Return the .xlsx file, dated by the as-of date alone."""
         frame = BytesIO()
         self._workbook.save(frame)
-        streams = {
-            sheet.path[1:]: (self._streams.get(sheet.title), self._links.get(sheet.title, ()))
+        commented = [sheet for sheet in self._workbook if self._comments.get(sheet.title)]
+        parts = {
+            sheet.path[1:]: (self._streams.get(sheet.title), self._links.get(sheet.title, ()), sheet in commented)
             for sheet in self._workbook
         }
 
@@ -183,20 +205,40 @@ class Book:
             for name, body in unpack(frame.getvalue()):
                 if name == CORE:
                     yield name, core_properties(as_of)
-                elif name in streams:
-                    yield name, _sheet_part(body, *streams[name])
+                elif name == _TYPES and commented:
+                    types = types_xml(range(1, len(commented) + 1))
+                    yield name, body.replace(b"</Types>", f"{types}</Types>".encode())
+                elif name in parts:
+                    yield name, _sheet_part(body, *parts[name])
                 else:
                     yield name, body
+            yield from self._comment_parts(commented)
 
         return pack(entries())
+
+    def _comment_parts(self, sheets: Sequence[Worksheet]) -> Iterator[tuple[str, bytes]]:
+        """Yield the parts of the comments of sheets; openpyxl gives such sheets no links of their own."""
+        block = 1
+        for number, sheet in enumerate(sheets, 1):
+            comments = self._comments[sheet.title]
+            known = sheet.column_dimensions
+            last = max(comment.column for comment in comments) + 12
+            widths = [known[letter(c)].width if letter(c) in known else 8.43 for c in range(1, last)]
+            folder, _, name = sheet.path[1:].rpartition("/")
+            yield f"{folder}/_rels/{name}.rels", f"{_RELATIONS}{links_xml(number)}</Relationships>".encode()
+            yield f"xl/comments{number}.xml", comments_xml(comments)
+            yield f"xl/drawings/vmlDrawing{number}.vml", drawing_xml(comments, block, widths)
+            block += blocks(comments)
 
     def save(self, path: str | Path, as_of: date) -> None:
         """Write the .xlsx file; its folder must exist."""
         Path(path).write_bytes(self.to_bytes(as_of))
 
 
-def _sheet_part(body: bytes, stream: _Stream | None, links: Sequence[tuple[str, str]]) -> Iterator[bytes]:
-    """Yield a sheet with the streamed rows behind its data; links and ignored errors where the schema wants them."""
+def _sheet_part(
+    body: bytes, stream: _Stream | None, links: Sequence[tuple[str, str]], is_commented: bool
+) -> Iterator[bytes]:
+    """Yield a sheet with the streamed rows behind its data, and what follows them where the schema wants it."""
     data = _SHEET_DATA.search(body)
     if data is None:  # pragma: no cover - openpyxl always writes the element
         message = "a sheet part without sheet data"
@@ -206,7 +248,8 @@ def _sheet_part(body: bytes, stream: _Stream | None, links: Sequence[tuple[str, 
         head += b"<sheetData>"
     following = _AFTER_IGNORED.search(tail)
     cut = following.start() if following else 0
-    tail = b"</sheetData>" + tail[:cut] + _IGNORED + tail[cut:]
+    behind_rows = _IGNORED + (LEGACY.encode() if is_commented else b"")
+    tail = b"</sheetData>" + tail[:cut] + behind_rows + tail[cut:]
     if links and (behind := _AFTER_LINKS.search(tail)):
         tail = tail[: behind.start()] + _links_xml(links).encode() + tail[behind.start() :]
     if stream is None:

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from heapq import nsmallest
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Required, TypedDict
 
 from supplymap.outputs.workbook.book import Book, unique_title
 from supplymap.outputs.workbook.issue_tables import TITLES, add_lists, by_code
 from supplymap.outputs.workbook.looks import LEVEL_COLOURS, NAVY
-from supplymap.outputs.workbook.mirror import ADDED, LEVELS, UNACCOUNTED, Mirror
+from supplymap.outputs.workbook.mirror import LEVELS, UNACCOUNTED, Mirror, comment_of
+from supplymap.outputs.workbook.origin_page import ORIGIN_TITLE, add_origins
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section, add_page
 from supplymap.outputs.workbook.rankings import dated, to_date
 from supplymap.outputs.workbook.reading_tables import COLUMNS_TITLE, add_columns, sheets_read
 from supplymap.outputs.workbook.tables import Table
 from supplymap.reference.issues import gathered
+from supplymap.sheets.origins import ADDED, FileOrigin, Origins, OwnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from supplymap.model import Issue, Records, RowState, TableReading
+    from supplymap.outputs.workbook.comments import Comment
     from supplymap.outputs.workbook.pages import Block
     from supplymap.sheets import Sheet, Workbook
 
-_TITLES = ("Summary", COLUMNS_TITLE, *TITLES)
+_TITLES = ("Summary", COLUMNS_TITLE, *TITLES, ORIGIN_TITLE)
 _STATES = ("imported", "merged", "skipped", "rejected")
 _SHEET_ISSUES = 40
+COMMENTS = 2_000
+"""Most comments on cells of a report; further cells are marked, and told of beside their rows."""
 
 
 class ReportMeta(TypedDict, total=False):
@@ -94,10 +102,36 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
         tab=NAVY,
     )
     add_columns(book, records.readings)
-    for (file, sheet), title in zip(sheets, sheet_titles(sheets), strict=True):
-        Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]).add(book, title)
+    mirrors = [Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]) for file, sheet in sheets]
+    titles = sheet_titles(sheets)
+    pages = [mirror.add(book, title, at) for at, (mirror, title) in enumerate(zip(mirrors, titles, strict=True), 1)]
+    _comment(book, mirrors, pages)
     add_lists(book, issues, records)
+    add_origins(book, _origins(book, workbooks, mirrors, titles, meta.get("tool", "")))
     book.save(path, as_of)
+
+
+def _comment(book: Book, mirrors: Sequence[Mirror], pages: Sequence[Worksheet]) -> None:
+    """Put comments on the cells that problems are about: the worst first, as many as a workbook bears."""
+    found = [
+        (LEVELS.index(own[0].level), at, row, column, own)
+        for at, mirror in enumerate(mirrors)
+        for row, column, own in mirror.marked()
+    ]
+    comments: defaultdict[int, list[Comment]] = defaultdict(list)
+    for _, at, row, column, own in nsmallest(COMMENTS, found, key=lambda one: one[:4]):
+        comments[at].append(comment_of(row, column, own))
+    for at, own_comments in comments.items():
+        book.comment(pages[at], own_comments)
+
+
+def _origins(
+    book: Book, workbooks: Sequence[Workbook], mirrors: Sequence[Mirror], titles: Sequence[str], tool: str
+) -> Origins:
+    """Return what the report was made from."""
+    own = tuple(OwnSheet(title, first) for title, first in book.pages() if title not in titles)
+    origins = tuple(mirror.origin(title) for mirror, title in zip(mirrors, titles, strict=True))
+    return Origins(tool, tuple(map(FileOrigin.of, workbooks)), origins, own)
 
 
 def _all_issues(workbooks: Sequence[Workbook], records: Records) -> list[Issue]:
