@@ -122,8 +122,7 @@ class Workbook:
     sha256
         Hash of the bytes that were read, in hexadecimal digits: those of the report for a file that came back in one.
     choices
-        Sheets of the import report that copy none of the files, on some of which people choose what open questions mean;
-        they hold no suppliers.
+        Sheets of an import report that copy none of the files; on some of them people choose what open questions mean.
     returned
         Set for a file whose rows were read from an import report.
     """
