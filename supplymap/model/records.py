@@ -173,6 +173,8 @@ class Partner:
         True for a partner that carries, stores or clears the goods and makes or trades none.
     company
         Id of the first of the partners that are sites of its company, where the files name several; else empty.
+    registered
+        Countries (ISO codes) that rows about its whole company state: where that is at home, not where the partner is.
     numbers
         Pairs of a registry and the partner's number there, as written: ``id`` for the user's own, then the rows of
         ``registries.csv`` in their sequence. An own number that is an OS ID stands there as both.
@@ -199,6 +201,7 @@ class Partner:
     declares_north_korean_labor: bool = False
     cargo: bool = False
     company: str = ""
+    registered: tuple[str, ...] = ()
     numbers: tuple[tuple[str, str], ...] = ()
     answers: tuple[Answer, ...] = ()
     details: tuple[tuple[str, str], ...] = ()

@@ -56,6 +56,10 @@ class PartnerAttributes(TypedDict):
     goods_open: bool
     origins: tuple[str, ...]
     parent: str
+    company: str
+    facility: str
+    other_sites: tuple[str, ...]
+    company_countries: tuple[str, ...]
     details: dict[str, str]
     listed: bool
     declares_north_korean_labor: bool

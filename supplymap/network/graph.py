@@ -14,7 +14,7 @@ from supplymap.model import NOT_STATED, SUPPLIES, UNSTATED, Link, Records, suppl
 from supplymap.network import chains
 from supplymap.network.cargo import connect_cargo, without_moving
 from supplymap.network.ghosts import add_ghosts
-from supplymap.network.nodes import link_attributes, partner_attributes
+from supplymap.network.nodes import link_attributes, partner_attributes, set_companies
 from supplymap.network.numbered import Numbered
 from supplymap.network.raw_material import raw_material
 from supplymap.network.tiers import set_tiers
@@ -65,6 +65,7 @@ def _connected(records: Records, as_of: date) -> tuple[nx.MultiDiGraph, Records]
     ends = {supply.partner.id: raw_material(supply) for supply in supplied}
     for supply in supplied:
         graph.add_node(supply.partner.id, **partner_attributes(supply, ends[supply.partner.id], records.importer))
+    set_companies(graph, records.partners)
     unread = (issue.column for issue in records.issues if issue.code == "columns-not-understood")
     graph.graph["unread_columns"] = tuple(filter(None, dict.fromkeys(unread)))
     graph.graph["importer_name"] = graph.nodes[records.importer]["name"]

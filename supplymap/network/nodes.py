@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
 
 if TYPE_CHECKING:
-    from supplymap.model import Link, Supply
+    from collections.abc import Iterable, Mapping
+
+    import networkx as nx
+
+    from supplymap.model import Link, Partner, Supply
     from supplymap.network.raw_material import RawMaterial
+
+
+MOST_SITES = 20
+"""Most further sites of its company that a partner holds."""
+
+_ALONE: Mapping[str, Any] = {"company": "", "facility": "", "other_sites": (), "company_countries": ()}
+"""What a partner holds that is the only site of its company."""
+
+
+def set_companies(graph: nx.MultiDiGraph, partners: Iterable[Partner]) -> None:
+    """Set for each partner which others are sites of its company, and the countries of all of them."""
+    companies: dict[str, list[Partner]] = defaultdict(list)
+    for partner in partners:
+        countries = _countries(partner)
+        if partner.company:
+            companies[partner.company].append(partner)
+        elif len(countries) > 1:
+            graph.nodes[partner.id]["company_countries"] = tuple(sorted(countries))
+    for company, sites in companies.items():
+        every = tuple(sorted(set().union(*map(_countries, sites))))
+        first = [site.id for site in sites[: MOST_SITES + 1]]
+        for site in sites:
+            data = graph.nodes[site.id]
+            data["company"] = company
+            data["facility"] = next((one.facility for one in site.sites if one.facility), "")
+            data["other_sites"] = tuple([other for other in first if other != site.id][:MOST_SITES])
+            data["company_countries"] = every if len(every) > 1 else ()
+
+
+def _countries(partner: Partner) -> set[str]:
+    return {partner.country, *partner.registered, *(site.country for site in partner.sites)} - {""}
 
 
 def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[str, Any]:
@@ -38,6 +74,7 @@ def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[
         "goods_open": not supply.cargo and _leaves_goods_open(supply),
         "origins": tuple(sorted({link.origin for link in supply.declared if link.origin})),
         "parent": partner.parent,
+        **_ALONE,
         "details": dict(partner.details),
         "listed": partner.listed,
         "declares_north_korean_labor": partner.declares_north_korean_labor,

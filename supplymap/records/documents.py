@@ -14,9 +14,10 @@ from supplymap.records.dates import read_date
 from supplymap.records.ragged import combined
 from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import choose, is_blank
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -40,9 +41,28 @@ def attach_documents(state: Understanding) -> None:
                 lost.setdefault(name, []).append(int(papers.rows[at]))
                 continue
             document = _document(state, papers, at, read[at])
-            for partner in partners:
+            for partner in _meant(state, papers, at, partners):
                 state.facts.documents.setdefault(partner, []).append(document)
         _report_lost(state, papers, lost)
+
+
+def _meant(state: Understanding, papers: Papers, at: int, partners: Sequence[int]) -> Sequence[int]:
+    """Return which bearers of a name a document is about: those of its row, of the facility or the country it names."""
+    if len(partners) < 2:
+        return partners
+    facts, places, vocabulary = state.facts, state.facts.places, state.vocabulary
+    row = (papers.sheet << 32) | int(papers.rows[at])
+    if own := [one for one in partners if row in facts.rows.of(one)]:
+        return own
+    plant = fold(_field(state, papers, "facility", at))
+    named = [
+        one
+        for one in partners
+        if plant and any(fold(vocabulary.texts[places.facility[line]]) == plant for line in facts.sites.of(one))
+    ]
+    country = reference.countries().of_cell(_field(state, papers, "country", at))
+    placed = [one for one in named or partners if country and state.directory.countries[one] == country]
+    return placed or named or partners
 
 
 def _report_lost(state: Understanding, papers: Papers, lost: Mapping[int, list[int]]) -> None:

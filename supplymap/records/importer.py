@@ -12,6 +12,7 @@ from supplymap.model import SUPPLIES, Source
 from supplymap.records.answers import only_answers
 from supplymap.records.importer_candidates import ends, nearest, not_a_buyer, not_said, several, titled
 from supplymap.records.mentions import NO_MENTION, Hops
+from supplymap.records.party_rows import OF_GOODS
 from supplymap.records.readings import TO_IMPORTER
 from supplymap.reference.names import fold, normalise, split_names
 
@@ -164,11 +165,40 @@ def connect_importer(state: Understanding) -> None:
     tops = {(reading.sheet.file, reading.sheet.name) for reading in lists if reading.tier == 1}
     tiers = np.array([-1 if tier is None else tier for tier in state.directory.tiers], np.int32)
     tiered = bool((tiers >= 0).any())
+    found: dict[int, Codes] = {}
     for number, table in enumerate(state.mentions):
         reading = state.readings[table.reading]
         in_top = (reading.sheet.file, reading.sheet.name) in tops
         if reading.kind == "partners" and table.entry.any() and (in_top or not buyers_named):
-            state.hops.append(_top_links(number, table, _tops(state, table, tiers if tiered else None)))
+            found[number] = _tops(state, table, tiers if tiered else None)
+    repeated = _of_companies(state, found)
+    for number, at in found.items():
+        state.hops.append(_top_links(number, state.mentions[number], at[~np.isin(at, list(repeated[number]))]))
+
+
+def _of_companies(state: Understanding, tops: Mapping[int, Codes]) -> dict[int, set[int]]:
+    """Return the top rows about a whole company that say nothing of what it sells, where each of its sites has its own.
+
+    Parameters
+    ----------
+    tops
+        Positions of the rows whose partners supply the importer, by the number of their mentions.
+    """
+    repeated: dict[int, set[int]] = {number: set() for number in tops}
+    if not any(state.whole.get(number) for number in tops):
+        return repeated
+    own: set[int] = set()
+    for number, at in tops.items():
+        whole = state.whole.get(number, frozenset())
+        own.update(int(state.mentions[number].partner[one]) for one in at.tolist() if one not in whole)
+    for number, at in tops.items():
+        table = state.mentions[number]
+        sold = [codes for name, codes in table.fields.items() if name in (*OF_GOODS, "value", "product")]
+        for one in state.whole.get(number, frozenset()).intersection(at.tolist()):
+            sites = {partner for of in state.bearers[number][one] for partner in of}
+            if sites <= own and not any(codes[one] for codes in sold):
+                repeated[number].add(one)
+    return repeated
 
 
 def _has_table(state: Understanding, *kinds: str) -> bool:

@@ -176,8 +176,8 @@ def _of_a_scale(text: str) -> str:
 
 
 def has_place(party: PartyColumns) -> bool:
-    """Return whether columns say where a party is."""
-    return any(name in party.columns for name in (*SITE_FIELDS, "name_address"))
+    """Return whether columns say where a party is, or at which of its plants."""
+    return any(name in party.columns for name in (*SITE_FIELDS, "name_address", "facility"))
 
 
 def _of_somebody(text: str) -> str:

@@ -62,16 +62,20 @@ class Understanding:
     directory
         The partners by their numbers.
     cells
-        Cells of names, taken apart; set by `gather_partners`, as are the next four.
+        Cells of names, taken apart; set by `gather_partners`, as are the next five.
     facts
         What rows say of the partners.
     bearers
         Of mentions by number and position, where they stand for several partners: for each name of the cell those
         that bear it.
+    whole
+        Of mentions by number: positions that are about a company of several sites as a whole.
     unlisted
         Partners that only links name: number, sheet, row and header of the column.
     pairs
         What was decided of pairs of partners; set by `gather_partners`, where anything was.
+    companies
+        Of each partner the number of the first partner that is a site of the same company, -1 where it is the only one.
     duplicates
         Pairs of partners that may be one, and why.
     importer
@@ -99,8 +103,10 @@ class Understanding:
     cells: NameCells = field(init=False, repr=False)
     facts: Facts = field(init=False, repr=False)
     bearers: dict[int, dict[int, tuple[tuple[int, ...], ...]]] = field(default_factory=dict)
+    whole: dict[int, frozenset[int]] = field(default_factory=dict)
     unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
     pairs: Pairs = field(default_factory=Pairs)
+    companies: list[int] = field(default_factory=list)
     duplicates: list[tuple[int, int, str]] = field(default_factory=list)
     importer: int = -1
     links: Links = field(init=False, repr=False)

@@ -15,6 +15,7 @@ from supplymap.records import understand
 from supplymap.records.ledger import Ledger
 from supplymap.records.loose_columns import LooseColumns
 from supplymap.records.mentions import NO_MENTION, Hops, Mentions
+from supplymap.records.partners.facilities import MOST_SITES
 from supplymap.records.readings import TO_IMPORTER, Reading
 from supplymap.records.rows import read_rows
 from supplymap.records.understanding import Understanding
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Partner, Records
     from supplymap.records.readings import TableKind
+    from supplymap.sheets import Sheet
 
 
 @dataclass
@@ -203,27 +205,184 @@ def test_three_factories_do_not_split_their_vendor() -> None:
     )
 
 
-def test_facilities_of_a_company_are_its_sites() -> None:
+# ---- facilities: sites of one company
+
+PLANTS = ["Company", "Facility", "Country", "City", "Address", "Goods", "Answer"]
+
+
+def plants(*rows: str, header: Sequence[str] = PLANTS, name: str = "Plants") -> Sheet:
+    """Rows written as "company | facility | country | city | address | goods"."""
+    made = [[part.strip() for part in row.split("|")] for row in rows]
+    return sheet([header, *([*row, *[""] * (len(header) - len(row))] for row in made)], name)
+
+
+def companies(found: Records) -> dict[str, tuple[str, str]]:
+    """Return country and company of each partner but the importer, by id."""
+    return {one.id: (one.country, one.company) for one in found.partners if one.role != "importer"}
+
+
+def test_facilities_of_a_company_are_partners_of_their_own() -> None:
     told = Told()
     table = told.table("partners", 3)
     rows = [{"name": "Lotus JSC", "country": "VN", "facility": f"Plant {n}", "city": f"City{n}"} for n in (1, 2)]
     told.mentions(table, [*rows, {"name": "Lotus JSC", "country": "VN", "facility": "", "city": ""}])
     found = told.records()
-    lotus = named(found, "Lotus JSC")
-    assert sorted(site.city for site in lotus.sites) == ["", "City1", "City2"]
-    assert {"Plant 1", "Plant 2"} <= set(lotus.aliases)
+    first, second = [partner for partner in found.partners if partner.name == "Lotus JSC"]
+    assert (first.id, second.id) == ("Lotus JSC, Plant 1", "Lotus JSC, Plant 2")
+    assert first.company == second.company == first.id
+    # the row about the company alone states no place: it is no site, and one of the rows of each
+    assert [[site.city for site in one.sites] for one in (first, second)] == [["City1"], ["City2"]]
+    assert [site.facility for site in (*first.sites, *second.sites)] == ["Plant 1", "Plant 2"]
+    assert [[source.row for source in one.sources] for one in (first, second)] == [[2, 4], [3, 4]]
+    assert not found.duplicates
 
 
 def test_a_facility_in_another_country_is_a_site_of_its_company() -> None:
-    told = Told()
-    table = told.table("partners", 3)
-    rows = [{"name": "Lotus JSC", "country": "KH", "facility": "Plant 1"}, {"name": "Lotus JSC", "country": "VN"}]
-    told.mentions(table, [*rows, {"name": "Lotus JSC", "country": "VN", "facility": "Plant 2"}])
-    found = told.records()
-    lotus = named(found, "Lotus JSC")
-    assert lotus.country == "VN"
-    assert sorted(site.country for site in lotus.sites) == ["KH", "VN", "VN"]
+    rows = plants("Lotus JSC | Plant 1 | KH", "Lotus JSC | | VN", "Lotus JSC | Plant 2 | VN")
+    found = records(rows)
+    assert companies(found) == {
+        "Lotus JSC, Plant 1": ("KH", "Lotus JSC, Plant 1"),
+        "Lotus JSC, Plant 2": ("VN", "Lotus JSC, Plant 1"),
+    }
+    # where the company is at home is known of its site in Cambodia too
+    assert {one.registered for one in found.partners if one.company} == {("VN",)}
     assert "country-conflict" not in codes(found)
+
+
+def test_a_company_with_one_facility_is_one_partner() -> None:
+    found = records(plants("Lotus JSC | | CN", "Lotus JSC | Plant 1 | VN | Hanoi", "Lotus JSC | Plant 1 | VN"))
+    lotus = named(found, "Lotus JSC")
+    assert (lotus.id, lotus.country, lotus.company) == ("Lotus JSC", "VN", "")
+    assert {site.country for site in lotus.sites} == {"CN", "VN"}
+
+
+def test_an_office_with_a_place_is_a_site_beside_the_only_plant() -> None:
+    found = records(plants("Acme | | CN | Shanghai", "Acme | Spinning mill | CN | Urumqi"))
+    assert companies(found) == {"Acme": ("CN", "Acme"), "Acme, Spinning mill": ("CN", "Acme")}
+    assert [[site.city for site in one.sites] for one in found.partners if one.company] == [["Shanghai"], ["Urumqi"]]
+
+
+def test_a_row_without_a_facility_is_about_the_one_whose_place_it_states() -> None:
+    found = records(
+        plants(
+            "Acme | Plant 1 | VN | Hanoi | 12 Lotus Road", "Acme | Plant 2 | VN | Hue", "Acme | | VN | Hanoi | | yarn"
+        )
+    )
+    goods = {one.id: one.goods for one in found.partners if one.company}
+    assert goods == {"Acme, Plant 1": ("yarn",), "Acme, Plant 2": ()}
+
+
+def test_one_facility_name_in_two_countries_is_two_sites() -> None:
+    found = records(plants("Acme | Main plant | VN", "Acme | Main plant | KH", "Acme | Main plant | | | | yarn"))
+    sites = [one for one in found.partners if one.company]
+    assert sorted(one.country for one in sites) == ["KH", "VN"]
+    # the row that leaves the country out may be about either
+    assert [one.goods for one in sites] == [("yarn",), ("yarn",)]
+
+
+def test_the_name_of_a_facility_may_hold_that_of_its_company() -> None:
+    found = records(
+        plants("Lotus JSC | Lotus JSC - Plant No. 2 | VN", "Lotus JSC | Plant 2 | VN", "Lotus JSC | Lotus JSC | VN")
+    )
+    assert sorted(companies(found)) == ["Lotus JSC", "Lotus JSC - Plant No. 2"]
+
+
+def test_what_a_row_says_of_a_company_holds_for_each_of_its_sites() -> None:
+    header = ["Company", "Facility", "Country", "LEI", "Recruitment fees", "Document", "Expires"]
+    found = records(
+        plants(
+            "Acme | | VN | 5493001KJTIIGC8Y1R12 | yes | |",
+            "Acme | Plant 1 | VN | | | SA8000 | 2027-01-01",
+            "Acme | Plant 2 | KH | | | |",
+            header=header,
+        )
+    )
+    first, second = [one for one in found.partners if one.company]
+    assert dict(first.numbers)["lei"] == dict(second.numbers)["lei"] == "5493001KJTIIGC8Y1R12"
+    fees = [[answer.value for answer in one.answers if answer.field == "recruitment_fees"] for one in (first, second)]
+    assert all("yes" in each for each in fees)
+    # the paper of one plant is none of another
+    assert [len(one.documents) for one in (first, second)] == [1, 0]
+
+
+def test_a_link_to_a_company_goes_to_each_site_and_says_which() -> None:
+    found = records(
+        plants("Acme | Plant 1 | VN | Hanoi", "Acme | Plant 2 | KH"),
+        links("Acme > Importer Inc | shirts", "Plant 2 > Importer Inc | socks", "Mill > Acme | yarn"),
+    )
+    (told, *_) = [issue for issue in found.issues if issue.code == "ambiguous-name"]
+    assert "2 sites (Plant 1, Hanoi, Vietnam; Plant 2, Cambodia)" in told.message.replace("Viet Nam", "Vietnam")
+    assert "Facility" in told.suggestion
+    made = {(link.supplier, link.buyer, link.goods, link.ambiguous) for link in found.links}
+    assert made == {
+        ("Acme, Plant 1", "Importer Inc", "shirts", True),
+        ("Acme, Plant 2", "Importer Inc", "shirts", True),
+        ("Acme, Plant 2", "Importer Inc", "socks", False),
+        ("Mill", "Acme, Plant 1", "yarn", True),
+        ("Mill", "Acme, Plant 2", "yarn", True),
+    }
+
+
+def test_a_company_and_its_plants_supply_the_importer_once() -> None:
+    found = records(plants("Acme | | VN", "Acme | Plant 1 | VN | Hanoi", "Acme | Plant 2 | KH"))
+    assert sorted(link.supplier for link in found.links) == ["Acme, Plant 1", "Acme, Plant 2"]
+    assert "ambiguous-name" not in codes(found)
+    assert {row.state for row in found.rows if not row.header} == {"imported"}
+
+
+def test_a_number_of_several_sites_is_the_id_of_none() -> None:
+    header = ["Partner ID", "Company", "Facility", "Country"]
+    found = records(plants("V17 | Acme | Plant 1 | VN", "V17 | Acme | Plant 2 | KH", header=header))
+    assert sorted(companies(found)) == ["Acme, Plant 1", "Acme, Plant 2"]
+    assert all(("id", "V17") in one.numbers for one in found.partners if one.company)
+
+
+def test_a_row_about_a_company_of_very_many_plants_is_a_partner_of_its_own() -> None:
+    rows = [f"Acme | Plant {number} | VN | Town {number}" for number in range(MOST_SITES + 1)]
+    found = records(plants(*rows, "Acme | | VN | | | yarn"))
+    (office,) = [one for one in found.partners if one.goods == ("yarn",)]
+    assert (office.id, office.company) == ("Acme", "Acme, Plant 0")
+    assert len([one for one in found.partners if one.company]) == MOST_SITES + 2
+
+
+PLANT_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["Alpha", "Beta"]),
+        st.sampled_from(["", "Plant 1", "Plant 2", "Alpha Plant 1"]),
+        *PLACES,
+        st.sampled_from(["", "1 First Road", "2 Second Street"]),
+        st.sampled_from(["", "yarn"]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+def plants_read(rows: Sequence[tuple[str, ...]]) -> tuple[object, ...]:
+    found = records(plants(*(" | ".join(row) for row in rows)), links("Omega > Importer Inc"))
+    told = {
+        one.id: (
+            normalise(one.name).key,
+            one.country,
+            one.registered,
+            tuple(sorted({(site.country, site.city, site.address) for site in one.sites})),
+            one.goods,
+        )
+        for one in found.partners
+    }
+    groups: dict[str, list[object]] = {}
+    for one in found.partners:
+        groups.setdefault(one.company or one.id, []).append(told[one.id])
+    return sorted(told.values()), sorted(sorted(each) for each in groups.values())
+
+
+@given(PLANT_ROWS, st.randoms(use_true_random=False))
+def test_neither_the_sequence_of_rows_nor_repeats_change_the_sites(rows: list[tuple[str, ...]], chance: object) -> None:
+    expected = plants_read(rows)
+    shuffled = list(rows)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert plants_read(shuffled) == expected
+    assert plants_read([*rows, *shuffled]) == expected
 
 
 def test_two_companies_of_one_name_keep_the_facilities_of_their_countries() -> None:

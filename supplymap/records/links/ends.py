@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.records.mentions import NO_MENTION
+from supplymap.records.partners.companies import ALONE, site_words
 from supplymap.records.partners.gathering import add_unlisted
 from supplymap.records.readings import NOT_STATED, TO_IMPORTER
 from supplymap.records.shared_cells import MOST_LINKS, Part
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     Bearers = tuple[tuple[int, ...], ...]
     """For each name of a cell the partners that bear it."""
 
+_SITES_TOLD = 4
+"""Most sites of a company that a sentence names."""
 _SEVERAL = -4
 """Stands for the partner of a cell of several names, or of a name of several partners."""
 
@@ -222,7 +225,26 @@ class _Ambiguous:
         """Report each name once, with all its rows."""
         directory = self._state.directory
         for (sheet, heading, bearers), rows in self._rows.items():
+            if self._are_sites(bearers):
+                self._report_sites(sheet, heading, bearers, rows)
+                continue
             named = "; ".join(f"{directory.names[one]} ({directory.sources[one]})" for one in bearers[:4])
             message = f"The name stands for {len(bearers)} partners: {named}; the link goes to each of them"
             name = directory.names[bearers[0]]
             self._state.reports.add("ambiguous-name", sheet, rows, heading, name, message=message)
+
+    def _are_sites(self, bearers: tuple[int, ...]) -> bool:
+        """Return whether the bearers of a name are all sites of one company."""
+        companies = self._state.companies
+        of = {companies[one] if one < len(companies) else ALONE for one in bearers}
+        return len(of) == 1 and ALONE not in of
+
+    def _report_sites(self, sheet: int, heading: str, bearers: tuple[int, ...], rows: set[int]) -> None:
+        """Report a name that means a company of several sites."""
+        state, directory = self._state, self._state.directory
+        more = f"; and {len(bearers) - _SITES_TOLD} more" if len(bearers) > _SITES_TOLD else ""
+        sites = "; ".join(site_words(state, one) for one in bearers[:_SITES_TOLD])
+        message = f"The name means a company of {len(bearers)} sites ({sites}{more}); the link goes to each of them"
+        suggestion = "Say which site it is, in a column Facility or by the number of the site"
+        name = directory.names[bearers[0]]
+        state.reports.add("ambiguous-name", sheet, rows, heading, name, message=message, suggestion=suggestion)

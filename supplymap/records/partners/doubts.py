@@ -10,8 +10,9 @@ import numpy as np
 from supplymap import reference
 from supplymap.model import Outcome, Source
 from supplymap.records.decided.pairs import told, why
-from supplymap.records.ragged import first_of_each
+from supplymap.records.ragged import combined, first_of_each
 from supplymap.records.spellings import MOST_ASKED, alike
+from supplymap.records.values import is_blank
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,26 +40,24 @@ def report_merges(state: Understanding, entries: Entries, found: Identities, bef
     listing = [_lists_alone(state, table) for table in state.mentions]
     starts = np.concatenate([[0], np.cumsum([len(rows) for rows in listing])]).astype(np.int64)
     alone = np.concatenate([np.zeros(0, np.bool_), *listing])[starts[entries.mention] + entries.at]
-    order = np.lexsort((entries.source, found.partner))
+    unit = _units(state, entries, found)
+    order = np.lexsort((entries.source, unit))
+    first = np.full(int(unit.max(initial=-1)) + 1, -1, np.int64)
+    first[unit[order[::-1]]] = order[::-1]
     order = order[alone[order]]
-    partner, source = found.partner[order], entries.source[order]
-    earliest = np.full(len(found.created), np.iinfo(np.int64).max)
-    np.minimum.at(earliest, found.partner, entries.source)
-    later = order[source != earliest[partner]]
+    later = order[entries.source[order] != entries.source[first[unit[order]]]]
     groups: dict[tuple[int, int, str, int], set[int]] = defaultdict(set)
-    for line in later[first_of_each(found.partner[later], entries.source[later])].tolist():
+    for line in later[first_of_each(unit[later], entries.source[later])].tolist():
         heading = entries.tables[entries.mention[line]].headings.get("name", "")
-        groups[int(found.partner[line]), int(entries.sheet[line]), heading, int(before[line])].add(
-            int(entries.row[line])
-        )
+        groups[int(unit[line]), int(entries.sheet[line]), heading, int(before[line])].add(int(entries.row[line]))
     texts: dict[tuple[int, int], str] = {}
     for line in later.tolist():
-        texts.setdefault(
-            (int(found.partner[line]), int(entries.sheet[line])), state.vocabulary.texts[entries.name[line]]
-        )
+        texts.setdefault((int(unit[line]), int(entries.sheet[line])), state.vocabulary.texts[entries.name[line]])
     decided = _decided_notes(state, found, before)
     for (number, sheet, heading, was), rows in groups.items():
-        name, source_ = directory.names[number], directory.sources[number]
+        line = int(first[number])
+        name = directory.names[found.partner[line]]
+        source_ = state.reports.source(int(entries.sheet[line]), int(entries.row[line]))
         imported = np.array(sorted(rows), np.int32)
         imported = imported[state.ledger.having(sheet, imported, Outcome.IMPORTED)]
         if len(imported):
@@ -69,6 +68,19 @@ def report_merges(state: Understanding, entries: Entries, found: Identities, bef
             message = f"The same partner as {name} in {source_}; both rows are kept as its sources"
             found_ = texts[number, sheet]
             state.reports.add("merged-duplicate", sheet, imported.tolist(), heading, found_, message=message)
+
+
+def _units(state: Understanding, entries: Entries, found: Identities) -> NDArray[np.int64]:
+    """Return for each line a number of what it is about: a row that adds a plant to a partner repeats none.
+
+    That is a partner, a plant of it, or a company as a whole.
+    """
+    facility = entries.field("facility")
+    facility = np.where(state.vocabulary.where(facility, is_blank), 0, facility)
+    whole = np.zeros(len(facility), np.bool_)
+    whole[list(found.shared)] = True
+    unit = combined(found.partner, facility, whole.astype(np.int32))
+    return np.unique(unit, return_inverse=True)[1].astype(np.int64)
 
 
 def _decided_notes(state: Understanding, found: Identities, before: Codes) -> dict[int, str]:
@@ -147,8 +159,14 @@ def report_namesakes(state: Understanding, found: Identities) -> None:
     for number in np.argsort(found.created, kind="stable").tolist():
         others = dict.fromkeys(first.setdefault(key, number) for key in directory.all_keys(number))
         for other in others:
-            if other != number:
+            if other != number and not _of_one_company(state, number, other):
                 _report_namesake(state, number, other)
+
+
+def _of_one_company(state: Understanding, one: int, other: int) -> bool:
+    """Return whether two partners are known to be sites of one company."""
+    companies = state.companies
+    return max(one, other) < len(companies) and companies[one] >= 0 and companies[one] == companies[other]
 
 
 def _report_namesake(state: Understanding, number: int, other: int) -> None:
@@ -194,7 +212,7 @@ def report_spellings(state: Understanding) -> None:
     told_ = set()
     for one, another in found.pairs:
         first, second = named[one][1], named[another][1]
-        if first == second or (first, second) in told_:
+        if first == second or (first, second) in told_ or _of_one_company(state, first, second):
             continue
         told_.add((first, second))
         message = f"Nearly the same name as {directory.names[first]} in {directory.sources[first]}; kept apart"

@@ -69,6 +69,8 @@ class Facts:
         Rows that name the partner, each the number of its sheet times 2**32 and its own.
     details
         Lines of `headings` and `remarks`: what is kept as it is.
+    registered
+        Countries that rows about the whole company of the partner state.
     numbers
         Of each registry the codes of the numbers there; ``id`` only of partners that no list has.
     documents
@@ -97,6 +99,7 @@ class Facts:
     headings: Codes
     remarks: Codes
     answers: Answers
+    registered: Ragged
     numbers: dict[str, Ragged] = field(default_factory=dict)
     documents: dict[int, list[Document]] = field(default_factory=dict)
 
@@ -117,6 +120,8 @@ class Lines:
         Whether the name stands for this partner alone, so that the row is one of its rows.
     count
         Number of partners.
+    whole
+        Whether the line is about a company of several sites: it is one of the rows of each of them.
     """
 
     entries: Entries
@@ -124,6 +129,7 @@ class Lines:
     partner: Codes
     sole: Flags
     count: int
+    whole: Flags
 
     def first(self, codes: Codes) -> Codes:
         """Return what the first line of each partner that states anything states."""
@@ -140,10 +146,22 @@ class Lines:
         return ragged(self.count, self.partner[positions], parts)
 
 
-def country_of(count: int, partner: Codes, countries: Codes, of_facility: Flags) -> Codes:
-    """Return the country of each partner: of its first row that states one, a facility's only where no other does."""
-    own = first(count, partner, np.where(of_facility, 0, countries))
-    return np.where(own == 0, first(count, partner, countries), own).astype(np.int32)
+def country_of(count: int, partner: Codes, countries: Codes, of_facility: Flags, whole: Flags) -> Codes:
+    """Return the country of each partner: of its facility, where rows name one, else of its first row that states one.
+
+    Parameters
+    ----------
+    count
+        Number of partners.
+    partner, countries
+        Of each line.
+    of_facility, whole
+        Whether it names a facility; whether it is about the whole company, whose country counts last.
+    """
+    found = first(count, partner, np.where(of_facility, countries, 0))
+    for of in (np.where(whole, 0, countries), countries):
+        found = np.where(found == 0, first(count, partner, of), found).astype(np.int32)
+    return found
 
 
 def stages(state: Understanding, lines: Lines) -> Codes:

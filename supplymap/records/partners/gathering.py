@@ -8,6 +8,7 @@ import numpy as np
 
 from supplymap.records.answers import report_answers, take_answers
 from supplymap.records.identifiers import report_identifiers
+from supplymap.records.partners.companies import companies_of
 from supplymap.records.partners.doubts import (
     report_conflicts,
     report_joined,
@@ -32,7 +33,7 @@ from supplymap.records.partners.facts import (
     stages,
     tiers,
 )
-from supplymap.records.partners.identity import has_facility, identify, numbers_of
+from supplymap.records.partners.identity import identify, numbers_of
 from supplymap.records.partners.joined import joined, settle_pairs
 from supplymap.records.partners.sites import report_written, sites_of
 from supplymap.records.ragged import expanded, first_of_each, ragged
@@ -52,7 +53,8 @@ def gather_partners(state: Understanding) -> None:
     """Gather the partners that rows mention; not yet the buyers that only links name.
 
     Rows are of one partner when their names are equal after normalisation and nothing stated (country, region, city,
-    postal code) contradicts, or when they bear the same number; everything else that looks alike is reported.
+    postal code) contradicts, or when they bear the same number; everything else that looks alike is reported. Of a
+    company whose rows name several facilities each is a partner, with the others as sites of one company.
     """
     state.cells = cells = NameCells(state)
     for table in state.mentions:
@@ -79,6 +81,7 @@ def gather_partners(state: Understanding) -> None:
         found, lines = _as_decided(state, found, lines, sites)
     _point(state, lines)
     state.facts = _facts(state, lines, sites)
+    state.companies = companies_of(state, found)
     for number in state.directory.joined:
         # of partners that people made one the country of the first counts
         state.facts.country[number] = state.vocabulary.code(state.directory.countries[number])
@@ -96,6 +99,7 @@ def _as_decided(state: Understanding, found: Identities, lines: Lines, sites: Si
     """Make one partner of those that people said are one, by all that their rows say of them."""
     issues = len(state.issues)
     state.facts = _facts(state, lines, sites)
+    state.companies = companies_of(state, found)
     settle_pairs(state)
     # what is wrong with the facts is told when they are gathered for good
     del state.issues[issues:]
@@ -104,22 +108,25 @@ def _as_decided(state: Understanding, found: Identities, lines: Lines, sites: Si
 
 def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, found: Identities) -> None:
     """Put the partners of the lists in the directory, with the name of their first row that gives one."""
-    texts, partner, count = state.vocabulary.texts, found.partner, len(found.created)
-    by_row = np.lexsort((entries.source, partner))
-    first_row = by_row[np.unique(partner[by_row], return_index=True)[1]]
-    by_name = np.lexsort((entries.source, numbers.nameless, partner))
-    shown = by_name[np.unique(partner[by_name], return_index=True)[1]]
-    country = country_of(count, partner, sites.country, has_facility(entries))
+    texts, count = state.vocabulary.texts, len(found.created)
+    at, partner = found.lines()
+    whole = np.isin(at, list(found.shared))
+    by_row = np.lexsort((entries.source[at], whole, partner))
+    first_row = at[by_row[np.unique(partner[by_row], return_index=True)[1]]]
+    by_name = np.lexsort((entries.source[at], whole, numbers.nameless[at], partner))
+    shown = at[by_name[np.unique(partner[by_name], return_index=True)[1]]]
+    country = country_of(count, partner, sites.country[at], sites.facility[at] != 0, whole)
     # lines stand for their ids here, because each id has its registry
-    with_id = np.flatnonzero(numbers.id)
-    with_id = with_id[first_of_each(partner[with_id], numbers.id[with_id], numbers.registry[with_id])]
-    ids = ragged(count, partner[with_id], with_id)
+    with_id = np.flatnonzero(numbers.id[at])
+    line = at[with_id]
+    with_id = with_id[first_of_each(partner[with_id], numbers.id[line], numbers.registry[line])]
+    ids = ragged(count, partner[with_id], at[with_id])
     for number in range(count):
-        at, of = int(shown[number]), int(first_row[number])
-        name, own = texts[entries.name[at]], ids.of(number)
-        nameless = bool(numbers.nameless[at])
+        best, of = int(shown[number]), int(first_row[number])
+        name, own = texts[entries.name[best]], ids.of(number)
+        nameless = bool(numbers.nameless[best])
         state.directory.add(
-            nameless_title(entries, at, name) if nameless else name,
+            nameless_title(entries, best, name) if nameless else name,
             state.reports.source(int(entries.sheet[of]), int(entries.row[of])),
             key=normalise(name).key,
             listed=True,
@@ -128,7 +135,7 @@ def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: N
         )
     for number in np.argsort(found.created, kind="stable").tolist():
         state.directory.index(number, numbers.registry[ids.of(number)].tolist())
-    report_nameless(state, entries, np.flatnonzero(numbers.nameless & numbers.nameless[shown][partner]))
+    report_nameless(state, entries, np.flatnonzero(numbers.nameless & numbers.nameless[shown][found.partner]))
     report_conflicts(state, entries, numbers, found)
 
 
@@ -145,6 +152,7 @@ def _resolved(state: Understanding, entries: Entries, numbers: Numbers, found: I
     for number, names_ in enumerate(called):
         directory.others[number] = names_
     directory.index_aliases()
+    own, of = found.lines()
     rest = np.arange(len(found.partner), len(entries))
     named = [(int(entries.name[at]), int(numbers.registry[at])) for at in rest.tolist()]
     bearers: dict[tuple[int, int], list[int]] = {}
@@ -154,23 +162,24 @@ def _resolved(state: Understanding, entries: Entries, numbers: Numbers, found: I
             bearers[each] = found_ or [_add_unlisted(state, entries, numbers, line)]
     counts = np.array([len(bearers[each]) for each in named], np.int64)
     flat = np.array([number for each in named for number in bearers[each]], np.int32)
-    at = np.concatenate([np.arange(len(found.partner)), np.repeat(rest, counts)])
-    sole = np.concatenate([np.ones(len(found.partner), np.bool_), np.repeat(counts == 1, counts)])
-    partner = np.concatenate([found.partner, flat]).astype(np.int32)
-    return Lines(entries.taken(at), at, partner, sole, len(directory))
+    at = np.concatenate([own, np.repeat(rest, counts)])
+    sole = np.concatenate([np.ones(len(own), np.bool_), np.repeat(counts == 1, counts)])
+    whole = np.concatenate([np.isin(own, list(found.shared)), np.zeros(len(flat), np.bool_)])
+    partner = np.concatenate([of, flat]).astype(np.int32)
+    return Lines(entries.taken(at), at, partner, sole, len(directory), whole)
 
 
 def _called(state: Understanding, entries: Entries, found: Identities) -> list[tuple[str, ...]]:
     """Return all that each partner of the lists is called, the name it is shown with first."""
     vocabulary = state.vocabulary
-    at = np.arange(len(found.partner))
+    at, partner = found.lines()
     columns = [(entries.name, lambda text: (text, *split_names(text))), (entries.field("aliases"), split_names)]
     columns += [(codes, split_names) for codes in (entries.field("native_name"), entries.native)]
     columns.append((entries.field("facility"), lambda text: (text,) if text else ()))
     owners, codes = [], []
     for column, parts in columns:
-        positions, of = expanded(vocabulary, column[: len(at)], parts)
-        owners.append(found.partner[positions])
+        positions, of = expanded(vocabulary, column[at], parts)
+        owners.append(partner[positions])
         codes.append(of)
     names_ = ragged(len(found.created), np.concatenate(owners), np.concatenate(codes))
     shown = state.directory.names
@@ -222,9 +231,11 @@ def add_unlisted(state: Understanding, name: str, sheet: int, row: int, heading:
 def _point(state: Understanding, lines: Lines) -> None:
     """Let every mention point at its partners: the first, and the further ones of a cell of several names.
 
-    Of several bearers of one name the first is pointed at; all of them are kept for the links.
+    Of several bearers of one name the first is pointed at, of a row about a whole company each of its sites; all of
+    them are kept for the links.
     """
     entries = lines.entries
+    whole = set(lines.line[lines.whole].tolist())
     for table in state.mentions:
         table.partner = np.full(len(table), -1, np.int32)
         table.further = {}
@@ -241,8 +252,13 @@ def _point(state: Understanding, lines: Lines) -> None:
         if place not in several:
             several[place] = {int(line[index - 1]): [int(partner[index - 1])]}
         several[place].setdefault(int(line[index]), []).append(int(partner[index]))
+    for number in np.unique(entries.mention[lines.whole]).tolist():
+        of = entries.at[lines.whole & (entries.mention == number)]
+        state.whole[number] = frozenset(of.tolist())
     for (number, position), bearers in several.items():
-        further = [each[0] for each in bearers.values()][1:]
+        pointed = int(state.mentions[number].partner[position])
+        further = [each for line_, of in bearers.items() for each in (of if line_ in whole else of[:1])]
+        further = [each for each in dict.fromkeys(further) if each != pointed]
         if further:
             state.mentions[number].further[position] = tuple(further)
         state.bearers.setdefault(number, {})[position] = tuple(map(tuple, bearers.values()))
@@ -260,7 +276,10 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
     places = np.where(entries.listed, entries.source, np.arange(len(partner)))
     by_source = np.lexsort((places, ~entries.listed))
     alone = by_source[lines.sole[by_source]]
-    placed = alone[entries.listed[alone]]
+    countries = sites.country[lines.line] * entries.listed
+    # the country of a whole company is not where each of its sites is
+    registered = lines.whole & ~sites.placed()[lines.line]
+    placed = alone[(entries.listed & ~registered)[alone]]
     answers = take_answers(state, lines)
     estimated = np.full(count, -1, np.int32)
     for number in np.flatnonzero(answers.lines.counts()).tolist():
@@ -271,7 +290,7 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
     goods, hts = (lines.parts(vocabulary, lines.texts(vocabulary, name)) for name in ("goods", "hts"))
     origins, declared_origins = origins_of(state, lines)
     return Facts(
-        country=country_of(count, partner, sites.country[lines.line] * entries.listed, has_facility(entries)),
+        country=country_of(count, partner, countries, sites.facility[lines.line] != 0, lines.whole),
         native=native,
         role=role,
         stage=lines.first(stages(state, lines)),
@@ -285,6 +304,7 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
         hts=hts,
         origins=origins,
         declared=declared_origins,
+        registered=ragged(count, partner[registered], countries[registered]),
         sites=ragged(count, partner[placed], lines.line[placed], distinct=False),
         places=sites,
         place_rows=_line_rows(lines, len(sites.country)),

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.records.identifiers import identifying
+from supplymap.records.partners.facilities import apart
 from supplymap.records.partners.namesakes import Lookup, Namesake, Stated, same_name
 from supplymap.records.ragged import combined, numbered
 from supplymap.records.values import is_blank
 from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from numpy.typing import NDArray
 
     from supplymap.records.mentions import Codes, Flags
     from supplymap.records.partners.entries import Entries
+    from supplymap.records.partners.facilities import Apart
     from supplymap.records.partners.sites import Sites
     from supplymap.records.understanding import Understanding
 
@@ -84,21 +88,72 @@ def _registries(state: Understanding) -> dict[str, int]:
 
 @dataclass(slots=True, eq=False)
 class Identities:
-    """The partners that rows of lists are about.
+    """The partners that rows of lists are about: the sites of companies.
 
     Attributes
     ----------
     partner
-        Number of the partner of each line, in the sequence of their first rows.
+        Number of the partner of each line, in the sequence of their first rows; of a line about several the first.
     created
         Of each partner, its rank in the sequence in which they were told apart: those that state most come first.
     conflicts
         Lines whose id other names bear already, and the line of the first of these.
+    company
+        Of each partner the number of the first partner that is a site of the same company: its own, where it is that.
+    shared
+        Lines about a company of several sites, with the numbers of all partners that they are about.
     """
 
     partner: Codes
     created: NDArray[np.int64]
     conflicts: list[tuple[int, int]]
+    company: NDArray[np.int64]
+    shared: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def lines(self) -> tuple[NDArray[np.int64], Codes]:
+        """Return the number of each line and of its partner; a line about several is there once for each."""
+        at = np.arange(len(self.partner))
+        if not self.shared:
+            return at, self.partner
+        counts = np.ones(len(at), np.int64)
+        counts[list(self.shared)] = [len(of) for of in self.shared.values()]
+        at = np.repeat(at, counts)
+        partner = self.partner[at]
+        partner[np.repeat(counts, counts) > 1] = [one for line in sorted(self.shared) for one in self.shared[line]]
+        return at, partner
+
+    def renumbered(self, numbers: NDArray[np.int64]) -> Identities:
+        """Return the same with other numbers of partners: those that have become one have one number.
+
+        Parameters
+        ----------
+        numbers
+            The new number of each partner, in the sequence of their first rows.
+        """
+        numbers = numbers[: len(self.created)]
+        count = int(numbers.max(initial=-1)) + 1
+        created = np.full(count, np.iinfo(np.int64).max)
+        np.minimum.at(created, numbers, self.created)
+        shared = {line: tuple(sorted({int(numbers[one]) for one in of})) for line, of in self.shared.items()}
+        company = united(count, zip(numbers.tolist(), numbers[self.company].tolist(), strict=True))
+        partner = numbers[self.partner].astype(np.int32)
+        several = {line: of for line, of in shared.items() if len(of) > 1}
+        return Identities(partner, created, self.conflicts, company, several)
+
+
+def united(count: int, pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return for each number the smallest of those that pairs connect with it."""
+    above = list(range(count))
+
+    def top(one: int) -> int:
+        while above[one] != one:
+            above[one] = one = above[above[one]]
+        return one
+
+    for first, second in pairs:
+        one, other = sorted((top(first), top(second)))
+        above[other] = one
+    return np.array([top(one) for one in range(count)], np.int64)
 
 
 def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers) -> Identities:
@@ -107,13 +162,14 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     Lines are of one partner when their names are equal after normalisation and nothing stated (country, region, city,
     postal code; the address, where their ids differ) contradicts, or when their ids are equal and their names nearly.
     A line that fits none or several is a partner of its own. Equal lines are one, so that repeats change nothing.
+    Of a company whose facilities the rows name, each is a partner; see `supplymap.records.partners.facilities.apart`.
     """
     keys = numbered(state.vocabulary, entries.name, lambda name: normalise(name).key)
     bare = numbered(state.vocabulary, numbers.id, str.casefold).astype(np.int64)
     ids = np.where(bare != 0, bare * (int(numbers.registry.max(initial=0)) + 1) + numbers.registry, 0)
     folded = sites.folded
     # the sites of a company whose facilities the rows name are all its own
-    facilities = has_facility(entries)
+    facilities = sites.facility != 0
     places = [np.where(facilities, 0, column) for column in folded]
     numbered_ = (numbers.id, numbers.registry, *numbers.others.values())
     lines = combined(keys, *numbered_, sites.country, *places, facilities.astype(np.int32))
@@ -136,20 +192,27 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     made = np.arange(len(first))
     for at in sorted(np.flatnonzero(doubtful).tolist(), key=lambda at: compared.sort_key(int(first[at]))):
         made[at] = compared.partner(at, int(first[at]))
-    partner = made[line]
-    created, partner = np.unique(partner, return_inverse=True)
-    earliest = np.full(len(created), np.iinfo(np.int64).max)
-    np.minimum.at(earliest, partner, entries.source)
-    order = np.lexsort((created, earliest))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return Identities(rank[partner].astype(np.int32), created[order], compared.conflicts)
+    told = apart(state, entries, sites, made[line])
+    return _ranked(told, entries, compared.conflicts)
 
 
-def has_facility(entries: Entries) -> Flags:
-    """Return which lines name a facility of their partner, so that their place is the facility's."""
-    found: Flags = entries.field("facility") != 0
-    return found
+def _ranked(told: Apart, entries: Entries, conflicts: list[tuple[int, int]]) -> Identities:
+    """Give the sites their numbers, in the sequence of the first rows that are about them alone."""
+    count = len(told.company)
+    own = np.ones(len(told.site), np.bool_)
+    own[list(told.shared)] = False
+    earliest = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, told.site[own], entries.source[own])
+    order = np.lexsort((np.arange(count), earliest))
+    rank = np.empty(count, np.int64)
+    rank[order] = np.arange(count)
+    shared = {at: tuple(sorted(int(rank[one]) for one in of)) for at, of in told.shared.items()}
+    partner = rank[told.site].astype(np.int32)
+    partner[list(shared)] = [of[0] for of in shared.values()]
+    # the sites of a company stand beside each other before they are ranked
+    first_site = np.searchsorted(told.company, told.company)
+    company = united(count, zip(rank.tolist(), rank[first_site].tolist(), strict=True))
+    return Identities(partner, order.astype(np.int64), conflicts, company, shared)
 
 
 class _Compared:

@@ -10,7 +10,6 @@ import numpy as np
 from supplymap.model import Source, Subject
 from supplymap.records.decided.pairs import Pairs, settled
 from supplymap.records.mentions import NO_MENTION
-from supplymap.records.partners.identity import Identities
 from supplymap.records.partners.view import Partners, ids_of
 from supplymap.records.ragged import combined
 from supplymap.reference.identities import subject
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from supplymap.records.partners.facts import Lines
+    from supplymap.records.partners.identity import Identities
     from supplymap.records.understanding import Understanding
 
 IMPORTER = Source("(importer)", "", 0)
@@ -95,10 +95,7 @@ def joined(state: Understanding, found: Identities, lines: Lines) -> tuple[Ident
     unlisted = {int(numbers[number]): (int(numbers[number]), *rest) for number, *rest in reversed(state.unlisted)}
     kept = [one for number, one in reversed(unlisted.items()) if not state.directory.listed[number]]
     state.unlisted = kept  # type: ignore[assignment]
-    created = np.full(int(numbers[: len(found.created)].max(initial=-1)) + 1, np.iinfo(np.int64).max)
-    np.minimum.at(created, numbers[: len(found.created)], found.created)
-    partner = numbers[found.partner].astype(np.int32)
-    return Identities(partner, created, found.conflicts), _lines(lines, numbers, len(state.directory))
+    return found.renumbered(numbers), _lines(lines, numbers, len(state.directory))
 
 
 def _renumbered(count: int, groups: Sequence[Sequence[int]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -114,12 +111,14 @@ def _lines(lines: Lines, numbers: np.ndarray[tuple[int], np.dtype[np.int64]], co
     partner = numbers[lines.partner].astype(np.int32)
     kept = np.sort(np.unique(combined(lines.line, partner), return_index=True)[1])
     line = lines.line[kept]
-    bearers = np.bincount(line, minlength=1)
+    alone = np.bincount(line, minlength=1)[line] == 1
+    whole = lines.whole[kept] & ~alone
     return replace(
         lines,
         entries=lines.entries.taken(kept),
         line=line,
         partner=partner[kept],
-        sole=bearers[line] == 1,
+        sole=alone | whole,
         count=count,
+        whole=whole,
     )

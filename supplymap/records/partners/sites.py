@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NO_LATITUDE, NO_LONGITUDE, REWRITTEN = 1, 2, 4
 """How coordinates are written: a cell that is no angle, or another form than plain degrees in two cells."""
 _MOST_DECIMALS = 9
+_FIELDS = ("country", "region", "city", "postal_code", "address", "facility")
 
 
 class Sites(NamedTuple):
@@ -37,6 +38,8 @@ class Sites(NamedTuple):
         Code of the ISO code.
     address_country
         Code of another country that the address ends with.
+    facility
+        Code of the name of the plant there.
     latitude, longitude
         As stated, at most 180 degrees either way; not a number where not stated or not understood.
     written
@@ -53,6 +56,7 @@ class Sites(NamedTuple):
     postal_code: Codes
     address: Codes
     address_country: Codes
+    facility: Codes
     latitude: NDArray[np.float64]
     longitude: NDArray[np.float64]
     written: NDArray[np.int8]
@@ -64,6 +68,14 @@ class Sites(NamedTuple):
         columns = (self.country, self.region, self.city, self.postal_code, self.address)
         return sum(((column != 0).astype(np.int64) for column in columns), np.zeros(len(self.country), np.int64))
 
+    def placed(self) -> NDArray[np.bool_]:
+        """Return which lines state more of a place than its country."""
+        columns = (self.region, self.city, self.postal_code, self.address)
+        stated = ~np.isnan(self.latitude) | ~np.isnan(self.longitude)
+        for column in columns:
+            stated |= column != 0
+        return stated
+
     def taken(self, index: NDArray[np.integer]) -> Sites:
         """Return some lines, in another sequence."""
         region, city, postal_code, address = (column[index] for column in self.folded)
@@ -74,6 +86,7 @@ class Sites(NamedTuple):
             self.postal_code[index],
             self.address[index],
             self.address_country[index],
+            self.facility[index],
             self.latitude[index],
             self.longitude[index],
             self.written[index],
@@ -85,7 +98,7 @@ class Sites(NamedTuple):
 def sites_of(state: Understanding, entries: Entries) -> Sites:
     """Read where the lines of some entries say that their partners are."""
     vocabulary = state.vocabulary
-    raw = {name: entries.field(name) for name in ("country", "region", "city", "postal_code", "address")}
+    raw = {name: entries.field(name) for name in _FIELDS}
     told = {name: np.where(vocabulary.where(codes, is_blank), 0, codes) for name, codes in raw.items()}
     countries, regions, others = _countries(state, entries, raw)
     # "Xinjiang, China" in the country column names the region too
@@ -101,6 +114,7 @@ def sites_of(state: Understanding, entries: Entries) -> Sites:
         postal_code,
         address,
         others,
+        told["facility"].astype(np.int32),
         *coordinates,
         (folded[0], folded[1], folded[2], folded[3]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from supplymap.model import Answer, Origin, Partner, Site, Source
 from supplymap.model.views import View
 from supplymap.records.identifiers import numbers_in
 from supplymap.records.partners.facts import NO_TIER, REGISTRIES
+from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from supplymap.records.understanding import Understanding
 
 _ROW = 0xFFFFFFFF
+_RAGGED = ("names", "goods", "hts", "origins", "registered")
 
 
 class Partners(View[Partner]):
@@ -40,6 +43,7 @@ class Partners(View[Partner]):
         self._facts: Facts = state.facts
         self._ids = ids
         self._importer = state.importer
+        self._companies: Sequence[int] = state.companies
 
     def __len__(self) -> int:
         """Return the number of partners."""
@@ -51,7 +55,7 @@ class Partners(View[Partner]):
         described = min(end, len(facts.country))
         words = ("country", "native", "role", "stage", "stage_text", "parent")
         columns = {name: [texts[code] for code in getattr(facts, name)[start:described].tolist()] for name in words}
-        ragged = {name: getattr(facts, name).cut(start, described) for name in ("names", "goods", "hts", "origins")}
+        ragged = {name: getattr(facts, name).cut(start, described) for name in _RAGGED}
         whole = (facts.tier, facts.north_korean, facts.cargo)
         numbers = zip(*(column[start:described].tolist() for column in whole), strict=True)
         sites = self._sites(start, described, columns["country"])
@@ -91,7 +95,7 @@ class Partners(View[Partner]):
         facts, directory, texts = self._facts, self._directory, self._texts
         name = directory.names[number]
         country, native, role, stage, stage_text, parent = words
-        names, goods, hts = ([texts[code] for code in each] for each in codes[:3])
+        names, goods, hts, _, registered = ([texts[code] for code in each] for each in codes)
         names += directory.joined.get(number, ())
         origins = ([texts[column[at]] for column in facts.declared] for at in codes[3])
         tier, north_korean, cargo = numbers
@@ -115,28 +119,38 @@ class Partners(View[Partner]):
             listed=directory.listed[number],
             declares_north_korean_labor=north_korean,
             cargo=cargo,
+            company=self._company(number),
+            registered=tuple(sorted(registered)),
             numbers=self._numbers(number),
             answers=self._answers(number),
             details=tuple(sorted((texts[facts.headings[at]], texts[facts.remarks[at]]) for at in kept)),
             sources=tuple(map(self._source, rows)) or (directory.sources[number],),
         )
 
+    def _company(self, number: int) -> str:
+        """Return the id of the first site of a partner's company; empty where it is the only one."""
+        first = self._companies[number] if number < len(self._companies) else -1
+        return "" if first < 0 else self._ids[first]
+
     def _sites(self, start: int, end: int, countries: list[str]) -> list[tuple[Site, ...]]:
         """Make the sites of the partners from one number up to another."""
         facts, texts = self._facts, self._texts
         places, of = facts.places, facts.sites.cut(start, end)
         lines = np.array([line for each in of for line in each], np.int64)
-        words = (places.country, places.region, places.city, places.address, places.postal_code, places.address_country)
+        words = (
+            *(places.country, places.region, places.city, places.address, places.postal_code),
+            *(places.address_country, places.facility),
+        )
         told = zip(*([texts[code] for code in column[lines].tolist()] for column in words), strict=True)
         numbers = zip(*(column[lines].tolist() for column in (places.latitude, places.longitude)), strict=True)
         rows = facts.place_rows[lines].tolist()
         made = []
         owners = (country for country, each in zip(countries, of, strict=True) for _ in each)
         for owner, texts_, (latitude, longitude), row in zip(owners, told, numbers, rows, strict=True):
-            country, region, city, address, postal_code, other = texts_
+            country, region, city, address, postal_code, other, facility = texts_
             # a row that leaves the country out is about the partner of the rows that state it
             place = country or owner, region, city, address, postal_code, _number(latitude), _number(longitude)
-            made.append(Site(*place, self._source(row), other))
+            made.append(Site(*place, self._source(row), other, facility))
         following = iter(made)
         return [tuple(islice(following, len(each))) for each in of]
 
@@ -172,18 +186,24 @@ def _number(value: float) -> float | None:
 
 
 def ids_of(state: Understanding) -> list[str]:
-    """Return the id of every partner: the user's own, or its name, made unique by country, city or a number."""
-    directory, facts, texts = state.directory, state.facts, state.vocabulary.texts
+    """Return the id of every partner: the user's own, or its name, made unique by facility, country, city or a number.
+
+    An id that several sites of a company have is none of them.
+    """
+    directory, companies = state.directory, state.companies
     taken: set[str] = set()
     numbers: dict[str, int] = {}  # the next number to try for each name: all before are taken
     made: list[str] = []
+    shared = {key for key, count in Counter(_own_ids(state)).items() if count > 1}
     for number, name in enumerate(directory.names):
-        partner_id = (directory.ids[number] or (name,))[0]
+        company = companies[number] if number < len(companies) else -1
+        plain = _title(state, number) if company >= 0 else name
+        own = next((one for one in directory.ids[number] if (company, one) not in shared), "")
+        partner_id = own or plain
         if partner_id in taken or partner_id.startswith("ghost:"):
             country = directory.countries[number]
-            choices = [name, f"{name} ({country or 'no country'})"]
-            cities = [texts[facts.places.city[line]] for line in facts.sites.of(number)]
-            choices += [f"{name} ({country}, {city})" for city in list(filter(None, cities))[:1]]
+            choices = [plain, f"{plain} ({country or 'no country'})"]
+            choices += [f"{plain} ({country}, {city})" for city in _cities(state, number)[:1]]
             # the graph itself makes the ids of ghosts
             free = (choice for choice in choices if choice not in taken and not choice.startswith("ghost:"))
             partner_id = next(free, "")
@@ -195,3 +215,27 @@ def ids_of(state: Understanding) -> list[str]:
         taken.add(partner_id)
         made.append(partner_id)
     return made
+
+
+def _own_ids(state: Understanding) -> Iterator[tuple[int, str]]:
+    """Yield the ids of the sites of companies, each with its company."""
+    for number, company in enumerate(state.companies):
+        if company >= 0:
+            yield from ((company, one) for one in state.directory.ids[number])
+
+
+def _title(state: Understanding, number: int) -> str:
+    """Return the name of a site of a company with that of its plant: "Lotus JSC, Plant 2", "Lotus Plant 2"."""
+    texts, places = state.vocabulary.texts, state.facts.places
+    name = state.directory.names[number]
+    plants = (texts[places.facility[line]] for line in state.facts.sites.of(number))
+    plant = next(filter(None, plants), "")
+    if not plant or fold(plant) == fold(name):
+        return name
+    return plant if fold(plant).startswith(f"{fold(name)} ") else f"{name}, {plant}"
+
+
+def _cities(state: Understanding, number: int) -> list[str]:
+    """Return the cities of a partner."""
+    texts, places = state.vocabulary.texts, state.facts.places
+    return [texts[code] for code in (int(places.city[line]) for line in state.facts.sites.of(number)) if code]
