@@ -42,9 +42,9 @@ IMPORTER = "Harbor Inc."
 
 
 @cache
-def make_docs() -> Any:
-    path = ROOT / "docs" / "make_docs.py"
-    spec = importlib.util.spec_from_file_location("make_docs", path)
+def make_docs(name: str = "make_docs") -> Any:
+    path = ROOT / "docs" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -237,7 +237,7 @@ def test_the_line_of_the_log_is_read_as_the_page_says() -> None:
 def test_make_targets_and_set_up_lines_are_true() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for page in (README, (ROOT / "CONTRIBUTING.md").read_text("utf-8")):
-        targets = {line.split()[1] for line in "\n".join(blocks(page, "sh")).splitlines() if line.startswith("make ")}
+        targets = set(re.findall(r"(?:^|`)make (\w+)", page, re.MULTILINE))
         assert targets
         assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
     assert (ROOT / "constraints.txt").is_file()
@@ -285,10 +285,17 @@ def test_no_page_promises(page: Path) -> None:
     )
 
 
-def test_the_picture_is_a_picture() -> None:
-    data = (ROOT / "docs" / "map.png").read_bytes()
+@pytest.mark.parametrize(("name", "size"), [("map", (1280, 800)), ("start", (1000, 470))])
+def test_the_pictures_are_pictures(name: str, size: tuple[int, int]) -> None:
+    data = (ROOT / "docs" / f"{name}.png").read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == (1280, 800)
+    assert (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")) == size
+
+
+def test_the_picture_of_the_start_shows_the_lines_to_type() -> None:
+    pictures = make_docs("make_picture")
+    assert blocks(README, "powershell") == ["\n".join([*pictures.SET_UP, pictures.RUN]) + "\n"]
+    assert pictures.RUN.replace("\\", "/").split()[2] == pictures.EXAMPLE
 
 
 # what the method tells
