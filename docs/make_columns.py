@@ -23,6 +23,24 @@ SHEETS = {
     "questionnaire": "Questionnaire: one row per partner that was asked",
 }
 
+FURTHER = {
+    "sites": (
+        "Sites: one row per site of a company",
+        "A company with one site needs no row here. What is said of a place belongs to that site alone; a company "
+        "whose sites lie in several places is shown with each of them.",
+    ),
+    "identifiers": (
+        "Identifiers: one row per number",
+        "The same numbers may stand in columns of their own on any list of partners. A number with a wrong check digit "
+        "is told, and identifies nobody.",
+    ),
+    "parties": (
+        "Parties: one row per purchase, with everybody in it",
+        "The companies of a row supply each other, the vendor supplies you. Any of them may be left out.",
+    ),
+}
+"""Sheets of the template that are put together of the columns above."""
+
 HEADERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "One company in a row": (
         "The word for the company may be left out, stand before or behind, with or without *of*, be written together, "
@@ -206,6 +224,12 @@ FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "mines": ("CMRT, EMRT, CRT and AMRT: list of mines", "The sheet Mine List of the same templates."),
     "open hub": ("Open Supply Hub", "A download of facilities with their OS ID."),
+    "numbers": (
+        "Lists of numbers",
+        "A sheet with a partner, a registry and the number there. Registries are those of the "
+        "[other columns](#other-columns): LEI, D-U-N-S, GLN, OS ID, MID, unified social credit code, tax number; one "
+        "that is not known is kept as a detail.",
+    ),
     "bom": (
         "Bills of material",
         "A list of parts whose rows have a level, or numbers such as 1.2.3: the supplier of a part supplies the maker "
@@ -220,6 +244,7 @@ def columns(table: Table) -> Iterator[str]:
     yield from _introduction()
     yield from _headers(table)
     yield from _sheets(table)
+    yield from _further(table)
     yield from _forms(table)
     yield from _words(table)
 
@@ -270,6 +295,25 @@ def grid() -> dict[str, list[str]]:
         word = word[:1].upper() + word[1:]
         made[role] = ["" if (role, field) in OF_PLACE else form.format(word) for form, field in GRID]
     return made
+
+
+def _further(table: Table) -> Iterator[str]:
+    yield "## Further sheets of the template"
+    for sheet, (title, text) in FURTHER.items():
+        yield from (f"### {title}", text)
+        yield table(
+            ["Column", "Needed", "What it holds", "Example"],
+            [
+                (
+                    f"**{row['header']}**",
+                    row["required"],
+                    row["meaning"],
+                    f"`{row['example']}`" if row["example"] else "",
+                )
+                for row in reference.table("template")
+                if row["sheet"] == sheet
+            ],
+        )
 
 
 def _sheets(table: Table) -> Iterator[str]:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplymap.config import ColumnDecision, decision_on, decisions_for, read_config
+from supplymap.config import ColumnDecision, Config, decision_on, decisions_for, read_config
 from supplymap.errors import ConfigError
+from supplymap.outputs.column_map import column_map
+from supplymap.records import to_records
+from tests.sheets_by_hand import book, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,3 +102,14 @@ def test_what_is_no_reading_is_refused(tmp_path: Path, line: str, told: str) -> 
 def test_columns_must_be_a_table(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"columns = 3 must be a \[columns\] table"):
         read(tmp_path, "columns = 3")
+
+
+def test_the_suggested_list_used_unchanged_keeps_a_company_and_its_facilities(tmp_path: Path) -> None:
+    rows = [["Company", "Site name", "Country"], ["Oak Knits", "Plant 2", "Vietnam"], ["Oak Knits", "Plant 3", "China"]]
+    plain = to_records([book(sheet(rows))], Config(importer="Importer Inc"))
+    told = column_map(plain.readings)
+    assert '"Site name" = "partner: facility"' in told
+    again = to_records([book(sheet(rows))], Config(importer="Importer Inc", columns=read(tmp_path, told)))
+    assert again.partners == plain.partners
+    facilities = {(site.facility, site.country) for partner in again.partners for site in partner.sites}
+    assert facilities == {("Plant 2", "VN"), ("Plant 3", "CN")}

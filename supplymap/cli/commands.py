@@ -129,10 +129,12 @@ def template(
         "stage": [row["title"] for row in reference.table("stages")],
         "evidence": [row["title"] for row in reference.table("evidence") if row["words"]],
         "document": [row["title"] for row in reference.table("documents")],
+        "registry": [row["title"] for row in reference.table("registries")],
     }
+    columns = [*reference.table("columns"), *reference.table("template")]
     names = sorted(row["name"] for row in reference.table("countries"))
     with staged(out.parent, [out.name], option="FILE") as stage:
-        write_template(stage / out.name, reference.table("columns"), countries=names, values=values)
+        write_template(stage / out.name, columns, countries=names, values=values)
     say(f"Written: {out}")
 
 

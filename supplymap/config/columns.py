@@ -209,7 +209,7 @@ def _read(column: ColumnDecision, value: str, told: Callable[[], str]) -> Column
     if not field_of(field) and field.strip().endswith(")"):
         field, _, qualifier = field.strip()[:-1].rpartition("(")
     known = field_of(field)
-    if not party and known in ("", "name", "buyer") and role_of(field):
+    if not party and known in ("", "name", "buyer", "facility") and role_of(field):
         # "vendor" is the name of the vendor
         party, known = level(field), "name"
     if known == "buyer":

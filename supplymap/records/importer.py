@@ -202,13 +202,14 @@ def _of_companies(state: Understanding, tops: Mapping[int, Codes]) -> dict[int, 
 
 
 def _has_table(state: Understanding, *kinds: str) -> bool:
-    """Return whether a table is of one of the kinds; those of a form only where a row of them states a link.
+    """Return whether a table with data is of one of the kinds; those of a form only where a row states a link.
 
-    Companies with their owners are no table of links, though a form may hold both.
+    Companies with their owners are no table of links, though a form may hold both; nor is one that nobody filled in.
     """
     linking = {hops.reading for hops in state.hops if len(hops)}
+    filled = {table.reading for table in state.mentions if len(table)}
     return any(
-        reading.kind in kinds and (not reading.form or number in linking)
+        reading.kind in kinds and (number in linking or (not reading.form and number in filled))
         for number, reading in enumerate(state.readings)
     )
 

@@ -206,7 +206,10 @@ class PartyRows:
         table = self._table
         # what such columns say of one of many shipments is no detail of the partner
         main = party == table.main and table.reading.kind != "chains" and not table.reading.sums
+        of_row = {index for indexes in table.reading.row_columns.values() for index in indexes}
         for column in table.reading.columns:
+            if column.index in of_row:
+                continue
             mine = column.number == party or (column.number is None and main)
             if column.field or not mine or not column.header or column.sure == "stated":
                 continue

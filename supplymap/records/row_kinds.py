@@ -182,6 +182,8 @@ class RowKinds:
         read = {index for party in self._reading.parties for indexes in party.columns.values() for index in indexes}
         read |= {index for hop in self._reading.hops for indexes in hop.columns.values() for index in indexes}
         read |= {index for indexes in self._reading.row_columns.values() for index in indexes}
+        # a form reads cells into columns of its own
+        read |= set(range(len(row))) if self._reading.form else set()
         texts = [text for index, text in enumerate(row) if text and text != EXAMPLE_MARK and index in read]
         return all(text in _example_cells(self._reading.kind) for text in texts)
 
@@ -374,4 +376,5 @@ def _opens_sample(text: str) -> bool:
 
 def _example_cells(kind: str) -> frozenset[str]:
     sheets = ("partners", "questionnaire") if kind == "partners" else (kind,)
-    return frozenset(row["example"] for row in reference.table("columns") if row["sheet"] in sheets)
+    rows = [row for row in reference.table("columns") if row["sheet"] in sheets]
+    return frozenset(row["example"] for row in (*rows, *reference.table("template")))

@@ -96,9 +96,9 @@ def _is_no_explanation(text: str) -> bool:
 def _own_texts() -> frozenset[str]:
     """Return the folded texts that the template writes to explain itself."""
     texts: set[str] = set()
-    for row in reference.table("columns"):
-        for name in ("values", "synonyms"):
-            texts.update((row[name].replace("|", "; "), *row[name].split("|")))
+    for row in (*reference.table("columns"), *reference.table("template")):
+        for cell in (row["values"], row.get("synonyms", "")):
+            texts.update((cell.replace("|", "; "), *cell.split("|")))
         texts.update((row["header"], f"Values: {row['header']}", row["meaning"], row["example"]))
         for needed in ("Required.", "Optional."):  # the notes on the headers of the template
             texts.update(f"{row['meaning']} {needed}{more}" for more in ("", f" Example: {row['example']}"))

@@ -68,7 +68,8 @@ def read_rows(state: Understanding) -> None:
             state.issues.append(refused_file(workbook))
         for sheet, readings in zip(workbook.sheets, found, strict=True):
             # a form may leave out what is wrong with cells that it does not use
-            state.issues += (readings[0].sheet if readings else sheet).issues
+            if sheet.name not in REFERENCE_SHEETS:
+                state.issues += (readings[0].sheet if readings else sheet).issues
             _SheetRows(state, number, sheet).read(readings, told=not understood)
             number += 1
     if refused == len(state.workbooks):

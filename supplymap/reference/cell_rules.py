@@ -28,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "cargo": {"link": ("transport", "storage"), "also_trades": FLAGS},
     "china_places": {"level": ("province", "city")},
     "columns": {"sheet": ("partners", "links", "documents", "questionnaire"), "required": FLAGS},
+    "template": {"sheet": ("sites", "identifiers", "parties"), "required": FLAGS},
     "countries": {"tip_2025_tier": ("1", "2", "2WL", "3", "")},
     "documents": {"reduces": FLAGS},
     "details": {
@@ -153,6 +154,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "severity": ("aspect", "level"),
     "shipment_words": ("kind",),
     "stages": ("stage",),
+    "template": ("sheet", "header"),
     "states": ("country", "code"),
     "xuar_places": ("place_id",),
 }
@@ -182,6 +184,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "row_words": ("words",),
     "shipment_words": ("words",),
     "stages": ("title", "words"),
+    "template": ("field", "header", "meaning"),
     "xuar_places": ("name_en",),
 }
 COMPLETE: Mapping[str, str] = {

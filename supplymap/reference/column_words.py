@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def _fields() -> dict[str, str]:
     """Map every folded word for a field to the field: its own, its header in the template, other headers."""
     rows = reference.table("columns")
-    own = [(row["field"], row["field"]) for row in rows]
+    # a facility beside its company is a field of the company
+    own = [("facility", "facility"), *((row["field"], row["field"]) for row in rows)]
     headers = [(row["header"], row["field"]) for row in rows]
     others = [(word, row["field"]) for row in rows for word in row["synonyms"].split("|")]
     numbers = [row for row in reference.table("details") if row["kind"] == "number"]

@@ -725,6 +725,7 @@ repeated-key smelter-not-identified declaration-without-company file-not-underst
 form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
 mid-undecided entries-of-another-importer country-of-nobody no-buyer-column shipper-may-forward consignee-may-forward
 amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by-links
+report-rows-removed report-sheet-removed identifier-form identifier-check-digit identifier-rounded
 """
 NOTES = """
 direction-assumed no-list-of-partners decided-partner-absent made-one
@@ -733,6 +734,7 @@ merged-cells hidden-row hidden-sheet control-characters lost-characters encoding
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate
 document-undated several-names repeated-link date-as-text ended-link formula-like-text cycle importer-created
 importer-assumed cargo-partner not-a-number answers-not-known country-from-address coordinates-rewritten
+report-beside-file identifier-placeholder registry-unknown
 """
 
 

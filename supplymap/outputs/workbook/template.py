@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.datavalidation import DataValidation
 
-_SHEETS = {"partners": "Partners", "links": "Links", "documents": "Documents", "questionnaire": "Questionnaire"}
+_SHEETS = {
+    "partners": "Partners",
+    "sites": "Sites",
+    "identifiers": "Identifiers",
+    "links": "Links",
+    "parties": "Parties",
+    "documents": "Documents",
+    "questionnaire": "Questionnaire",
+}
 _NOTES = ("notes", "note", "remarks", "remark", "comment", "comments")
 _LAST_ROW = 10_000
 _MANY = 25  # values that a cell of the dictionary still lists
@@ -93,9 +101,9 @@ def write_template(
     path
         Where to; the folder exists.
     columns
-        Rows of the table of columns, in the sequence that the sheets get: ``sheet`` (partners, links, documents or
-        questionnaire), ``field``, ``header``, ``meaning``, ``example``, ``required`` (yes or no), ``values`` and
-        ``synonyms`` (each separated by ``|``, may be empty).
+        Rows of the tables of columns and of the template, in the sequence that the columns get: ``sheet`` (partners,
+        sites, identifiers, links, parties, documents or questionnaire), ``field``, ``header``, ``meaning``,
+        ``example``, ``required`` (yes or no), ``values`` and ``synonyms`` (each separated by ``|``, may be empty).
     countries
         Values of the drop-down of the fields ``country`` and ``origin``.
     values
@@ -137,14 +145,13 @@ def _split(text: str) -> tuple[str, ...]:
 def _fields(columns: Iterable[Mapping[str, str]], choices: Mapping[str, Sequence[str]]) -> list[_Field]:
     """Read the table of columns; every sheet gets a column of remarks."""
     fields: list[_Field] = []
-    lists: dict[str, tuple[str, ...]] = {}
+    lists: dict[tuple[str, ...], str] = {}
     for column in columns:
         sheet, header = column["sheet"].casefold(), column["header"]
         accepted = _split(column.get("values", "")) or tuple(choices.get(column["field"], ()))
-        name = header
-        if accepted and lists.setdefault(name, accepted) != accepted:
-            name = f"{header} ({sheet})"
-            lists[name] = accepted
+        # columns of one list of values share it, under the first of their headers
+        name = header if header not in lists.values() else f"{header} ({sheet})"
+        name = lists.setdefault(accepted, name) if accepted else ""
         fields.append(
             _Field(
                 sheet=sheet,

@@ -10,6 +10,7 @@ import numpy as np
 from supplymap import reference
 from supplymap.model import Outcome, Source
 from supplymap.records.decided.pairs import told, why
+from supplymap.records.partners.entries import says_more
 from supplymap.records.ragged import combined, first_of_each
 from supplymap.records.spellings import MOST_ASKED, alike
 from supplymap.records.values import is_blank
@@ -40,8 +41,10 @@ def report_merges(state: Understanding, entries: Entries, found: Identities, bef
     listing = [_lists_alone(state, table) for table in state.mentions]
     starts = np.concatenate([[0], np.cumsum([len(rows) for rows in listing])]).astype(np.int64)
     alone = np.concatenate([np.zeros(0, np.bool_), *listing])[starts[entries.mention] + entries.at]
+    # who stands in a chain or a questionnaire besides is listed once all the same
+    alone &= ~says_more(state, entries)
     unit = _units(state, entries, found)
-    order = np.lexsort((entries.source, unit))
+    order = np.lexsort((entries.source, ~alone, unit))
     first = np.full(int(unit.max(initial=-1)) + 1, -1, np.int64)
     first[unit[order[::-1]]] = order[::-1]
     order = order[alone[order]]

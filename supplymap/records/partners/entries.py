@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from supplymap import reference
+from supplymap.records.forms import registers
+from supplymap.reference.headers import SITE_FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -94,3 +98,19 @@ def source_ranks(state: Understanding) -> list[int]:
     places = sorted({(sheet.file, sheet.name) for sheet in state.sheets})
     ranks = {place: rank for rank, place in enumerate(places)}
     return [ranks[sheet.file, sheet.name] for sheet in state.sheets]
+
+
+def says_more(state: Understanding, entries: Entries) -> Flags:
+    """Return which lines are of tables that list nobody and say more of partners that others list.
+
+    Such are lists of numbers, and questionnaires that state no place.
+    """
+    asked = {row["field"] for row in reference.table("columns") if row["sheet"] == "questionnaire"}
+    answers = asked - {"partner_id", "name"}
+
+    def adds(table: Mentions) -> bool:
+        if state.readings[table.reading].form == registers.FORM:
+            return True
+        return bool(answers & set(table.fields)) and not set(SITE_FIELDS) & set(table.fields)
+
+    return entries.of_table([int(adds(table)) for table in entries.tables]).astype(np.bool_)

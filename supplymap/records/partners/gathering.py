@@ -17,7 +17,7 @@ from supplymap.records.partners.doubts import (
     report_namesakes,
     report_spellings,
 )
-from supplymap.records.partners.entries import entries_of
+from supplymap.records.partners.entries import entries_of, says_more
 from supplymap.records.partners.facts import (
     Facts,
     Lines,
@@ -111,7 +111,7 @@ def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: N
     texts, count = state.vocabulary.texts, len(found.created)
     at, partner = found.lines()
     whole = np.isin(at, list(found.shared))
-    by_row = np.lexsort((entries.source[at], whole, partner))
+    by_row = np.lexsort((entries.source[at], says_more(state, entries)[at], whole, partner))
     first_row = at[by_row[np.unique(partner[by_row], return_index=True)[1]]]
     by_name = np.lexsort((entries.source[at], whole, numbers.nameless[at], partner))
     shown = at[by_name[np.unique(partner[by_name], return_index=True)[1]]]
