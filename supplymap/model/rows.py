@@ -61,7 +61,9 @@ class Issue:
     texts
         The texts found in these further rows, one each; empty if all are ``found``.
     correction
-        The text to write into the cell instead, in each of the rows; empty where nothing sure is known.
+        The text to write into the cell of the first row instead; empty where nothing sure is known.
+    corrections
+        The same for the further rows, one each; empty if all are ``correction``.
     """
 
     code: str
@@ -74,12 +76,13 @@ class Issue:
     also: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     correction: str = ""
+    corrections: tuple[str, ...] = ()
 
     @property
-    def sort_key(self) -> tuple[Source, tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
+    def sort_key(self) -> tuple[Source, tuple[str, ...], tuple[int, ...], tuple[str, ...], tuple[str, ...]]:
         """Everything that two issues can differ in, the address first: the same sequence in every process."""
         words = self.code, self.found, self.column, self.message, self.suggestion, self.correction
-        return self.source, words, self.also, self.texts
+        return self.source, words, self.also, self.texts, self.corrections
 
     @property
     def rows(self) -> int:
@@ -90,6 +93,12 @@ class Issue:
         """Yield every row that has the problem with the text found there; row 0 for the sheet or file as a whole."""
         yield self.source.row, self.found
         yield from zip(self.also, self.texts or (self.found,) * len(self.also), strict=True)
+
+    def by_row(self) -> Iterator[tuple[int, str, str]]:
+        """Yield every row as `found_by_row` does, with the text to write into its cell; empty where none is known."""
+        known = (self.correction, *(self.corrections or (self.correction,) * len(self.also)))
+        for (row, found), correction in zip(self.found_by_row(), known, strict=True):
+            yield row, found, correction
 
 
 class Outcome(StrEnum):

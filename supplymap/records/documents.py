@@ -9,6 +9,7 @@ import numpy as np
 
 from supplymap import reference
 from supplymap.model import Document, Outcome
+from supplymap.records.corrections import nearest_name
 from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import read_date
 from supplymap.records.ragged import combined
@@ -73,7 +74,8 @@ def _report_lost(state: Understanding, papers: Papers, lost: Mapping[int, list[i
     for code, rows in lost.items():
         name = texts[code]
         hint = f"Did you mean {' or '.join(near[name])}?" if near.get(name) else ""
-        state.reports.add("document-partner-unknown", papers.sheet, rows, heading, name, suggestion=hint)
+        words = {"suggestion": hint, "correction": nearest_name(name, near.get(name, ()))}
+        state.reports.add("document-partner-unknown", papers.sheet, rows, heading, name, **words)
         state.ledger.set(papers.sheet, np.array(sorted(set(rows))), Outcome.REJECTED, "no such partner")
         for row in rows:
             state.loose.keep_one(name, state.reports.source(papers.sheet, row), heading, field="name")

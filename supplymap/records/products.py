@@ -120,7 +120,8 @@ def _report_mistyped(state: Understanding, lines: NDArray[np.int64], tag: str, p
     links = state.links
     for sheet in np.unique(links.sheet[lines]).tolist():
         rows = links.row[lines[links.sheet[lines] == sheet]].tolist()
-        state.reports.add("product-mistyped", sheet, rows, "", tag, message=f"Read as {product}, one letter apart")
+        words = {"message": f"Read as {product}, one letter apart", "correction": product}
+        state.reports.add("product-mistyped", sheet, rows, "", tag, **words)
 
 
 class Outward:

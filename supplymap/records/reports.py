@@ -48,10 +48,12 @@ class Reports:
         *,
         message: str = "",
         suggestion: str = "",
+        correction: str = "",
     ) -> None:
         """Add the issue of one cause, at the first of its rows."""
         first, *also = sorted(set(rows))
-        made = issue(code, self.source(sheet, first), column, one_line(found), message=message, suggestion=suggestion)
+        words = {"message": message, "suggestion": suggestion, "correction": correction}
+        made = issue(code, self.source(sheet, first), column, one_line(found), **words)
         self._state.issues.append(replace(made, also=tuple(also)) if also else made)
 
     def texts(

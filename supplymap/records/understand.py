@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import applied
 from supplymap.model import Decisions, Records
+from supplymap.records.corrections import corrected
 from supplymap.records.decided.column_questions import column_questions, column_uses
 from supplymap.records.decided.pair_questions import mergers, pair_questions, pair_uses
 from supplymap.records.decisions import unused_lines
@@ -91,7 +92,7 @@ def _records(state: Understanding) -> Records:
     return Records(
         partners=partners,
         links=LinkView(state, state.links, state.link_rows, ids),
-        issues=gathered(state.issues),
+        issues=tuple(corrected(gathered(state.issues))),
         readings=readings,
         rows=state.ledger.states(),
         loose=loose_texts(state, ids),

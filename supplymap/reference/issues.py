@@ -118,8 +118,9 @@ def texts_named(one: Issue, most: int = 3) -> str:
 def _cause(one: Issue) -> Hashable:
     if not one.source.row:
         return one
-    where = one.code, one.source.file, one.source.sheet, one.column, one.correction
-    return where if _codes()[one.code]["one_per"] == "column" else (*where, one.found, one.message, one.suggestion)
+    where = one.code, one.source.file, one.source.sheet, one.column
+    words = one.found, one.message, one.suggestion, one.correction
+    return where if _codes()[one.code]["one_per"] == "column" else (*where, *words)
 
 
 def _joined(alike: Sequence[Issue]) -> Issue:
@@ -127,12 +128,14 @@ def _joined(alike: Sequence[Issue]) -> Issue:
     if len(alike) == 1:
         return first
     words = _codes()[first.code]
-    rest = sorted({found for one in alike for found in one.found_by_row()} - {(first.source.row, first.found)})
-    texts = tuple(text for _, text in rest)
+    here = first.source.row, first.found
+    rest = sorted({line for one in alike for line in one.by_row() if line[:2] != here})
+    texts, corrections = tuple(text for _, text, _ in rest), tuple(text for *_, text in rest)
     return replace(
         first,
         message=first.message if len({one.message for one in alike}) == 1 else words["meaning"],
         suggestion=first.suggestion if len({one.suggestion for one in alike}) == 1 else words["suggestion"],
-        also=tuple(row for row, _ in rest),
+        also=tuple(row for row, *_ in rest),
         texts=() if set(texts) == {first.found} else texts,
+        corrections=() if set(corrections) == {first.correction} else corrections,
     )

@@ -303,7 +303,7 @@ def _cut(text: str) -> str:
 
 def what_to_do(issue: Issue) -> str:
     """Return what to do about an issue; the text to write into the cell comes first, where it is known."""
-    if not issue.correction:
+    if not issue.correction or issue.correction in issue.suggestion:
         return issue.suggestion
     return f'Write "{issue.correction}". {issue.suggestion}'.rstrip()
 

@@ -89,8 +89,9 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
     by_row: defaultdict[tuple[str, str], defaultdict[int, list[Issue]]] = defaultdict(lambda: defaultdict(list))
     for issue in issues:
         own = by_row[issue.source.file, issue.source.sheet]
-        for row, found in issue.found_by_row():
-            own[row].append(issue if found == issue.found else replace(issue, found=found))
+        for row, found, correction in issue.by_row():
+            alike = found == issue.found and correction == issue.correction
+            own[row].append(issue if alike else replace(issue, found=found, correction=correction))
     sheets = [(book.file, sheet) for book in workbooks for sheet in book.sheets]
     book = Book()
     add_page(

@@ -9,6 +9,7 @@ import numpy as np
 
 from supplymap import reference
 from supplymap.model import Outcome, Source
+from supplymap.records.corrections import nearest_name
 from supplymap.records.decided.pairs import told, why
 from supplymap.records.partners.entries import says_more
 from supplymap.records.ragged import combined, first_of_each
@@ -237,8 +238,12 @@ def report_unlisted(state: Understanding) -> None:
     asked, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
     near = directory.closest_of([directory.names[number] for number, *_ in asked])
     for (number, sheet, row, heading), names in zip(asked, near, strict=True):
-        suggestion = f"Did you mean {' or '.join(names)}? Otherwise add the partner to the list" if names else ""
-        state.reports.add("unlisted-partner", sheet, [row], heading, directory.names[number], suggestion=suggestion)
+        found = directory.names[number]
+        words = {
+            "suggestion": f"Did you mean {' or '.join(names)}? Otherwise add the partner to the list" if names else "",
+            "correction": nearest_name(found, names),
+        }
+        state.reports.add("unlisted-partner", sheet, [row], heading, found, **words)
     rows: dict[int, list[int]] = defaultdict(list)
     for _, sheet, row, _ in rest:
         rows[sheet].append(row)
