@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "match": "Possible matches: is the partner the one that is listed?",
-    "duplicate": "Possible duplicates: are the two one company?",
+    "duplicate": "Possible duplicates: are the two one partner, two sites of one company, or two companies?",
     "column": "Columns: what are they?",
 }
 _VERDICT = "--verdict different --by NAME --why TEXT      (or same, or unsure)"

@@ -29,6 +29,8 @@ _EFFECTS = {
     "address of the partner changes, or the list entry.",
     ("match", "unsure"): "The match stays possible, with your note.",
     ("duplicate", "same"): "They are one partner from the next run on, under the first name.",
+    ("duplicate", "site"): "They stay two partners, each with its own place; what a list says of the company by its "
+    "name reaches both.",
     ("duplicate", "different"): "They stay two partners, and nobody is asked about them again while both stay as "
     "they are.",
     ("duplicate", "unsure"): "They stay two partners for now, with your note.",
@@ -40,6 +42,7 @@ class Verdict(StrEnum):
     """What can be decided of a match or of two partners."""
 
     SAME = "same"
+    SITE = "site"
     DIFFERENT = "different"
     UNSURE = "unsure"
 
@@ -69,14 +72,17 @@ def decide(
         str, typer.Option("--country", metavar="NAME", help="Country of the partner, where several have its name.")
     ] = "",
     same_as: Annotated[
-        str, typer.Option("--same-as", metavar="NAME", help="A second partner, which may be the same company.")
+        str,
+        typer.Option(
+            "--same-as", metavar="NAME", help="A second partner, which may be the same, or a site of the same company."
+        ),
     ] = "",
     verdict: Annotated[
         Verdict | None,
         typer.Option(
             "--verdict",
-            help="same: it is the one listed, or the two are one company; different: it is not; unsure: it cannot be "
-            "told yet.",
+            help="same: it is the one listed, or the two are one partner; site: the two are sites of one company; "
+            "different: it is another company; unsure: it cannot be told yet.",
         ),
     ] = None,
     column: Annotated[
@@ -115,7 +121,7 @@ def decide(
     if key:
         draft = key_draft(known, key, reading or (verdict.value if verdict else ""), why, is_reading=bool(reading))
     elif verdict is None:
-        msg = "What did you decide? Give --verdict same, different or unsure."
+        msg = "What did you decide? Give --verdict same, different or unsure; of two partners also site."
         raise RequestError(msg)
     elif same_as and listing:
         msg = "Is it about a list entry or about a second partner? Give --listing or --same-as, not both."

@@ -76,6 +76,8 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
         needed = 'what the column is with --is, as --is "factory: country"' if what == "column" else "--verdict"
         msg = f"{text} asks about a {_CALLED[what]}: give {needed}."
         raise RequestError(msg)
+    if what == "match":
+        refuse_site(value)
     if what == "column":
         value = _reading(
             known, questions[key].header if key in questions else standing[key].latest.about["header"], value
@@ -85,6 +87,16 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
     about = about_of(standing[key], known.state) or standing[key].latest.about
     field = "reading" if what == "column" else "verdict"
     return Draft(what, key, about, {field: value}, why)
+
+
+def refuse_site(verdict: str) -> None:
+    """Refuse a verdict on a match that only two partners can have."""
+    if verdict == "site":
+        msg = (
+            "--verdict site says that two partners are sites of one company: name the second one with --same-as. Of a "
+            "list entry it is same, different or unsure."
+        )
+        raise RequestError(msg)
 
 
 def _reading(known: Known, header: str, value: str) -> str:
@@ -117,6 +129,7 @@ def match_draft(known: Known, partner: str, country: str, listing: str, verdict:
     """
     from supplymap.workspace import draft_of  # noqa: PLC0415 - keeps --help fast
 
+    refuse_site(verdict)
     meant = _partner(known, partner, country)
     asked = [question for question in known.questions if question.what == "match" and meant in question.partners]
     if listing:

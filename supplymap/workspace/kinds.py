@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supplymap.model import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from supplymap.workspace.entries import Entry, Value
 
+_DUPLICATE = ("same", "different", "unsure", "site")
+"""Verdicts on two partners."""
 _MATCH = ("same", "unsure", "", "different")
 """Verdicts on a match, the most cautious first: an open match comes before one that was dismissed."""
+_VERDICTS = tuple(verdict for verdict in _MATCH if verdict)
 OPEN: Value = None
 _SUBJECT = {field.name for field in fields(Subject)}
 
@@ -47,6 +50,15 @@ def _open(values: Sequence[Value]) -> Value:
     return values[0] if all(value == values[0] for value in values) else OPEN
 
 
+def _of_duplicate(values: Sequence[Value]) -> Value:
+    """Decide nothing while people disagree, unless anybody says that the two are sites of one company.
+
+    Then they stay two partners, and what a list says of one reaches the other.
+    """
+    sites = [value for value in values if (value or {}).get("verdict") == "site"]
+    return sites[0] if sites else _open(values)
+
+
 def _kept_longest(values: Sequence[Value]) -> Value:
     """Hold a paper if anybody does, and keep it until the latest day."""
     told = [value for value in values if value]
@@ -58,11 +70,16 @@ def _kept_longest(values: Sequence[Value]) -> Value:
 
 def _is_match(about: dict[str, Any], value: Value) -> bool:
     listing = about.get("listing")
-    return _are_partners(about, 1) and isinstance(listing, dict) and _are_texts(listing, {"id"}) and _is_verdict(value)
+    return (
+        _are_partners(about, 1)
+        and isinstance(listing, dict)
+        and _are_texts(listing, {"id"})
+        and _is_verdict(value, _VERDICTS)
+    )
 
 
 def _is_duplicate(about: dict[str, Any], value: Value) -> bool:
-    return _are_partners(about, 2) and _is_verdict(value)
+    return _are_partners(about, 2) and _is_verdict(value, _DUPLICATE)
 
 
 def _is_column(about: dict[str, Any], value: Value) -> bool:
@@ -115,13 +132,13 @@ def _are_texts(values: dict[str, Any], needed: set[str]) -> bool:
     return needed <= values.keys() and all(isinstance(text, str) for text in values.values())
 
 
-def _is_verdict(value: Value) -> bool:
-    return value is None or (value.keys() == {"verdict"} and value["verdict"] in ("same", "different", "unsure"))
+def _is_verdict(value: Value, possible: Collection[str]) -> bool:
+    return value is None or (value.keys() == {"verdict"} and value["verdict"] in possible)
 
 
 KINDS: Mapping[str, Kind] = {
     "match": Kind(_of_match, _is_match),
-    "duplicate": Kind(_open, _is_duplicate),
+    "duplicate": Kind(_of_duplicate, _is_duplicate),
     "column": Kind(_open, _is_column),
     "document": Kind(_kept_longest, _is_plain),
     "file": Kind(_open, _is_plain),

@@ -13,7 +13,11 @@ _COMPANY = {"same": "it is the listed company", "different": "it is another comp
 _ORDER = {"same": "the order applies to it", "different": "the order does not apply to it"}
 _SITE = {"same": "it has a site in Xinjiang", "different": "it has no site in Xinjiang"}
 _LABOR = {"same": "North Koreans work there", "different": "no North Koreans work there"}
-_TWINS = {"same": "they are one company", "different": "they are two companies"}
+_TWINS = {
+    "same": "they are one partner",
+    "site": "they are two sites of one company",
+    "different": "they are two companies",
+}
 _UNSURE = {"unsure": "it cannot be told yet", "": NOT_DECIDED}
 
 

@@ -95,6 +95,7 @@ def test_an_entry_that_is_not_there_is_refused(folder: Path, listing: str, told:
         (("--verdict", "same"), "What is decided?"),
         (("--partner", "A", "--listing", "XUAR", "--same-as", "B", "--verdict", "same"), "not both"),
         (("--partner", "A", "--same-as", "A", "--verdict", "same"), "are one partner"),
+        (("--partner", "A", "--listing", "XUAR", "--verdict", "site"), "two partners are sites of one company"),
         (("--partner", "A", "--country", "Utopia", "--listing", "XUAR", "--verdict", "same"), "no country"),
     ],
 )
@@ -110,9 +111,19 @@ def test_another_verdict_is_a_mistake_of_usage(folder: Path) -> None:
 
 def test_two_partners_are_decided_by_name(folder: Path) -> None:
     done = decide(folder, "--partner", "Delta Knits", "--same-as", "Delta Knitting", "--verdict", "same")
-    assert "Delta Knits and Delta Knitting: they are one company" in done.stdout
+    assert "Delta Knits and Delta Knitting: they are one partner" in done.stdout
     (decision,) = Workspace(folder).decisions().duplicates
     assert [partner.name for partner in decision.partners] == ["Delta Knits", "Delta Knitting"]
+
+
+def test_two_partners_are_decided_to_be_sites_of_one_company(folder: Path) -> None:
+    done = decide(folder, "--partner", "Delta Knits", "--same-as", "Delta Dyeing", "--verdict", "site")
+    assert "Delta Knits and Delta Dyeing: they are two sites of one company" in done.stdout
+    assert "by its name reaches both" in done.stdout
+    (decision,) = Workspace(folder).decisions().duplicates
+    assert decision.decision.value == "site"
+    told = supplymap("history", "--workspace", folder).stdout
+    assert "they are two sites of one company (before: it is not decided)" in told
 
 
 def test_the_workspace_is_the_current_folder_if_it_is_one(folder: Path, tmp_path: Path) -> None:

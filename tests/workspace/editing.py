@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 HEADER = 4
-DECISION = {"Matches": "Is it so?", "Duplicates": "One company?", "Columns": "It holds"}
+DECISION = {"Matches": "Is it so?", "Duplicates": "What are they?", "Columns": "It holds"}
 WHY, BY = "Your reason", "Decided by"
 NAMED = {"Matches": "Partner", "Duplicates": "First partner", "Columns": "Header in your file", "Documents": "Paper"}
 MARKS = ("Mark 1 (leave as it is)", "Mark 2 (leave as it is)", "Mark 3 (leave as it is)")

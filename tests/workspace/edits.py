@@ -663,8 +663,19 @@ def _(book: Edited) -> None:
 
 @edit("decide on duplicates", {EGE: "same", DELTA: "different"})
 def _(book: Edited) -> None:
-    book.put(EGE, "Duplicates", decision="Yes, one company", why="One tax number", by="Bo Chen")
+    book.put(EGE, "Duplicates", decision="Same partner", why="One tax number", by="Bo Chen")
     book.put(DELTA, "Duplicates", decision="two companies", why="Two plants", by="Bo Chen")
+
+
+@edit("say that two are sites of one company", {EGE: "site", DELTA: "site"})
+def _(book: Edited) -> None:
+    book.put(EGE, "Duplicates", decision="Two sites of one company", why="One tax number", by="Bo Chen")
+    book.put(DELTA, "Duplicates", decision="two sites", why="Two plants", by="Bo Chen")
+
+
+@edit("say of a match that it is two sites", refused=("is not understood: choose one of the words offered",))
+def _(book: Edited) -> None:
+    book.put(CAMEL, decision="Two sites of one company", why="Two plants", by="Bo Chen")
 
 
 @edit("choose what a column holds", {PLANT: "factory: country"})

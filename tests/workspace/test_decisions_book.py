@@ -83,7 +83,7 @@ def test_a_decision_of_a_partner_that_no_run_asks_about_is_shown(tmp_path: Path)
     decide(made, DUPLICATES[0], "same")
     sheet = openpyxl.load_workbook(exported(made, tmp_path))["Duplicates"]
     assert texts(sheet, "First partner") == ["Ege Tekstil"]
-    assert texts(sheet, "One company?") == ["Yes, one company"]
+    assert texts(sheet, "What are they?") == ["Same partner"]
 
 
 def test_marks_are_hidden_and_nobody_can_show_them_without_ending_the_protection(tmp_path: Path) -> None:

@@ -168,6 +168,12 @@ def test_of_duplicates_and_columns_nothing_holds_while_people_disagree() -> None
     same, different = {"verdict": "same"}, {"verdict": "different"}
     assert cautious("duplicate", [same, different]) is None
     assert cautious("duplicate", [same, same]) == same
+
+
+def test_two_that_anybody_takes_for_sites_of_one_company_are_held_for_that() -> None:
+    site, same, different = ({"verdict": verdict} for verdict in ("site", "same", "different"))
+    for others in ([different], [same], [None], [different, same]):
+        assert cautious("duplicate", [site, *others]) == cautious("duplicate", [*others, site]) == site
     assert cautious("column", [{"reading": "factory: country"}, {"reading": "ignore"}]) is None
 
 

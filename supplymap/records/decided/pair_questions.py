@@ -111,7 +111,7 @@ def _use(subjects: Mapping[str, Subject], fate: Fate) -> Use:
     if fate.outcome in ("not found", "several"):
         return Use(fate.said.decision.key, fate.outcome, changes=fate.changes)
     two = tuple(union_of([subjects[id_] for id_ in end]) for end in fate.ends)
-    undone = fate.is_one_already and fate.value == "different"
+    undone = fate.is_one_already and fate.value in ("different", "site")
     return Use(fate.said.decision.key, "asked again" if undone else fate.outcome, two, fate.changes)
 
 

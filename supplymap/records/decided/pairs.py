@@ -52,7 +52,12 @@ class Fate(NamedTuple):
 
         Texts that have changed since make nobody one: that the two are asked about again is enough.
         """
-        return self.value == "different" or self.said.decision.is_conflict
+        return self.value in ("different", "site") or self.said.decision.is_conflict
+
+    @property
+    def are_sites(self) -> bool:
+        """Whether its two are sites of one company: also while people disagree, or texts have changed since."""
+        return self.said.decision.value == "site" and self.outcome in ("holds", "asked again")
 
     @property
     def joins(self) -> bool:
@@ -239,8 +244,9 @@ def _without_contradictions(fates: Sequence[Fate], groups: _Groups) -> Settled:
 def _said_apart(fate: Fate) -> str:
     first, second = (partner.name for partner in fate.said.partners)
     if fate.said.decision.is_conflict:
-        return f"people disagree on whether {first} and {second} are one company"
-    return f"it would make one company of {first} and {second}, of which {who(fate.said)} that they are two"
+        return f"people disagree on whether {first} and {second} are one partner"
+    two = "two sites of one company" if fate.value == "site" else "two companies"
+    return f"it would make one partner of {first} and {second}, of which {who(fate.said)} that they are {two}"
 
 
 def who(said: DuplicateDecision) -> str:
@@ -255,9 +261,10 @@ def why(said: DuplicateDecision) -> str:
 
 
 _VERDICTS = {
-    "same": "decided on {} that they are one company",
+    "same": "decided on {} that they are one partner",
+    "site": "decided on {} that they are two sites of one company",
     "different": "decided on {} that they are two companies",
-    "unsure": "could not tell on {} whether they are one company",
+    "unsure": "could not tell on {} whether they are one partner",
     "": "took back on {} what was decided",
 }
 
@@ -267,7 +274,8 @@ def told(fate: Fate) -> str:
     voices = fate.said.decision.voices
     said = [f"{one.by} {_VERDICTS.get(one.value, _VERDICTS['']).format(one.on)}: {one.why}" for one in voices]
     if fate.said.decision.is_conflict:
-        return f"{'; '.join(said)}; they disagree, so it stays open until one of them decides again"
+        so = "they stay two sites of one company" if fate.are_sites else "it stays open"
+        return f"{'; '.join(said)}; they disagree, so {so} until one of them decides again"
     changed = f"; but {'; '.join(fate.changes)}" if fate.outcome == "asked again" and fate.changes else ""
     return f"{'; '.join(said)}{changed}"
 

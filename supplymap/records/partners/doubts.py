@@ -112,11 +112,17 @@ def report_joined(state: Understanding) -> None:
             kept = state.directory.names[state.pairs.numbers[ids[0]]]
             state.report("made-one", at, "", names_, message=f"One partner, {kept}: {said}")
             _report_countries_of(state, fate, at)
-        elif fate.is_one_already and fate.value == "different":
+        elif fate.is_one_already and fate.value in ("different", "site"):
             message = f"{said}; but the files give nothing to tell them apart by, so they are one partner here"
             state.report("one-despite-decision", at, "", names_, message=message)
-        elif fate.said.decision.is_conflict or (fate.value == "same" and fate.outcome != "holds"):
-            state.report("pair-asked-again", at, "", names_, message=f"Not made one partner: {said}")
+        elif fate.said.decision.is_conflict or (fate.value in ("same", "site") and fate.outcome != "holds"):
+            kept = "Two sites of one company" if fate.are_sites else "Not made one partner"
+            state.report("pair-asked-again", at, "", names_, message=f"{kept}: {said}")
+        elif fate.are_sites:
+            state.report("made-sites", at, "", names_, message=f"Two sites of one company: {said}")
+        elif fate.value == "different" and _of_one_company(state, *(state.pairs.numbers.get(id_, -1) for id_ in ids)):
+            message = f"{said}; but other rows or decisions make both sites of one company"
+            state.report("one-company-despite-decision", at, "", names_, message=message)
 
 
 def _report_countries_of(state: Understanding, fate: Fate, at: Source) -> None:
@@ -170,7 +176,12 @@ def report_namesakes(state: Understanding, found: Identities) -> None:
 def _of_one_company(state: Understanding, one: int, other: int) -> bool:
     """Return whether two partners are known to be sites of one company."""
     companies = state.companies
-    return max(one, other) < len(companies) and companies[one] >= 0 and companies[one] == companies[other]
+    return (
+        min(one, other) >= 0
+        and max(one, other) < len(companies)
+        and companies[one] >= 0
+        and companies[one] == companies[other]
+    )
 
 
 def _report_namesake(state: Understanding, number: int, other: int) -> None:
@@ -188,7 +199,7 @@ def _report_namesake(state: Understanding, number: int, other: int) -> None:
 def _report_pair(state: Understanding, code: str, pair: tuple[int, int], at: int, reason: str, message: str) -> None:
     """Report at one of two partners that they may be one; nothing where people decided that they are two."""
     said = state.pairs.of(*pair)
-    if said and all(fate.value == "different" and fate.outcome == "holds" for fate in said):
+    if said and all(fate.value in ("different", "site") and fate.outcome == "holds" for fate in said):
         return
     decided = "".join(f"; {told(fate)}" for fate in said)
     state.duplicates.append((*pair, f"{reason}{decided}"))

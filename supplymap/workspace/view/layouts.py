@@ -40,8 +40,15 @@ _MATCH = (
     NOT_DECIDED,
 )
 _DUPLICATE = (
-    Choice("same", "Yes, one company", ("yes", "one company", "same company", "they are one company")),
-    Choice("different", "No, two companies", ("no", "two companies", "different companies", "they are two companies")),
+    Choice("same", "Same partner", ("yes", "yes one company", "yes, one company", "they are one partner")),
+    Choice(
+        "site", "Two sites of one company", ("two sites", "sites of one company", "they are two sites of one company")
+    ),
+    Choice(
+        "different",
+        "Different companies",
+        ("no", "no two companies", "no, two companies", "two companies", "they are two companies"),
+    ),
     _CANNOT_TELL,
     NOT_DECIDED,
 )
@@ -120,8 +127,8 @@ MATCHES = Layout(
 DUPLICATES = Layout(
     "Duplicates",
     "duplicate",
-    'Are the two one company? Choose under "One company?" and write your reason. Of two that are one, the name of the '
-    "first is kept.",
+    "Are the two the same partner, two sites of one company, or different companies? Choose under "
+    '"What are they?" and write your reason. Of two that are the same, the name of the first is kept.',
     "Nothing to decide: no two partners look like one.",
     (
         STATUS,
@@ -132,7 +139,7 @@ DUPLICATES = Layout(
         REASON,
         SO_FAR,
     ),
-    (ViewColumn("verdict", "One company?", 15, "choice", "verdict", _DUPLICATE),),
+    (ViewColumn("verdict", "What are they?", 24, "choice", "verdict", _DUPLICATE),),
 )
 COLUMNS = Layout(
     "Columns",

@@ -98,7 +98,7 @@ def test_who_decided_is_told_in_the_ledger_and_the_issues() -> None:
         "into Lotus Ltd (book.xlsx [Partners] row 2), as Ana Lee decided on 2026-11-26: they share a factory"
     )
     (issue,) = [issue for issue in found.issues if issue.code == "made-one"]
-    assert "Ana Lee decided on 2026-11-26 that they are one company: they share a factory" in issue.message
+    assert "Ana Lee decided on 2026-11-26 that they are one partner: they share a factory" in issue.message
 
 
 def test_partners_that_only_links_name_become_one() -> None:
@@ -195,7 +195,7 @@ def test_while_people_disagree_they_stay_apart_and_both_are_named() -> None:
     (question,) = asked(found)
     assert question.key == conflict.decision.key
     assert question.former == conflict.decision
-    assert "Ana Lee decided on 2026-11-26 that they are one company" in question.reason
+    assert "Ana Lee decided on 2026-11-26 that they are one partner" in question.reason
     assert "Bo Chen decided on 2026-11-27 that they are two companies" in question.reason
 
 
@@ -340,6 +340,96 @@ def test_two_that_the_program_takes_for_one_are_told() -> None:
     found = read(lists, decisions=(said("Lotus Ltd", "Lotus Ltd", "different"),))
     assert [issue.code for issue in found.issues if issue.code == "one-despite-decision"] == ["one-despite-decision"]
     assert [use.outcome for use in found.uses] == ["asked again"]
+
+
+# ---- two sites of one company
+
+
+TWINS = partners("Lotus Ltd | VN | weaving", "Lotus Ltd | KH | sewing", "Ganga | IN")
+
+
+def sites_of(found: Records) -> dict[str, str]:
+    """Return the company of each partner that is one of several sites, by its country."""
+    return {partner.country: partner.company for partner in found.partners if partner.company}
+
+
+def test_two_sites_of_one_company_stay_two_and_know_each_other() -> None:
+    plain = read(TWINS, LINKS)
+    first, second = [one for one in plain.partners if one.name == "Lotus Ltd"]
+    found = read(TWINS, LINKS, decisions=(said(subject(first), subject(second), "site"),))
+    assert sites_of(found) == {"VN": "Lotus Ltd", "KH": "Lotus Ltd"}
+    assert len(found.partners) == len(plain.partners)
+    assert not asked(found)
+    assert not found.duplicates
+    (issue,) = [issue for issue in found.issues if issue.code == "made-sites"]
+    assert "Ana Lee decided on 2026-11-26 that they are two sites of one company" in issue.message
+    assert [use.outcome for use in found.uses] == ["holds"]
+
+
+def test_a_decision_on_sites_that_was_taken_back_is_gone() -> None:
+    first, second = [subject(one) for one in read(TWINS, LINKS).partners if one.name == "Lotus Ltd"]
+    (plain, found) = (read(TWINS, LINKS, decisions=made) for made in ((), (said(first, second, ""),)))
+    assert not sites_of(found)
+    assert asked(found) == asked(plain) != []
+
+
+def test_sites_of_sites_are_of_one_company() -> None:
+    lists = partners("Alpha | VN", "Beta | KH", "Gamma | TH")
+    found = read(lists, LINKS, decisions=(said("Alpha", "Beta", "site"), said("Gamma", "Beta", "site")))
+    assert sites_of(found) == {"VN": "Alpha", "KH": "Alpha", "TH": "Alpha"}
+
+
+def test_two_sites_and_one_partner_contradict_each_other() -> None:
+    lists = partners("Alpha | VN", "Beta | VN", "Gamma | VN")
+    decisions = (said("Alpha", "Beta"), said("Beta", "Gamma"), said("Alpha", "Gamma", "site"))
+    found = read(lists, LINKS, decisions=decisions)
+    assert {"Alpha", "Beta", "Gamma"} <= named(found)
+    again = [issue for issue in found.issues if issue.code == "pair-asked-again"]
+    assert len(again) == 2
+    assert all("that they are two sites of one company" in issue.message for issue in again)
+
+
+def test_while_people_disagree_two_stay_sites_of_one_company() -> None:
+    one = said("Alpha", "Beta", "site")
+    voices = (*one.decision.voices, Voice("different", "Bo Chen", "2026-11-27", "two owners"))
+    one = replace(one, decision=Decision(one.decision.key, 2, "site", voices))
+    found = read(partners("Alpha | VN", "Beta | KH"), LINKS, decisions=(one,))
+    assert sites_of(found) == {"VN": "Alpha", "KH": "Alpha"}
+    (question,) = asked(found)
+    assert "they disagree" in question.reason
+
+
+def test_sites_whose_texts_have_changed_stay_sites_and_are_asked_again() -> None:
+    seen_ = [subject(one) for one in read(partners("Alpha | VN", "Beta | KH"), LINKS).partners][:2]
+    lists = partners("Alpha | VN | | | | Hanoi", "Beta | TH")
+    found = read(lists, LINKS, decisions=(said(*seen_, "site"),))
+    assert sites_of(found) == {"VN": "Alpha", "TH": "Alpha"}
+    (question,) = asked(found)
+    assert question.former is not None
+
+
+FACILITIES = [["Company", "Facility", "Country"], ["Lotus", "Mill", "VN"], ["Lotus", "Dye house", "KH"]]
+
+
+def test_two_facilities_that_a_person_takes_for_two_companies_are_two() -> None:
+    plain = read(sheet(FACILITIES), LINKS)
+    assert len(sites_of(plain)) == 2
+    two = [subject(one) for one in plain.partners if one.company]
+    found = read(sheet(FACILITIES), LINKS, decisions=(said(*two, "different"),))
+    assert not sites_of(found)
+    assert not asked(found)
+
+
+def test_a_third_facility_holds_the_two_together_and_that_is_told() -> None:
+    rows = sheet([*FACILITIES, ["Lotus", "Warehouse", "TH"]])
+    three = [subject(one) for one in read(rows, LINKS).partners if one.company]
+    found = read(rows, LINKS, decisions=(said(three[0], three[1], "different"),))
+    assert len(sites_of(found)) == 3
+    assert len([issue for issue in found.issues if issue.code == "one-company-despite-decision"]) == 1
+    decisions = (said(three[0], three[1], "different"), said(three[0], three[2], "different"))
+    found = read(rows, LINKS, decisions=decisions)
+    assert len(sites_of(found)) == 2
+    assert not [issue for issue in found.issues if issue.code == "one-company-despite-decision"]
 
 
 def test_what_was_taken_back_counts_as_nothing() -> None:
