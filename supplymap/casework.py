@@ -17,6 +17,7 @@ from supplymap import pipeline
 from supplymap.config import ColumnDecision, Config, Limits, applied
 from supplymap.errors import OutputError, WorkspaceError
 from supplymap.model import Decisions, Question, Subject
+from supplymap.outputs.choices import take_choices
 from supplymap.outputs.runfile import MOVED, OUTPUTS, what_is_replaced
 from supplymap.outputs.sets import staged
 from supplymap.outputs.targets import check_targets
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Judgement
     from supplymap.model import Listing, Records
-    from supplymap.pipeline import Result
+    from supplymap.pipeline import Result, Taking
     from supplymap.sheets import Workbook
     from supplymap.workspace import Workspace
     from supplymap.workspace.runs import Run
@@ -108,12 +109,12 @@ def run_in(
         warn(sentence)
     # they stand in the log now, and it alone counts
     settings = replace(settings, judgements=())
-    decisions = workspace.decisions(warn)
     sequence = 1 + max((run.order[0] for run in runs(workspace)), default=0)
     folder = new_run(workspace, date.today())
     try:
         tables = list(_tables(store, settings))
-        result = pipeline.run(paths, folder, settings, decisions=decisions, progress=progress, warn=warn)
+        result = pipeline.run(paths, folder, settings, take=_into_log(workspace, warn), progress=progress, warn=warn)
+        decisions = result.records.decided
         progress("keeping what was used")
         used = [
             *_inputs(store, paths, result.workbooks),
@@ -133,6 +134,17 @@ def run_in(
     if out is not None:
         _copy(result, Path(out), beside, warn)
     return result
+
+
+def _into_log(workspace: Workspace, warn: Callable[[str], None]) -> Taking:
+    """Return what puts the choices of import reports into the log, and then takes all that stands there."""
+
+    def take(workbooks: Sequence[Workbook], config: Config | None, _: Decisions | None) -> Decisions:
+        taken = take_choices(workspace, workbooks, config)
+        stands = workspace.decisions(warn)
+        return replace(stands, reports=taken.reports, chosen=taken.chosen, told=taken.told)
+
+    return take
 
 
 def _check_outside(out: Path, workspace: Workspace) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from supplymap.exposure.propagate import propagate
 from supplymap.likelihood.weigh import weigh
 from supplymap.network.graph import build_graph
 from supplymap.network.graphfile import without_collector
+from supplymap.outputs.choices import with_choices
 from supplymap.outputs.runfile import OUTPUTS
 from supplymap.outputs.targets import check_targets
 from supplymap.outputs.write import write
@@ -22,13 +24,17 @@ from supplymap.screening import screen
 from supplymap.sheets import given_back, read_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import networkx as nx
 
     from supplymap.config import Config
     from supplymap.model import Decisions, Records
     from supplymap.sheets import Workbook
+
+
+Taking = Callable[["Sequence[Workbook]", "Config | None", "Decisions | None"], "Decisions | None"]
+"""Takes what was chosen in import reports among files: files and decisions in, decisions out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,8 @@ def read(
         If the importer is not found.
     """
     workbooks = read_files(files, config)
-    return workbooks, to_records(workbooks, config, decisions=decisions)
+    decided = with_choices(workbooks, config, decisions)
+    return workbooks, to_records(workbooks, config, decisions=decided)
 
 
 def _paths(files: str | Path | Sequence[str | Path]) -> list[Path]:
@@ -177,7 +184,8 @@ def understand(
     decisions
         What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
     """
-    return build_graph(to_records(workbooks, config, decisions=decisions), config)[1]
+    decided = with_choices(workbooks, config, decisions)
+    return build_graph(to_records(workbooks, config, decisions=decided), config)[1]
 
 
 def run(
@@ -186,6 +194,7 @@ def run(
     config: Config | None = None,
     *,
     decisions: Decisions | None = None,
+    take: Taking = with_choices,
     progress: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
@@ -201,6 +210,8 @@ def run(
         Settings; the defaults if left out.
     decisions
         What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
+    take
+        Takes what was chosen in import reports among the files: for this run, unless something else is given.
     progress
         Called with each step in a few words.
     warn
@@ -223,9 +234,11 @@ def run(
     check_targets(Path(out), OUTPUTS, inputs=inputs)
     with without_collector():
         progress("reading")
-        workbooks, records = read(paths, config, decisions=decisions)
+        workbooks = read_files(paths, config)
+        decided = take(workbooks, config, decisions)
+        records = to_records(workbooks, config, decisions=decided)
         progress("assessing")
-        graph, records = assess(records, config, decisions=decisions)
+        graph, records = assess(records, config, decisions=decided)
         # free what the steps left behind: the files need the memory
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)

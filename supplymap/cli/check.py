@@ -21,7 +21,7 @@ from supplymap.cli.options import (
     progressing,
     settings_in,
 )
-from supplymap.cli.summary import end, say_issues, say_ledger
+from supplymap.cli.summary import end, say_choices, say_issues, say_ledger
 from supplymap.cli.terminal import Settings, refuse_existing, say
 from supplymap.cli.workspace import opened
 from supplymap.errors import SupplymapError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from supplymap.config import Config
     from supplymap.model import Decisions, Records, TableReading
+    from supplymap.workspace.state import State
 
 _HEADERS = ("", "Header", "Read as", "How sure", "Cells", "Example")
 _WIDTHS = (3, 30, 34, 36, 7, 30)
@@ -63,19 +64,24 @@ def check(
 ) -> None:
     """Read supplier spreadsheets and show what was understood, without screening or writing."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs.choices import with_choices  # noqa: PLC0415
     from supplymap.records import read_tables  # noqa: PLC0415
 
-    decisions = opened(workspace).decisions(lambda text: say(f"Note: {text}", error=True)) if workspace else None
+    place = opened(workspace) if workspace else None
+    decisions = place.decisions(lambda text: say(f"Note: {text}", error=True)) if place else None
+    state = place.read()[0] if place else None
     config = config_of(settings_in(workspace, settings), importer, as_of, encoding, goods=goods, columns=columns)
     if out and not suggest_map:
         msg = "--out is for --suggest-map: give both, or neither; 'supplymap run' writes outputs into a folder."
         raise SupplymapError(msg)
     if suggest_map:
-        _suggest(files, config, out, decisions)
+        _suggest(files, config, out, decisions, state)
         return
     with progressing() as progress:
         progress("reading")
         workbooks = pipeline.read_files(files, config)
+        # of import reports among the files; a check records nothing
+        decisions = with_choices(workbooks, config, decisions, state=state)
     if explain:
         # before anything can be refused: it tells what to correct
         say_readings(read_tables(workbooks, config, decisions=decisions))
@@ -88,6 +94,7 @@ def check(
 
 def _say(records: Records) -> None:
     say_ledger(records)
+    say_choices(records)
     names = {partner.id: partner.name for partner in records.partners}
     products = sorted({link.product or "(not stated)" for link in records.links if link.buyer == records.importer})
     say(f"Importer: {names[records.importer]}")
@@ -98,9 +105,12 @@ def _say(records: Records) -> None:
     say_issues(records, limit=None)
 
 
-def _suggest(files: Sequence[Path], config: Config, out: Path | None, decisions: Decisions | None) -> None:
+def _suggest(
+    files: Sequence[Path], config: Config, out: Path | None, decisions: Decisions | None, state: State | None
+) -> None:
     """Write the list of columns, also of files that are not understood."""
     from supplymap import pipeline  # noqa: PLC0415 - keeps --help fast
+    from supplymap.outputs.choices import with_choices  # noqa: PLC0415
     from supplymap.outputs.column_map import column_map  # noqa: PLC0415
     from supplymap.outputs.sets import staged  # noqa: PLC0415
     from supplymap.records import read_tables  # noqa: PLC0415
@@ -109,7 +119,9 @@ def _suggest(files: Sequence[Path], config: Config, out: Path | None, decisions:
         refuse_existing(out)
     with progressing() as progress:
         progress("reading")
-        text = column_map(read_tables(pipeline.read_files(files, config), config, decisions=decisions))
+        workbooks = pipeline.read_files(files, config)
+        decisions = with_choices(workbooks, config, decisions, state=state)
+        text = column_map(read_tables(workbooks, config, decisions=decisions))
     if out is None:
         say(text.rstrip("\n"))
         return

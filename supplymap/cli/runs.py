@@ -21,7 +21,7 @@ from supplymap.cli.options import (
     settings_in,
     typed,
 )
-from supplymap.cli.summary import end, say_findings, say_issues, say_ledger
+from supplymap.cli.summary import end, say_choices, say_findings, say_issues, say_ledger
 from supplymap.cli.terminal import Seed, Settings, Worlds, say
 from supplymap.cli.workspace import opened
 from supplymap.errors import SupplymapError
@@ -73,6 +73,7 @@ def run(
     with progressing() as progress:
         result = _result(files, config, target, workspace, (settings, columns), progress)
     say_ledger(result.records)
+    say_choices(result.records)
     say()
     say_findings(result.graph, config)
     say()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ISSUES_SHOWN = 12
 FINDINGS_SHOWN = 12
+CHOICES_SHOWN = 12
 TIES_SHOWN = 3
 FINDINGS = {
     "finding": "Findings",
@@ -43,6 +44,20 @@ def say_ledger(records: Records) -> None:
             f"{line['file']}{sheet}: {line['read']} rows read = {line['imported']} imported + {line['merged']} merged"
             f" + {line['skipped']} skipped + {line['rejected']} rejected"
         )
+
+
+def say_choices(records: Records) -> None:
+    """Print how many choices of import reports were taken, and which were not and why."""
+    told = records.decided.told
+    for one in told[:CHOICES_SHOWN]:
+        row = f", row {one.source.row}" if one.source.row else ""
+        say(
+            f"{one.source.file}: {one.source.sheet}{row}: {one.message}."
+            if row
+            else f"{one.source.file}: {one.message}."
+        )
+    if len(told) > CHOICES_SHOWN:
+        say(f"... and {len(told) - CHOICES_SHOWN:,} more, each on the sheet Issues of import-report.xlsx")
 
 
 def say_findings(graph: nx.MultiDiGraph, config: Config) -> None:

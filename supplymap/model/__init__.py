@@ -1,5 +1,6 @@
 """What travels through the flow: frozen, typed, each record with the rows it came from."""
 
+from supplymap.model.decisions import Chosen as Chosen
 from supplymap.model.decisions import ColumnReadingDecision as ColumnReadingDecision
 from supplymap.model.decisions import Decision as Decision
 from supplymap.model.decisions import Decisions as Decisions

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from supplymap.model.rows import Issue, Source
 
 Verdict = Literal["same", "different", "unsure", "site", ""]
 """What was decided of a match or of two partners; empty: nothing, or no more. ``site``: two sites of one company."""
@@ -156,12 +159,41 @@ class ColumnReadingDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A decision that was chosen in an import report of this run.
+
+    Attributes
+    ----------
+    key
+        Of the decision.
+    source
+        The row of the report.
+    """
+
+    key: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
-    """All that stands decided, handed to the steps as an argument; no step reads it from a disk."""
+    """All that stands decided, handed to the steps as an argument; no step reads it from a disk.
+
+    Attributes
+    ----------
+    reports
+        Digests of the import reports whose choices are among them.
+    chosen
+        Those of them that were chosen in these reports.
+    told
+        What became of the choices in these reports, for people.
+    """
 
     matches: tuple[MatchDecision, ...] = ()
     duplicates: tuple[DuplicateDecision, ...] = ()
     columns: tuple[ColumnReadingDecision, ...] = ()
+    reports: tuple[str, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    told: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,8 +90,8 @@ def import_decisions(workspace: Workspace, path: Path, *, by: str = "", dry_run:
         If it is no such workbook, if it is of another workspace, or if the log cannot be written; nothing is recorded
         then.
     """
-    sheets = [_returned(sheet) for sheet in read_workbook(path).sheets]
-    reader = Reader(workspace.read()[0], questions_of_runs(workspace), by, _is_reading, countries().name)
+    sheets = [returned(sheet) for sheet in read_workbook(path).sheets]
+    reader = Reader(workspace.read()[0], questions_of_runs(workspace), by, is_reading, countries().name)
     try:
         result = merged(sheets, reader)
     except WorkspaceError as error:
@@ -102,7 +102,8 @@ def import_decisions(workspace: Workspace, path: Path, *, by: str = "", dry_run:
     return result
 
 
-def _returned(sheet: Sheet) -> Returned:
+def returned(sheet: Sheet) -> Returned:
+    """Return a sheet that was read as one that came back, with what of it could not be read."""
     odd: dict[tuple[int, int], str] = {}
     width = max((len(row.cells) for row in sheet.rows), default=0)
     places = {column_letter(index): index for index in range(width)}
@@ -113,7 +114,7 @@ def _returned(sheet: Sheet) -> Returned:
     return Returned(sheet.name, [(row.number, row.cells) for row in sheet.rows], odd)
 
 
-def _is_reading(text: str) -> bool:
+def is_reading(text: str) -> bool:
     """Return whether a text says what a column may hold."""
     with suppress(ConfigError):
         return bool(column_decision("header", None, text))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from supplymap.config import applied
 from supplymap.model import Decisions, Records
 from supplymap.records.corrections import corrected
+from supplymap.records.decided.chosen import without_effect
 from supplymap.records.decided.column_questions import column_questions, column_uses
 from supplymap.records.decided.pair_questions import mergers, pair_questions, pair_uses
 from supplymap.records.decisions import unused_lines
@@ -86,9 +87,11 @@ def _records(state: Understanding) -> Records:
     readings = explained(state.sheets, state.readings)
     columns = state.decisions.columns
     questions = column_questions(readings, columns)
-    state.issues += unused_lines(state.config.columns, readings)
+    state.issues += [*unused_lines(state.config.columns, readings), *state.decisions.told]
     ids = ids_of(state)
     partners = Partners(state, ids)
+    uses = (*column_uses(readings, columns, questions), *pair_uses(state))
+    state.issues += without_effect(state.decisions, uses)
     return Records(
         partners=partners,
         links=LinkView(state, state.links, state.link_rows, ids),
@@ -99,7 +102,7 @@ def _records(state: Understanding) -> Records:
         importer=ids[state.importer],
         as_of=state.as_of,
         questions=(*questions, *pair_questions(state, partners)),
-        uses=(*column_uses(readings, columns, questions), *pair_uses(state)),
+        uses=uses,
         decided=state.decisions,
         mergers=mergers(state, ids),
         duplicates=tuple((ids[first], ids[second], why) for first, second, why in state.duplicates),

@@ -10,13 +10,15 @@ from supplymap.workspace.decided import value_of
 from supplymap.workspace.entries import Entry
 from supplymap.workspace.kinds import is_legible
 from supplymap.workspace.plainvalues import plain
+from supplymap.workspace.recording import Stamp, check_drafts, recorded
 from supplymap.workspace.state import state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from supplymap.model import ColumnReadingDecision, Decisions, MatchDecision
     from supplymap.model.decisions import Decision
+    from supplymap.workspace.decided import Draft
     from supplymap.workspace.state import State
 
 _DIGITS = 32
@@ -29,9 +31,9 @@ class Carried(NamedTuple):
     Attributes
     ----------
     what, key, about
-        As in `supplymap.workspace.entries.Entry`.
+        As in `supplymap.workspace.entries.Entry`: what was shown.
     heads
-        What stood decided of it when the file was written; none where nothing did.
+        What stood decided of it when the file was written, each with what was seen then; none where nothing did.
     """
 
     what: str
@@ -87,7 +89,8 @@ def _entry(what: str, key: str, about: dict[str, Any], said: Sequence[Any]) -> E
 
 def line_of(carried: Carried) -> str:
     """Return what a file carries of one thing as a text of plain letters without blanks, whatever names it holds."""
-    heads = [{name: getattr(head, name) for name in _SAID_BY_HEAD} for head in carried.heads]
+    # what is shown now may be more than what they saw who decided: a decision must not seem to rest on it
+    heads = [{name: getattr(head, name) for name in (*_SAID_BY_HEAD, "about")} for head in carried.heads]
     values = {"what": carried.what, "key": carried.key, "about": carried.about, "heads": heads}
     text = json.dumps(values, sort_keys=True, separators=(",", ":"))
     return text.replace(" ", "\\u0020")
@@ -99,13 +102,34 @@ def carried_of(text: str) -> Carried | None:
         values = json.loads(text)
         what, key, about = values["what"], values["key"], values["about"]
         heads = tuple(
-            _entry(what, key, about, [head[name] for name in _SAID_BY_HEAD]) for head in values.get("heads", ())
+            _entry(what, key, head["about"], [head[name] for name in _SAID_BY_HEAD]) for head in values.get("heads", ())
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     texts = [what, key, *(text for head in heads for text in (head.id, head.by, head.on, head.why))]
-    if not (isinstance(about, dict) and all(isinstance(text, str) for text in texts)):
+    if not (isinstance(about, dict) and all(isinstance(each, str) for each in texts)):
         return None
     blank = _entry(what, key, about, ("", "", "", "", None, 1))
     understood = all(isinstance(head.revision, int) and is_legible(head) for head in (blank, *heads))
     return Carried(what, key, about, heads) if understood else None
+
+
+def with_entries(state: State, entries: Iterable[Entry]) -> State:
+    """Return a state with further entries."""
+    return state_of([*state.entries.values(), *entries])
+
+
+def remembered(state: State, drafts: Sequence[Draft], day: str) -> State:
+    """Return a state with decisions that no log holds.
+
+    Parameters
+    ----------
+    state
+        What stands before.
+    drafts
+        What is decided.
+    day
+        ISO day of the decisions: nothing else of the hour and the machine counts, so that a run can be made again.
+    """
+    check_drafts(drafts, day)
+    return with_entries(state, [entry for entry, _ in recorded(drafts, state, Stamp(day, day))])

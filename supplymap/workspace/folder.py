@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplymap.disk import why_not_read, why_not_written
 from supplymap.errors import WorkspaceError
-from supplymap.workspace.decided import DECIDED, decisions_of, refuse_unclear, undone
-from supplymap.workspace.entries import sealed, uncollected
-from supplymap.workspace.kinds import KINDS, cautious
+from supplymap.workspace.decided import decisions_of, undone
+from supplymap.workspace.entries import uncollected
 from supplymap.workspace.log import read_log
+from supplymap.workspace.recording import Stamp, check_drafts, recorded
 from supplymap.workspace.state import state_of
 from supplymap.workspace.wholefiles import write_whole
 from supplymap.workspace.writing import appending, writer
@@ -124,11 +123,9 @@ class Workspace:
             If the log cannot be written.
         """
         drafts = [draft._replace(by=draft.by or by, origin=draft.origin or origin) for draft in drafts]
-        for draft in drafts:
-            _check(draft, on)
+        check_drafts(drafts, on)
         with appending(self.folder / LOG, self._waiting) as append:
-            state, _ = self.read()
-            return _recorded(drafts, state, on, append)
+            return _appended(drafts, self.read()[0], on, append)
 
     def undo(self, key: str, *, by: str, why: str) -> Entry:
         """Take back what was decided last on a key: one more entry gives back what stood before.
@@ -150,13 +147,24 @@ class Workspace:
         with appending(self.folder / LOG, self._waiting) as append:
             state, _ = self.read()
             draft = undone(state, key)._replace(by=by, why=why)
-            _check(draft, "")
-            (entry,) = _recorded([draft], state, "", append)
+            check_drafts([draft])
+            (entry,) = _appended([draft], state, "", append)
         return entry
 
     def history(self, key: str = "") -> tuple[Entry, ...]:
         """Return the entries on a key, or all of them, in order of revision, receipt and writer."""
         return tuple(entry for entry in self.read()[0].entries.values() if key in ("", entry.key))
+
+
+def _appended(
+    drafts: Sequence[Draft], state: State, on: str, append: Callable[[Sequence[bytes]], None]
+) -> tuple[Entry, ...]:
+    now = datetime.now(UTC)
+    day = on or now.astimezone().date().isoformat()
+    made = recorded(drafts, state, Stamp(now.isoformat(timespec="microseconds"), day, *writer()))
+    if made:
+        append([line for _, line in made])
+    return tuple(entry for entry, _ in made)
 
 
 def lacks(state: State, faults: Sequence[Fault]) -> list[str]:
@@ -205,69 +213,3 @@ def create(folder: str | Path) -> Workspace:
     if not settings.exists() or not settings.stat().st_size:
         write_whole(settings, _EXPLAINED.encode())
     return Workspace(path)
-
-
-def _check(draft: Draft, on: str) -> None:
-    """Refuse a decision without a person or a reason, or that nobody could read."""
-    if draft.what in DECIDED and not (draft.by.strip() and draft.why.strip()):
-        lacking = "why: give the reason" if draft.by.strip() else "who decides: give a name"
-        msg = f"A decision needs {lacking}. Nothing was recorded."
-        raise WorkspaceError(msg)
-    if not KINDS[draft.what].is_clear(json.loads(json.dumps(draft.about)), draft.new):
-        msg = f"The decision on {draft.key} is not one that can be read again: {draft.new}. Nothing was recorded."
-        raise WorkspaceError(msg)
-    try:
-        date.fromisoformat(on or "2026-01-01")
-    except ValueError:
-        msg = f"{on!r} is no day: write it as 2026-11-26. Nothing was recorded."
-        raise WorkspaceError(msg) from None
-
-
-def _recorded(
-    drafts: Sequence[Draft], state: State, on: str, append: Callable[[Sequence[bytes]], None]
-) -> tuple[Entry, ...]:
-    """Add drafts to the log, and return the entries; of several on one key each continues the one before."""
-    origins = {draft.origin for draft in drafts} - {""}
-    taken = {_taken(entry) for entry in state.entries.values() if entry.origin in origins}
-    heads = {draft.key: state.standing[draft.key].heads for draft in drafts if draft.key in state.standing}
-    made: list[tuple[Entry, bytes]] = []
-    for draft in drafts:
-        if draft.origin and _taken(draft) in taken:
-            continue
-        entry, line = _entry(draft, heads.get(draft.key, ()), state, on)
-        replaced = frozenset(entry.replaces)
-        heads[draft.key] = (*(head for head in heads.get(draft.key, ()) if head.id not in replaced), entry)
-        made.append((entry, line))
-    if made:
-        append([line for _, line in made])
-    return tuple(entry for entry, _ in made)
-
-
-def _taken(of: Entry | Draft) -> tuple[str, str, str]:
-    return of.origin, of.key, json.dumps(of.new, sort_keys=True)
-
-
-def _entry(draft: Draft, heads: Sequence[Entry], state: State, on: str) -> tuple[Entry, bytes]:
-    replaces = tuple(head.id for head in heads) if draft.replaces is None else draft.replaces
-    near = {head.id: head for head in heads}
-    found = (near.get(id_) or state.entries.get(id_) for id_ in replaces)
-    replaced = [entry for entry in found if entry and entry.key == draft.key]
-    refuse_unclear(draft.key, replaced)
-    user, machine = writer()
-    now = datetime.now(UTC)
-    return sealed(
-        key=draft.key,
-        revision=1 + max((entry.revision for entry in replaced), default=0),
-        at=now.isoformat(timespec="microseconds"),
-        on=on or now.astimezone().date().isoformat(),
-        user=user,
-        machine=machine,
-        by=draft.by,
-        what=draft.what,
-        about=draft.about,
-        old=cautious(draft.what, [entry.new for entry in replaced]) if replaced else None,
-        new=draft.new,
-        why=draft.why,
-        replaces=replaces,
-        origin=draft.origin,
-    )

@@ -722,6 +722,7 @@ coordinates-incomplete coordinates-zero coordinates-swapped coordinates-sign coo
 coordinates-unlike-country town-unlike-country postal-code-unlike-country
 judgement-unused postal-code-conflict decision-entry-gone pair-asked-again one-despite-decision
 one-company-despite-decision
+choice-not-taken choice-in-conflict choice-without-effect
 repeated-key smelter-not-identified declaration-without-company file-not-understood column-line-unused
 form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
 mid-undecided entries-of-another-importer country-of-nobody no-buyer-column shipper-may-forward consignee-may-forward
@@ -729,7 +730,7 @@ amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by
 report-rows-removed report-sheet-removed identifier-form identifier-check-digit identifier-rounded
 """
 NOTES = """
-direction-assumed no-list-of-partners decided-partner-absent made-one made-sites
+direction-assumed no-list-of-partners decided-partner-absent made-one made-sites choices-taken
 pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate

@@ -450,7 +450,7 @@ def _(book: Edited) -> None:
         book.fill(row, values)
 
 
-@edit("drag a whole row, and the marks count up", TAKEN, refused=("not known in this workspace",) * 2)
+@edit("drag a whole row, and the marks count up", TAKEN, refused=("not known here",) * 2)
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     values, column = book.values(book.row(HOTAN)), book.column(MARKS[0]) - 1
@@ -546,7 +546,7 @@ def _(book: Edited) -> None:
     book.sheet().cell(book.row(HOTAN), book.column(MARKS[1])).value = "x"
 
 
-@edit("take the mark of what was seen from another row", refused=("not known in this workspace",))
+@edit("take the mark of what was seen from another row", refused=("not known here",))
 def _(book: Edited) -> None:
     book.put(HOTAN, **NO)
     cell = book.sheet().cell(book.row(LOP), book.column(MARKS[2]))

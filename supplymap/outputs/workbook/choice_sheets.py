@@ -52,7 +52,7 @@ def add_choice_sheets(book: Book, records: Records) -> None:
     sheets: list[ViewSheet] = []
     carried: list[Carried] = []
     asked = {token(question.key): question for question in records.questions}
-    for sheet in view_of(state, records.questions, reference.countries().name, REPORT_LAYOUTS):
+    for sheet in view_of(state, records.questions, reference.countries().name, REPORT_LAYOUTS, mark=""):
         shown = [_with_rows(row, asked.get(row.cells["key"]), stand) for row in sheet.rows[:MOST_ROWS]]
         sheets.append(_bounded(sheet, shown, _further(records) if sheet.layout.what == "duplicate" else 0))
         carried += _carried(state, [question for question in asked.values() if question.what == sheet.layout.what])

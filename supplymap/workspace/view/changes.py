@@ -155,14 +155,14 @@ def _is_filled(line: Line) -> bool:
 
 def _unknown(line: Line) -> Refusal:
     if line.is_blank("key") and line.is_blank("base"):
-        return Refusal(
-            "A row that was added by hand is not read: export again, and write into the rows that are there."
-        )
+        return Refusal("A row that was added by hand is not read: write into the rows that are there.")
     if base_of(line.text("base")) is None:
-        return Refusal("Its hidden cells were changed, so nobody knows for sure what it is about: export again.")
+        return Refusal(
+            "Its hidden cells were changed, so nobody knows for sure what it is about: write it into a fresh workbook."
+        )
     return Refusal(
         "It rests on a decision that the log in this folder does not hold: wait until the folder has all logs, or "
-        "export again."
+        "write it into a fresh workbook."
     )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.state import State
 
+REPORT = "report "
+"""Begins the origin of an entry that was taken over from an import report; its id there ends it."""
 _LETTERS = 12
 """Of an id: enough to tell the entries of one key apart."""
 _HOUSE = 8
@@ -45,7 +47,7 @@ def house_of(state: State) -> str:
 
 def houses(state: State) -> set[str]:
     """Return all marks that books of a workspace may carry: logs that were merged later may begin earlier."""
-    return {id_[:_HOUSE] for id_ in state.entries}
+    return {id_[:_HOUSE] for entry in state.entries.values() for id_ in _ids(entry)}
 
 
 def base_mark(house: str, ids: Sequence[str], *, is_asked: bool) -> str:
@@ -65,7 +67,13 @@ def base_of(mark: str) -> Base | None:
 
 def beginnings(state: State) -> dict[str, Entry]:
     """Return the entries of the log by the beginnings of their ids."""
-    return {id_[:_LETTERS]: entry for id_, entry in state.entries.items()}
+    return {id_[:_LETTERS]: entry for entry in state.entries.values() for id_ in _ids(entry)}
+
+
+def _ids(entry: Entry) -> tuple[str, ...]:
+    """Return the id of an entry, and the one that it had in the report that it was taken over from."""
+    former = entry.origin.removeprefix(REPORT) if entry.origin.startswith(REPORT) else ""
+    return (former, entry.id) if former else (entry.id,)
 
 
 def seen_mark(about: Mapping[str, Any]) -> str:

@@ -12,11 +12,10 @@ from supplymap.workspace.tokens import token
 from supplymap.workspace.view.marks import seen_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from supplymap.model import Question
-    from supplymap.workspace.state import State
     from supplymap.workspace.view.changes import Change
+    from supplymap.workspace.view.reader import Reader
 
 
 class Meanings:
@@ -24,15 +23,14 @@ class Meanings:
 
     Parameters
     ----------
-    state
-        What stands decided now.
-    questions
-        Of the runs, the latest first.
+    reader
+        What stands decided now, and what was asked.
     changes
         The rows that are asked about.
     """
 
-    def __init__(self, state: State, questions: Iterable[Sequence[Question]], changes: Sequence[Change]) -> None:
+    def __init__(self, reader: Reader, changes: Sequence[Change]) -> None:
+        state = reader.state
         self.origins = {entry.origin for entry in state.entries.values() if entry.origin}
         self._found: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
         wanted = {(change.key, change.line.text("seen").strip().lower()) for change in changes}
@@ -48,7 +46,10 @@ class Meanings:
         for paper in papers_of(state):
             if token(paper.key) in keys:
                 self._add(wanted, paper.key, {"name": paper.name})
-        for asked in questions:
+        for key, about in reader.known:
+            if token(key) in keys:
+                self._add(wanted, key, about)
+        for asked in reader.questions:
             if not wanted - self._found.keys():
                 break
             for question in asked:

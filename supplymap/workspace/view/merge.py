@@ -100,7 +100,7 @@ def merged(sheets: Sequence[Returned], reader: Reader) -> Merged:
         refused += told
         unchanged += same
     single, told = _single(changes)
-    meanings = Meanings(reader.state, reader.questions, single)
+    meanings = Meanings(reader, single)
     results = [(change, settled(change, meanings, reader)) for change in single]
     return _sorted(results, [*refused, *told], unchanged)
 
@@ -180,7 +180,7 @@ def _as_a_whole(found: Found) -> str:
     if lacks_marks(found):
         return (
             "Its hidden columns are not there any more, and without them nobody knows for sure which row is which, so "
-            "nothing of this sheet was taken: export again and copy your decisions over."
+            "nothing of this sheet was taken: copy your decisions over into a fresh workbook."
         )
     if found.twice:
         named = ", ".join(f'"{header}"' for header in found.twice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +28,10 @@ class Reader:
         Whether a text says what a column may hold.
     country_name
         Gives the name of a country by its code.
+    why
+        Why, where a row gives no reason; if empty, such a row is not taken.
+    known
+        Keys with what they are about, beside those of the log and of the runs.
     """
 
     state: State
@@ -35,3 +39,5 @@ class Reader:
     by: str = ""
     is_reading: Callable[[str], bool] = lambda _: True
     country_name: Callable[[str], str] = str
+    why: str = ""
+    known: Sequence[tuple[str, dict[str, Any]]] = ()

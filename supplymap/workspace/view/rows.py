@@ -86,6 +86,8 @@ def view_of(
     questions: Sequence[Question],
     country_name: Callable[[str], str] = str,
     layouts: Sequence[Layout] = LAYOUTS,
+    *,
+    mark: str | None = None,
 ) -> tuple[ViewSheet, ...]:
     """Return the sheets of the view.
 
@@ -99,8 +101,10 @@ def view_of(
         Gives the name of a country by its code.
     layouts
         Which sheets; all of the workbook of decisions if left out.
+    mark
+        By which the workspace is known again, empty for rows that any workspace takes; that of the state if left out.
     """
-    house = House(house_of(state), country_name)
+    house = House(house_of(state) if mark is None else mark, country_name)
     sheets = []
     for layout in layouts:
         rows = _papers(state, house) if layout is DOCUMENTS else _decisions(layout, state, questions, house)

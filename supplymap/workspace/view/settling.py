@@ -54,12 +54,12 @@ def settled(change: Change, meanings: Meanings, reader: Reader) -> Settled:
     if meant is None:
         return Settled(
             "refused",
-            "What it is about is not known in this workspace: it may be of another one, or its hidden cells were "
-            "changed. Export again and write it there.",
+            "What it is about is not known here: it may be of another workspace, or hidden cells or sheets were "
+            "changed. Write it into a fresh workbook.",
         )
     key, about = meant
     name = change.by or " ".join(reader.by.split())
-    refusal = _moved(change, about, reader) or _incomplete(change, name)
+    refusal = _moved(change, about, reader) or _incomplete(change, name, reader.why)
     if refusal:
         return Settled("refused", refusal)
     standing = reader.state.standing.get(key)
@@ -73,7 +73,7 @@ def settled(change: Change, meanings: Meanings, reader: Reader) -> Settled:
     origin = origin_of(change.key, change.line.text("base"), repr(sorted(fields.items())), *_voice(change))
     if origin in meanings.origins:
         return Settled("already", f"{_named(change)}: it was taken before.")
-    draft = Draft(change.layout.what, key, about, None, change.why, change.replaces, name, origin)
+    draft = Draft(change.layout.what, key, about, None, change.why or reader.why, change.replaces, name, origin)
     return _merged(change, fields, standing, draft)
 
 
@@ -96,7 +96,9 @@ def _merged(change: Change, fields: dict[str, Field], standing: Standing | None,
         # a reason alone confirms what stood; something else stands now
         if against:
             return Settled(
-                "refused", f"{_named(change)} was decided otherwise meanwhile by {_who(against)}: export again."
+                "refused",
+                f"{_named(change)} was decided otherwise meanwhile by {_who(against)}: write it into a fresh "
+                "workbook if it is to stand.",
             )
     elif not against and not change.layout.is_verdict and standing is not None and not standing.is_conflict:
         now = dict(standing.value or {})
@@ -153,19 +155,19 @@ def _moved(change: Change, about: dict[str, Any], reader: Reader) -> str:
         return (
             f'It shows "{_short(shown)}", and its hidden cells belong to "{_short(expected)}": rows were sorted or '
             "pasted in part, or the text was changed. To give no decision to the wrong one "
-            "it was not taken: export again."
+            "it was not taken: write it into a fresh workbook."
         )
     return ""
 
 
-def _incomplete(change: Change, name: str) -> str:
-    """Return what is missing in a row; empty for nothing."""
+def _incomplete(change: Change, name: str, reason: str) -> str:
+    """Return what is missing in a row; empty for nothing. What was decided before needs a reason of its own."""
     header = change.layout.main.header
     if change.lacks_decision:
         return f'There is a reason and no decision: choose one under "{header}".'
     if not change.fields and not change.layout.is_verdict:
         return "There is a reason, and nothing was changed."
-    if change.lacks_reason or (_is_bolder(change) and not change.why):
+    if (change.lacks_reason and (not reason or change.turns_without_reason)) or (_is_bolder(change) and not change.why):
         return f'The reason is missing: write it under "{WHY.header}".'
     if not name:
         return f'Nobody is named: write who decides under "{BY.header}", or add --by NAME when you import.'
