@@ -167,3 +167,205 @@ def test_a_report_saved_by_libreoffice_is_the_file(tmp_path: Path, source: Path,
 def test_a_report_without_its_hidden_sheet_is_refused(report: Path) -> None:
     with pytest.raises(InputError, match="hidden sheet is missing or was changed"):
         read(edited(report, lambda book: book.remove(book["supplymap"])))
+
+
+def sheet_named(workbooks: Sequence[Workbook], name: str = "Suppliers") -> dict[int, tuple[str, ...]]:
+    return {row.number: row.cells for book in workbooks for s in book.sheets if s.name == name for row in s.rows}
+
+
+def codes_of(workbooks: Sequence[Workbook]) -> list[tuple[str, int]]:
+    return [(one.code, one.source.row) for book in workbooks for sheet in book.sheets for one in sheet.issues]
+
+
+def test_rows_taken_out_are_told_and_the_others_keep_what_stood_beside_them(source: Path, report: Path) -> None:
+    was, _ = read(source)
+    now, _ = read(edited(report, lambda book: book["Suppliers"].delete_rows(4, 2)))
+    before, after = sheet_named(was), sheet_named(now)
+    assert after == {1: before[1], 2: before[2], 3: before[3], 4: before[6], 5: before[7]}
+    assert ("report-rows-removed", 0) in codes_of(now)
+    told = [one.message for sheet in now[0].sheets for one in sheet.issues if one.code == "report-rows-removed"]
+    assert told == ["1 of 5 rows of the sheet were taken out of the import report: they do not count"]
+    # a comment of a row that moved moves with it
+    moved, _ = read(edited(report, lambda book: book["Suppliers"].insert_rows(1), "moved.xlsx"))
+    places = [(aside.text, aside.source.row) for aside in moved[0].sheets[0].asides if "ask again" in aside.text]
+    assert places == [("ask again", 4)]
+
+
+def test_sorted_rows_are_the_rows(report: Path) -> None:
+    def swap(book: Book) -> None:
+        sheet = book["Suppliers"]
+        for column in range(1, sheet.max_column + 1):
+            upper, lower = sheet.cell(3, column), sheet.cell(7, column)
+            upper.value, lower.value = lower.value, upper.value
+            upper.data_type = lower.data_type = "s"
+
+    now, _ = read(edited(report, swap))
+    rows = sheet_named(now)
+    assert (rows[3][0], rows[7][0]) == ("+49 Weberei", "Acme Textile")
+    assert [(a.text, a.source.row) for a in now[0].sheets[0].asides if a.text == "ask again"] == [("ask again", 7)]
+
+
+def test_a_column_put_in_is_the_users(source: Path, report: Path) -> None:
+    def put_in(book: Book) -> None:
+        sheet = book["Suppliers"]
+        sheet.insert_cols(3)
+        sheet["C2"], sheet["C3"] = "Goods", "yarn"
+
+    was, _ = read(source)
+    now, _ = read(edited(report, put_in))
+    before, after = sheet_named(was), sheet_named(now)
+    assert after[2] == (*before[2][:2], "Goods", *before[2][2:])
+    assert after[3] == (*before[3][:2], "yarn", *before[3][2:])
+    assert [a.column for a in now[0].sheets[0].asides if a.text == "ask again"] == [3]  # C3 became D3
+
+
+def test_a_column_behind_those_of_the_report_is_the_users(source: Path, report: Path) -> None:
+    def put_behind(book: Book) -> None:
+        sheet = book["Suppliers"]
+        sheet.cell(2, 11).value, sheet.cell(3, 11).value = "Goods", "yarn"
+
+    before, after = sheet_named(read(source)[0]), sheet_named(read(edited(report, put_behind))[0])
+    assert after[2] == (*before[2], "Goods")
+    assert after[3] == (*before[3], "yarn")
+    assert after[4] == before[4]
+
+
+def test_columns_of_the_report_that_were_taken_out_are_not_missed(source: Path, report: Path) -> None:
+    for columns in ((10, 1), (7, 1), (6, 4), (7, 4), (6, 5)):
+        now, _ = read(edited(report, lambda book, at=columns: book["Suppliers"].delete_cols(*at)))
+        assert sheet_named(now) == sheet_named(read(source)[0])
+
+
+@pytest.mark.parametrize("columns", [(3, 1), (4, 3), (3, 5), (7, 1)])
+def test_a_list_without_a_header_row_comes_back(tmp_path: Path, columns: tuple[int, int]) -> None:
+    path = workbook_file(tmp_path)
+    rows = "Acme Textile,India\nBeta Mills,Vietnam\n"
+    (tmp_path / "more.csv").write_text(rows, "utf-8")
+    files = [path, tmp_path / "more.csv"]
+    report = report_of(files, tmp_path / "out")
+
+    def take_out(book: Book) -> None:
+        sheet = book["more"]
+        assert sheet["C1"].value not in ("_status", None)  # no room for headers above the first row
+        if columns != (7, 1):
+            sheet.delete_cols(*columns)
+        sheet.cell(3, 1).value, sheet.cell(3, 2).value = "New Mill", "China"
+
+    now, _ = read(edited(report, take_out))
+    assert sheet_named(now[1:], "") == {
+        1: ("Acme Textile", "India"),
+        2: ("Beta Mills", "Vietnam"),
+        3: ("New Mill", "China"),
+    }
+
+
+def test_a_renamed_sheet_is_known_by_its_rows(source: Path, report: Path) -> None:
+    def rename(book: Book) -> None:
+        book["Suppliers"].title = "Corrected"
+        book["Summary"].title = "Old summary"
+
+    now, records = read(edited(report, rename))
+    assert records == read(source)[1]
+    assert [sheet.name for sheet in now[0].sheets] == ["Suppliers", "Old list", "Empty"]
+
+
+def test_sheets_added_and_taken_out_are_told(report: Path) -> None:
+    def change(book: Book) -> None:
+        book.remove(book["Old list"])
+        more = book.create_sheet("More")
+        more.append(HEADER)
+        more.append(["New Mill", "India", "", "Acme Textile", ""])
+
+    now, records = read(edited(report, change))
+    assert [(book.file, [sheet.name for sheet in book.sheets]) for book in now] == [
+        ("list.xlsx", ["Suppliers", "Old list", "Empty"]),
+        ("corrected.xlsx", ["More"]),
+    ]
+    assert ("report-sheet-removed", 0) in codes_of(now)
+    assert "New Mill" in {partner.name for partner in records.partners}
+
+
+def test_a_sheet_that_stands_twice_is_refused(report: Path) -> None:
+    with pytest.raises(InputError, match=r"Suppliers and Suppliers Copy of .* both hold"):
+        read(edited(report, lambda book: book.copy_worksheet(book["Suppliers"])))
+
+
+def test_a_damaged_hidden_sheet_is_refused(report: Path) -> None:
+    def cut(book: Book) -> None:
+        book["supplymap"].delete_rows(5)
+
+    def other_version(book: Book) -> None:
+        cell = book["supplymap"]["A3"]
+        cell.value = cell.value.replace('["report",1,', '["report",99,')
+
+    with pytest.raises(InputError, match="hidden sheet is missing or was changed"):
+        read(edited(report, cut))
+    with pytest.raises(InputError, match="which this version does not read back"):
+        read(edited(report, other_version))
+    for junk in ("[", "[]", '["end"]', "null", '["report",1,"x"]', '["sheet"]', "[" * 5000):
+        with pytest.raises(InputError):
+            read(edited(report, lambda book, text=junk: book["supplymap"].__setitem__("A4", text)))
+
+
+def correct(book: Book) -> None:
+    book["Suppliers"]["B4"] = "Bangladesh"
+
+
+def test_a_file_beside_its_report_counts_once(tmp_path: Path, source: Path, report: Path) -> None:
+    corrected = edited(report, correct)
+    (both,), records = read([source, corrected])
+    assert (both.file, sheet_named([both])[4][1]) == ("list.xlsx", "Bangladesh")
+    assert [one.message for one in records.issues if one.code == "report-beside-file"] == [
+        "The file is as it was when corrected.xlsx was made of it: its rows in the report count"
+    ]
+    workbook_file(tmp_path, rows=[*ROWS, ["Late Mill", "India", "", "Acme Textile", ""]])
+    (newer,), _ = read([source, report])
+    assert newer.returned is None
+    assert newer.choices
+    assert sheet_named([newer])[8][0] == "Late Mill"
+    with pytest.raises(InputError, match="give only the one that counts"):
+        read([source, corrected])
+
+
+def test_a_correction_of_an_earlier_report_still_counts(tmp_path: Path, source: Path, report: Path) -> None:
+    again = report_of(edited(report, correct), tmp_path / "again", "second.xlsx")
+    (both,), _ = read([source, again])
+    assert sheet_named([both])[4][1] == "Bangladesh"
+    workbook_file(tmp_path, rows=ROWS[1:])
+    with pytest.raises(InputError, match="give only the one that counts"):
+        read([source, again])
+
+
+def test_two_reports_of_one_file_are_refused(report: Path) -> None:
+    with pytest.raises(InputError, match="are both import reports of list"):
+        read([report, edited(report, correct)])
+
+
+def test_an_error_that_nobody_corrected_is_still_one(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEADER, ["Acme Textile", "#N/A", "", "Harbor Home", ""], ["Beta", "=A1&B1", "", "Harbor Home", ""]):
+        book.active.append(row)
+    book.active["B2"].data_type = "e"
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    report = report_of(path, tmp_path / "out")
+    wanted = {"error-cell", "formula-without-value"}
+    assert {code for code, _ in codes_of(read(path)[0])} >= wanted
+    assert read(report)[1] == read(path)[1]
+
+    def mend(book: Book) -> None:
+        sheet = book.worksheets[2]
+        assert sheet["B2"].value == "#N/A"
+        sheet["B2"], sheet["B3"] = "Vietnam", "India"
+
+    assert not wanted & {code for code, _ in codes_of(read(edited(report, mend))[0])}
+
+
+def test_long_texts_come_back_whole(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    long = "a line of a text \U0001f9f5 " * 3000 + "end"
+    path.write_text("\n".join([",".join(HEADER), f"Acme Textile,India,1,Harbor Home,{long}"]), "utf-8")
+    report = report_of(path, tmp_path / "out")
+    assert read(report)[1] == read(path)[1]
+    now, _ = read(edited(report, lambda book: book.worksheets[2].__setitem__("E2", "short")))
+    assert sheet_named(now, "")[2][4] == "short"

@@ -92,7 +92,7 @@ class Copy:
     def restored(self) -> Sheet:
         """Return the user's sheet as it is corrected in the copy, with the numbers that rows have there now."""
         encoded = encode(self.sheet.rows)
-        label = _label_row(encoded)
+        label = _label_row(encoded, self.origin.width)
         dropped = self._dropped(encoded, label)
         rows: Sequence[Row] = EncodedRows(_without(encoded, dropped, NO_ROWS if not self.origin.marked else ""))
         row_now, column_now = self._row_now(encoded, label), self._column_now(encoded, label, dropped)
@@ -109,7 +109,8 @@ class Copy:
             cells = encoded.cells[encoded.starts[label] : encoded.starts[label + 1]].tolist()
             at = {encoded.texts[code]: index for index, code in enumerate(cells)}
             return frozenset({at[name] for name in (*ADDED, MARK) if name in at} | ({column} - {-1}))
-        return frozenset(range(max(column - len(ADDED), 0), column + 1))
+        # the headers are gone, or there were none: those of the added columns that are left stand before the mark
+        return frozenset(range(max(column - len(ADDED), self.origin.width), column + 1))
 
     def _row_now(self, encoded: Encoded, label: int) -> Callable[[int], int]:
         """Return a function from the number of a row in the file to that in the copy; 0 for a row taken out."""
@@ -203,10 +204,10 @@ def _left(column: int, dropped: frozenset[int]) -> int:
     return column - sum(each < column for each in dropped)
 
 
-def _label_row(encoded: Encoded) -> int:
+def _label_row(encoded: Encoded, width: int) -> int:
     """Return the index of the row with the headers of the added columns; -1 if there is none."""
     wanted = [code for code, text in enumerate(encoded.texts) if text in (*ADDED, MARK)]
-    at = np.flatnonzero(np.isin(encoded.cells, wanted)) if len(wanted) > 1 else ()
+    at = np.flatnonzero(np.isin(encoded.cells, wanted))
     if not len(at):
         return -1
     rows = np.searchsorted(encoded.starts, at, "right") - 1
@@ -214,7 +215,11 @@ def _label_row(encoded: Encoded) -> int:
     for row, code in zip(rows.tolist(), encoded.cells[at].tolist(), strict=True):
         kinds.setdefault(row, set()).add(code)
     best = max(kinds, key=lambda row: (len(kinds[row]), -row))
-    return best if len(kinds[best]) > 1 else -1
+    if len(kinds[best]) > 1:
+        return best
+    # one alone may be a text of the user's, unless it stands behind the user's columns
+    behind = rows[at - encoded.starts[rows] >= width]
+    return int(behind[0]) if len(behind) else -1
 
 
 def _without(encoded: Encoded, dropped: frozenset[int], placeholder: str) -> Encoded:

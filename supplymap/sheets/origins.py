@@ -64,6 +64,8 @@ class SheetOrigin:
     ----------
     title
         Title of its copy in the report.
+    width
+        Columns of its own in the copy.
     whole
         Whether all of its cells stand in the copy.
     marked
@@ -87,6 +89,7 @@ class SheetOrigin:
     hidden: bool
     note: str
     title: str
+    width: int
     whole: bool
     marked: int
     label: int
@@ -163,7 +166,18 @@ class Origins:
             yield ["file", file.name, file.sha256, file.corrected]
         for one in self.sheets:
             yield [
-                *("sheet", one.file, one.name, one.hidden, one.note, one.title, one.whole, one.marked, one.label),
+                *(
+                    "sheet",
+                    one.file,
+                    one.name,
+                    one.hidden,
+                    one.note,
+                    one.title,
+                    one.width,
+                    one.whole,
+                    one.marked,
+                    one.label,
+                ),
                 *(one.header, one.digest),
             ]
             for told in one.told:
@@ -266,8 +280,8 @@ def _made_sheet(
     about: list[Any], told: Sequence[Told], asides: Sequence[Aside], texts: Sequence[tuple[int, int, str]]
 ) -> SheetOrigin:
     *place, header, digest = about
-    file, name, hidden, note, title, whole, marked, label = place
+    file, name, hidden, note, title, width, whole, marked, label = place
     return SheetOrigin(
-        *(file, name, hidden, note, title, whole, marked, label, tuple(header), digest),
+        *(file, name, hidden, note, title, width, whole, marked, label, tuple(header), digest),
         *(tuple(told), tuple(asides), tuple(texts)),
     )

@@ -42,11 +42,20 @@ _UNSAID = re.compile(
     rb'<c r="([A-Z]{1,3}+)(\d++)"(?: s="\d++")?+(?: t="(?!e")(\w++)")?[^<>]*+>'
     rb"<f[^<>/]*+(?:/>|>([^<]*+)</f>)(<v(?: ?/>|></v>))?</c>"
 )
-# blank cells and rows are removed only after the end of a tag they may follow, never from inside a value
-_BETWEEN = rb'(?:\A|(?<="/>)|(?<=">)|(?<=</c>)|(?<=</row>))'
-BLANK_CELL = re.compile(_BETWEEN + rb'<c r="[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
+
+
+def _between(tag: bytes) -> bytes:
+    """Return a pattern for the beginning of a tag, but only after the end of one it may follow, never inside a value.
+
+    It begins with the letters of the tag, which a search finds ten times as fast as what stands before them.
+    """
+    before = (rb"\A", b'"/>', b'">', b"</c>", b"</row>")
+    return tag + rb"(?:" + b"|".join(rb"(?<=" + each + tag + rb")" for each in before) + rb")"
+
+
+BLANK_CELL = re.compile(_between(b'<c r="') + rb'[A-Z]{1,3}+\d{1,7}+"(?: s="\d++")?+(?:/>|></c>)')
 """A formatted cell without a value."""
-_BLANK_ROW = re.compile(_BETWEEN + rb'<row r="\d{1,7}+"[^<>&/]*+(?:/>|></row>)')
+_BLANK_ROW = re.compile(_between(b'<row r="') + rb'\d{1,7}+"[^<>&/]*+(?:/>|></row>)')
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>?]*+\?>)?\s*+<worksheet[\s>]")
 _DATA = re.compile(rb"<sheetData(/?)>")
 OTHER_ENCODING = re.compile(rb'\sencoding=["\'](?!(?i:utf-8|us-ascii)["\'])')

@@ -152,7 +152,7 @@ class Mirror:
             if len(text) > _LONG and clean(row.lines(at)) != row.lines(at)
         ]
         return SheetOrigin(
-            *(sheet.file, sheet.name, sheet.hidden, sheet.note, title),
+            *(sheet.file, sheet.name, sheet.hidden, sheet.note, title, self.width),
             whole=widest <= self.width and (not self.rows or max(self.rows) <= MAX_ROWS),
             marked=len(self.numbers) - (label in self.numbers),
             label=label,

@@ -93,34 +93,32 @@ def write_import_report(workbooks: Sequence[Workbook], records: Records, path: s
             alike = found == issue.found and correction == issue.correction
             own[row].append(issue if alike else replace(issue, found=found, correction=correction))
     sheets = [(book.file, sheet) for book in workbooks for sheet in book.sheets]
+    mirrors = [Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]) for file, sheet in sheets]
+    marked = [(at, *cell) for at, mirror in enumerate(mirrors) for cell in mirror.marked()]
     book = Book()
     add_page(
         book,
         _TITLES[0],
         heading=f"Import report: {meta['importer']}" if meta["importer"] else "Import report",
         subtitle=dated("What was understood of the files, and what was not", as_of, meta.get("tool", "")),
-        blocks=list(_blocks(sheets, states, issues, records.readings, meta.get("meanings", {}))),
+        blocks=list(_blocks(sheets, states, issues, records.readings, meta.get("meanings", {}), len(marked))),
         tab=NAVY,
     )
     add_columns(book, records.readings)
-    mirrors = [Mirror.of(sheet, states[file, sheet.name], by_row[file, sheet.name]) for file, sheet in sheets]
     titles = sheet_titles(sheets)
     pages = [mirror.add(book, title, at) for at, (mirror, title) in enumerate(zip(mirrors, titles, strict=True), 1)]
-    _comment(book, mirrors, pages)
+    _comment(book, marked, pages)
     add_lists(book, issues, records)
     add_origins(book, _origins(book, workbooks, mirrors, titles, meta.get("tool", "")))
     book.save(path, as_of)
 
 
-def _comment(book: Book, mirrors: Sequence[Mirror], pages: Sequence[Worksheet]) -> None:
+def _comment(book: Book, marked: Sequence[tuple[int, int, int, Sequence[Issue]]], pages: Sequence[Worksheet]) -> None:
     """Put comments on the cells that problems are about: the worst first, as many as a workbook bears."""
-    found = [
-        (LEVELS.index(own[0].level), at, row, column, own)
-        for at, mirror in enumerate(mirrors)
-        for row, column, own in mirror.marked()
-    ]
     comments: defaultdict[int, list[Comment]] = defaultdict(list)
-    for _, at, row, column, own in nsmallest(COMMENTS, found, key=lambda one: one[:4]):
+    for at, row, column, own in nsmallest(
+        COMMENTS, marked, key=lambda cell: (LEVELS.index(cell[3][0].level), *cell[:3])
+    ):
         comments[at].append(comment_of(row, column, own))
     for at, own_comments in comments.items():
         book.comment(pages[at], own_comments)
@@ -174,9 +172,27 @@ def _blocks(
     issues: Sequence[Issue],
     readings: Sequence[TableReading],
     meanings: Mapping[str, str],
+    marked: int,
 ) -> Iterator[Block]:
-    """Compose the summary."""
+    """Compose the summary; so many cells are marked."""
     counts = Counter[str](issue.level for issue in issues)
+    yield Section("What to do with this file")
+    yield Prose(_how_to(counts))
+    yield Prose(
+        "Your sheets follow with the same row numbers: row 7 is row 7 of your file. At their right, "
+        f"{', '.join(ADDED)} say what became of each row; leave these columns as they are. You may filter, sort, add "
+        "and take out rows. Point at a coloured cell to read what is wrong with it"
+        + (f" (the first {COMMENTS:,} have such a comment)." if marked > COMMENTS else "."),
+        muted=True,
+    )
+    yield Pairs(
+        (
+            (f"Error ({counts['error']:,})", "A row or a value was not used. The cell it is about is darker."),
+            (f"Warning ({counts['warning']:,})", "It was used as far as possible; please look at it."),
+            (f"Note ({counts['note']:,})", "For your information; nothing was lost unless the note says so."),
+        ),
+        fills={f"{s.capitalize()} ({counts[s]:,})": fill for s, fill in LEVEL_COLOURS.items()},
+    )
     yield Section("Every row is accounted for")
     yield Prose(
         "Rows read = imported + merged + skipped + rejected. Skipped are titles, headers, totals and notes.",
@@ -204,21 +220,16 @@ def _blocks(
         )
         if len(about_sheets) > _SHEET_ISSUES:
             yield Prose(f"{len(about_sheets) - _SHEET_ISSUES} more: see the sheet Issues.", muted=True)
-    yield Section("How to read the other sheets")
-    yield Prose(
-        "Your sheets follow with the same row numbers: row 7 is row 7 of your file. At their right, "
-        f"{', '.join(ADDED)} say what became of each row. Correct the rows in your own file and run again."
-    )
-    yield Pairs(
-        (
-            (
-                f"Error ({counts['error']:,})",
-                "A row or a value was not used. The cell it is about is darker.",
-            ),
-            (f"Warning ({counts['warning']:,})", "It was used as far as possible; please look at it."),
-            (f"Note ({counts['note']:,})", "For your information; nothing was lost unless the note says so."),
-        ),
-        fills={f"{s.capitalize()} ({counts[s]:,})": fill for s, fill in LEVEL_COLOURS.items()},
+
+
+def _how_to(counts: Mapping[str, int]) -> str:
+    """Say how to correct the files by the report."""
+    if not any(counts.values()):
+        return "Nothing is to be corrected."
+    return (
+        "1. Correct the orange and yellow cells on the sheets with your rows, and choose answers on the sheets behind "
+        'them. 2. Save this file, under any name. 3. Give it back instead of your own files: "supplymap run '
+        'import-report.xlsx --out FOLDER", with another folder than the one it lies in.'
     )
 
 
