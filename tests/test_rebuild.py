@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,7 +55,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def made(workspace: Workspace, file: Path, config: Config | None = None, **options: Any) -> Run:
+def made(workspace: Workspace, file: Path | list[Path], config: Config | None = None, **options: Any) -> Run:
     run_in(workspace, file, config or Config(importer="Importer Inc", as_of=AS_OF), **options)
     run = latest_run(workspace)
     assert run is not None
@@ -65,6 +66,25 @@ def assert_equal(rebuilt: Rebuilt) -> None:
     assert (set(rebuilt.equal), rebuilt.different, rebuilt.versions) == (NAMES, (), ())
     assert rebuilt.altered == ()
     assert not rebuilt.is_unexplained
+
+
+def test_a_report_that_was_given_back(workspace: Workspace, file: Path, tmp_path: Path) -> None:
+    first = made(workspace, file)
+    report = tmp_path / "corrected.xlsx"
+    shutil.copyfile(first.folder / "import-report.xlsx", report)
+    for given in ([report], [file, report]):
+        run = made(workspace, given)
+        values = json.loads((run.folder / "run.json").read_text("utf-8"))
+        assert values["inputs"] == [
+            {
+                "name": "corrected.xlsx",
+                "sha256": sha256(report.read_bytes()).hexdigest(),
+                "rows": 3,
+                "files": ["list.csv"],
+            }
+        ]
+        assert {each.name for each in run.manifest.of(casework.INPUT)} == {path.name for path in given}
+        assert_equal(rebuild(workspace, run))
 
 
 @pytest.mark.parametrize(

@@ -228,8 +228,8 @@ def _how_to(counts: Mapping[str, int]) -> str:
         return "Nothing is to be corrected."
     return (
         "1. Correct the orange and yellow cells on the sheets with your rows, and choose answers on the sheets behind "
-        'them. 2. Save this file, under any name. 3. Give it back instead of your own files: "supplymap run '
-        'import-report.xlsx --out FOLDER", with another folder than the one it lies in.'
+        "them.\n2. Save this file, under any name.\n3. Give it back instead of your own files: supplymap run "
+        "import-report.xlsx --out FOLDER (your other options as before, and another folder than the one it lies in)."
     )
 
 
