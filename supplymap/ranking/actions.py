@@ -10,6 +10,7 @@ from supplymap.config import applied
 from supplymap.likelihood.factors import audit_level
 from supplymap.likelihood.questionnaire import UNKNOWN, answers_of, indicators, titles
 from supplymap.model import RATINGS
+from supplymap.network.companies import site_name
 from supplymap.ranking.finding_words import area_order_ids, finding_sentence, sentence
 from supplymap.reference.names import fold
 
@@ -153,7 +154,7 @@ def _actions(graph: nx.MultiDiGraph, name: str) -> tuple[Action, ...]:
             continue
         row = _rows()[trigger]
         values = {
-            "partner": graph.nodes[name]["name"],
+            "partner": site_name(graph.nodes[name]),
             "listing": "",
             "buyer": "",
             "expired": "",
@@ -237,7 +238,7 @@ def _evidence(graph: nx.MultiDiGraph, node: PartnerAttributes) -> Iterator[tuple
     for _, buyer, edge in graph.out_edges(node["id"], data=True):
         if edge["evidence"] == "inferred" and not edge["ended"]:
             reason = f"the link is known by hearsay alone: {edge['evidence_text']}"
-            yield "hearsay", reason, {"buyer": graph.nodes[buyer]["name"]}
+            yield "hearsay", reason, {"buyer": site_name(graph.nodes[buyer])}
     for kind, trigger in (("code", "no-code"), ("training", "no-training")):
         if papers[kind]["title"] in missing:
             yield trigger, _rows()[trigger]["applies_when"], {}

@@ -10,6 +10,7 @@ from supplymap.exposure.arrays import arrays_of
 from supplymap.exposure.measures import Sampling
 from supplymap.exposure.solver import Wants, exposures
 from supplymap.network import chains
+from supplymap.network.companies import site_name
 from supplymap.ranking.order import expected_risk, rounded
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def propose_audits(graph: nx.MultiDiGraph, count: int, sampling: Sampling | None
             {
                 "audit": len(audits) + 1,
                 "id": names[row],
-                "partner": data["name"],
+                "partner": site_name(data),
                 "country": data["country"],
                 "tier": data["tier_text"],
                 "risk_share": float(risk[row]) / total if np.isfinite(total) else None,

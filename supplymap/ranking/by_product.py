@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from supplymap.network.companies import site_name
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import Key, expected_risk, finding_key, other_key, placed, rounded, standing
@@ -59,7 +60,7 @@ def rank_by_product(graph: nx.MultiDiGraph) -> pd.DataFrame:
                     "id": name,
                     "Product": product,
                     "Rank": rank,
-                    "Partner": data["name"],
+                    "Partner": site_name(data),
                     "Country": country_name(data),
                     "Tier": data["tiers"].get(product, data["tier_text"]),
                     "Rating": data["rating"],

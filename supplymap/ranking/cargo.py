@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap.model import MOVING
 from supplymap.network.cargo import role_of
+from supplymap.network.companies import site_name
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
 from supplymap.ranking.order import standing
@@ -58,7 +59,7 @@ def _row(graph: nx.MultiDiGraph, name: str) -> dict[str, Any]:
     days = [link["days"] for _, link in links if link["days"] is not None]
     return {
         "id": name,
-        "Partner": data["name"],
+        "Partner": site_name(data),
         "Country": country_name(data),
         "What it does": role.title if role else data["role"] or data["stage_text"] or "Not stated",
         "For": _buyers(graph, links),
@@ -81,6 +82,6 @@ def _links(graph: nx.MultiDiGraph, data: PartnerAttributes) -> list[tuple[str, L
 
 def _buyers(graph: nx.MultiDiGraph, links: Sequence[tuple[str, LinkAttributes]]) -> str:
     """Return the first names of those whose goods are moved, and how many more there are."""
-    names = list(dict.fromkeys(str(graph.nodes[buyer]["name"]) for buyer, _ in links if buyer in graph))
+    names = list(dict.fromkeys(site_name(graph.nodes[buyer]) for buyer, _ in links if buyer in graph))
     more = f"; and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
     return "; ".join(names[:_NAMED]) + more

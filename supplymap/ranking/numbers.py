@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.network.companies import country_words, site_name
 from supplymap.probability import format_probability
 from supplymap.ranking.frames import frame
 from supplymap.ranking.ranks import ranked
@@ -22,13 +23,13 @@ NUMBERS = "Numbers"
 
 def country_name(data: PartnerAttributes) -> str:
     """Return the name of a partner's country, or that it is not stated."""
-    return reference.countries().name(data["country"]) if data["country"] else "Not stated"
+    return country_words(data, "Not stated")
 
 
 _MEASURES: Mapping[str, Callable[[PartnerAttributes], Any]] = {
     "Place": lambda data: data["place"],
     "Rank": lambda data: data["rank"],
-    "Partner": lambda data: data["name"],
+    "Partner": site_name,
     "Country": country_name,
     "Rating": lambda data: data["rating"],
     "Likelihood low": lambda data: data["likelihood"]["low"],

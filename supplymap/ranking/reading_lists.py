@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
 from supplymap.model import NOT_STATED
+from supplymap.network.companies import site_name
 from supplymap.ranking.actions import next_step
 from supplymap.ranking.addressees import addressee
 from supplymap.ranking.finding_words import sentence
@@ -103,7 +104,7 @@ def who(data: PartnerAttributes) -> dict[str, Any]:
     return {
         "id": data["id"],
         "Rank": data["rank"],
-        "Partner": data["name"],
+        "Partner": site_name(data),
         "Country": country_name(data),
         "Tier": data["tier_text"],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from supplymap.network.companies import site_name
 from supplymap.ranking.actions import actions_for
 from supplymap.ranking.amounts import counted
 from supplymap.ranking.finding_words import finding_sentence
@@ -88,7 +89,7 @@ def _finding_row(graph: nx.MultiDiGraph, data: PartnerAttributes, state: str, it
     return {
         "id": data["id"],
         "State": state,
-        "Partner": data["name"],
+        "Partner": site_name(data),
         "Country": country_name(data),
         "Tier": data["tier_text"],
         "What was found": with_part(data, finding_sentence(item)),
@@ -128,7 +129,7 @@ def actions_table(
         row = {
             "id": name,
             "Rank": data["rank"],
-            "Partner": data["name"],
+            "Partner": site_name(data),
             "Rating": data["rating"],
             "Severity": f"{data['severity']['total']} of 9",
             "What to do, in order": numbered(action.text for action in steps),

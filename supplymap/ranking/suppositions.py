@@ -10,6 +10,7 @@ from supplymap.errors import RequestError
 from supplymap.likelihood.weigh import ghost_measures
 from supplymap.model import MOVING, SUPPLIES
 from supplymap.network import chains
+from supplymap.network.companies import site_name
 from supplymap.network.ghosts import add_ghosts
 from supplymap.ranking.finding_words import FINDING_TITLES
 from supplymap.ranking.trace import find_partners
@@ -258,7 +259,9 @@ def _add_unknown(case: Case, name: str) -> str:
     old: PartnerAttributes = case.graph.nodes[name]
     new = f"{NEW}{name}"
     measures = ghost_measures(old, case.parameters)
-    case.graph.add_node(new, **{**old, **measures, "id": new, "name": f"replacement of {old['name']}, not known"})
+    alone = {"company": "", "facility": "", "other_sites": (), "company_countries": ()}
+    title = f"replacement of {site_name(old)}, not known"
+    case.graph.add_node(new, **{**old, **measures, **alone, "id": new, "name": title})
     # its stage is not known either, so it is no raw material
     case.graph.nodes[new].update(
         findings=(), possible_matches=(), documents=(), likelihood_overruled=True, rating="Unknown", raw=False

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from supplymap import reference
+from supplymap.network.companies import site_name
 from supplymap.ranking.addressees import how_to_ask
 from supplymap.ranking.finding_words import sentence
 
@@ -77,7 +78,7 @@ def tie_sentence(graph: nx.MultiDiGraph, tie: Tie) -> str:
         row = reference.keyed("questions")[tie["question"]]
         lacking = [data for data in known if not data["past"] and tie["question"] in data["missing_facts"]]
         whom = each = (
-            " and ".join(str(data["name"]) for data in lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"
+            " and ".join(site_name(data) for data in lacking) if len(lacking) <= _NAMED else f"{len(lacking)} of them"
         )
         if len(lacking) == len(known):
             whom, each = "all", "each"

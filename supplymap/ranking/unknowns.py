@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from supplymap.network.companies import site_name
 from supplymap.probability import format_probability
 from supplymap.ranking.frames import frame
 from supplymap.ranking.numbers import country_name
@@ -74,7 +75,7 @@ def _partner_rows(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
             {
                 "id": name,
                 "What": "beyond a mapped end" if data["ghost"] else "likelihood of a partner",
-                "Partner or link": data["name"],
+                "Partner or link": site_name(data),
                 "Country": country_name(data),
                 "Tier": data["tier_text"],
                 "Not known": _missing(data),

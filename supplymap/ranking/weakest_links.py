@@ -11,6 +11,7 @@ from supplymap.config import applied
 from supplymap.likelihood.controls import in_force
 from supplymap.model import NOT_RATED, RATINGS, SUPPLIES
 from supplymap.network import chains
+from supplymap.network.companies import site_name
 from supplymap.ranking.actions import actions_for, next_step
 from supplymap.ranking.by_product import BY_PRODUCT, MOST
 from supplymap.ranking.frames import frame
@@ -176,9 +177,9 @@ def _chain_rows(
             row = {
                 "id": name,
                 "Product": chain.name,
-                "Direct supplier": graph.nodes[first]["name"] if graph.nodes[first]["path_stated"] else "Not stated",
+                "Direct supplier": site_name(graph.nodes[first]) if graph.nodes[first]["path_stated"] else "Not stated",
                 "Rating of the chain": graph.nodes[worst[first][0]]["rating"],
-                "Weakest link": data["name"],
+                "Weakest link": site_name(data),
                 "Rank": data["rank"],
                 "Rating": data["rating"],
                 "Country": country_name(data),
@@ -259,7 +260,7 @@ def papers_words(data: PartnerAttributes, as_of: str) -> str:
 
 def _names(graph: nx.MultiDiGraph, ids: Sequence[str]) -> str:
     """Return the first names of some partners, and how many more there are."""
-    text = "; ".join(str(graph.nodes[item]["name"]) for item in ids[:_NAMED])
+    text = "; ".join(site_name(graph.nodes[item]) for item in ids[:_NAMED])
     return f"{text}; and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else text
 
 

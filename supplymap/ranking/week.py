@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import reference
+from supplymap.network.companies import site_name
 from supplymap.ranking.actions import next_step
 from supplymap.ranking.addressees import how_to_ask
 from supplymap.ranking.amounts import counted, percent
@@ -211,7 +212,7 @@ def _whole(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
 
 def _named(graph: nx.MultiDiGraph, names: Sequence[str]) -> str:
     """Return the first names in a sentence, and how many more there are."""
-    told = [str(graph.nodes[name]["name"]) for name in names[:_NAMED]]
+    told = [site_name(graph.nodes[name]) for name in names[:_NAMED]]
     if len(names) > _NAMED:
         told.append(f"{len(names) - _NAMED:,} more")
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"

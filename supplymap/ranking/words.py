@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import reference
+from supplymap.network.companies import country_words, site_name
 from supplymap.ranking.finding_words import findings_sentence, sentence
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ FAINT = 0.005
 
 def path_text(graph: nx.MultiDiGraph, path: Iterable[str]) -> str:
     """Return a path as text, with the names of the user's file; a partner outside a subgraph stands by its id."""
-    return " → ".join(graph.nodes[name]["name"] if name in graph else name for name in path)
+    return " → ".join(site_name(graph.nodes[name]) if name in graph else name for name in path)
 
 
 def label(data: PartnerAttributes) -> str:
     """Return a partner's name with its country and tier."""
-    country = reference.countries().name(data["country"]) or "country not stated"
+    country = country_words(data, "country not stated")
     tier = "cargo partner" if data["cargo"] else f"tier {data['tier_text']}"
-    return f"{data['name']} ({country}, {tier})"
+    return f"{site_name(data)} ({country}, {tier})"
 
 
 def rating_words(data: PartnerAttributes) -> str:

@@ -21,6 +21,7 @@ _STRENGTHS = ("exact", "possible", "former")
 """Strengths of a match, the strongest first."""
 _SOURCE = "a person's decision"
 _REASON = "nothing in the files points to this entry"
+_OF_COMPANY = "nothing in the rows of this site of the company points to this entry"
 
 
 def known_ids(entries: Iterable[Listing]) -> frozenset[str]:
@@ -69,11 +70,11 @@ def decided(
         One match of each partner and entry, and what decisions made of some of them.
     """
     of_goods = order_ids()
-    pairs = {(match.partner, match.listing) for match in found}
+    pairs = {verdicts.companies.pair(match) for match in found}
     verdicts.settle(pairs, of_goods if on_goods else known_ids(verdicts.entries.values()) - of_goods)
     wanted = [
         (partner, listing)
-        for partner, listing in verdicts.made(pairs)
+        for partner, listing in verdicts.made((match.partner, match.listing) for match in found)
         if (listing in of_goods) is on_goods and (partner.id, listing) not in known
     ]
     every = sorted([*found, *_made(wanted, verdicts.entries)], key=_by_strength)
@@ -93,4 +94,6 @@ def _made(wanted: Iterable[tuple[Partner, str]], entries: Mapping[str, Listing])
         elif listing in by_id:
             yield ordered(partner, by_id[listing])
         elif listing in entries:
-            yield made(partner, entries[listing], partner.name, 0.0, "possible", _REASON)
+            # of one site of a company it was decided for all
+            reason = _OF_COMPANY if partner.company else _REASON
+            yield made(partner, entries[listing], partner.name, 0.0, "possible", reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap.model import Question, Source, Use
-from supplymap.reference.identities import listing_text, match_key, subject
+from supplymap.reference.identities import listing_text, match_key
 from supplymap.reference.issues import issue
 from supplymap.reference.recognition import MANY
 from supplymap.screening.judgements import is_judgement
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from supplymap.model import Issue, Listing, Match, MatchDecision, Partner, Subject
+    from supplymap.screening.companies import Companies
     from supplymap.screening.verdicts import Pair, Verdict, Verdicts
 
 _KINDS = ("uflpa-entity", "uflpa-region", "caatsa", "wro")
@@ -26,9 +27,12 @@ def questions_of(
     verdicts: Iterable[Verdict],
     partners: Iterable[Partner],
     entries: Iterable[Listing],
-    texts: Mapping[Pair, Iterable[str]],
+    texts: Mapping[Pair, Sequence[str]],
+    companies: Companies,
 ) -> tuple[Question, ...]:
     """Return a question for each partner and entry whose match is open, or was decided before its texts changed.
+
+    What is open of the name of a company of several sites is one question.
 
     Parameters
     ----------
@@ -40,6 +44,8 @@ def questions_of(
         Those that matches name.
     texts
         Goods, origins and remarks on which matches rest.
+    companies
+        The companies of partners.
 
     Returns
     -------
@@ -50,16 +56,39 @@ def questions_of(
     by_id = {partner.id: partner for partner in partners}
     known = {entry.id: entry for entry in entries}
     asked: list[tuple[tuple[object, ...], Question]] = []
-    for match in matches:
+    seen: set[Pair] = set()
+    for match in sorted(matches, key=_weakest_last):
         pair = match.partner, match.listing
         verdict = decided.get(pair)
         if match.strength == "former" or not (match.strength == "possible" or (verdict and _is_asked(verdict))):
             continue
-        now = verdict.partner if verdict else subject(by_id[match.partner], texts.get(pair, ()))
-        question = _question(match, verdict, now, known.get(match.listing))
+        whom = companies.pair(match)
+        if whom in seen:
+            continue
+        seen.add(whom)
+        now = _now(match, verdict, by_id[match.partner], companies, texts)
+        question = _question(match, verdict, now, known.get(match.listing), len(companies.sites(*whom)))
         rank = (match.strength != "exact", not question.former, _KINDS.index(match.kind), -match.score)
         asked.append(((*rank, question.key), question))
     return tuple(question for _, question in sorted(asked, key=lambda pair: pair[0]))
+
+
+def _weakest_last(match: Match) -> tuple[bool, float]:
+    return match.strength != "exact", -match.score
+
+
+def _now(
+    match: Match,
+    verdict: Verdict | None,
+    partner: Partner,
+    companies: Companies,
+    texts: Mapping[Pair, Sequence[str]],
+) -> Subject:
+    """Return whom a match is about as the files have it."""
+    if verdict:
+        return verdict.partner
+    whom = companies.pair(match)
+    return companies.subject(whom[0], partner, match.listing, companies.texts(texts, whom))
 
 
 def _is_asked(verdict: Verdict) -> bool:
@@ -67,7 +96,10 @@ def _is_asked(verdict: Verdict) -> bool:
     return verdict.asked or len({voice.value for one in verdict.decisions for voice in one.decision.voices}) > 1
 
 
-def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listing | None) -> Question:
+def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listing | None, sites: int) -> Question:
+    reason = verdict.found.reason if verdict else match.reason
+    if sites:
+        reason = f"{reason}; what you decide holds for all {sites} sites of the company"
     first = verdict.decisions[0].decision if verdict else None
     former = first if verdict and _is_asked(verdict) else None
     return Question(
@@ -79,7 +111,7 @@ def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listin
         listing_text=listing_text(entry) if entry else "",
         found=match.matched,
         # what was decided before is told apart from why it is asked
-        reason=verdict.found.reason if verdict else match.reason,
+        reason=reason,
         former=former,
         changes=_changes(verdict) if verdict else (),
     )
@@ -106,7 +138,7 @@ def uses_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str])
     known
         Ids that decisions may name: entries, orders on goods, the XUAR, North Korean labor.
     """
-    by_pair = {(one.match.partner, one.match.listing): one for one in made}
+    by_pair = {verdicts.companies.pair(one.match): one for one in made}
     return tuple(
         _use(one, verdicts, ids, by_pair, known)
         for one, ids in zip(verdicts.decisions, verdicts.meant, strict=True)
@@ -126,7 +158,7 @@ def _use(
         return Use(key, "not found")
     # of more namesakes than that none is told apart, and each of their decisions would name all of them
     made = [(id_, by_pair.get((id_, one.listing))) for id_ in ids[:MANY]]
-    partners = tuple(verdict.partner if verdict else verdicts.partner(id_) for id_, verdict in made)
+    partners = tuple(verdict.partner if verdict else verdicts.partner(id_, one.listing) for id_, verdict in made)
     if one.listing not in known:
         return Use(key, "not found", partners, (GONE,))
     if len(ids) > 1:
@@ -139,7 +171,7 @@ def _use(
 
 def issues_of(verdicts: Verdicts, made: Iterable[Verdict], known: Collection[str]) -> tuple[Issue, ...]:
     """Return what is told of decisions that are about nothing in these files or lists."""
-    by_pair = {(one.match.partner, one.match.listing) for one in made}
+    by_pair = {verdicts.companies.pair(one.match) for one in made}
     found = []
     for one, ids in zip(verdicts.decisions, verdicts.meant, strict=True):
         shown = f"{one.partner.name} / {one.listing}"

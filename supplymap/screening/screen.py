@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from supplymap import reference
 from supplymap.config import applied
 from supplymap.model import Decisions, supplies
+from supplymap.screening.companies import Companies
 from supplymap.screening.containment import contained
 from supplymap.screening.decided import decided, known_ids, strongest
 from supplymap.screening.equality import equal, held_by
@@ -81,16 +83,18 @@ def screen(
         supplied = supplies(records)
         every_country = (*supplied, *also_as(supplied, records.mergers))
         partners = [supply.partner for supply in every_country]
+        companies = Companies(records.partners)
         told = (*declared(supplied), *described(supplied))
         found: list[Match] = [
             *locate_sites(records.partners),
             *told,
             *compare_names(partners, names),
+            *companies.found(records.partners, partial(compare_names, names=names)),
             *named_after(partners),
             *told_in_names(records.partners),
         ]
         every = (*given(settings.judgements), *decisions.matches)
-        verdicts = Verdicts(every, records.partners, entries, records.mergers)
+        verdicts = Verdicts(every, records.partners, entries, records.mergers, companies)
         looked = look_through(replace(records, matches=strongest(found)), names, verdicts.sure(found))
         verdicts.find(looked.records.partners[len(records.partners) :])
         found += looked.found
@@ -110,7 +114,7 @@ def screen(
             lists=reference.list_status(),
             questions=(
                 *records.questions,
-                *questions_of(matches, made, looked.records.partners, entries, texts),
+                *questions_of(matches, made, looked.records.partners, entries, texts, companies),
             ),
             uses=(*records.uses, *uses_of(verdicts, made, known)),
             issues=(*looked.records.issues, *issues_of(verdicts, made, known)),

@@ -10,11 +10,12 @@ from supplymap.reference.identities import listing_text, spelling, subject
 from supplymap.reference.names import fold
 from supplymap.reference.places import XUAR
 from supplymap.reference.recognition import MANY, Directory, changes, holds_place, places_of
+from supplymap.screening.companies import Companies, is_of_name
 from supplymap.screening.judgements import refuse_two, told
 from supplymap.screening.orders import order_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from supplymap.model import Listing, Match, MatchDecision, Merger, Partner, Subject
     from supplymap.reference.recognition import Ids
@@ -81,6 +82,8 @@ class Verdicts:
         Of the lists.
     mergers
         Partners of the files that are one because people said so.
+    companies
+        Sites of one company: what was decided of one of them by its name holds for all.
 
     Raises
     ------
@@ -94,8 +97,10 @@ class Verdicts:
         partners: Sequence[Partner],
         entries: Iterable[Listing],
         mergers: Sequence[Merger] = (),
+        companies: Companies | None = None,
     ) -> None:
         self.decisions = tuple(decisions)
+        self.companies = companies or Companies(())
         wanted = {one.listing for one in decisions}
         self.entries = {entry.id: entry for entry in entries if entry.id in wanted}
         self.meant: list[Ids] = [() for _ in decisions]
@@ -114,15 +119,15 @@ class Verdicts:
         if not (missing and partners):
             return
         self._partners |= {partner.id: partner for partner in partners}
-        meant: dict[Subject, Ids] = {}
-        directory = Directory(
-            (partner.id, one) for partner in partners for one in (subject(partner), *self._parts.get(partner.id, ()))
-        )
+        meant: dict[tuple[Subject, bool], Ids] = {}
+        directories = {of_name: Directory(self._subjects(partners, of_name=of_name)) for of_name in (True, False)}
         for number in missing:
             one = self.decisions[number]
-            if one.partner not in meant:
-                meant[one.partner] = directory.meant(one.partner)
-            ids = self.meant[number] = meant[one.partner]
+            of_name = is_of_name(one.listing)
+            directory = directories[of_name]
+            if (one.partner, of_name) not in meant:
+                meant[one.partner, of_name] = directory.meant(one.partner)
+            ids = self.meant[number] = meant[one.partner, of_name]
             if len(ids) == 1:
                 self._clear[ids[0], one.listing].append(one)
                 continue
@@ -133,6 +138,22 @@ class Verdicts:
         for (id_, _), of_pair in self._clear.items():
             if len(of_pair) > 1:
                 refuse_two(of_pair, self._partners[id_].name)
+
+    def _subjects(self, partners: Sequence[Partner], *, of_name: bool) -> Iterator[tuple[str, Subject]]:
+        """Yield whom decisions may mean: where a name is decided on, the sites of a company are it and one."""
+        if of_name:
+            for whole in self.companies.wholes():
+                yield whole.id, subject(whole)
+        for partner in partners:
+            unit = (partner.company or partner.id) if of_name else partner.id
+            for one in (subject(partner), *self._parts.get(partner.id, ())):
+                yield unit, one
+
+    def _parts_of(self, pair: Pair) -> tuple[Subject, ...]:
+        """Return the partners that people made one in whom a pair is about."""
+        sites = self.companies.sites(*pair)
+        ids = [site.id for site in sites] or [pair[0]]
+        return tuple(dict.fromkeys(part for id_ in ids for part in self._parts.get(id_, ())))
 
     def settle(self, found: Collection[Pair], listings: Container[str]) -> None:
         """Give decisions that may mean several partners to the one that is as it was, where that harms no other.
@@ -167,9 +188,9 @@ class Verdicts:
             self._clear[unchanged[0], one.listing].append(one)
         self._several = left
 
-    def partner(self, id_: str) -> Subject:
-        """Return a partner that a decision means as the files have it."""
-        return subject(self._partners[id_])
+    def partner(self, id_: str, listing: str) -> Subject:
+        """Return whom a decision on an entry means as the files have it."""
+        return self.companies.subject(id_, self._partners[id_], listing)
 
     def made(self, known: Iterable[Pair]) -> tuple[tuple[Partner, str], ...]:
         """Return the partners, each with the id of an entry that people decided it to be, that are not known yet."""
@@ -181,7 +202,10 @@ class Verdicts:
             for pair, of in self._unclear.items()
             if pair not in self._clear and any(one.decision.value == "same" for one in of.values())
         ]
-        return tuple((self._partners[pair[0]], pair[1]) for pair in same if pair not in known)
+        every = (
+            (partner, pair[1]) for pair in same for partner in self.companies.sites(*pair) or (self._partners[pair[0]],)
+        )
+        return tuple((partner, listing) for partner, listing in every if (partner.id, listing) not in known)
 
     def sure(self, matches: Iterable[Match]) -> frozenset[str]:
         """Return the ids of entries that partners of the files certainly are: by an exact match or by decision."""
@@ -203,13 +227,18 @@ class Verdicts:
         """
         pairs: dict[Pair, list[Match]] = {}
         for match in matches:
-            pair = match.partner, match.listing
+            pair = self.companies.pair(match)
             if pair in self._clear or pair in self._unclear:
                 pairs.setdefault(pair, []).append(match)
         verdicts = []
         for pair, of_pair in pairs.items():
-            now = subject(self._partners[pair[0]], texts.get(pair, ()))
-            verdicts.append(_verdict(of_pair[0], now, self._weigh(pair, now, [match.matched for match in of_pair])))
+            told_ = self.companies.texts(texts, pair)
+            now = self.companies.subject(pair[0], self._partners[pair[0]], pair[1], told_)
+            weighed = self._weigh(pair, now, [match.matched for match in of_pair])
+            first: dict[str, Match] = {}
+            for match in of_pair:
+                first.setdefault(match.partner, match)
+            verdicts += [_verdict(match, now, weighed) for match in first.values()]
         return tuple(verdicts)
 
     def _weigh(self, pair: Pair, now: Subject, matched: Sequence[str]) -> _Weighed:
@@ -219,7 +248,7 @@ class Verdicts:
             unclear = self._unclear[pair]
             decisions = tuple(_latest_first(unclear.values()))
             return _Weighed("", decisions, asked=True, several=max(len(self.meant[number]) for number in unclear))
-        parts = tuple(self._parts.get(pair[0], ()))
+        parts = self._parts_of(pair)
         weighed = [(one, self._since(one, parts, now)) for one in own]
         holding = [one for one, changed in weighed if not changed]
         if same := [each for each in weighed if each[0].decision.value == "same"]:

@@ -411,8 +411,12 @@ def test_why(data: dict[str, Any], text: str) -> None:
 
 
 def test_labels() -> None:
-    assert words.label(node("P", tier_text="2-3")) == "P (Vietnam, tier 2-3)"
-    assert words.label(node("P", country="")) == "P (country not stated, tier 1)"
+    alone = {"facility": "", "company_countries": ()}
+    assert words.label({**node("P", tier_text="2-3"), **alone}) == "P (Vietnam, tier 2-3)"
+    assert words.label({**node("P", country=""), **alone}) == "P (country not stated, tier 1)"
+    # what tells a site from the others of its company, and where those are
+    plant = {"facility": "Plant 2", "company_countries": ("CN", "VN")}
+    assert words.label({**node("P"), **plant}) == "P, Plant 2 (Vietnam; its company also in China, tier 1)"
 
 
 def test_choke_points_by_hand() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from supplymap import reference
 from supplymap.model import MOVING, NOT_STATED, STORAGE, TRANSPORT, UNSTATED
 from supplymap.network.cargo import role_of
+from supplymap.network.companies import country_words, other_sites, site_name
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, plain
@@ -92,12 +93,19 @@ class MapData:
         """Return the counts of the network, drawn or not."""
         return _counts(self.all_partners())
 
+    def _sites(self, data: PartnerAttributes) -> list[list[str]]:
+        """Return the heading and text of the other sites of a partner's company, and of its further countries."""
+        if not data["company"]:
+            return [["Country", country_words(data)]] if data["company_countries"] else []
+        told = "; ".join(other_sites(self.whole, data))
+        return [["Other sites of this company", told]] if told else []
+
     def _partner(self, partner: str) -> dict[str, Any]:
         """Collect what the details panel shows of one partner; empty values are left out."""
         a = self.node(partner)
         record: dict[str, Any] = {
             "id": partner,
-            "name": a["name"],
+            "name": site_name(a),
             "rating": a["rating"],
             "chain": a["chain_rating"],
             "severity": self.rating_rank(partner),
@@ -114,7 +122,7 @@ class MapData:
             "controls": a["controls"],
             "goods": a["goods"],
             "hts": a["hts"],
-            "details": [[key, value] for key, value in a["details"].items()],
+            "details": [*self._sites(a), *([key, value] for key, value in a["details"].items())],
             "place": _coordinates(a),
             "findings": [_told(finding, past=a["past"]) for finding in a["findings"]],
             "possible": [_told(match, past=a["past"]) for match in a["possible_matches"]],

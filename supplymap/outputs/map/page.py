@@ -20,6 +20,7 @@ from supplymap import reference
 from supplymap.config import applied
 from supplymap.errors import OutputError
 from supplymap.model import NOT_RATED
+from supplymap.network.companies import country_words
 from supplymap.outputs.faults import explain
 from supplymap.outputs.map.data import MapData
 from supplymap.outputs.map.style import LEGEND_CARGO, LEGEND_LINES, LINES, RATING_RANK, RATING_STYLES, network_options
@@ -226,7 +227,7 @@ def _row(data: MapData, partner: str) -> dict[str, Any]:
         "number": data.index[partner],
         "name": record["name"],
         "native": a["native_name"],
-        "country": reference.countries().name(a["country"]),
+        "country": country_words(a),
         "tier": a["tier"],
         "tier_text": a["tier_text"],
         "where": "cargo partner" if a["cargo"] else f"tier {a['tier_text']}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
+from supplymap.network.companies import site_name
 from supplymap.outputs.map.layout import Layout, Spot, position
 from supplymap.outputs.map.style import LINE_WEIGHT, RATING_RANK
 
@@ -55,7 +56,7 @@ def _view(
     spots = [
         Spot(
             id=str(data.index[partner]),
-            name=data.node(partner)["name"],
+            name=site_name(data.node(partner)),
             column=0 if partner == data.importer else tiers[partner],
             apart=partner != data.importer and _apart(data, partner, tiers[partner]),
             cargo=data.node(partner)["cargo"],

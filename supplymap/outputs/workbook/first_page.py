@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap import ranking
 from supplymap.model import NOT_STATED, RATINGS
+from supplymap.network.companies import site_name
 from supplymap.outputs.workbook.leaves import place_of
 from supplymap.outputs.workbook.pages import Grid, Pairs, Prose, Section
 from supplymap.outputs.workbook.tables import Table
@@ -107,7 +108,7 @@ def _findings(graph: nx.MultiDiGraph, rows: Mapping[str, Mapping[str, int]], nam
     table = Table.from_rows(
         ("Partner", "Rating", "What was found", "Path to the importer"),
         [
-            (data["name"], ranking.rating_words(data), ranking.why(data), ranking.path_words(graph, data))
+            (site_name(data), ranking.rating_words(data), ranking.why(data), ranking.path_words(graph, data))
             for data in map(graph.nodes.__getitem__, told)
         ],
     )

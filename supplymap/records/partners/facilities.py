@@ -215,10 +215,11 @@ class _Company:
         own = [] if self.office is None else [self.office]
         if len(plants) > MOST_SITES:
             return own
-        fitting = [one for one in plants if one.fits(Stated(row.place, 0, "")) and self._may_be_at(one, row)]
-        if len(plants) == 1:
-            return fitting or own
-        return [one for one in fitting if self._is_at(one, row)] or own
+        fitting = [one for one in (*plants, *own) if one.fits(Stated(row.place, 0, "")) and self._may_be_at(one, row)]
+        at_place = [one for one in fitting if self._is_at(one, row)]
+        if len(plants) == 1 and not at_place:
+            return [one for one in fitting if one in plants] or own
+        return [one for one in at_place if one in plants] or own
 
     def _may_be_at(self, one: Namesake, row: _Combination) -> bool:
         """Return whether no address of a site is another one than a row's."""
