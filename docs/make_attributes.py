@@ -31,6 +31,7 @@ PARTS = {
     "interval": "a likelihood",
     "severity": "how severe forced labor at a partner would be",
     "source": "the address of a row",
+    "position": "where a site of a partner is",
     "document": "a paper of a partner",
     "answer": "an answer to a question",
     "finding": "a legal trigger",

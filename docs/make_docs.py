@@ -59,6 +59,9 @@ SETTINGS = {
     "medium": "Lower end of the band Medium.",
     "defaults": "What holds for the whole list where its rows do not say: a table with `goods`, such as "
     '`goods = "garments"`. Used for the modelled likelihood alone, and marked as assumed; findings do not see it.',
+    "places": "A service on the internet that is asked for the positions of addresses: a table with `geocoder`, such "
+    'as `geocoder = "nominatim"`, and `server` for a server of your own. Nothing is sent before you say yes, or give '
+    "`--yes`.",
     "tables": "Folder with your own copies of [shipped tables](lists.md), beside the settings file. A `.csv` under "
     "another name than a table's, or a spreadsheet nearly named like one, is refused; whatever else lies there is not "
     "read.",

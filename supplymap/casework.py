@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from supplymap import pipeline
 from supplymap.config import ColumnDecision, Config, Limits, applied
 from supplymap.errors import OutputError, WorkspaceError
-from supplymap.model import Decisions, Question, Subject
+from supplymap.model import Decisions, Geocoded, Question, Subject
 from supplymap.outputs.choices import take_choices
 from supplymap.outputs.runfile import MOVED, OUTPUTS, what_is_replaced
 from supplymap.outputs.sets import staged
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from supplymap.config import Judgement
-    from supplymap.model import Listing, Records
+    from supplymap.model import AddressQuery, Listing, Records
     from supplymap.pipeline import Result, Taking
     from supplymap.sheets import Workbook
     from supplymap.workspace import Workspace
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 INPUT, SETTINGS, COLUMNS, TABLE = "input", "settings file", "list of columns", "your table"
 SHIPPED_TABLE, CONFIG, DECISIONS = "shipped table", "settings as used", "decisions as used"
+ANSWERS = "answers of a service"
 """Kinds of what a run uses."""
 SHOWN = 5
 """Most names in a sentence."""
@@ -63,6 +64,7 @@ def run_in(
     *,
     papers: Sequence[tuple[str, Path]] = (),
     out: str | Path | None = None,
+    ask: Callable[[Sequence[AddressQuery]], Sequence[Geocoded]] | None = None,
     progress: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
@@ -81,8 +83,8 @@ def run_in(
         a run is made again from the settings as used.
     out
         A folder that gets the five files too.
-    progress, warn
-        As in :func:`supplymap.pipeline.run`.
+    ask, progress, warn
+        As in :func:`supplymap.pipeline.run`; what a service answered is kept, so that nothing is asked again.
 
     Returns
     -------
@@ -113,7 +115,9 @@ def run_in(
     folder = new_run(workspace, date.today())
     try:
         tables = list(_tables(store, settings))
-        result = pipeline.run(paths, folder, settings, take=_into_log(workspace, warn), progress=progress, warn=warn)
+        result = pipeline.run(
+            paths, folder, settings, take=_into_log(workspace, warn), ask=ask, progress=progress, warn=warn
+        )
         decisions = result.records.decided
         progress("keeping what was used")
         used = [
@@ -122,6 +126,7 @@ def run_in(
             *tables,
             store.keep(text_of(_plain_settings(settings)).encode(), "settings.json", CONFIG),
             store.keep(text_of(plain(decisions)).encode(), "decisions.json", DECISIONS),
+            *_answers(store, result),
         ]
         index(workspace, used)
         _write_asked(folder, result.records, decisions)
@@ -263,6 +268,20 @@ def _inputs(store: Store, paths: Sequence[Path], workbooks: Sequence[Workbook]) 
         yield content
 
 
+def _answers(store: Store, result: Result) -> Iterator[Content]:
+    """Keep what a geocoding service answered: it may answer otherwise when the run is made again."""
+    if result.answers:
+        values = {"answers": [plain(each) for each in result.answers]}
+        yield store.keep(text_of(values).encode(), "answers.json", ANSWERS)
+
+
+def _answers_then(store: Store, then: Manifest) -> tuple[Geocoded, ...]:
+    """Return what a geocoding service answered in a run; nothing where none was asked."""
+    if not then.of(ANSWERS):
+        return ()
+    return _read(store, then, ANSWERS, lambda values: tuple(made(Geocoded, each) for each in values["answers"]))
+
+
 def _tables(store: Store, settings: Config) -> Iterator[Content]:
     """Keep the user's tables and all shipped ones, also those that the user's stand for."""
     for name in names():
@@ -318,9 +337,12 @@ def rebuild(
         files = [store.place(content, room / "inputs") for content in then.of(INPUT)]
         settings = _settings_then(store, then, room / "tables")
         decisions = _read(store, then, DECISIONS, lambda values: made(Decisions, values))
+        answers = _answers_then(store, then)
         folder, asked = room / "outputs" if out is None else Path(out), room / "asked"
         with _tables_then(store, then, room / "shipped"):
-            result = pipeline.run(files, folder, settings, decisions=decisions, progress=progress)
+            result = pipeline.run(
+                files, folder, settings, decisions=decisions, ask=lambda _: answers, progress=progress
+            )
         asked.mkdir()
         _write_asked(asked, result.records, decisions)
         now = {name: content_of((folder if name in OUTPUTS else asked) / name, OUTPUT) for name in WRITTEN}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supplymap.config import applied
 from supplymap.errors import InputError
 from supplymap.exposure.propagate import propagate
 from supplymap.likelihood.weigh import weigh
@@ -20,6 +21,7 @@ from supplymap.outputs.targets import check_targets
 from supplymap.outputs.write import write
 from supplymap.ranking import rank
 from supplymap.records import to_records
+from supplymap.records.location.online import geocoded, queries_of
 from supplymap.screening import screen
 from supplymap.sheets import given_back, read_workbook
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from supplymap.config import Config
-    from supplymap.model import Decisions, Records
+    from supplymap.model import AddressQuery, Decisions, Geocoded, Records
     from supplymap.sheets import Workbook
 
 
@@ -51,12 +53,15 @@ class Result:
         The propagated graph.
     out
         Folder of the outputs.
+    answers
+        What a geocoding service answered to addresses, where one was asked.
     """
 
     workbooks: tuple[Workbook, ...]
     records: Records
     graph: nx.MultiDiGraph
     out: Path
+    answers: tuple[Geocoded, ...] = ()
 
 
 def read_files(files: str | Path | Sequence[str | Path], config: Config | None = None) -> tuple[Workbook, ...]:
@@ -195,6 +200,7 @@ def run(
     *,
     decisions: Decisions | None = None,
     take: Taking = with_choices,
+    ask: Callable[[Sequence[AddressQuery]], Sequence[Geocoded]] | None = None,
     progress: Callable[[str], None] = lambda _: None,
     warn: Callable[[str], None] = lambda _: None,
 ) -> Result:
@@ -212,6 +218,9 @@ def run(
         What people decided, as of :meth:`supplymap.Workspace.decisions`; nothing if left out.
     take
         Takes what was chosen in import reports among the files: for this run, unless something else is given.
+    ask
+        Called with the addresses that a geocoding service may place better than the gazetteer; returns what it
+        answered. Nothing is asked if left out.
     progress
         Called with each step in a few words.
     warn
@@ -237,9 +246,12 @@ def run(
         workbooks = read_files(paths, config)
         decided = take(workbooks, config, decisions)
         records = to_records(workbooks, config, decisions=decided)
+        answers = tuple(ask(queries_of(records))) if ask else ()
+        with applied(config):
+            records = geocoded(records, answers)
         progress("assessing")
         graph, records = assess(records, config, decisions=decided)
         # free what the steps left behind: the files need the memory
         gc.collect()
         write(workbooks, records, graph, out, config, inputs=inputs, progress=progress, warn=warn)
-    return Result(workbooks, records, graph, Path(out))
+    return Result(workbooks, records, graph, Path(out), answers)

@@ -89,16 +89,35 @@ def typed(word: str) -> str:
     return f'"{word}"' if not _SPECIAL.search(word) else shlex.quote(word)
 
 
+Geocoder = Annotated[
+    str,
+    typer.Option(
+        "--geocoder",
+        metavar="NAME",
+        help="Look addresses up with a service on the internet, as nominatim; nothing is sent before you say yes.",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Send addresses to the --geocoder without being asked.")]
+
+
 @contextmanager
 def progressing() -> Iterator[Callable[[str], None]]:
-    """Show the current step on stderr while a person is watching."""
+    """Show the current step on stderr while a person is watching; an empty step clears the line for a question."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415 - only on a terminal
 
     with Console(stderr=True).status("starting") as status:
-        yield lambda step: status.update(plain(step))
+
+        def show(step: str) -> None:
+            if step:
+                status.update(plain(step))
+                status.start()
+            else:
+                status.stop()
+
+        yield show
 
 
 def settings_in(workspace: Path | None, settings: Path | None) -> Path | None:
@@ -118,6 +137,7 @@ def config_of(
     worlds: int | None = None,
     goods: str = "",
     columns: Path | None = None,
+    geocoder: str = "",
 ) -> Config:
     """Return the settings of a file with those of the command line over them; the list of columns comes first.
 
@@ -135,6 +155,7 @@ def config_of(
         "seed": seed,
         "worlds": worlds,
         "goods": goods,
+        "geocoder": geocoder,
     }
     given: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
     config = checked(replace(read_settings(settings), **given), "command line")

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from supplymap.cli.geocoding import asker
 from supplymap.cli.options import (
     AsOf,
     ColumnMap,
     Encoding,
     Files,
+    Geocoder,
     Goods,
     Importer,
     InWorkspace,
     Strict,
+    Yes,
     config_of,
     progressing,
     settings_in,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from supplymap.config import Config
+    from supplymap.model import AddressQuery, Geocoded
     from supplymap.pipeline import Result
     from supplymap.workspace.manifests import Rebuilt
 
@@ -59,6 +63,8 @@ def run(
     worlds: Worlds = None,
     goods: Goods = "",
     columns: ColumnMap = None,
+    geocoder: Geocoder = "",
+    yes: Yes = False,
     strict: Strict = False,
 ) -> None:
     """Read supplier spreadsheets; write the map, the rankings and the import report."""
@@ -66,12 +72,13 @@ def run(
     from supplymap.outputs.targets import check_inputs  # noqa: PLC0415
 
     settings = settings_in(workspace, settings)
-    config = config_of(settings, importer, as_of, encoding, seed, worlds, goods, columns)
+    config = config_of(settings, importer, as_of, encoding, seed, worlds, goods, columns, geocoder)
     target = out if out or workspace else DEFAULT
     if target and (given := [path for path in (settings, columns) if path]):
         check_inputs(target, runfile.OUTPUTS, given)
     with progressing() as progress:
-        result = _result(files, config, target, workspace, (settings, columns), progress)
+        ask = asker(config, workspace, progress, yes=yes)
+        result = _result(files, config, target, workspace, (settings, columns), ask, progress)
     say_ledger(result.records)
     say_choices(result.records)
     say()
@@ -95,6 +102,7 @@ def _result(
     out: Path | None,
     workspace: Path | None,
     read: tuple[Path | None, Path | None],
+    ask: Callable[[Sequence[AddressQuery]], Sequence[Geocoded]] | None,
     progress: Callable[[str], None],
 ) -> Result:
     """Run, in a workspace where one is named; the settings file and the list of columns that were read are kept."""
@@ -107,10 +115,12 @@ def _result(
     if workspace is None:
         if is_workspace(Path()):
             warn("this folder is a workspace; add --workspace . to use its decisions.")
-        return pipeline.run(files, out or DEFAULT, config, progress=progress, warn=warn)
+        return pipeline.run(files, out or DEFAULT, config, ask=ask, progress=progress, warn=warn)
     kinds = (casework.SETTINGS, casework.COLUMNS)
     papers = [(kind, path) for kind, path in zip(kinds, read, strict=True) if path]
-    return casework.run_in(opened(workspace), files, config, papers=papers, out=out, progress=progress, warn=warn)
+    return casework.run_in(
+        opened(workspace), files, config, papers=papers, out=out, ask=ask, progress=progress, warn=warn
+    )
 
 
 def _say_kept(result: Result, workspace: Path) -> None:

@@ -19,7 +19,7 @@ from supplymap.reference.textfile import read_text
 
 MOST_BYTES = 1 << 20
 """Most bytes of a settings file: some 5,000 judgements."""
-KEYS = {"goods": "defaults"}
+KEYS = {"goods": "defaults", "geocoder": "places", "geocoder_server": "places"}
 """Settings that stand in a table of the file under another key."""
 
 
@@ -31,7 +31,8 @@ def read_config(path: str | Path) -> Config:
     path
         A TOML file with any of the keys of :class:`Config`; ``[factors]`` is a table of
         ``"CODE level" = value``, ``[controls]`` one of ``document = effectiveness``, ``[evidence]`` one of
-        ``level = value``, ``[defaults]`` one with ``goods``, ``[limits]`` one of the names of :class:`Limits`,
+        ``level = value``, ``[defaults]`` one with ``goods``,
+        ``[places]`` one with ``geocoder`` and ``server``, ``[limits]`` one of the names of :class:`Limits`,
         ``[columns]`` one of ``header = "party: field"`` with tables of these for files and their sheets, and
         ``[[judgements]]`` a list of tables.
 
@@ -55,6 +56,7 @@ def read_config(path: str | Path) -> Config:
             shares = ((k, share(f"{k!r} of [{key}]", v, file.name, whole=key == "evidence")) for k, v in items)
             values[key] = tuple(sorted(shares))
     values |= _defaults(values.pop("defaults", {}), file.name)
+    values |= _places(values.pop("places", {}), file.name)
     if "tables" in values:
         values["tables"] = _folder(file, values["tables"])
     for key in ("high", "medium", "tolerance"):
@@ -105,6 +107,14 @@ def _defaults(values: dict[str, Any], where: str) -> dict[str, Any]:
     return values
 
 
+def _places(values: dict[str, Any], where: str) -> dict[str, Any]:
+    where += ", [places]"
+    refuse_unknown(values, ["geocoder", "server"], where)
+    _refuse_misshapen(values, where)
+    names = {"geocoder": "geocoder", "server": "geocoder_server"}
+    return {names[key]: value for key, value in values.items()}
+
+
 def _parsed(file: Path, what: str = "configuration file") -> tuple[dict[str, Any], str]:
     """Return the values of a file and its text."""
     text = read_text(file, ConfigError, missing=f"There is no {what} {file}: check the path.", most=MOST_BYTES)
@@ -131,10 +141,11 @@ def _folder(file: Path, name: str) -> Path:
 
 def _refuse_misshapen(values: dict[str, Any], where: str) -> None:
     shapes: dict[str, tuple[type, str]] = {
-        **dict.fromkeys(("importer", "encoding", "goods"), (str, "text in quotation marks")),
+        **dict.fromkeys(("importer", "encoding", "goods", "geocoder", "server"), (str, "text in quotation marks")),
         "tables": (str, "the path of a folder in quotation marks"),
         **dict.fromkeys(("seed", "worlds"), (int, "a whole number")),
         "defaults": (dict, "a [defaults] table"),
+        "places": (dict, "a [places] table"),
         "columns": (dict, "a [columns] table"),
         "judgements": (list, "[[judgements]] tables"),
         "factors": (dict, "a [factors] table"),

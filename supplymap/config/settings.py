@@ -14,7 +14,7 @@ from supplymap.config.limits import DEFAULT_LIMITS, Limits
 from supplymap.config.shapes import short
 from supplymap.errors import ConfigError
 from supplymap.reference.goods import not_understood
-from supplymap.reference.tables import using
+from supplymap.reference.tables import keyed, using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,9 @@ class Config:
         Lower ends of the bands High and Medium, as likelihoods in (0, 1).
     goods
         Goods assumed in lane B where a partner's rows state none that are recognised; of ``[defaults]`` in the file.
+    geocoder, geocoder_server
+        Service on the internet that is asked for the positions of addresses, a row of ``geocoders.csv``, and the
+        user's own server of it; empty: none, and nothing leaves the machine. Of ``[places]`` in the file.
     tables
         Folder with the user's copies of shipped tables, or None.
     factors
@@ -79,6 +82,8 @@ class Config:
     high: float = 0.20
     medium: float = 0.05
     goods: str = ""
+    geocoder: str = ""
+    geocoder_server: str = ""
     tables: Path | None = None
     factors: tuple[tuple[str, float], ...] = ()
     controls: tuple[tuple[str, float], ...] = ()
@@ -121,7 +126,7 @@ def applied(config: Config | None) -> Iterator[Config]:
 
 
 def checked(config: Config, where: str) -> Config:
-    """Return the settings if their numbers, bands, encoding and goods are possible.
+    """Return the settings if their numbers, bands, encoding, goods and service are possible.
 
     Raises
     ------
@@ -153,6 +158,12 @@ def checked(config: Config, where: str) -> Config:
     with using(config.tables):
         if problem := not_understood(config.goods):
             raise ConfigError(f"{where}: {problem}")
+        services = sorted(keyed("geocoders"))
+        if config.geocoder and config.geocoder not in services:
+            raise ConfigError(
+                f"{where}: geocoder = {short(config.geocoder)} is no service that is known: choose "
+                f"{', '.join(services)}, or leave it out."
+            )
     return config
 
 

@@ -12,6 +12,8 @@ from supplymap.model.decisions import Subject as Subject
 from supplymap.model.decisions import Use as Use
 from supplymap.model.decisions import Verdict as Verdict
 from supplymap.model.decisions import Voice as Voice
+from supplymap.model.geocoded import AddressQuery as AddressQuery
+from supplymap.model.geocoded import Geocoded as Geocoded
 from supplymap.model.listings import Finding as Finding
 from supplymap.model.listings import FindingKind as FindingKind
 from supplymap.model.listings import Listing as Listing

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from supplymap.model import Answer, Document, Factor, Finding, Match, Source
+    from supplymap.model import Answer, Document, Factor, Finding, Located, Match, Source
 
 
 class GraphAttributes(TypedDict):
@@ -47,6 +47,7 @@ class PartnerAttributes(TypedDict):
     postal_code: str
     latitude: float | None
     longitude: float | None
+    positions: tuple[Located, ...]
     role: str
     stage: str
     stage_text: str

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from supplymap.errors import InputError, RequestError
-from supplymap.model import Answer, Document, Factor, Finding, Match, Source
+from supplymap.model import Answer, Document, Factor, Finding, Located, Match, Source
 from supplymap.network.graphshape import is_day, short
 from supplymap.reference.tables import table
 
@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = get_args(Step)
 """The steps that set attributes, in sequence."""
 RECORDS: Mapping[str, type] = {
     "source": Source,
+    "position": Located,
     "document": Document,
     "answer": Answer,
     "factor": Factor,

@@ -81,7 +81,7 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         attributes = {
             "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
             "past": False, "path_stated": data["path_stated"], "sources": data["sources"],
-            "listed": False, "raw": False, "latitude": None, "longitude": None,
+            "listed": False, "raw": False, "latitude": None, "longitude": None, "positions": (),
         }  # fmt: skip
         graph.add_node(ghost, **{**empty, **attributes})
     key = f"{ghost}|{tag}" if tag else ghost

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from supplymap.model import Link, Partner, Supply
+    from supplymap.model import Link, Located, Partner, Supply
     from supplymap.network.raw_material import RawMaterial
 
 
@@ -63,8 +63,9 @@ def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[
         "city": site.city if site else "",
         "address": site.address if site else "",
         "postal_code": site.postal_code if site else "",
-        "latitude": next((s.latitude for s in partner.sites if s.latitude is not None), None),
+        "latitude": next((s.latitude for s in partner.sites if s.latitude is not None and abs(s.latitude) <= 90), None),
         "longitude": next((s.longitude for s in partner.sites if s.longitude is not None), None),
+        "positions": _positions(partner),
         "role": partner.role,
         "stage": partner.stage,
         "stage_text": partner.stage_text,
@@ -86,6 +87,25 @@ def partner_attributes(supply: Supply, raw: RawMaterial, importer: str) -> dict[
         "answers": partner.answers,
         "sources": partner.sources,
     }
+
+
+def _positions(partner: Partner) -> tuple[Located, ...]:
+    """Return where the sites of a partner are, each once.
+
+    A row that says less than another names the same site as far as anybody can tell: a country stands for a site of
+    its own only where no town or region of it does, a region only where no town of it does.
+    """
+    found = list(dict.fromkeys(site.located for site in partner.sites if site.located is not None))
+    if len(found) < 2:
+        return tuple(found)
+    finer = {(one.country, one.region) for one in found if one.precision in ("site", "town")}
+    countries = {one.country for one in found if one.precision != "country"}
+    return tuple(
+        one
+        for one in found
+        if not (one.precision == "country" and one.country in countries)
+        and not (one.precision == "region" and (one.country, one.region) in finer)
+    )
 
 
 def _leaves_goods_open(supply: Supply) -> bool:

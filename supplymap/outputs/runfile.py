@@ -63,6 +63,7 @@ def write_run(workbooks: Sequence[Workbook], records: Records, graph: nx.MultiDi
         "issues": dict(sorted(Counter(issue.code for issue in records.issues).items())),
         "issue_rows": dict(sorted(_rows_with(records.issues).items())),
         "counts": about["counts"],
+        "positions": _positions(graph),
     }
     text = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / RUN).write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -88,6 +89,15 @@ def _rows_with(issues: Iterable[Issue]) -> Counter[str]:
     for issue in issues:
         rows[issue.code] += issue.rows
     return rows
+
+
+def _positions(graph: nx.MultiDiGraph) -> dict[str, dict[str, int]]:
+    """Count the positions of sites by what found them, the service that was asked among it, and by their precision."""
+    found = Counter((one.source, one.precision) for _, data in graph.nodes(data=True) for one in data["positions"])
+    told: dict[str, dict[str, int]] = {}
+    for (source, precision), count in sorted(found.items()):
+        told.setdefault(source, {})[precision] = count
+    return told
 
 
 def earlier(folder: Path) -> EarlierRun | None:

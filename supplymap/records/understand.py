@@ -16,6 +16,7 @@ from supplymap.records.explanation import explained
 from supplymap.records.importer import choose_importer, connect_importer
 from supplymap.records.links.resolution import resolve_links
 from supplymap.records.links.table import LinkView
+from supplymap.records.location.positions import locate
 from supplymap.records.mid_names import name_by_mid
 from supplymap.records.partners.doubts import report_countries, report_unlisted
 from supplymap.records.partners.gathering import gather_partners
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[Understanding], None], ...] = (
     part_tariff_codes,
     name_by_mid,
     gather_partners,
+    locate,
     choose_importer,
     connect_importer,
     resolve_links,

@@ -96,6 +96,7 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
         "latitude": Range(-90, 90, blank=True),
         "longitude": Range(-180, 180, blank=True),
     },
+    "country_middles": {"latitude": Range(-90, 90), "longitude": Range(-180, 180)},
     "documents": {"months_valid": Range(0, 1200, whole=True, blank=True)},
     "evidence": {"w": Range(0, 1)},
     "factors": {"low": Range(0, 1), "value": Range(0, 1), "high": Range(0, 1)},
@@ -125,6 +126,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "countries": ("iso2",),
     "currencies": ("code",),
     "country_homonyms": ("name",),
+    "country_middles": ("country",),
     "country_names": ("iso2", "name"),
     "details": ("detail",),
     "documents": ("kind",),
@@ -206,6 +208,7 @@ COMPLETE: Mapping[str, str] = {
 REFERENCES: Sequence[tuple[str, str, str, str]] = (
     ("controls", "document", "documents", "kind"),
     ("country_homonyms", "iso2", "countries", "iso2"),
+    ("country_middles", "country", "countries", "iso2"),
     ("country_names", "iso2", "countries", "iso2"),
     ("dol_goods", "country", "countries", "iso2"),
     ("factors", "countries", "countries", "iso2"),

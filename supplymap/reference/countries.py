@@ -202,6 +202,12 @@ def spelling_key(name: str) -> str:
 
 
 @per_folder
+def country_middles() -> dict[str, tuple[float, float]]:
+    """Return latitude and longitude that map services give for a country as a whole, by its code."""
+    return {row["country"]: (float(row["latitude"]), float(row["longitude"])) for row in table("country_middles")}
+
+
+@per_folder
 def subdivisions() -> frozenset[str]:
     """Return the ISO 3166-2 codes of parts of countries that are held: provinces of China, states, provinces."""
     return frozenset(row["iso"] for row in table("china_places") if row["level"] == "province")

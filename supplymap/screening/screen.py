@@ -20,10 +20,11 @@ from supplymap.screening.loose_texts import look_through
 from supplymap.screening.merged import also_as
 from supplymap.screening.north_korea import CAATSA, stated
 from supplymap.screening.orders import by_goods, described, rests_on
+from supplymap.screening.positions import located
 from supplymap.screening.questions import issues_of, questions_of, uses_of
 from supplymap.screening.resemblance import similar
 from supplymap.screening.signs import declared, named_after, told_in_names
-from supplymap.screening.sites import in_region, locate
+from supplymap.screening.sites import in_region
 from supplymap.screening.verdicts import Verdicts
 
 if TYPE_CHECKING:
@@ -148,12 +149,13 @@ def locate_sites(partners: Iterable[Partner]) -> Iterator[Match]:
     """Yield a match for every site that lies, or may lie, in the XUAR."""
     for partner in partners:
         for site in partner.sites:
-            location = locate(site)
+            location = located(site)
             if location is None:
                 continue
-            matched = ", ".join(text for text in (site.region, site.city, site.address, site.postal_code) if text)
+            texts = (site.region, site.city, site.address, site.postal_code, location.text)
+            matched = ", ".join(filter(None, texts))
             reason = location.reason if len(partner.sites) == 1 else f"{location.reason} ({site.source})"
-            source = f"xuar_places.csv {location.place}"
+            source = f"{location.table} {location.place}".rstrip()
             yield in_region(partner.id, location.strength, matched, reason, source)
 
 

@@ -57,12 +57,18 @@ class Location:
     reason
         The field, the text and the rule.
     place
-        Row of ``xuar_places.csv`` behind it, or ``postal 83/84``.
+        Row of ``xuar_places.csv`` behind it, or ``postal 83/84``; empty where it is the position.
+    text
+        What it rests on beside the fields of the address: coordinates, or a town.
+    table
+        What knows the place.
     """
 
     strength: Strength
     reason: str
     place: str
+    text: str = ""
+    table: str = "xuar_places.csv"
 
 
 def locate(site: Site) -> Location | None:
@@ -220,6 +226,11 @@ def states_another_place(site: Site) -> bool:
         ({fold(site.region), fold(site.city)} - _VAGUE - {""}) if not (_named(site.region) or _named(site.city)) else ()
     )
     return bool(unknown) or not _countries().isdisjoint(parts(site.address) - _VAGUE)
+
+
+def contradiction(site: Site) -> str:
+    """Return what the fields of a site say of another part of China, in words; empty if nothing."""
+    return _fields_against(site) or _place_against(site.address)
 
 
 def _by_address(site: Site) -> Iterator[Location]:

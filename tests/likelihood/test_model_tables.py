@@ -719,7 +719,7 @@ country-conflict id-conflict possible-duplicate number-without-name unlisted-par
 date-not-understood number-not-understood hts-not-understood tier-not-understood tier-differs chain-gap path-not-stated
 only-buys stage-contradicts-goods product-read-as-goods product-mistyped product-unknown document-expired
 coordinates-incomplete coordinates-zero coordinates-swapped coordinates-sign coordinates-of-country coordinates-at-sea
-coordinates-unlike-country town-unlike-country postal-code-unlike-country
+coordinates-unlike-country address-found-elsewhere town-unlike-country postal-code-unlike-country
 judgement-unused postal-code-conflict decision-entry-gone pair-asked-again one-despite-decision
 one-company-despite-decision
 choice-not-taken choice-in-conflict choice-without-effect

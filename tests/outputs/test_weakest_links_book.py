@@ -46,6 +46,7 @@ SHEETS = [
     "Findings",
     "Actions",
     "By product",
+    "Where",
     "Numbers",
     "Numbers of products",
     "Numbers by product",

@@ -12,6 +12,7 @@ from supplymap.network.companies import country_words, other_sites, site_name
 from supplymap.outputs.map.selection import drawn
 from supplymap.outputs.map.style import LINE_SEQUENCE, RATING_RANK
 from supplymap.outputs.map.values import empty, plain
+from supplymap.outputs.whereabouts import where_words
 from supplymap.ranking import finding_sentence, next_step, open_questions, percent, ranked, tie_sentence, why
 from supplymap.ranking.addressees import addressee
 from supplymap.ranking.finding_words import sentence
@@ -124,6 +125,7 @@ class MapData:
             "hts": a["hts"],
             "details": [*self._sites(a), *([key, value] for key, value in a["details"].items())],
             "place": _coordinates(a),
+            "where": where_words(a["positions"]),
             "findings": [_told(finding, past=a["past"]) for finding in a["findings"]],
             "possible": [_told(match, past=a["past"]) for match in a["possible_matches"]],
             "former": [_told(match) for match in a["former_orders"]],

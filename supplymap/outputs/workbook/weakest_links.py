@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplymap import ranking
+from supplymap.outputs.whereabouts import where_table
 from supplymap.outputs.workbook.book import Book
 from supplymap.outputs.workbook.first_page import TITLE, first_page
 from supplymap.outputs.workbook.leaves import Leaf, add_leaves
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 NOTHING = f"Nothing to show. That clears no partner: the sheet {TITLE} says what was checked and what is missing."
 ACT, ASK, WEAKEST = ranking.ACT, ranking.ASK, ranking.WEAKEST
 FINDINGS, ACTIONS = "Findings", "Actions"
+WHERE = "Where"
+WHERE_NOTE = (
+    "Where every site is, as far as your files say it: by its coordinates, or by the names of its town, region and "
+    "country. The middle of a town stands for every site in it."
+)
 NUMBERS, LISTS, DICTIONARY = ranking.NUMBERS, "Lists", "Dictionary"
 _CLOSES = "Share of what is not known that the answer would settle, at most"
 _PLAIN_COLUMNS = ("id", "Product", "Rank", "Partner", "Country", "Tier", "Rating", "Why", "Share of the modelled risk")
@@ -88,6 +94,7 @@ def _leaves(graph: nx.MultiDiGraph, actions: Mapping[str, Sequence[Action]], con
     plain = by_product[[column for column in _PLAIN_COLUMNS if column in by_product]]
     note = ranking.ORDER_NOTES[ranking.BY_PRODUCT]
     yield Leaf(ranking.BY_PRODUCT, plain, note, _PLAIN, links=_present(_TO_ORDER, plain))
+    yield Leaf(WHERE, where_table(graph), WHERE_NOTE, _PLAIN, links=_TO_ORDER)
     yield from _numbers(graph)
     yield _numeric("Numbers by product", by_product, "The measures of each partner for each product it reaches.")
     yield _numeric("Numbers of gaps", ranking.rank_unknowns(graph), ranking.ORDER_NOTES[ranking.UNKNOWNS])

@@ -255,9 +255,9 @@ def _axis_named(word: str) -> str:
     return next((name for name in LIMITS if name in fields), "")
 
 
-def written(latitude: float, longitude: float) -> str:
-    """Return coordinates as a person writes them: "23.8103, 90.4125"."""
-    return f"{latitude:.4f}".rstrip("0").rstrip(".") + ", " + f"{longitude:.4f}".rstrip("0").rstrip(".")
+def degrees(value: float) -> str:
+    """Return degrees as a person writes them: "23.8103"."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def variants(latitude: float, longitude: float) -> Iterator[tuple[str, float, float]]:

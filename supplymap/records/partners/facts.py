@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from supplymap.model import Document
     from supplymap.records.answers import Answers
+    from supplymap.records.location.positions import Positions
     from supplymap.records.mentions import Codes, Flags, Mentions, Vocabulary
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.sites import Sites
@@ -65,6 +66,8 @@ class Facts:
         Codes of goods, tariff code, ISO code and origin as written.
     sites
         Lines of `places` that are of the partner.
+    place_rows, place_tables
+        Row of each line of `places`, the number of its sheet times 2**32 and its own, and the number of its table.
     rows
         Rows that name the partner, each the number of its sheet times 2**32 and its own.
     details
@@ -75,6 +78,8 @@ class Facts:
         Of each registry the codes of the numbers there; ``id`` only of partners that no list has.
     documents
         The papers of each partner that has any.
+    positions
+        Where the lines of `places` are; set by `locate`.
     """
 
     country: Codes
@@ -94,6 +99,7 @@ class Facts:
     sites: Ragged
     places: Sites
     place_rows: NDArray[np.int64]
+    place_tables: Codes
     rows: Ragged
     details: Ragged
     headings: Codes
@@ -102,6 +108,7 @@ class Facts:
     registered: Ragged
     numbers: dict[str, Ragged] = field(default_factory=dict)
     documents: dict[int, list[Document]] = field(default_factory=dict)
+    positions: Positions | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -43,6 +43,7 @@ from supplymap.reference.names import normalise, split_names
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from supplymap.records.mentions import Codes
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.identity import Identities, Numbers
     from supplymap.records.partners.sites import Sites
@@ -308,6 +309,7 @@ def _facts(state: Understanding, lines: Lines, sites: Sites) -> Facts:
         sites=ragged(count, partner[placed], lines.line[placed], distinct=False),
         places=sites,
         place_rows=_line_rows(lines, len(sites.country)),
+        place_tables=_line_tables(lines, len(sites.country)),
         rows=ragged(count, partner[alone], rows[alone]),
         details=kept,
         headings=headings,
@@ -323,3 +325,10 @@ def _line_rows(lines: Lines, count: int) -> NDArray[np.int64]:
     entries = lines.entries
     rows[lines.line] = (entries.sheet.astype(np.int64) << 32) | entries.row.astype(np.int64)
     return rows
+
+
+def _line_tables(lines: Lines, count: int) -> Codes:
+    """Return the number of the table of each line of the entries."""
+    tables = np.zeros(count, np.int32)
+    tables[lines.line] = lines.entries.mention
+    return tables

@@ -168,18 +168,11 @@ def _coordinates(
         return nothing, nothing, np.zeros(len(latitude), np.int8), np.full(len(latitude), -1, np.int8)
     _, first, which = np.unique(combined(latitude, longitude), return_index=True, return_inverse=True)
     pairs = zip(latitude[first].tolist(), longitude[first].tolist(), strict=True)
-    read = [_within_limits(read_position(texts[one], texts[other])) for one, other in pairs]
+    read = [read_position(texts[one], texts[other]) for one, other in pairs]
     values = [np.array([_number(getattr(one, name)) for one in read])[which] for name in LIMITS]
     written = np.array([_written(one) for one in read], np.int8)[which]
     decimals = np.array([-1 if one.decimals is None else min(one.decimals, _MOST_DECIMALS) for one in read], np.int8)
     return values[0], values[1], written, decimals[which]
-
-
-def _within_limits(position: Position) -> Position:
-    """Return a position without a latitude that lies nowhere."""
-    if position.latitude is None or abs(position.latitude) <= LIMITS["latitude"]:
-        return position
-    return position._replace(latitude=None, not_understood=("latitude", *position.not_understood))
 
 
 def _number(value: float | None) -> float:

@@ -144,13 +144,14 @@ class Partners(View[Partner]):
         told = zip(*([texts[code] for code in column[lines].tolist()] for column in words), strict=True)
         numbers = zip(*(column[lines].tolist() for column in (places.latitude, places.longitude)), strict=True)
         rows = facts.place_rows[lines].tolist()
+        located = facts.positions.of(lines) if facts.positions else [None] * len(lines)
         made = []
         owners = (country for country, each in zip(countries, of, strict=True) for _ in each)
-        for owner, texts_, (latitude, longitude), row in zip(owners, told, numbers, rows, strict=True):
+        for owner, texts_, (latitude, longitude), row, where in zip(owners, told, numbers, rows, located, strict=True):
             country, region, city, address, postal_code, other, facility = texts_
             # a row that leaves the country out is about the partner of the rows that state it
             place = country or owner, region, city, address, postal_code, _number(latitude), _number(longitude)
-            made.append(Site(*place, self._source(row), other, facility))
+            made.append(Site(*place, self._source(row), other, facility, where))
         following = iter(made)
         return [tuple(islice(following, len(each))) for each in of]
 

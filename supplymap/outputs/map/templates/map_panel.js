@@ -123,6 +123,7 @@ function about(partner) {
     ["Postal code", partner.postal_code],
     ["Country", countryName(partner.country)],
     ["Coordinates", partner.place],
+    ["Where", partner.where],
     ...(partner.details ?? []),
   ]);
 }
