@@ -9,6 +9,7 @@ from collections import defaultdict
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -271,15 +272,14 @@ def _inputs(store: Store, paths: Sequence[Path], workbooks: Sequence[Workbook]) 
 def _answers(store: Store, result: Result) -> Iterator[Content]:
     """Keep what a geocoding service answered: it may answer otherwise when the run is made again."""
     if result.answers:
-        values = {"answers": [plain(each) for each in result.answers]}
-        yield store.keep(text_of(values).encode(), "answers.json", ANSWERS)
+        yield store.keep(text_of({"answers": [*map(plain, result.answers)]}).encode(), "answers.json", ANSWERS)
 
 
-def _answers_then(store: Store, then: Manifest) -> tuple[Geocoded, ...]:
+def _answers_then(store: Store, then: Manifest, _: object) -> tuple[Geocoded, ...]:
     """Return what a geocoding service answered in a run; nothing where none was asked."""
-    if not then.of(ANSWERS):
-        return ()
-    return _read(store, then, ANSWERS, lambda values: tuple(made(Geocoded, each) for each in values["answers"]))
+    if then.of(ANSWERS):
+        return _read(store, then, ANSWERS, lambda values: tuple(made(Geocoded, each) for each in values["answers"]))
+    return ()
 
 
 def _tables(store: Store, settings: Config) -> Iterator[Content]:
@@ -337,12 +337,10 @@ def rebuild(
         files = [store.place(content, room / "inputs") for content in then.of(INPUT)]
         settings = _settings_then(store, then, room / "tables")
         decisions = _read(store, then, DECISIONS, lambda values: made(Decisions, values))
-        answers = _answers_then(store, then)
+        answered = partial(_answers_then, store, then)
         folder, asked = room / "outputs" if out is None else Path(out), room / "asked"
         with _tables_then(store, then, room / "shipped"):
-            result = pipeline.run(
-                files, folder, settings, decisions=decisions, ask=lambda _: answers, progress=progress
-            )
+            result = pipeline.run(files, folder, settings, decisions=decisions, ask=answered, progress=progress)
         asked.mkdir()
         _write_asked(asked, result.records, decisions)
         now = {name: content_of((folder if name in OUTPUTS else asked) / name, OUTPUT) for name in WRITTEN}
