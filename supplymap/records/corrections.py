@@ -31,6 +31,15 @@ _ONE_ERROR, _TWO_ERRORS = 5, 9
 _NAME_LETTERS = 8
 """Letters of a partner's name from which one of them may be wrong."""
 _FIGURES = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DIGITS_AND_LETTERS = re.compile(r"(?=(?:[^\d]*\d){2})[\dOoIl]+(?:[.,' ][\dOoIl]+)*")
+_TYPED_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_MONTH_LETTERS = 4
+"""Letters of a month from which one of them may be wrong."""
+_MONTHS = (
+    *("January", "February", "March", "April", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 _KEPT = 1 << 12
 
 
@@ -77,6 +86,24 @@ def _with_zero(text: str) -> str:
     return read.codes[0] if len(read.codes) == 1 and not read.words else ""
 
 
+def _in_figures(text: str) -> str:
+    """Return a text with the letters O, I and l, typed among its digits, as the digits that they look like."""
+    return text.translate(_TYPED_FOR_DIGITS) if _DIGITS_AND_LETTERS.fullmatch(text) else ""
+
+
+def _code_in_figures(text: str) -> str:
+    """Return the one known tariff code that a cell holds once letters typed for digits are digits."""
+    read = tariff_codes(_in_figures(text))
+    return read.codes[0] if len(read.codes) == 1 and not (read.words or read.restored or read.unknown) else ""
+
+
+def _day_of_month(text: str) -> str:
+    """Return the day of a date whose month has one typing error."""
+    words = [word for word in _LETTERS.findall(text) if len(word) >= _MONTH_LETTERS]
+    near = [month for word in words for month in _MONTHS if OSA.distance(word.title(), month, score_cutoff=1) <= 1]
+    return _plain_date(text.replace(words[0], near[0])) if len(words) == len(near) == 1 else ""
+
+
 def nearest_name(text: str, names: Sequence[str]) -> str:
     """Return the only one of some names that a text is with one typing error, and the same figures; else empty."""
     key = normalise(text).key
@@ -89,6 +116,9 @@ def nearest_name(text: str, names: Sequence[str]) -> str:
 _CORRECTIONS: Mapping[str, Callable[[str], str]] = {
     "unknown-country": nearest_country,
     "date-as-text": _plain_date,
+    "date-not-understood": _day_of_month,
+    "number-not-understood": _in_figures,
     "hts-lost-zero": _with_zero,
+    "hts-not-understood": _code_in_figures,
 }
 """What to write instead of a text found, by the code of the issue."""

@@ -29,7 +29,7 @@ _CODE = re.compile(
     |\d{4}\.\d                                                    # 6109.1, a number without its last zero
     |\d{3}\.\d{2}(?:\.?\d{2}){0,3}                                # 302.13, without its first
     |\d{1,12}
-    )(?:\.0+)?(?![\w%]|[.,]\d)""",
+    )(?:\.0+)?(?![\w%]|[.,]\d|[.,][\dOoIl]{1,4}\b)              # nor before letters typed for digits""",
     re.VERBOSE,
 )
 _NEXT = re.compile(r"\s*/\s*'?(\d{2})(?!\d|[.]\d)")

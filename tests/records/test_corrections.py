@@ -11,6 +11,7 @@ from supplymap import pipeline
 from supplymap.config import Config
 from supplymap.model import Issue, Source
 from supplymap.records.corrections import corrected, nearest_country, nearest_name
+from supplymap.reference.issues import issue
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +94,24 @@ def test_corrections_are_among_the_issues_of_a_run(tmp_path: Path) -> None:
     records = pipeline.read(path, Config(importer="Harbor", as_of=date(2026, 11, 22)))[1]
     found = {issue.code: issue.correction for issue in records.issues if issue.correction}
     assert found == {"unknown-country": "Bangladesh", "unlisted-partner": "Acme Textile Mill"}
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "correction"),
+    [
+        ("number-not-understood", "48O000", "480000"),
+        ("number-not-understood", "1,25O.00", "1,250.00"),
+        ("number-not-understood", "about 3", ""),
+        ("number-not-understood", "O", ""),
+        ("hts-not-understood", "52O8.11.20", "5208.11.20"),
+        ("hts-not-understood", "6109.10.OO", "6109.10.00"),
+        ("hts-not-understood", "not known", ""),
+        ("hts-not-understood", "00O1.11", ""),  # no heading of the tariff
+        ("date-not-understood", "14 Mrach 2024", "2024-03-14"),
+        ("date-not-understood", "3 Juny 2024", ""),  # June or July
+        ("date-not-understood", "next season", ""),
+    ],
+)
+def test_letters_typed_for_digits_and_misspelt_months(code: str, found: str, correction: str) -> None:
+    (made,) = corrected([issue(code, Source("list.xlsx", "Links", 2), "Column", found)])
+    assert made.correction == correction

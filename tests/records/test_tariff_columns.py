@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supplymap.reference.tariff import TariffCodes, tariff_codes
 from tests.sheets_by_hand import records, sheet
 
 
@@ -37,3 +38,9 @@ def test_each_kind_of_problem_is_told_once_for_its_column() -> None:
         "hts-unknown": ("HTS code", 1),
         "hts-not-understood": ("HTS code", 1),
     }
+
+
+def test_letters_typed_for_digits_at_the_end_of_a_code_are_no_goods() -> None:
+    # it was read as 8541.43 and goods called OO
+    assert tariff_codes("8541.43.OO") == TariffCodes()
+    assert tariff_codes("6109.10.00 Oil") == TariffCodes(("6109.10.00",), "Oil")
