@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -369,3 +371,52 @@ def test_long_texts_come_back_whole(tmp_path: Path) -> None:
     assert read(report)[1] == read(path)[1]
     now, _ = read(edited(report, lambda book: book.worksheets[2].__setitem__("E2", "short")))
     assert sheet_named(now, "")[2][4] == "short"
+
+
+def test_one_sheet_of_a_report_saved_as_text_is_refused(tmp_path: Path, report: Path) -> None:
+    sheet = openpyxl.load_workbook(report)["Suppliers"]
+    path = tmp_path / "one.csv"
+    lines = [",".join('"' + str(cell or "").replace('"', "'") + '"' for cell in row) for row in sheet.values]
+    path.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(InputError, match="a part of one, whose hidden sheet is missing"):
+        read(path)
+
+
+def test_texts_that_look_like_a_mark_are_texts(tmp_path: Path) -> None:
+    path = workbook_file(tmp_path, rows=[*ROWS, ["Mark Mill", "India", "sheet 1 row 2", "Acme Textile", "_status"]])
+    (was, records), (now, again) = read(path), read(report_of(path, tmp_path / "out"))
+    assert cells_of(now) == cells_of(was)
+    assert again == records
+
+
+def test_every_row_of_a_report_stands_once_and_each_part_is_named_once(report: Path) -> None:
+    with zipfile.ZipFile(report) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                numbers = re.findall(rb'<row r="(\d+)"', archive.read(name))
+                assert len(numbers) == len(set(numbers)), name
+        types = archive.read("[Content_Types].xml")
+        for key in (rb'PartName="/([^"]+)"', rb'Extension="([^"]+)"'):
+            named = re.findall(key, types)
+            assert len(named) == len(set(named))
+        assert {name.decode() for name in re.findall(rb'PartName="/([^"]+)"', types)} <= set(archive.namelist())
+
+
+def test_what_to_write_stands_in_the_comment_and_beside_the_row(report: Path) -> None:
+    sheet = openpyxl.load_workbook(report)["Suppliers"]
+    advice = 'Write "Bangladesh". Write the English name or the ISO code'
+    assert advice in sheet["I4"].value.split("\n")
+    comment = sheet["B4"].comment.text
+    assert comment.startswith("supplymap: warning (unknown-country)\n")
+    assert advice in comment
+
+
+def test_comments_are_bounded_and_the_worst_come_first(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supplymap.outputs.workbook.report.COMMENTS", 1)
+    book = openpyxl.load_workbook(report_of(source, tmp_path / "out"))
+    commented = [cell.coordinate for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert len(commented) == 1
+    assert "first 1 have such a comment" in str(list(book["Summary"].values))
+    assert read(tmp_path / "out" / "import-report.xlsx")[1] == read(source)[1]

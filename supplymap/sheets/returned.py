@@ -110,8 +110,10 @@ def _report(book: Workbook) -> _Report | None:
 
 
 def _refuse_unmarked(book: Workbook) -> None:
-    """Refuse a report without its hidden sheet: its own words would be read as the user's."""
-    if any(aside.text == PROPERTY for sheet in book.sheets[:1] for aside in sheet.asides):
+    """Refuse a report, or a part of one, without its hidden sheet: its own words would be read as the user's."""
+    marks = [(marks_of(sheet), sheet) for sheet in book.sheets]
+    is_part = any(found and 2 * len(found.rows) >= len(sheet.rows) - 1 for found, sheet in marks)
+    if is_part or any(aside.text == PROPERTY for sheet in book.sheets[:1] for aside in sheet.asides):
         raise _damaged(book.file)
     first = book.sheets[0].rows if book.sheets else ()
     if first and first[0].cells[0].startswith(_FIRST) and {sheet.name for sheet in book.sheets} >= _EARLIER:
@@ -123,8 +125,8 @@ def _refuse_unmarked(book: Workbook) -> None:
 
 def _damaged(file: str) -> InputError:
     return InputError(
-        f"{file} is an import report whose hidden sheet is missing or was changed, so your rows cannot be told from "
-        f"what was added to them: {_OWN_FILE}, or correct the report as it was written."
+        f"{file} is an import report, or a part of one, whose hidden sheet is missing or was changed, so your rows "
+        f"cannot be told from what was added to them: {_OWN_FILE}, or save the whole report as .xlsx or .ods."
     )
 
 

@@ -175,7 +175,9 @@ class Book:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield title and text of the first cell of each sheet."""
         for sheet in self._workbook:
-            yield sheet.title, str(sheet.cell(1, 1).value or "")
+            # cell() would make a cell where there is none, and with it the first row a second time
+            first = sheet._cells.get((1, 1))
+            yield sheet.title, str((first and first.value) or "")
 
     def stream(self, sheet: Worksheet, rows: Iterable[str], *, last_row: int, last_column: int) -> None:
         """Add rows below what the sheet holds.
