@@ -29,13 +29,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from anyascii import anyascii
+from scipy.spatial import cKDTree
 
 from supplymap import reference
 from supplymap.places.keys import LONGEST, place_key
 from supplymap.places.words import bare_name, without_level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 FOLDER = Path(__file__).parents[1] / "supplymap" / "places" / "data"
 SOURCES = {
@@ -115,6 +117,13 @@ OWN_CODES = (
 """Parts of a state with a code of their own, or that two states claim: state, codes, box (west, south, east, north)."""
 NEAR_DEGREES = 0.004
 """How far a simplified outline runs beside the true one at most: about 450 m."""
+NO_CODES = ("AE", "CN", "RU")
+"""Countries whose postal codes are not taken: those of boxes, those beside their neighbour's county, old ones."""
+GUESSED = 5
+"""So many codes in one position are guessed: it is the middle of a district."""
+SMALL_KM = 15.0
+"""How far four fifths of the places of a small division lie from its middle at most: as good as a town."""
+EARTH_KM = 6371.0
 CELL_KM = 12.0
 """How far the places of one beginning of postal codes lie from its middle at most."""
 
@@ -194,16 +203,21 @@ class Around:
 
 def localities(folder: Path, around: Around) -> Iterator[Entry]:
     """Yield counties and districts of China, and post offices of countries whose villages the list of towns lacks."""
-    with (folder / SOURCES["counties"]).open(encoding="utf-8", newline="") as lines:
-        table = csv.reader(lines, delimiter="\t")
-        rows = [(cells[0], cells[2], float(cells[9]), float(cells[10])) for cells in table if cells[7]]
-    rows += [
-        (str(row["country_code"]), str(row["city"]), float(str(row["latitude"])), float(str(row["longitude"])))
-        for row in postal_rows(folder)
-        if row["country_code"] in LISTED_POSTAL and row["accuracy"] != 1.0
-    ]
+    found = [(cells[0], cells[2], float(cells[9]), float(cells[10])) for cells in counties(folder) if cells[7]]
+    korean: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for row in postal_rows(folder):
+        country, position = str(row["country_code"]), (float(str(row["latitude"])), float(str(row["longitude"])))
+        if country == "KR":
+            korean[str(row["state"]), str(row["city"])].append(position)
+        elif country in LISTED_POSTAL and row["accuracy"] != 1.0:
+            found.append((country, str(row["city"]), *position))
+    for (_, text), places in korean.items():
+        latitude, longitude = np.median(np.array(places), axis=0)
+        found.append(
+            ("KR", anyascii(re.sub(r"(?<=..)[시군구읍면]$", "", text)).title(), float(latitude), float(longitude))
+        )
     seen: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for country, text, latitude, longitude in rows:
+    for country, text, latitude, longitude in found:
         name = re.sub(r"\s*[(\[].*", "", text).strip()
         bare = bare_name(name)
         key = place_key(bare)
@@ -214,10 +228,47 @@ def localities(folder: Path, around: Around) -> Iterator[Entry]:
             continue
         seen[country, key].append((latitude, longitude))
         nearest = near[0][1]
-        yield Entry(
-            country, key, bare, latitude, longitude, 0, COUNTY if country == "CN" else TOWN, nearest.region,
-            nearest.district,
-        )  # fmt: skip
+        level = COUNTY if country in ("CN", "KR") else TOWN
+        yield Entry(country, key, bare, latitude, longitude, 0, level, nearest.region, nearest.district)
+
+
+def counties(folder: Path) -> Iterator[list[str]]:
+    """Yield the rows of China's counties and districts, in the columns of GeoNames' postal codes."""
+    with (folder / SOURCES["counties"]).open(encoding="utf-8", newline="") as lines:
+        yield from csv.reader(lines, delimiter="\t")
+
+
+def mended(entries: Sequence[Entry], named: Container[str]) -> list[Entry]:
+    """Return places with their divisions mended: GeoNames puts some of Xinjiang into Heilongjiang.
+
+    A place whose division has no name, or hardly any place among its neighbours and few within 150 km, belongs to the
+    division of its neighbours.
+    """
+    points = on_sphere(entries)
+    _, around = cKDTree(points).query(points, k=16)
+    by_region: dict[str, list[int]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        by_region[entry.region].append(at)
+    found = []
+    for entry, neighbours, point in zip(entries, around, points, strict=True):
+        same = [entries[at] for at in neighbours[1:] if entries[at].country == entry.country]
+        regions = Counter(near.region for near in same if near.region in named)
+        common, times = regions.most_common(1)[0] if regions else ("", 0)
+        strange = entry.region not in named and times
+        most = times >= max(3, 0.6 * len(same))
+        if not strange and regions[entry.region] <= 3 and most and len(by_region[entry.region]) >= 20:
+            chords = np.linalg.norm(points[by_region[entry.region]] - point, axis=1)
+            strange = np.sort(chords)[6] * EARTH_KM > 150
+        district = next((near.district for near in same if near.region == common), "")
+        found.append(entry._replace(region=common, district=district) if strange else entry)
+    return found
+
+
+def on_sphere(entries: Sequence[Entry]) -> np.ndarray:
+    """Return positions as points of the unit sphere."""
+    north = np.radians([entry.latitude for entry in entries])
+    east = np.radians([entry.longitude for entry in entries])
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=-1)
 
 
 def middle(entries: Sequence[Entry]) -> tuple[float, float]:
@@ -255,9 +306,15 @@ def divisions(folder: Path, towns: Sequence[Entry]) -> Iterator[Entry]:
     for row in json.loads((folder / SOURCES["districts"]).read_text("utf-8")):
         if places := by_district.get(row["code"]):
             name = bare_name(row["name"])
+            centre = middle(places)
+            far = sorted(distance_km(centre, (entry.latitude, entry.longitude)) for entry in places)
+            small = far[int(len(far) * 0.8)] <= SMALL_KM
+            if small and any(place_key(bare_name(entry.name)) == place_key(name) for entry in places):
+                continue  # its seat stands for it
             people = sum(entry.population for entry in places)
             region = row["code"].rpartition(".")[0]
-            yield Entry(row["code"][:2], place_key(name), name, *middle(places), people, DISTRICT, region, row["code"])
+            level = COUNTY if small else DISTRICT
+            yield Entry(row["code"][:2], place_key(name), name, *centre, people, level, region, row["code"])
     former: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for row in json.loads(gzip.decompress((folder / SOURCES["former"]).read_bytes())):
         country, name = row["country_code"], (row.get("state") or "").replace("Povince", "Province")
@@ -323,9 +380,9 @@ def index_arrays(entries: list[Entry]) -> dict[str, np.ndarray]:
     in_country = Counter(entry.country for entry in entries)
     starts = [0, *itertools.accumulate(in_country[country] for country in countries)]
     regions = {entry.region: at for at, entry in enumerate(entries) if entry.level == REGION and not entry.district}
-    districts = {entry.district: at for at, entry in enumerate(entries) if entry.level == DISTRICT}
     region_numbers = {code: number for number, code in enumerate(regions)}
-    district_numbers = {code: number for number, code in enumerate(districts)}
+    codes = sorted({entry.district for entry in entries} - {"", FORMER})
+    district_numbers = {code: number for number, code in enumerate(codes)}
     others: list[tuple[str, str, int]] = []
     for number, country in enumerate(countries):
         part = range(starts[number], starts[number + 1])
@@ -344,7 +401,6 @@ def index_arrays(entries: list[Entry]) -> dict[str, np.ndarray]:
         "districts": np.array([district_numbers.get(entry.district, 65535) for entry in entries], "<u2"),
         "region_places": np.array(list(regions.values()), "<u4"),
         "region_codes": np.array(list(regions), "S12"),
-        "district_places": np.array(list(districts.values()), "<u4"),
         "other_starts": np.cumsum([0, *[counts[country] for country in countries]]).astype("<u4"),
         "other_shared": np.frombuffer(shared, "u1"),
         "other_letters": np.frombuffer(rest, "u1"),
@@ -355,24 +411,32 @@ def index_arrays(entries: list[Entry]) -> dict[str, np.ndarray]:
 def postal_arrays(folder: Path) -> dict[str, np.ndarray]:
     """Return the beginnings of postal codes with the middle of the places that have them."""
     points: dict[str, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
-    for row in postal_rows(folder):
+    for cells in counties(folder):
+        if cells[9]:
+            points["CN"][cells[1]].append((float(cells[9]), float(cells[10])))
+    rows = [row for row in postal_rows(folder) if row["country_code"] not in NO_CODES]
+    shared: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in rows:
+        if row["accuracy"] == 1.0:
+            shared[row["country_code"], row["latitude"], row["longitude"]].add(row["postal_code"])
+    for row in rows:
+        if len(shared.get((row["country_code"], row["latitude"], row["longitude"]), ())) >= GUESSED:
+            continue
         code = re.sub(r"[^A-Z0-9]", "", re.sub(r"CEDEX.*", "", str(row["postal_code"]).upper()))
         if code:
             points[str(row["country_code"])][code].append((float(str(row["latitude"])), float(str(row["longitude"]))))
     cells: list[tuple[str, str, float, float]] = []
     for country, codes in sorted(points.items()):
-        if country in ("AE", "RU"):
-            continue
         middles = {code: tuple(np.median(np.array(places), axis=0)) for code, places in codes.items()}
         cells += [(country, *cell) for cell in beginnings(middles, "")]
     cells.sort()
     countries = sorted({country for country, *_ in cells})
     counts = Counter(country for country, *_ in cells)
-    shared, rest = front_coded([code for _, code, _, _ in cells])
+    beginning, rest = front_coded([code for _, code, _, _ in cells])
     return {
         "postal_countries": np.array(countries, "S2"),
         "postal_starts": np.cumsum([0, *[counts[country] for country in countries]]).astype("<u4"),
-        "postal_shared": np.frombuffer(shared, "u1"),
+        "postal_shared": np.frombuffer(beginning, "u1"),
         "postal_letters": np.frombuffer(rest, "u1"),
         "postal_latitudes": np.array([round(float(latitude) * 100) for _, _, latitude, _ in cells], "<i2"),
         "postal_longitudes": np.array([round(float(longitude) * 100) for _, _, _, longitude in cells], "<i2"),
@@ -527,7 +591,8 @@ def sources(folder: Path) -> Iterator[str]:
 def main() -> None:
     """Write the index and say what it was made of."""
     folder = Path(sys.argv[1])
-    towns = list(cities(folder))
+    named = {row["code"] for row in json.loads((folder / SOURCES["regions"]).read_text("utf-8"))}
+    towns = mended(list(cities(folder)), named)
     towns += localities(folder, Around(towns))
     entries = [*towns, *divisions(folder, towns)]
     FOLDER.mkdir(exist_ok=True)

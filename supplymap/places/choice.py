@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from supplymap.places.index import COUNTY, DISTRICT, NONE, PART, REGION, TOWN
+from supplymap.places.mentions import Mention  # noqa: TC001 - a NamedTuple's fields
+from supplymap.places.words import countries_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from supplymap.places.country import CountryPlaces
-    from supplymap.places.mentions import Mention
 
 Position = tuple[float, float]
 
-_MOST_NAMESAKES: Final = 60
-_MOST_MENTIONS: Final = 24
-_AROUND_KM: Final = 45.0
-"""How far the more specific place lies from the one it belongs to at most."""
-_LEVEL_WEIGHT: Final = {TOWN: 0.3, PART: -0.1, COUNTY: 0.2, DISTRICT: -0.2, REGION: -0.6}
+_MOST_NAMESAKES: Final = 80
+_MOST_MENTIONS: Final = 16
+_NEAR_KM, _AROUND_KM, _WITHIN_KM = 15.0, 45.0, 110.0
+"""How far two places lie apart that speak for each other, and at most a place from the larger one it belongs to: where
+it stands alone, and where the word for its level stands beside it."""
+_FAR_KM: Final = 100.0
+"""From how far on a postal code speaks against a place."""
+_LEVEL_WEIGHT: Final = {TOWN: 0.3, PART: -0.1, COUNTY: 0.2, DISTRICT: -0.9, REGION: -0.6}
 _PER_STEP: Final = 1 / 80
+_ALIAS: Final = 1.0
+"""What a former or foreign name counts less than the name itself, where another place has that."""
+_LEAST: Final = 1.0
+_BEHIND: Final = 3.5
+"""How much less may speak for the more specific place."""
 
 
 class Evidence(NamedTuple):
@@ -33,7 +42,7 @@ class Evidence(NamedTuple):
         Where the postal code lies.
     """
 
-    regions: dict[int, float]
+    regions: tuple[tuple[int, float], ...]
     postal: Position | None
 
 
@@ -46,7 +55,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(places: CountryPlaces, mentions: Sequence[Mention], evidence: Evidence) -> list[Candidate]:
-    """Return the places that names may mean, each with what speaks for it.
+    """Return the place that each name most likely means, with what speaks for it.
 
     Parameters
     ----------
@@ -60,40 +69,52 @@ def candidates(places: CountryPlaces, mentions: Sequence[Mention], evidence: Evi
     Returns
     -------
     found
-        Best first.
+        One for each name, best first.
     """
-    mentions = sorted(mentions, key=lambda mention: -mention.strength)[:_MOST_MENTIONS]
-    found = []
+    strongest: dict[str, Mention] = {}
     for mention in mentions:
+        if mention.key not in strongest or mention.strength > strongest[mention.key].strength:
+            strongest[mention.key] = mention
+    kept = sorted(strongest.values(), key=lambda one: -one.strength)[:_MOST_MENTIONS]
+    found = []
+    for mention in kept:
         others = [
             place
-            for other in mentions
-            if other.key != mention.key
+            for other in kept
+            if other is not mention
             for place in other.places[:3]
             if places.levels[place] != REGION
         ]
-        for place in mention.places[:_MOST_NAMESAKES]:
-            found.append(Candidate(place, mention, _score(places, place, mention, others, evidence)))
+        scored = [
+            Candidate(place, mention, _score(places, place, mention, others, evidence))
+            for place in mention.places[:_MOST_NAMESAKES]
+        ]
+        found.append(max(scored, key=lambda one: one.score))
     return sorted(found, key=lambda one: -one.score)
 
 
 def _score(places: CountryPlaces, place: int, mention: Mention, others: Sequence[int], evidence: Evidence) -> float:
     level = places.levels[place]
     score = mention.strength + _LEVEL_WEIGHT[level] + places.populations[place] * _PER_STEP
-    if mention.of_district and places.code not in ("CN", "HK", "TW", "TR"):
-        score += 0.8 if level in (DISTRICT, REGION) else 0.0
+    if places.keys[place] != mention.key and places.keys[mention.places[0]] == mention.key:
+        score -= _ALIAS
+    if mention.of_district and level in (DISTRICT, REGION) and places.code not in countries_of("district-of-town"):
+        score += 1.5
     if evidence.regions:
-        weight = evidence.regions.get(places.regions[place], 0.0)
-        score += weight if weight else -max(evidence.regions.values())
+        region = places.regions[place]
+        weight = next((weight for number, weight in evidence.regions if number == region), 0.0)
+        score += weight or -2.0 * max(weight for _, weight in evidence.regions)
+    if level == REGION:
+        return score
     latitude, longitude = places.latitudes[place], places.longitudes[place]
-    if evidence.postal is not None and level != REGION:
+    if evidence.postal is not None:
         km = places.km(place, *evidence.postal)
-        score += 3.0 if km <= 15 else 2.0 if km <= 40 else 0.5 if km <= 90 else -2.0
-    if others and level != REGION:
+        score += 2.5 if km <= _NEAR_KM else 1.5 if km <= _AROUND_KM else 0.5 if km <= _FAR_KM else -2.5
+    if others:
         district = places.districts[place]
         km = min(places.km(other, latitude, longitude) for other in others)
         together = district != NONE and any(places.districts[other] == district for other in others)
-        score += (1.5 if km <= 15 else 1.0 if km <= 50 else 0.0) + (0.5 if together else 0.0)
+        score += (1.5 if km <= _NEAR_KM else 1.0 if km <= _AROUND_KM else 0.0) + (0.7 if together else 0.0)
     return score
 
 
@@ -112,26 +133,27 @@ def chosen(places: CountryPlaces, found: Sequence[Candidate]) -> Candidate | Non
     candidate
         None where nothing speaks for any.
     """
-    towns = [one for one in found if places.levels[one.place] != REGION]
-    if not found or found[0].score <= 0:
-        return None
-    best = towns[0] if towns and towns[0].score > _LEAST else found[0]
-    if places.levels[best.place] == REGION:
-        return best
+    regions = [one for one in found if places.levels[one.place] == REGION and one.score > 0]
+    towns = [one for one in found if places.levels[one.place] != REGION and one.score > _LEAST]
+    if not towns:
+        return regions[0] if regions else None
+    best = towns[0]
     where = places.latitudes[best.place], places.longitudes[best.place]
+
+    def within(one: Candidate) -> bool:
+        near = _WITHIN_KM if one.mention.leveled else _AROUND_KM
+        together = places.districts[one.place] == places.districts[best.place] != NONE
+        return places.km(one.place, *where) <= (_WITHIN_KM if together else near)
+
     nearer = [
         one
-        for one in towns
-        if one.mention.key != best.mention.key
-        and one.mention.strength >= 2.0
+        for one in towns[1:]
+        if one.mention.strength >= 2.0
         and places.levels[one.place] != DISTRICT
         and one.score >= best.score - _BEHIND
         and places.regions[one.place] == places.regions[best.place]
-        and places.km(one.place, *where) <= _AROUND_KM
         and (places.levels[best.place] == DISTRICT or places.populations[one.place] < places.populations[best.place])
+        and not any(places.levels[place] == REGION for place in one.mention.places)
+        and within(one)
     ]
     return min(nearer, key=lambda one: (places.populations[one.place], -one.score), default=best)
-
-
-_LEAST: Final = 1.0
-_BEHIND: Final = 3.5

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from supplymap import reference
-from supplymap.places.index import COUNTY, NONE, TOWN, index
+from supplymap.places.index import COUNTY, NONE, REGION, TOWN, index
 from supplymap.places.keys import place_key
+from supplymap.places.loose import loose_key
+from supplymap.places.words import countries_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 KM_OF_DEGREE: Final = 111.2
+AS_MANY: Final = 4 * 16
+"""Inhabitants that a town of ``garment_towns.csv`` counts as having, in the steps of the index: some 60,000."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LEAST_LOOSE: Final = 5
+_MOST_LOOSE: Final = 3
+_HEAD: Final = 4
 
 
 @dataclass(frozen=True)
@@ -22,31 +32,69 @@ class CountryPlaces:
 
     Attributes
     ----------
+    code
+        ISO 3166-1 alpha-2 code.
+    first
+        Number of the first place in the index.
     names
-        Places of each key.
+        Places of each key, those whose main name it is first.
+    keys
+        The key of the main name of each place.
     latitudes, longitudes
         In degrees.
     populations
         Inhabitants as ``4 * log2(n + 1)``.
     levels, regions, districts
         As in the index.
-    first
-        Number of the first place in the index.
     added
         Names of places that only ``garment_towns.csv`` holds, in their sequence behind those of the index.
     """
 
     code: str
+    first: int
     names: Mapping[str, tuple[int, ...]]
+    keys: Sequence[str]
     latitudes: Sequence[float]
     longitudes: Sequence[float]
     populations: Sequence[int]
     levels: Sequence[int]
     regions: Sequence[int]
     districts: Sequence[int]
-    first: int
-    added: tuple[str, ...]
-    longest: int
+    added: tuple[str, ...] = ()
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The first letters of all keys: words that begin otherwise begin no name."""
+        return frozenset(key[:_HEAD] for key in self.names)
+
+    @cached_property
+    def _loose(self) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        for place, level in enumerate(self.levels):
+            words = [place_key(word) for word in _WORD.findall(self.name(place))]
+            key = loose_key(words, self.code)
+            if len(key) >= _LEAST_LOOSE and (level != REGION or key not in found):
+                found[key] = (*found.get(key, ()), place)
+        return found
+
+    def loosely(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the places whose name is written with other letters for the same sounds, if they are few.
+
+        Parameters
+        ----------
+        words
+            The keys of the words of a name.
+
+        Returns
+        -------
+        places
+            Empty where names have one romanisation.
+        """
+        if self.code not in countries_of("several-romanisations"):
+            return ()
+        key = loose_key(words, self.code)
+        found = self._loose.get(key, ()) if len(key) >= _LEAST_LOOSE else ()
+        return found if len(found) <= _MOST_LOOSE else ()
 
     def name(self, place: int) -> str:
         """Return the name of a place."""
@@ -62,8 +110,9 @@ class CountryPlaces:
         """Return about how far a place lies from a position, in km."""
         north = self.latitudes[place] - latitude
         east = abs(self.longitudes[place] - longitude)
-        east = min(east, 360 - east) * math.cos(math.radians(latitude))
-        return KM_OF_DEGREE * math.hypot(north, east)
+        if east > 180:
+            east = 360 - east
+        return KM_OF_DEGREE * math.hypot(north, east * math.cos(math.radians(latitude)))
 
 
 @reference.per_folder
@@ -82,57 +131,50 @@ def country_places(code: str) -> CountryPlaces | None:
     """
     held = index()
     number = held.numbers.get(code)
-    rows = [row for row in reference.table("garment_towns") if row["country"] == code]
     if number is None:
         return None
     first, last = held.starts[number], held.starts[number + 1]
     part = slice(first, last)
-    names = {key: tuple(place - first for place in places) for key, places in held.names_of(number).items()}
+    names, keys = held.names_of(number)
     places = CountryPlaces(
         code,
+        first,
         names,
+        keys,
         (held.latitudes[part] / 100.0).tolist(),
         (held.longitudes[part] / 100.0).tolist(),
         held.populations[part].tolist(),
         held.levels[part].tolist(),
         held.regions[part].tolist(),
         held.districts[part].tolist(),
-        first,
-        (),
-        0,
     )
-    return _with_towns(places, names, rows)
+    return _with_towns(places, [row for row in reference.table("garment_towns") if row["country"] == code])
 
 
-def _with_towns(
-    places: CountryPlaces, names: dict[str, tuple[int, ...]], rows: Sequence[Mapping[str, str]]
-) -> CountryPlaces:
+def _with_towns(places: CountryPlaces, rows: Sequence[Mapping[str, str]]) -> CountryPlaces:
     """Return the places with the towns of ``garment_towns.csv`` behind them, each in the divisions of the nearest."""
-    latitudes, longitudes = list(places.latitudes), list(places.longitudes)
-    populations, levels = list(places.populations), list(places.levels)
-    regions, districts = list(places.regions), list(places.districts)
-    added = []
-    for row in rows:
-        latitude, longitude = float(row["latitude"]), float(row["longitude"])
-        towns = (place for place, level in enumerate(places.levels) if level <= COUNTY)
-        nearest = min(towns, key=lambda place: places.km(place, latitude, longitude), default=None)
-        here = len(levels)
-        latitudes.append(latitude)
-        longitudes.append(longitude)
-        # as a town of some ten thousand: namesakes of which only one makes garments are meant less often
-        populations.append(_AS_MANY)
-        levels.append(TOWN)
-        regions.append(NONE if nearest is None else places.regions[nearest])
-        districts.append(NONE if nearest is None else places.districts[nearest])
-        added.append(row["town"])
-        for text in (row["town"], *row["names"].split("|")):
-            key = place_key(text)
-            if key and here not in names.get(key, ()):
-                names[key] = (*names.get(key, ()), here)
-    return CountryPlaces(
-        places.code, names, latitudes, longitudes, populations, levels, regions, districts, places.first, tuple(added),
-        max(map(len, names), default=0),
-    )  # fmt: skip
-
-
-_AS_MANY: Final = 4 * 16
+    if not rows:
+        return places
+    names = dict(places.names)
+    towns = [place for place, level in enumerate(places.levels) if level <= COUNTY]
+    new = []
+    for here, row in enumerate(rows, len(places.levels)):
+        position = float(row["latitude"]), float(row["longitude"])
+        nearest = min(towns, key=lambda place, at=position: places.km(place, *at))  # type: ignore[misc]
+        keys = [key for text in (row["town"], *row["names"].split("|")) if (key := place_key(text))]
+        for key in dict.fromkeys(keys):
+            names[key] = (*names.get(key, ()), here)
+        new.append((keys[0], *position, places.regions[nearest], places.districts[nearest], row["town"]))
+    own, north, east, regions, districts, added = zip(*new, strict=True)
+    return replace(
+        places,
+        names=names,
+        keys=[*places.keys, *own],
+        latitudes=[*places.latitudes, *north],
+        longitudes=[*places.longitudes, *east],
+        populations=[*places.populations, *[AS_MANY] * len(new)],
+        levels=[*places.levels, *[TOWN] * len(new)],
+        regions=[*places.regions, *regions],
+        districts=[*places.districts, *districts],
+        added=added,
+    )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from supplymap import reference
 from supplymap.places.choice import Evidence, candidates, chosen
 from supplymap.places.country import CountryPlaces, country_places
-from supplymap.places.elsewhere import countries_with
+from supplymap.places.elsewhere import countries_with, unmistakable
 from supplymap.places.index import DISTRICT, NONE, REGION, index, xuar_number
-from supplymap.places.mentions import mentions, whole
-from supplymap.places.nearest import Near, Place, nearest, nearest_all
-from supplymap.places.postal import postal_position, postal_regions_of
+from supplymap.places.mentions import WHOLE, mentions
+from supplymap.places.nearest import Near, nearest, nearest_all, place_at
+from supplymap.places.postal import code_in, postal_position, postal_region_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,20 +75,7 @@ class Gazetteer:
             The most specific place that agrees with the others, never one in another country than the stated one;
             the middle of the country where no place is known; None where no country is.
         """
-        if not country:
-            return None
-        places = country_places(country)
-        if places is None:
-            return _middle(country, ())
-        evidence, named = _evidence(places, region, city, address, postal_code)
-        found = candidates(places, named, evidence)
-        best = chosen(places, found)
-        if best is None or places.levels[best.place] == REGION:
-            away = countries_with(country, city, address)
-            if evidence.postal is not None and not away:
-                return _at_postal_code(places, evidence.postal)
-            return _middle(country, away) if best is None else _of(places, best.place, away)
-        return _of(places, best.place, ())
+        return self.find_all([country], [region], [city], [address], [postal_code])[0]
 
     def find_all(
         self,
@@ -110,8 +97,18 @@ class Gazetteer:
         found
             As :meth:`find` for each.
         """
-        rows = zip(countries, regions, cities, addresses, postal_codes, strict=True)
-        return [self.find(*row) for row in rows]
+        atlases: dict[str, _Atlas | None] = {}
+        found: list[Found | None] = []
+        for country, *texts in zip(countries, regions, cities, addresses, postal_codes, strict=True):
+            if not country:
+                found.append(_anywhere(texts[0], texts[1]))
+                continue
+            if country not in atlases:
+                places = country_places(country)
+                atlases[country] = None if places is None else _Atlas(places)
+            atlas = atlases[country]
+            found.append(_middle(country, ()) if atlas is None else atlas.find(*texts))
+        return found
 
     def nearest(self, latitude: float, longitude: float, within_km: float = 100.0, count: int = 10) -> tuple[Near, ...]:
         """Return the towns nearest to a position.
@@ -145,29 +142,72 @@ def gazetteer() -> Gazetteer:
     return Gazetteer()
 
 
-def _evidence(
-    places: CountryPlaces, region: str, city: str, address: str, postal_code: str
-) -> tuple[Evidence, list[Mention]]:
-    named = [*whole(places, city), *mentions(places, address)]
-    stated = whole(places, region)
-    regions: dict[int, float] = {}
-    for mention in stated:
-        for place in mention.places:
-            if places.levels[place] == REGION:
-                regions[places.regions[place]] = 3.0
-    for mention in named:
-        for place in mention.places:
-            if places.levels[place] == REGION and mention.strength >= 1.5:
-                regions.setdefault(places.regions[place], 1.5)
-    for number in postal_regions_of(places, postal_code, address):
-        regions.setdefault(number, 1.5)
-    postal = postal_position(places.code, postal_code, address)
-    return Evidence(regions, postal), [*named, *stated]
+class _Atlas:
+    """The places of one country while texts are read: each part of them is looked at once."""
+
+    def __init__(self, places: CountryPlaces) -> None:
+        self.places = places
+        self.parts: dict[str, tuple[Mention, ...]] = {}
+        self.decided: dict[tuple[object, ...], Found | None] = {}
+
+    def find(self, region: str, city: str, address: str, postal_code: str) -> Found | None:
+        """Return the place that the texts of a site in the country name."""
+        places = self.places
+        stated = _field(mentions(places, region, self.parts))
+        town = _field(mentions(places, city, self.parts))
+        named = [*town, *mentions(places, address, self.parts)]
+        code = postal_code or code_in(places.code, address)
+        postal = postal_position(places.code, code)
+        # the same names mean the same place, whatever the house and the street are
+        unknown = "" if town else city
+        key = (*stated, "", *named, code if postal is None else postal, unknown, "" if named or unknown else address)
+        if key not in self.decided:
+            evidence = Evidence(_regions(places, stated, named, code), postal)
+            self.decided[key] = self._decide([*named, *stated], evidence, unknown, address)
+        return self.decided[key]
+
+    def _decide(self, named: list[Mention], evidence: Evidence, unknown: str, address: str) -> Found | None:
+        places = self.places
+        best = chosen(places, candidates(places, named, evidence))
+        away = countries_with(places, unknown, address) if unknown.strip() or best is None else ()
+        if best is not None and (away or places.levels[best.place] != REGION):
+            return _of(places, best.place, away)
+        if evidence.postal is not None and not away:
+            return _at_postal_code(places, evidence.postal)
+        return _middle(places.code, away) if best is None else _of(places, best.place, away)
+
+
+def _field(found: list[Mention]) -> list[Mention]:
+    """Return names of a field for a town or a region: they mean it more surely than words of an address."""
+    return [mention._replace(strength=mention.strength + 1) for mention in found]
+
+
+def _regions(
+    places: CountryPlaces, stated: Sequence[Mention], named: Sequence[Mention], code: str
+) -> tuple[tuple[int, float], ...]:
+    """Return the first-level divisions that texts and the postal code name, with the weight of each."""
+    found: dict[int, float] = {}
+    for weight, mentions_ in ((3.0, stated), (1.5, named)):
+        for mention in mentions_:
+            for place in mention.places:
+                if places.levels[place] == REGION and (mention.strength >= WHOLE or mention.of_district):
+                    found.setdefault(places.regions[place], weight)
+    for number in postal_region_numbers(places, code):
+        found.setdefault(number, 1.0)
+    return tuple(sorted(found.items()))
+
+
+def _anywhere(region: str, city: str) -> Found | None:
+    """Return the town that is meant where no country is stated, if its name leaves no doubt."""
+    place = unmistakable(region, city) if city.strip() else None
+    if place is None:
+        return None
+    town = place_at(place)
+    return Found(town.latitude, town.longitude, "town", town.name, town.country, town.region, (), town.in_xuar)
 
 
 def _of(places: CountryPlaces, place: int, away: tuple[str, ...]) -> Found:
     precise: Precise = "region" if places.levels[place] in (DISTRICT, REGION) else "town"
-    region = places.regions[place]
     return Found(
         places.latitudes[place],
         places.longitudes[place],
@@ -176,7 +216,7 @@ def _of(places: CountryPlaces, place: int, away: tuple[str, ...]) -> Found:
         places.code,
         places.region(place),
         away,
-        places.code == "CN" and region != NONE and region == xuar_number(index()),
+        places.regions[place] == xuar_number(index()) != NONE,
     )
 
 
@@ -194,6 +234,3 @@ def _middle(country: str, away: tuple[str, ...]) -> Found | None:
     if row is None or not row["latitude"]:
         return None
     return Found(float(row["latitude"]), float(row["longitude"]), "country", row["name"], country, "", away)
-
-
-__all__ = ["Found", "Gazetteer", "Near", "Place", "gazetteer"]

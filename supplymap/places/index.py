@@ -47,8 +47,8 @@ class Index:
         One of :data:`TOWN` to :data:`REGION`, shape (places,).
     regions, districts
         Numbers of the first- and second-level division, or :data:`NONE`, shape (places,).
-    region_places, district_places
-        The place that stands for each division.
+    region_places
+        The place that stands for each first-level division.
     region_codes
         GeoNames' codes of the first-level divisions, such as ``CN.13``.
     other_keys, other_places
@@ -67,7 +67,6 @@ class Index:
     districts: NDArray[np.uint16]
     region_places: NDArray[np.uint32]
     region_codes: tuple[str, ...]
-    district_places: NDArray[np.uint32]
     other_starts: tuple[int, ...]
     other_keys: NDArray[np.bytes_]
     other_places: NDArray[np.uint16]
@@ -86,8 +85,8 @@ class Index:
         """Return the code of the country of a place."""
         return self.countries[bisect_right(self.starts, place) - 1]
 
-    def names_of(self, number: int) -> dict[str, tuple[int, ...]]:
-        """Map the keys of a country to its places.
+    def names_of(self, number: int) -> tuple[dict[str, tuple[int, ...]], list[str]]:
+        """Map the keys of a country to its places, counted from the first.
 
         Parameters
         ----------
@@ -97,20 +96,24 @@ class Index:
         Returns
         -------
         names
-            Places of each key: towns first, those with more inhabitants first.
+            Places of each key: those whose name it is first, of these towns first, then by their inhabitants.
+        keys
+            The key of the name of each place.
         """
         first, last = self.starts[number], self.starts[number + 1]
         found: dict[str, tuple[int, ...]] = {}
+        keys = []
         start = int(self.ends[first - 1]) + 1 if first else 0
-        for place, end in zip(range(first, last), self.ends[first:last].tolist(), strict=True):
+        for place, end in enumerate(self.ends[first:last].tolist()):
             key = place_key(self.letters[start:end].decode())
+            keys.append(key)
             found[key] = (*found[key], place) if key in found else (place,)
             start = end + 1
         others = slice(self.other_starts[number], self.other_starts[number + 1])
         for key_, place in zip(self.other_keys[others].tolist(), self.other_places[others].tolist(), strict=True):
             key = key_.decode()
-            found[key] = (*found[key], first + place) if key in found else (first + place,)
-        return found
+            found[key] = (*found[key], place) if key in found else (place,)
+        return found, keys
 
 
 def front_decoded(shared: NDArray[np.uint8], letters: NDArray[np.uint8]) -> NDArray[np.bytes_]:
@@ -176,7 +179,6 @@ def index() -> Index:
         held["districts"].astype(np.uint16, copy=False),
         held["region_places"].astype(np.uint32, copy=False),
         tuple(text.decode() for text in held["region_codes"].tolist()),
-        held["district_places"].astype(np.uint32, copy=False),
         tuple(held["other_starts"].tolist()),
         front_decoded(
             held["other_shared"].astype(np.uint8, copy=False),
@@ -194,3 +196,9 @@ def inhabitants(index_: Index, places: Sequence[int]) -> list[int]:
 def xuar_number(index_: Index) -> int:
     """Return the number of the division that is the XUAR."""
     return index_.region_codes.index("CN.13")
+
+
+def region_of(index_: Index, place: int) -> str:
+    """Return the name of the first-level division of a place, or an empty text."""
+    number = int(index_.regions[place])
+    return "" if number == NONE else index_.name(int(index_.region_places[number]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from supplymap.places.index import COUNTY, DISTRICT, NONE, TOWN, index, inhabitants, xuar_number
+from supplymap.places.index import COUNTY, DISTRICT, TOWN, index, inhabitants, region_of, xuar_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,7 @@ def place_at(number: int) -> Place:
     return Place(
         held.name(number),
         held.country(number),
-        "" if region == NONE else held.name(int(held.region_places[region])),
+        region_of(held, number),
         float(held.latitudes[number]) / 100,
         float(held.longitudes[number]) / 100,
         "town" if level <= COUNTY else "district" if level == DISTRICT else "region",

@@ -12,6 +12,7 @@ from supplymap.places.index import REGION, arrays, front_decoded
 from supplymap.places.keys import place_key
 from supplymap.places.words import without_level
 from supplymap.reference.marks import normal_form
+from supplymap.reference.postal_codes import REGION as XUAR_STARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,19 +64,19 @@ def postal_regions(country: str, code: str) -> frozenset[str]:
     return frozenset(places.region(place) for place in _regions(places, code).values())
 
 
-def postal_regions_of(places: CountryPlaces, code: str, address: str) -> frozenset[int]:
-    """Return the numbers of the divisions that the postal code of a site lies in."""
-    return frozenset(_regions(places, code or _code_in(places.code, address)))
+def postal_region_numbers(places: CountryPlaces, code: str) -> frozenset[int]:
+    """Return the numbers of the divisions that a postal code lies in."""
+    return frozenset(_regions(places, code)) if code else frozenset()
 
 
-def postal_position(country: str, code: str, address: str) -> tuple[float, float] | None:
-    """Return about where a postal code lies: the code given, or else the one that the address holds.
+def postal_position(country: str, code: str) -> tuple[float, float] | None:
+    """Return about where a postal code lies.
 
     Parameters
     ----------
     country
         ISO 3166-1 alpha-2 code.
-    code, address
+    code
         As written.
 
     Returns
@@ -83,7 +84,7 @@ def postal_position(country: str, code: str, address: str) -> tuple[float, float
     position
         Latitude and longitude of the middle of the places that have it; None where it is not known.
     """
-    text = _NO_CODE.sub("", normal_form(code or _code_in(country, address)).upper())
+    text = _NO_CODE.sub("", normal_form(code).upper()) if code else ""
     if len(text) < _SHORTEST - 1:
         return None
     cells = _cells(country)
@@ -93,10 +94,10 @@ def postal_position(country: str, code: str, address: str) -> tuple[float, float
     return None
 
 
-def _code_in(country: str, address: str) -> str:
+def code_in(country: str, address: str) -> str:
     """Return the postal code at the end of an address, or an empty text."""
-    pattern = _patterns_in_text().get(country)
-    if pattern is None or not address:
+    pattern = _patterns_in_text().get(country) if address else None
+    if pattern is None:
         return ""
     found = [match[0] for match in pattern.finditer(normal_form(address)[-_END:].upper())]
     return found[-1] if found else ""
@@ -135,7 +136,8 @@ def _starts() -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     for row in reference.table("postal_regions"):
         found[row["country"]] = (*found.get(row["country"], ()), (row["region"], re.compile(row["starts"])))
     china = [(row["names"].split("|")[0], row["postal_prefixes"]) for row in reference.table("china_places")]
-    china += [(row["name_en"], "83|84") for row in reference.table("xuar_places") if row["level"] == "region"]
+    xuar = next(row for row in reference.table("xuar_places") if row["level"] == "region")
+    china += [(name, "|".join(XUAR_STARTS)) for name in xuar["names"].split("|")]
     found["CN"] = tuple((name, re.compile(starts)) for name, starts in china if starts)
     return found
 

@@ -20,6 +20,13 @@ def address_words(kind: str) -> frozenset[tuple[str, ...]]:
     )
 
 
+@reference.per_folder
+def countries_of(kind: str) -> frozenset[str]:
+    """Return the codes of the countries of a kind of ``address_words.csv``."""
+    rows = (row for row in reference.table("address_words") if row["kind"] == kind)
+    return frozenset(code for row in rows for code in row["words"].split("|"))
+
+
 def without_level(text: str) -> str:
     """Return a name without the words for its level at either end: "Wujin Qu", "Huyện Thạnh Phú"."""
     words = _WORD.findall(text)

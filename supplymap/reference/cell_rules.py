@@ -25,6 +25,10 @@ XUAR_CODE = "CN-XJ"
 """ISO code of the one region whose places the program knows."""
 FLAGS = ("yes", "no")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "address_words": {"kind": (
+        "level-after", "level-before", "road-after", "road-before", "road-between", "thing-after", "zone-after",
+        "no-place", "several-romanisations", "o-for-a", "district-of-town",
+    )},
     "cargo": {"link": ("transport", "storage"), "also_trades": FLAGS},
     "china_places": {"level": ("province", "city")},
     "columns": {"sheet": ("partners", "links", "documents", "questionnaire"), "required": FLAGS},
@@ -80,6 +84,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "yes", "no", "unanswered", "blank", "most-of", "some-of", "importer-title", "prepared-for",
         "north", "south", "east", "west", "degree", "minute", "second",
     )},
+    "postal_formats": {"in_text": FLAGS},
     "sector_prefixes": {"role": ("core", "related")},
     "severity": {"aspect": ("scale", "scope", "irremediability")},
     "stages": {"raw_material": FLAGS},
@@ -104,6 +109,7 @@ NUMBERS: Mapping[str, Mapping[str, Range]] = {
     "questions": {"rank": Range(1, 1_000, whole=True)},
     "lists": {"known_total": Range(0, 10_000_000, whole=True, blank=True)},
     "party_words": {"order": Range(0, 999, whole=True)},
+    "garment_towns": {"latitude": Range(-90, 90), "longitude": Range(-180, 180)},
     "qualifiers": {"rank": Range(0, 99, whole=True)},
     "row_words": {"value": Range(0, 99, whole=True, blank=True)},
     "severity": {"value": Range(1, 3, whole=True)},
@@ -136,6 +142,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "five_step": ("scale", "level"),
     "form_headers": ("form", "meaning"),
     "glossary": ("word",),
+    "address_words": ("kind",),
+    "garment_towns": ("town", "district", "country"),
     "goods": ("good_class",),
     "han_variants": ("traditional",),
     "hs_headings": ("hs",),
@@ -146,6 +154,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "mid_words": ("kind", "word"),
     "native_names": ("listing_id", "name_zh"),
     "party_words": ("role",),
+    "postal_formats": ("country",),
+    "postal_regions": ("country", "region"),
     "qualifiers": ("qualifier",),
     "questions": ("code",),
     "registries": ("registry",),
@@ -162,6 +172,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that together identify a row of a table."""
 FILLED: Mapping[str, tuple[str, ...]] = {
+    "address_words": ("words",),
+    "garment_towns": ("source",),
     "actions": ("action", "closing_document"),
     "cargo": ("title", "words", "ask"),
     "china_places": ("zh", "names", "names_zh", "iso"),
@@ -179,6 +191,8 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "lists": ("title", "table", "sentence"),
     "native_names": ("name_zh",),
     "party_words": ("title", "words"),
+    "postal_formats": ("pattern",),
+    "postal_regions": ("starts",),
     "qualifiers": ("title", "words"),
     "questions": ("fact", "question", "whom", "document"),
     "registries": ("title", "form"),
@@ -190,6 +204,7 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "xuar_places": ("name_en",),
 }
 COMPLETE: Mapping[str, str] = {
+    "address_words": "kind",
     "actions": "trigger",
     "columns": "field",
     "details": "detail",

@@ -154,10 +154,21 @@ def _action(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield column, "a text with no other marks in braces than {partner}, {listing}, {buyer}, {expired}"
 
 
+def _expression(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the column of postal codes that is no regular expression."""
+    column = "pattern" if "pattern" in row else "starts"
+    try:
+        re.compile(row[column])
+    except re.error:
+        yield column, "a regular expression, such as [0-9]{5}"
+
+
 _FURTHER: Mapping[str, Callable[[Mapping[str, str]], Iterator[tuple[str, str]]]] = {
     "actions": _action,
     "listings": _listing,
     "lists": _list,
+    "postal_formats": _expression,
+    "postal_regions": _expression,
     "severity": _severity,
 }
 """Further checks of the rows of single tables."""

@@ -46,3 +46,17 @@ def test_the_nearest_towns_of_urumqi_lie_in_the_xuar() -> None:
     assert [one.km for one in near] == sorted(one.km for one in near)
     assert all(one.place.in_xuar for one in near)
     assert len(near) == 5
+
+
+def test_without_a_country_only_names_that_leave_no_doubt() -> None:
+    find = gazetteer().find
+    dhaka = find(city="Dhaka")
+    assert dhaka is not None
+    assert dhaka.country == "BD"
+    # San Jose in Costa Rica, in California and on the Philippines: all are large
+    assert find(city="San Jose") is None
+    assert find(city="Nowhere") is None
+    assert find() is None
+    ohio = find(region="Ohio", city="Columbus")
+    assert ohio is not None
+    assert (ohio.country, ohio.region) == ("US", "Ohio")
