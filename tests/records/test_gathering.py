@@ -305,6 +305,18 @@ def test_what_a_row_says_of_a_company_holds_for_each_of_its_sites() -> None:
     assert [len(one.documents) for one in (first, second)] == [1, 0]
 
 
+def test_a_paper_of_a_plant_is_none_of_another() -> None:
+    rows = plants("Acme | Plant 1 | VN", "Acme | Plant 2 | KH", "Birch | Plant 1 | TR")
+    for header in (["Company", "Facility", "Document", "Expires"], ["Facility", "Company", "Document", "Expires"]):
+        named_ = {"Company": "Acme", "Facility": "Plant 1", "Document": "SA8000", "Expires": "2027-01-01"}
+        found = records(rows, sheet([header, [named_[name] for name in header]], "Documents"))
+        assert {one.id: len(one.documents) for one in found.partners if one.name in ("Acme", "Birch")} == {
+            "Acme, Plant 1": 1,
+            "Acme, Plant 2": 0,
+            "Birch": 0,
+        }
+
+
 def test_a_link_to_a_company_goes_to_each_site_and_says_which() -> None:
     found = records(
         plants("Acme | Plant 1 | VN | Hanoi", "Acme | Plant 2 | KH"),
@@ -343,6 +355,38 @@ def test_a_row_about_a_company_of_very_many_plants_is_a_partner_of_its_own() -> 
     (office,) = [one for one in found.partners if one.goods == ("yarn",)]
     assert (office.id, office.company) == ("Acme", "Acme, Plant 0")
     assert len([one for one in found.partners if one.company]) == MOST_SITES + 2
+
+
+LEI_A, LEI_B = "5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55"
+
+
+def numbered(*rows: str) -> Records:
+    return records(plants(*rows, header=["Supplier", "Country", "LEI"]))
+
+
+def test_one_number_of_a_company_in_two_countries_is_a_company_of_two_sites() -> None:
+    found = numbered(f"Acme Textile | CN | {LEI_A}", f"Acme Textile | VN | {LEI_A}", "Acme Textile | TR |")
+    assert companies(found) == {
+        "Acme Textile": ("CN", "Acme Textile"),
+        "Acme Textile (VN)": ("VN", "Acme Textile"),
+        "Acme Textile (TR)": ("TR", ""),
+    }
+    # whether the third is one with them is asked; of the two it is known
+    assert {frozenset(pair[:2]) for pair in found.duplicates} <= {
+        frozenset(("Acme Textile", "Acme Textile (TR)")),
+        frozenset(("Acme Textile (VN)", "Acme Textile (TR)")),
+    }
+
+
+def test_other_numbers_and_those_of_many_names_make_no_company() -> None:
+    assert not any(one.company for one in numbered(f"Acme | CN | {LEI_A}", f"Acme | VN | {LEI_B}").partners)
+    # a number with a wrong check digit identifies nobody
+    wrong = LEI_A[:-1] + "3"
+    assert not any(one.company for one in numbered(f"Acme | CN | {wrong}", f"Acme | VN | {wrong}").partners)
+    names = ("Amber Mills", "Birch Yarns", "Cedar Looms", "Elm Works")
+    countries = ("CN", "VN", "TR", "IN")
+    many = numbered(*(f"{name} | {country} | {LEI_A}" for name, country in zip(names, countries, strict=True)))
+    assert not any(one.company for one in many.partners)
 
 
 PLANT_ROWS = st.lists(

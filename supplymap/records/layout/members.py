@@ -289,9 +289,14 @@ def _take_documented(layout: Layout) -> None:
     member = Member("partner", "", None, None, 0)
     layout.members = [member]
     told = any(meaning and meaning.names and meaning.role for meaning in layout.meanings)
+    companies = [one for one in layout.meanings if one and one.names and one.attribute == NAME and one.role]
+    is_of_company = any(one.role != "site" for one in companies)
     for index, meaning in enumerate(layout.meanings):
         if meaning and meaning.names and not meaning.role and told:
             layout.meanings[index] = Meaning(detail="bill")
+        elif meaning in companies and is_of_company and meaning is not None and meaning.role == "site":
+            # the paper of one plant of a company is none of its others
+            layout.give(index, member, "facility", meaning.sure)
         elif meaning and meaning.names and not member.columns.get(meaning.attribute):
             if not member.columns:
                 member.at = index

@@ -79,10 +79,10 @@ def gather_partners(state: Understanding) -> None:
     lines = _resolved(state, entries, numbers, found)
     before = found.partner
     if state.decisions.duplicates:
-        found, lines = _as_decided(state, found, lines, sites)
+        found, lines = _as_decided(state, found, lines, sites, own_numbers)
     _point(state, lines)
     state.facts = _facts(state, lines, sites)
-    state.companies = companies_of(state, found)
+    state.companies = companies_of(state, found, own_numbers)
     for number in state.directory.joined:
         # of partners that people made one the country of the first counts
         state.facts.country[number] = state.vocabulary.code(state.directory.countries[number])
@@ -96,11 +96,13 @@ def gather_partners(state: Understanding) -> None:
     report_spellings(state)
 
 
-def _as_decided(state: Understanding, found: Identities, lines: Lines, sites: Sites) -> tuple[Identities, Lines]:
+def _as_decided(
+    state: Understanding, found: Identities, lines: Lines, sites: Sites, numbers: Numbers
+) -> tuple[Identities, Lines]:
     """Make one partner of those that people said are one, by all that their rows say of them."""
     issues = len(state.issues)
     state.facts = _facts(state, lines, sites)
-    state.companies = companies_of(state, found)
+    state.companies = companies_of(state, found, numbers)
     settle_pairs(state)
     # what is wrong with the facts is told when they are gathered for good
     del state.issues[issues:]
