@@ -18,6 +18,7 @@ from supplymap import pipeline
 from supplymap.config import Config
 from supplymap.errors import InputError
 from supplymap.outputs.workbook import write_import_report
+from tests.command_line import refused, supplymap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -420,3 +421,12 @@ def test_comments_are_bounded_and_the_worst_come_first(
     assert len(commented) == 1
     assert "first 1 have such a comment" in str(list(book["Summary"].values))
     assert read(tmp_path / "out" / "import-report.xlsx")[1] == read(source)[1]
+
+
+def test_the_terminal_says_what_was_read_from_a_report(report: Path) -> None:
+    corrected = edited(report, correct)
+    for path, how in ((report, "where nothing was changed"), (corrected, "where it was corrected")):
+        done = supplymap("check", path, "--importer", "Harbor Home")
+        assert f"list.xlsx was read from {path.name}, {how}." in done.stdout
+    out = report.parent
+    assert "choose another --out" in refused(supplymap("run", report, "--importer", "Harbor Home", "--out", out))

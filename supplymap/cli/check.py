@@ -21,7 +21,7 @@ from supplymap.cli.options import (
     progressing,
     settings_in,
 )
-from supplymap.cli.summary import end, say_choices, say_issues, say_ledger
+from supplymap.cli.summary import end, say_choices, say_issues, say_ledger, say_returned
 from supplymap.cli.terminal import Settings, refuse_existing, say
 from supplymap.cli.workspace import opened
 from supplymap.errors import SupplymapError
@@ -88,6 +88,7 @@ def check(
     with progressing() as progress:
         progress("understanding")
         records = pipeline.understand(workbooks, config, decisions=decisions)
+    say_returned(workbooks)
     _say(records)
     end(records, strict=strict)
 

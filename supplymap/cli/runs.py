@@ -24,7 +24,7 @@ from supplymap.cli.options import (
     settings_in,
     typed,
 )
-from supplymap.cli.summary import end, say_choices, say_findings, say_issues, say_ledger
+from supplymap.cli.summary import end, say_choices, say_findings, say_issues, say_ledger, say_returned
 from supplymap.cli.terminal import Seed, Settings, Worlds, say
 from supplymap.cli.workspace import opened
 from supplymap.errors import SupplymapError
@@ -79,6 +79,7 @@ def run(
     with progressing() as progress:
         ask = asker(config, workspace, progress, yes=yes)
         result = _result(files, config, target, workspace, (settings, columns), ask, progress)
+    say_returned(result.workbooks)
     say_ledger(result.records)
     say_choices(result.records)
     say()

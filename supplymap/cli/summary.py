@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from supplymap.config import Config
     from supplymap.model import Issue, Records
     from supplymap.network.attributes import GraphAttributes, PartnerAttributes
+    from supplymap.sheets import Workbook
 
 ISSUES_SHOWN = 12
 FINDINGS_SHOWN = 12
@@ -44,6 +45,14 @@ def say_ledger(records: Records) -> None:
             f"{line['file']}{sheet}: {line['read']} rows read = {line['imported']} imported + {line['merged']} merged"
             f" + {line['skipped']} skipped + {line['rejected']} rejected"
         )
+
+
+def say_returned(workbooks: Sequence[Workbook]) -> None:
+    """Print which files were read from an import report, and whether they were corrected in it."""
+    for book in workbooks:
+        if book.returned:
+            how = "where it was corrected" if book.returned.corrected else "where nothing was changed"
+            say(f"{book.file} was read from {book.returned.report}, {how}.")
 
 
 def say_choices(records: Records) -> None:
