@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 _TITLES = {
     "match": "Possible matches: is the partner the one that is listed?",
     "duplicate": "Possible duplicates: are the two one partner, two sites of one company, or two companies?",
+    "reference": "Names in links and documents: which partner do they mean?",
     "column": "Columns: what are they?",
 }
 _VERDICT = "--verdict different --by NAME --why TEXT      (or same, or unsure)"
+_MEANS = '--means "NAME OF A PARTNER" --by NAME --why TEXT      (or own: a partner of its own)'
 _READING = '--is "factory: country" --by NAME --why TEXT'
 
 
@@ -66,8 +68,10 @@ def _commands(agenda: Agenda, where: str) -> Iterator[str]:
         return
     yield ""
     yield "To decide one of them, name it by its mark; a few letters of it are enough:"
-    if kinds - {"column"}:
+    if kinds - {"column", "reference"}:
         yield f"  supplymap decide{where} k-... {_VERDICT}"
+    if "reference" in kinds:
+        yield f"  supplymap decide{where} k-... {_MEANS}"
     if "column" in kinds:
         yield f"  supplymap decide{where} k-... {_READING}"
     yield f"or decide in Excel: supplymap workspace export --to decisions.xlsx{where}"
@@ -93,6 +97,9 @@ def _question(question: Question, state: State) -> Iterator[str]:
     if question.what == "column":
         example = f"; such as {question.found!r}" if question.found else ""
         yield f"      It may be {' or '.join(map(repr, question.choices)) or 'anything'}{example}"
+    if question.what == "reference":
+        yield f"      {question.where}"
+        yield f"      It may mean {' or '.join(map(repr, question.choices)) or 'a partner of its own'}"
     if standing := decided_before(state, question):
         yield f"      Decided before: {voice_words(standing.latest)}"
     if question.changes:
@@ -103,6 +110,8 @@ def question_words(question: Question) -> str:
     """Return what a question is about."""
     if question.what == "column":
         return f"{question.header!r} in {', '.join(filter(None, (question.file, question.sheet)))}"
+    if question.what == "reference":
+        return repr(question.found)
     is_numbered = all(any(registry == "id" for registry, _ in partner.numbers) for partner in question.partners)
     words = partner_words if question.what == "match" and is_numbered else placed_words
     partners = [words(partner) for partner in question.partners]

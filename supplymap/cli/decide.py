@@ -11,7 +11,8 @@ import typer
 
 from supplymap.cli.column_drafts import column_drafts, map_drafts
 from supplymap.cli.decided_words import about_words, said_words, voice_words
-from supplymap.cli.drafts import Known, duplicate_draft, key_draft, match_draft, with_other_keys
+from supplymap.cli.drafts import Known, duplicate_draft, key_draft, key_named, match_draft, with_other_keys
+from supplymap.cli.name_drafts import name_draft
 from supplymap.cli.options import By, OfWorkspace, Why, in_workspace, settings_in, signed, typed, workspace_of
 from supplymap.cli.terminal import read_settings, say
 from supplymap.errors import RequestError
@@ -35,6 +36,7 @@ _EFFECTS = {
     "they are.",
     ("duplicate", "unsure"): "They stay two partners for now, with your note.",
 }
+_MEANT_SO = "It means that from the next run on, wherever links and documents use the name without listing it."
 _READ_SO = "It is read so from the next run on, in every list with these headers."
 
 
@@ -92,6 +94,15 @@ def decide(
         str,
         typer.Option("--is", metavar="TEXT", help="What the column is, as 'factory: country', 'goods' or 'ignore'."),
     ] = "",
+    reference: Annotated[
+        str, typer.Option("--reference", metavar="NAME", help="A name that links or documents use, with --means.")
+    ] = "",
+    means: Annotated[
+        str,
+        typer.Option(
+            "--means", metavar="PARTNER", help="The partner that the name means; own for a partner that no list has."
+        ),
+    ] = "",
     listed: Annotated[
         Path | None,
         typer.Option("--map", metavar="FILE", help="A corrected list of columns: each of its lines is decided."),
@@ -106,11 +117,11 @@ def decide(
     why: Why = "",
     workspace: OfWorkspace = None,
 ) -> None:
-    """Record what you decided on a possible match, on two partners or on columns; it holds while their texts stay."""
+    """Record what you decided on a match, two partners, a name or columns; it holds while their texts stay."""
     place = workspace_of(workspace)
     by, why = signed(by, why)
-    _refuse_unclear(key, partner, column, listed)
-    if not partner and (listing or same_as or country):
+    _refuse_unclear(key, partner, column, listed, reference)
+    if not partner and (listing or same_as or (country and not means)):
         # they may contradict what the mark is about
         msg = "--listing, --same-as and --country go with --partner only: a mark, or a column, says all by itself."
         raise RequestError(msg)
@@ -118,7 +129,9 @@ def decide(
     if column or listed:
         _decide_columns(place, known, column, reading, listed, (files or [], sheet), by, why)
         return
-    if key:
+    if reference or means:
+        draft = name_draft(known, reference or (key_named(known, key) if key else ""), means, country, why)
+    elif key:
         draft = key_draft(known, key, reading or (verdict.value if verdict else ""), why, is_reading=bool(reading))
     elif verdict is None:
         msg = "What did you decide? Give --verdict same, different or unsure; of two partners also site."
@@ -139,7 +152,7 @@ def _refuse_unclear(*about: object) -> None:
         return
     msg = (
         "What is decided? Name one thing: the mark of a question (k-...), or --partner with --listing or --same-as, or "
-        "--column with --is and --in, or --map with --in."
+        "--column with --is and --in, or --map with --in, or --reference with --means."
     )
     raise RequestError(msg)
 
@@ -224,7 +237,8 @@ def _say(entry: Entry, known: Known, where: str) -> None:
             "  No run was made in this workspace yet, so it goes by the name alone; the next run notes what your files "
             "say of the partner."
         )
-    if effect := _READ_SO if entry.what == "column" else _EFFECTS.get((entry.what, said(entry.what, entry.new))):
+    whole = {"column": _READ_SO, "reference": _MEANT_SO}
+    if effect := whole.get(entry.what) or _EFFECTS.get((entry.what, said(entry.what, entry.new))):
         say(f"  {effect}")
     say(f"  To take it back: supplymap undo {token(entry.key)}{where} --by {typed(entry.by)} --why TEXT")
 

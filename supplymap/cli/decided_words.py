@@ -58,6 +58,8 @@ def about_words(what: str, about: Mapping[str, Any], key: str) -> str:
     if what not in KINDS or not KINDS[what].is_clear(dict(about), None):
         # as a later version writes it
         return key
+    if what == "reference":
+        return f"The name {_cut(str(about['name']))!r}"
     partners = [partner_words(subject_of(each)) for each in about.get("partners", ())]
     if what == "match":
         listing = about["listing"]
@@ -70,12 +72,14 @@ def about_words(what: str, about: Mapping[str, Any], key: str) -> str:
 
 def said_words(what: str, about: Mapping[str, Any], value: Value) -> str:
     """Return what a value says of what it is about."""
-    from supplymap.workspace import NOT_DECIDED, said, verdicts  # noqa: PLC0415 - keeps --help fast
+    from supplymap.workspace import NOT_DECIDED, means, said, verdicts  # noqa: PLC0415 - keeps --help fast
 
     if what in ("match", "duplicate"):
         entry = about.get("listing")
         listing = str(entry.get("id", "")) if isinstance(entry, dict) else ""
         return verdicts(what, listing).get(said(what, value), said(what, value))
+    if what == "reference":
+        return means(said(what, value))
     if value is None:
         return NOT_DECIDED
     if what == "column":

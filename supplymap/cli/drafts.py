@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from supplymap.workspace import Draft
     from supplymap.workspace.state import State
 
-_CALLED = {"match": "match", "duplicate": "pair of partners", "column": "column"}
+_CALLED = {"match": "match", "duplicate": "pair of partners", "column": "column", "reference": "name"}
+_NEEDED = {
+    "column": 'what the column is with --is, as --is "factory: country"',
+    "reference": "whom it means with --means, as --means own",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,18 @@ class Known:
     questions: tuple[Question, ...] = ()
     uses: tuple[Use, ...] = ()
     partners: tuple[Subject, ...] = ()
+
+
+def key_named(known: Known, text: str) -> str:
+    """Return the name that a mark asks about; empty where it asks about something else."""
+    from supplymap.workspace.decided import DECIDED  # noqa: PLC0415 - keeps --help fast
+
+    questions = {question.key: question for question in known.questions}
+    standing = {key: one for key, one in known.state.standing.items() if one.what in DECIDED}
+    key = one_key(text, [*questions, *standing])
+    if key in questions:
+        return questions[key].found if questions[key].what == "reference" else ""
+    return str(standing[key].latest.about.get("name", "")) if standing[key].what == "reference" else ""
 
 
 def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool) -> Draft:
@@ -72,8 +88,8 @@ def key_draft(known: Known, text: str, value: str, why: str, *, is_reading: bool
     key = one_key(text, [*questions, *standing])
     refuse_unclear(key, standing[key].heads if key in standing else ())
     what = questions[key].what if key in questions else standing[key].what
-    if is_reading is not (what == "column") or not value:
-        needed = 'what the column is with --is, as --is "factory: country"' if what == "column" else "--verdict"
+    if is_reading is not (what == "column") or what == "reference" or not value:
+        needed = _NEEDED.get(what, "--verdict")
         msg = f"{text} asks about a {_CALLED[what]}: give {needed}."
         raise RequestError(msg)
     if what == "match":
@@ -130,7 +146,7 @@ def match_draft(known: Known, partner: str, country: str, listing: str, verdict:
     from supplymap.workspace import draft_of  # noqa: PLC0415 - keeps --help fast
 
     refuse_site(verdict)
-    meant = _partner(known, partner, country)
+    meant = partner_of(known, partner, country)
     asked = [question for question in known.questions if question.what == "match" and meant in question.partners]
     if listing:
         return draft_of(_on_listing(known, meant, listing, asked), verdict, why)
@@ -230,7 +246,7 @@ def duplicate_draft(known: Known, partner: str, country: str, other: str, verdic
     from supplymap.reference.identities import duplicate_key  # noqa: PLC0415
     from supplymap.workspace import draft_of  # noqa: PLC0415
 
-    both = _partner(known, partner, country), _partner(known, other, "")
+    both = partner_of(known, partner, country), partner_of(known, other, "")
     if both[0] == both[1]:
         msg = (
             f"{partner!r} and {other!r} are one partner already: {partner_words(both[0])}. If somebody decided so, "
@@ -252,7 +268,7 @@ def _pair_before(known: Known, both: tuple[Subject, Subject]) -> str:
     return ""
 
 
-def _partner(known: Known, wanted: str, country: str) -> Subject:
+def partner_of(known: Known, wanted: str, country: str) -> Subject:
     """Return the partner that is meant: one of the latest run; before any run, one that is known by its name alone."""
     from supplymap.model import Subject  # noqa: PLC0415 - keeps --help fast
 

@@ -137,8 +137,11 @@ def _is_about(entry: Entry, text: str) -> bool:
 def _names(entry: Entry) -> list[str]:
     from supplymap.workspace.kinds import is_legible  # noqa: PLC0415 - keeps --help fast
 
-    partners = entry.about.get("partners", ()) if is_legible(entry) else ()
-    return [name for partner in partners for name in (partner["name"], *partner.get("names", ()))]
+    if not is_legible(entry):
+        return []
+    partners = entry.about.get("partners", ())
+    own = [str(entry.about["name"])] if entry.what == "reference" else []
+    return own + [name for partner in partners for name in (partner["name"], *partner.get("names", ()))]
 
 
 def _say(entries: Sequence[Entry]) -> None:

@@ -33,11 +33,13 @@ SHOWN = 10
 _ASKED = {
     "match": ("possible match", "possible matches"),
     "duplicate": ("possible duplicate", "possible duplicates"),
+    "reference": ("name", "names"),
     "column": ("column", "columns"),
 }
 _DECIDED = {
     "match": ("match", "matches"),
     "duplicate": ("pair of partners", "pairs of partners"),
+    "reference": ("name", "names"),
     "column": ("column", "columns"),
 }
 

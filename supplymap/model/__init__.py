@@ -1,5 +1,6 @@
 """What travels through the flow: frozen, typed, each record with the rows it came from."""
 
+from supplymap.model.decisions import OWN as OWN
 from supplymap.model.decisions import Chosen as Chosen
 from supplymap.model.decisions import ColumnReadingDecision as ColumnReadingDecision
 from supplymap.model.decisions import Decision as Decision
@@ -8,6 +9,7 @@ from supplymap.model.decisions import DuplicateDecision as DuplicateDecision
 from supplymap.model.decisions import MatchDecision as MatchDecision
 from supplymap.model.decisions import Merger as Merger
 from supplymap.model.decisions import Question as Question
+from supplymap.model.decisions import ReferenceDecision as ReferenceDecision
 from supplymap.model.decisions import Subject as Subject
 from supplymap.model.decisions import Use as Use
 from supplymap.model.decisions import Verdict as Verdict

@@ -56,7 +56,8 @@ class Voice:
     Attributes
     ----------
     value
-        The decision: a `Verdict`, or ``party: field`` for a column; empty for one that was taken back.
+        The decision: a `Verdict`, ``party: field`` for a column, a partner in words or `OWN` for a name; empty for one
+        that was taken back.
     by, on, why
         Person, ISO date and reason.
     entry
@@ -158,6 +159,35 @@ class ColumnReadingDecision:
     sheet: str = ""
 
 
+OWN = "own"
+"""Stands for a name that means a partner of its own: none that is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDecision:
+    """Which partner a name means in links and documents, where no list has it or several partners bear it.
+
+    Attributes
+    ----------
+    name
+        As written.
+    choices, partners
+        What the name may mean, in words, and each of these partners as it was seen. The value of the decision is one
+        of the words, or `OWN`.
+    """
+
+    decision: Decision
+    name: str
+    choices: tuple[str, ...] = ()
+    partners: tuple[Subject, ...] = ()
+
+    @property
+    def partner(self) -> Subject | None:
+        """The partner that is meant; None for one of its own, and where nothing is decided."""
+        value = self.decision.value
+        return self.partners[self.choices.index(value)] if value in self.choices else None
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A decision that was chosen in an import report of this run.
@@ -191,6 +221,7 @@ class Decisions:
     matches: tuple[MatchDecision, ...] = ()
     duplicates: tuple[DuplicateDecision, ...] = ()
     columns: tuple[ColumnReadingDecision, ...] = ()
+    references: tuple[ReferenceDecision, ...] = ()
     reports: tuple[str, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     told: tuple[Issue, ...] = ()
@@ -205,19 +236,21 @@ class Question:
     key
         What the decision will be about.
     what
-        ``match``, ``duplicate`` or ``column``.
+        ``match``, ``duplicate``, ``column`` or ``reference``.
     partners
-        The partner, or the two partners, as the files have them now; empty for a column.
+        The partner, the two partners, or those that a name may mean, as the files have them now; empty for a column.
     listing, listing_name, listing_text
         As in `MatchDecision`; empty for the others.
     header, place, headers, file, sheet
         As in `ColumnReadingDecision`, and where the column was seen; empty for the others.
     found
-        The text that gave the match, or an example of the column.
+        The text that gave the match, an example of the column, or the name that is asked about.
     reason
         Why it is asked, in a sentence.
     choices
-        For a column what it may be, the likeliest first.
+        For a column what it may be, the likeliest first; for a name each of `partners` in words.
+    where
+        For a name the rows that use it, in words.
     former
         What was decided before its texts changed; None where it was never decided.
     changes
@@ -225,7 +258,7 @@ class Question:
     """
 
     key: str
-    what: Literal["match", "duplicate", "column"]
+    what: Literal["match", "duplicate", "column", "reference"]
     partners: tuple[Subject, ...] = ()
     listing: str = ""
     listing_name: str = ""
@@ -238,6 +271,7 @@ class Question:
     found: str = ""
     reason: str = ""
     choices: tuple[str, ...] = ()
+    where: str = ""
     former: Decision | None = None
     changes: tuple[str, ...] = ()
 

@@ -271,6 +271,9 @@ class Records:
         How each table of the files was read, and each sheet that was not.
     questions
         What a person is asked to decide: of columns and duplicates, and once screened of matches.
+    offered
+        What a person may decide besides, though nothing asks for it: names that no list has and that resemble none,
+        columns that are not read.
     uses
         What became of the decisions that the steps were given.
     decided
@@ -291,6 +294,7 @@ class Records:
     mergers: tuple[Merger, ...] = ()
     readings: tuple[TableReading, ...] = ()
     questions: tuple[Question, ...] = ()
+    offered: tuple[Question, ...] = ()
     uses: tuple[Use, ...] = ()
     decided: Decisions = field(default_factory=Decisions)
     matches: tuple[Match, ...] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from supplymap.config import applied
 from supplymap.errors import WorkspaceError
-from supplymap.model import Chosen, ColumnReadingDecision, Decisions, DuplicateDecision, Source
+from supplymap.model import Chosen, ColumnReadingDecision, Decisions, DuplicateDecision, ReferenceDecision, Source
 from supplymap.outputs.decisions_exchange import is_reading, returned
 from supplymap.outputs.workbook.choice_sheets import digest
 from supplymap.ranking.amounts import counted
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.view import Merged, Returned, Told
 
-Kind = TypeVar("Kind", DuplicateDecision, ColumnReadingDecision)
+Kind = TypeVar("Kind", DuplicateDecision, ColumnReadingDecision, ReferenceDecision)
 NO_REASON = "chosen in {}, no reason given"
 SOMEBODY = "whoever filled in {}"
 _TAKEN, _CONFLICT, _REFUSED = "choices-taken", "choice-in-conflict", "choice-not-taken"
@@ -326,6 +326,7 @@ def _with(before: Decisions, state: State, keys: set[str]) -> Decisions:
         before,
         duplicates=_in_place(before.duplicates, made.duplicates, keys),
         columns=_in_place(before.columns, made.columns, keys),
+        references=_in_place(before.references, made.references, keys),
     )
 
 

@@ -7,12 +7,14 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeVar
 
 from supplymap.records import spellings
+from supplymap.reference.identities import spelling
 from supplymap.reference.names import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from supplymap.model import Source
+    from supplymap.reference.identities import Spelling
 
 K = TypeVar("K", bound="Hashable")
 
@@ -38,6 +40,8 @@ class Directory:
         The first row of each.
     joined
         Of partners that people made one: the names of those whose own name is not kept.
+    meant
+        By the number of a partner, what links and documents call it that means it because people said so.
     """
 
     def __init__(self) -> None:
@@ -51,10 +55,13 @@ class Directory:
         self.listed: list[bool] = []
         self.sources: list[Source] = []
         self.joined: dict[int, tuple[str, ...]] = {}
+        self.meant: dict[int, tuple[str, ...]] = {}
         self._by_id: dict[str, list[int]] = defaultdict(list)
         self._by_registry: dict[tuple[int, str], list[int]] = defaultdict(list)
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._found: dict[tuple[str, int], list[int]] = {}
+        self._referred: dict[Spelling, int | None] = {}
+        self._used: set[Spelling] = set()
 
     def __len__(self) -> int:
         """Return the number of partners."""
@@ -117,13 +124,39 @@ class Directory:
                 self._by_key[key] = list(numbers)
         self._found.clear()
 
+    def refer(self, name: str, number: int | None) -> None:
+        """Let a name mean one partner, or one of its own where the number is None: people said so."""
+        self._referred[spelling(name)] = number
+        self._found.clear()
+
+    def is_referred(self, name: str) -> bool:
+        """Return whether people said whom a name means."""
+        return bool(self._referred) and spelling(name) in self._referred
+
+    def was_used(self, name: str) -> bool:
+        """Return whether anything was found by a name of which people said whom it means."""
+        return spelling(name) in self._used
+
     def find(self, text: str, registry: int = 0) -> list[int]:
         """Return the partners that an id or a name stands for; of one registry, where such have the id."""
         if (text, registry) not in self._found:
+            if self.is_referred(text):
+                self._found[text, registry] = self._meant(text)
+                return self._found[text, registry]
             lower = text.strip().casefold()
             found = (self._by_registry.get((registry, lower), []) if registry else []) or self._by_id.get(lower)
             self._found[text, registry] = found or self._by_key.get(normalise(text).key, [])
         return self._found[text, registry]
+
+    def _meant(self, text: str) -> list[int]:
+        """Return the partner that a name means as people said; of its own one that no list has."""
+        own = spelling(text)
+        self._used.add(own)
+        number = self._referred[own]
+        if number is not None:
+            self.meant[number] = tuple(dict.fromkeys((*self.meant.get(number, ()), text)))
+            return [number]
+        return [one for one in self._by_key.get(normalise(text).key, []) if not self.listed[one]][:1]
 
     def all_keys(self, number: int) -> tuple[str, ...]:
         """Return the normal keys of a partner's name, and of the names of those that are one with it."""
@@ -161,6 +194,9 @@ class Directory:
                 made.joined[new] = tuple(
                     dict.fromkeys(self.names[old] for old in of if self.names[old] != self.names[first])
                 )
+        made.meant = {numbers[old]: (*made.meant.get(numbers[old], ()), *of) for old, of in self.meant.items()}
+        made._referred = {name: None if old is None else numbers[old] for name, old in self._referred.items()}
+        made._used = set(self._used)
         made._by_id = _renumbered(self._by_id, numbers)
         made._by_registry = _renumbered(self._by_registry, numbers)
         made._by_key = _renumbered(self._by_key, numbers)
@@ -172,11 +208,19 @@ class Directory:
 
     def closest_of(self, names: Sequence[str], limit: int = 3) -> list[list[str]]:
         """Return the listed names most similar to each of some names, best first."""
+        return [self.named(near) for near in self.nearest(names, limit)]
+
+    def named(self, numbers: Iterable[int]) -> list[str]:
+        """Return the names of partners, each once."""
+        return list(dict.fromkeys(self.names[number] for number in numbers))
+
+    def nearest(self, names: Sequence[str], limit: int = 3) -> list[list[int]]:
+        """Return the listed partners whose names are most similar to each of some names, best first."""
         if not names:
             return []
         listed = [key for key, numbers in self._by_key.items() if any(self.listed[number] for number in numbers)]
         found = spellings.closest([normalise(name).key for name in names], listed, limit)
-        return [list(dict.fromkeys(self.names[self._by_key[listed[at]][0]] for at in near)) for near in found]
+        return [[number for at in near for number in self._by_key[listed[at]] if self.listed[number]] for near in found]
 
 
 def _renumbered(index: Mapping[K, Sequence[int]], numbers: Sequence[int]) -> dict[K, list[int]]:

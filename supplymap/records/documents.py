@@ -12,6 +12,8 @@ from supplymap.model import Document, Outcome
 from supplymap.records.corrections import nearest_name
 from supplymap.records.date_columns import column_orders
 from supplymap.records.dates import read_date
+from supplymap.records.decided.names import OpenName
+from supplymap.records.partners.gathering import add_unlisted
 from supplymap.records.ragged import combined
 from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import choose, is_blank
@@ -37,9 +39,13 @@ def attach_documents(state: Understanding) -> None:
         positions, names, _ = state.cells.part(papers.name, state.cells.of_list(papers))
         lost: dict[int, list[int]] = {}
         for at, name in zip(positions.tolist(), names.tolist(), strict=True):
-            partners = state.directory.find(state.vocabulary.texts[name])
+            text, row = state.vocabulary.texts[name], int(papers.rows[at])
+            partners = state.directory.find(text)
+            if not partners and state.directory.is_referred(text):
+                # somebody said that it is a partner of its own
+                partners = [add_unlisted(state, text, papers.sheet, row, papers.headings.get("name", ""))]
             if not partners:
-                lost.setdefault(name, []).append(int(papers.rows[at]))
+                lost.setdefault(name, []).append(row)
                 continue
             document = _document(state, papers, at, read[at])
             for partner in _meant(state, papers, at, partners):
@@ -69,13 +75,16 @@ def _meant(state: Understanding, papers: Papers, at: int, partners: Sequence[int
 def _report_lost(state: Understanding, papers: Papers, lost: Mapping[int, list[int]]) -> None:
     texts = state.vocabulary.texts
     names = [texts[name] for name in lost][:MOST_ASKED]
-    near = dict(zip(names, state.directory.closest_of(names), strict=True))
+    found = dict(zip(names, state.directory.nearest(names), strict=True))
+    near = {name: state.directory.named(numbers) for name, numbers in found.items()}
     heading = papers.headings.get("name", "")
     for code, rows in lost.items():
         name = texts[code]
         hint = f"Did you mean {' or '.join(near[name])}?" if near.get(name) else ""
         words = {"suggestion": hint, "correction": nearest_name(name, near.get(name, ()))}
         state.reports.add("document-partner-unknown", papers.sheet, rows, heading, name, **words)
+        places = tuple(state.reports.source(papers.sheet, row) for row in rows)
+        state.names.open.append(OpenName(name, "document", places, tuple(found.get(name, ()))))
         state.ledger.set(papers.sheet, np.array(sorted(set(rows))), Outcome.REJECTED, "no such partner")
         for row in rows:
             state.loose.keep_one(name, state.reports.source(papers.sheet, row), heading, field="name")

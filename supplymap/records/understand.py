@@ -8,7 +8,8 @@ from supplymap.config import applied
 from supplymap.model import Decisions, Records
 from supplymap.records.corrections import corrected
 from supplymap.records.decided.chosen import without_effect
-from supplymap.records.decided.column_questions import column_questions, column_uses
+from supplymap.records.decided.column_questions import column_questions, column_uses, columns_offered
+from supplymap.records.decided.name_questions import name_issues, name_questions, name_uses
 from supplymap.records.decided.pair_questions import mergers, pair_questions, pair_uses
 from supplymap.records.decisions import unused_lines
 from supplymap.records.documents import attach_documents
@@ -92,7 +93,9 @@ def _records(state: Understanding) -> Records:
     state.issues += [*unused_lines(state.config.columns, readings), *state.decisions.told]
     ids = ids_of(state)
     partners = Partners(state, ids)
-    uses = (*column_uses(readings, columns, questions), *pair_uses(state))
+    uses = (*column_uses(readings, columns, questions), *pair_uses(state), *name_uses(state))
+    names, offered = name_questions(state, partners)
+    state.issues += name_issues(state)
     state.issues += without_effect(state.decisions, uses)
     return Records(
         partners=partners,
@@ -103,7 +106,8 @@ def _records(state: Understanding) -> Records:
         loose=loose_texts(state, ids),
         importer=ids[state.importer],
         as_of=state.as_of,
-        questions=(*questions, *pair_questions(state, partners)),
+        questions=(*questions, *pair_questions(state, partners), *names),
+        offered=(*offered, *columns_offered(readings, questions, columns)),
         uses=uses,
         decided=state.decisions,
         mergers=mergers(state, ids),

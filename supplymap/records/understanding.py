@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.config import Config
 from supplymap.model import Decisions
+from supplymap.records.decided.names import Names
 from supplymap.records.decided.pairs import Pairs
 from supplymap.records.directory import Directory
 from supplymap.records.mentions import Vocabulary
@@ -76,6 +77,8 @@ class Understanding:
         What was decided of pairs of partners; set by `gather_partners`, where anything was.
     companies
         Of each partner the number of the first partner that is a site of the same company, -1 where it is the only one.
+    names
+        What was decided of names of links and documents, and names that are asked about.
     duplicates
         Pairs of partners that may be one, and why.
     importer
@@ -107,6 +110,7 @@ class Understanding:
     unlisted: list[tuple[int, int, int, str]] = field(default_factory=list)
     pairs: Pairs = field(default_factory=Pairs)
     companies: list[int] = field(default_factory=list)
+    names: Names = field(default_factory=Names)
     duplicates: list[tuple[int, int, str]] = field(default_factory=list)
     importer: int = -1
     links: Links = field(init=False, repr=False)

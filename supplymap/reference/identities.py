@@ -97,6 +97,11 @@ def column_key(header: str, place: int, headers: Sequence[str]) -> str:
     return f"column {header}#{place} {_digest(list(headers))[:_DIGITS]}"
 
 
+def reference_key(name: str) -> str:
+    """Return what a decision on a name is about, wherever links and documents use it."""
+    return f"reference {_words(Subject(name))}"
+
+
 def listing_text(listing: Listing) -> str:
     """Return a digest of what a list entry says of whom it names: another one is another text.
 

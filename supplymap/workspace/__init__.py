@@ -11,4 +11,5 @@ from supplymap.workspace.folder import is_workspace as is_workspace
 from supplymap.workspace.tokens import keys_meant as keys_meant
 from supplymap.workspace.tokens import token as token
 from supplymap.workspace.words import NOT_DECIDED as NOT_DECIDED
+from supplymap.workspace.words import means as means
 from supplymap.workspace.words import verdicts as verdicts

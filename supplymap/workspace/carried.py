@@ -62,6 +62,11 @@ def entries_from(decisions: Decisions) -> Iterator[Entry]:
     for column in decisions.columns:
         yield from _heads("column", column.decision, _about_column(column))
 
+    for name in decisions.references:
+        partners = [plain(partner) for partner in name.partners]
+        about = {"name": name.name, "choices": list(name.choices), "partners": partners}
+        yield from _heads("reference", name.decision, about)
+
 
 def _about_match(match: MatchDecision) -> dict[str, Any]:
     listing = {"id": match.listing, "name": match.listing_name, "text": match.listing_text}

@@ -12,6 +12,7 @@ from supplymap.model import (
     Decisions,
     DuplicateDecision,
     MatchDecision,
+    ReferenceDecision,
     Subject,
     Voice,
 )
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from supplymap.workspace.entries import Entry, Value
     from supplymap.workspace.state import State
 
-_SAID = {"match": "verdict", "duplicate": "verdict", "column": "reading"}
+_SAID = {"match": "verdict", "duplicate": "verdict", "column": "reading", "reference": "means"}
 """The field of a value that holds what was decided."""
 DECIDED = frozenset(_SAID)
 """Kinds that need a person and a reason."""
@@ -66,13 +67,18 @@ def draft_of(question: Question, value: str, why: str, replaces: tuple[str, ...]
     question
         What was asked.
     value
-        The verdict, or the reading of a column; empty to take a decision back.
+        The verdict, the reading of a column, or what a name means; empty to take a decision back.
     why, replaces
         As in `Draft`.
     """
-    if question.what == "column":
+    about: dict[str, Any]
+    if question.what == "reference":
+        # the words for the partners are part of it: they say which of them is meant
+        about = {"name": question.found, "choices": list(question.choices)}
+        about["partners"] = [plain(partner) for partner in question.partners]
+    elif question.what == "column":
         names = ("header", "place", "headers", "file", "sheet")
-        about: dict[str, Any] = {name: getattr(question, name) for name in names}
+        about = {name: getattr(question, name) for name in names}
     else:
         about = {"partners": [plain(partner) for partner in question.partners]}
     if question.what == "match":
@@ -96,7 +102,7 @@ def said(what: str, value: Value) -> str:
 
 def decisions_of(state: State) -> Decisions:
     """Return all that stands decided, for the steps; of what this version does not understand nothing."""
-    matches, duplicates, columns = [], [], []
+    matches, duplicates, columns, references = [], [], [], []
     # by key, not by when it was decided: clocks decide nothing
     for _, standing in sorted(state.standing.items()):
         if standing.what not in _SAID:
@@ -113,6 +119,9 @@ def decisions_of(state: State) -> Decisions:
             where = about.get("file", ""), about.get("sheet", "")
             columns.append(ColumnReadingDecision(decision, about["header"], about["place"], headers, *where))
             continue
+        if standing.what == "reference":
+            references.append(ReferenceDecision(decision, about["name"], *_may_mean(heads)))
+            continue
         partners = joined([_partners(head, state) for head in heads])
         if standing.what == "duplicate":
             duplicates.append(DuplicateDecision(decision, (partners[0], partners[1])))
@@ -121,7 +130,17 @@ def decisions_of(state: State) -> Decisions:
             # a text that somebody saw counts before none
             text = next((text for head in reversed(heads) if (text := head.about["listing"].get("text"))), "")
             matches.append(MatchDecision(decision, partners[0], listing["id"], listing.get("name", ""), text))
-    return Decisions(tuple(matches), tuple(duplicates), tuple(columns))
+    return Decisions(tuple(matches), tuple(duplicates), tuple(columns), tuple(references))
+
+
+def _may_mean(heads: Sequence[Entry]) -> tuple[tuple[str, ...], tuple[Subject, ...]]:
+    """Return the words for the partners that entries say a name may mean, and each of these as it was seen last."""
+    found = {
+        word: subject_of(partner)
+        for head in heads
+        for word, partner in zip(head.about["choices"], head.about["partners"], strict=True)
+    }
+    return tuple(found), tuple(found.values())
 
 
 def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
@@ -130,7 +149,7 @@ def about_of(standing: Standing, state: State) -> dict[str, Any] | None:
     if not heads:
         return None
     about = dict(heads[-1].about)
-    if "partners" in about:
+    if "partners" in about and "choices" not in about:
         about["partners"] = [plain(partner) for partner in joined([_partners(head, state) for head in heads])]
     return about
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supplymap.model import Subject
+from supplymap.model import OWN, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -93,6 +93,21 @@ def _is_column(about: dict[str, Any], value: Value) -> bool:
     )
 
 
+def _is_reference(about: dict[str, Any], value: Value) -> bool:
+    """Return whether a name is said to mean one of the partners that are told beside it, or one of its own."""
+    choices, partners = about.get("choices"), about.get("partners")
+    if not (isinstance(choices, list) and _is_list_of_texts(choices) and isinstance(partners, list)):
+        return False
+    if len(choices) != len(partners):
+        return False
+    texts = {name: text for name, text in about.items() if name not in ("choices", "partners")}
+    return (
+        _are_partners(about, len(partners))
+        and _are_texts(texts, {"name"})
+        and (value is None or (value.keys() == {"means"} and value["means"] in (*choices, OWN)))
+    )
+
+
 def _is_seen(about: dict[str, Any], value: Value) -> bool:  # noqa: ARG001 - all kinds are asked in one way
     partners = about.get("partners")
     return isinstance(partners, list) and _are_partners(about, len(partners))
@@ -140,6 +155,7 @@ KINDS: Mapping[str, Kind] = {
     "match": Kind(_of_match, _is_match),
     "duplicate": Kind(_of_duplicate, _is_duplicate),
     "column": Kind(_open, _is_column),
+    "reference": Kind(_open, _is_reference),
     "document": Kind(_kept_longest, _is_plain),
     "file": Kind(_open, _is_plain),
     "seen": Kind(_open, _is_seen),

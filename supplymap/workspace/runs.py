@@ -187,7 +187,7 @@ def new_run(workspace: Workspace, day: date) -> Path:
 
 def digest_of(decisions: Decisions) -> str:
     """Return a digest of what stands decided and by whom; what files say of a partner since then is no part of it."""
-    kinds = (decisions.matches, decisions.duplicates, decisions.columns)
+    kinds = (decisions.matches, decisions.duplicates, decisions.columns, decisions.references)
     values = sorted(text_of(plain(each.decision)) for kind in kinds for each in kind)
     return hashlib.sha256("".join(values).encode()).hexdigest()
 

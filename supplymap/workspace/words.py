@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplymap.model import OWN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -18,7 +20,13 @@ _TWINS = {
     "site": "they are two sites of one company",
     "different": "they are two companies",
 }
+_OWN_PARTNER = "it is a partner of its own"
 _UNSURE = {"unsure": "it cannot be told yet", "": NOT_DECIDED}
+
+
+def means(value: str) -> str:
+    """Return what a name was said to mean; an empty value stands for nothing decided."""
+    return _OWN_PARTNER if value == OWN else f"it means {value}" if value else NOT_DECIDED
 
 
 def verdicts(what: str, listing: str = "") -> Mapping[str, str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import PatternFill
 
-from tests.choices.filled import BY, COLUMNS, MARKS, TWINS, WHY, word
-from tests.choices.samples import DELTA, EGE, FIRM, GROUP, LOTUS, NINGBO, PLANT
+from tests.choices.filled import BY, COLUMNS, MARKS, NAMES, TWINS, WHY, word
+from tests.choices.samples import DELTA, EGE, FIRM, GROUP, LOOMS, LOTUS, MILLS, NINGBO, PLANT, SPG
 from tests.workspace.editing import HEADER
 
 if TYPE_CHECKING:
@@ -273,7 +273,58 @@ def _(book: Filled) -> None:
     book.put(GROUP, COLUMNS, decision="Not decided", why="By mistake")
 
 
+@edit("choose which partner a name means", {SPG: "Delta Dyeing (Vietnam)"})
+def _(book: Filled) -> None:
+    book.put(SPG, NAMES, decision="Delta Dyeing (Vietnam)")
+
+
+@edit("write the partner in other letters and spaces", {MILLS: "Twin Mills (Pakistan)"})
+def _(book: Filled) -> None:
+    book.put(MILLS, NAMES, decision=" twin  MILLS (pakistan) ")
+
+
+@edit("a name is a partner of its own", {SPG: "own", MILLS: "own"})
+def _(book: Filled) -> None:
+    book.put(SPG, NAMES, decision="A partner of its own")
+    book.put(MILLS, NAMES, decision="its own", why="Another mill")
+
+
+@edit("say otherwise what a name means, with a reason", {LOOMS: "own"})
+def _(book: Filled) -> None:
+    book.put(LOOMS, NAMES, decision="A partner of its own", why="Another owner")
+
+
+@edit("take back what a name means", {LOOMS: ""})
+def _(book: Filled) -> None:
+    book.put(LOOMS, NAMES, decision="Not decided", why="By mistake")
+
+
+@edit("choose names, then sort them and save as .ods", {SPG: "Delta Yarn Spinning (Vietnam)", MILLS: "own"})
+def _(book: Filled) -> Path:
+    book.put(SPG, NAMES, decision="Delta Yarn Spinning (Vietnam)")
+    book.put(MILLS, NAMES, decision="A partner of its own")
+    book.sort(by="Name in your files", title=NAMES, reverse=True)
+    return book.save_ods()
+
+
 # what is not taken, and told
+
+
+@edit("a partner that was not offered for the name", refused=("choose one of Delta Yarn Spinning (Vietnam)",))
+def _(book: Filled) -> None:
+    book.put(SPG, NAMES, decision="Twin Mills (India)")
+
+
+@edit("swap the names of two rows", refused=("hidden cells belong to",))
+def _(book: Filled) -> None:
+    book.put(SPG, NAMES, decision="Delta Dyeing (Vietnam)")
+    book.swap(SPG, MILLS, "Name in your files", title=NAMES)
+
+
+@edit("paste the choice of another row over what is hidden", refused=("hidden cells belong to",))
+def _(book: Filled) -> None:
+    book.put(SPG, NAMES, decision="Delta Dyeing (Vietnam)")
+    book.swap(SPG, MILLS, "decision", *MARKS, title=NAMES)
 
 
 @edit("decide otherwise than before, without a reason", refused=("reason is missing",))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 LAYOUTS = {layout.title: layout for layout in REPORT_LAYOUTS}
-TWINS, COLUMNS = "Possible duplicates", "Columns to settle"
+TWINS, COLUMNS, NAMES = "Possible duplicates", "Columns to settle", "Unresolved references"
 WHY, BY = "Your reason", "Decided by"
 MARKS = ("Mark 1 (leave as it is)", "Mark 2 (leave as it is)", "Mark 3 (leave as it is)")
 

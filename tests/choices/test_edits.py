@@ -19,7 +19,13 @@ from tests.workspace.decided_samples import DAY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from supplymap.model import Decisions
+    from supplymap.model import (
+        ColumnReadingDecision,
+        Decisions,
+        DuplicateDecision,
+        Question,
+        ReferenceDecision,
+    )
     from tests.choices.edits import Edit
 
 CONFIG = Config(as_of=DAY)
@@ -36,8 +42,16 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stands(decisions: Decisions | None) -> dict[str, str]:
     """Return what stands decided, by names."""
     assert decisions is not None
-    said = {one.decision.key: one.decision.value for one in (*decisions.duplicates, *decisions.columns)}
-    return {one.header or one.partners[0].name: said.get(one.key, "") for one in QUESTIONS}
+    said = {one.decision.key: one.decision.value for one in _all(decisions)}
+    return {_called(one): said.get(one.key, "") for one in QUESTIONS}
+
+
+def _all(decisions: Decisions) -> tuple[DuplicateDecision | ColumnReadingDecision | ReferenceDecision, ...]:
+    return (*decisions.duplicates, *decisions.columns, *decisions.references)
+
+
+def _called(question: Question) -> str:
+    return question.found if question.what == "reference" else question.header or question.partners[0].name
 
 
 def not_taken(decisions: Decisions | None) -> list[str]:

@@ -15,7 +15,7 @@ from supplymap.outputs.decisions_exchange import is_reading
 from supplymap.pipeline import read_files
 from supplymap.workspace import Workspace
 from tests.choices.filled import COLUMNS, Filled, word
-from tests.choices.samples import BASE, DELTA, EGE, LOTUS, PLANT, TWINS, made_workspace, write_report
+from tests.choices.samples import BASE, DELTA, EGE, LOTUS, NAMES, PLANT, TWINS, made_workspace, write_report
 from tests.choices.test_edits import CONFIG, not_taken, stands
 from tests.workspace.decided_samples import DAY, decide, workspace
 
@@ -107,7 +107,7 @@ def test_a_report_of_no_workspace_is_taken_over_into_one_once(report: Path, tmp_
     workbooks = filled(report, "r.xlsx", lambda book: book.put(EGE, decision=word("same"), by="Bo Chen"))
     taken = take_choices(made, workbooks, CONFIG)
     assert stands(made.decisions()) == BASE | {EGE: "same"}
-    assert taken.told[0].message == "1 choice of this report is taken; 2 earlier decisions that it carries still stand"
+    assert taken.told[0].message == "1 choice of this report is taken; 3 earlier decisions that it carries still stand"
     assert {(entry.by, entry.on) for entry in made.history() if entry.what in ("duplicate", "column")} >= {
         ("Ana Lee", "2026-11-20")
     }
@@ -134,7 +134,7 @@ def test_a_hidden_sheet_that_is_gone_is_told(report: Path) -> None:
         book.put(LOTUS, decision=word("same"))
 
     told = not_taken(with_choices(filled(report, "r.xlsx", fill), CONFIG))
-    assert [text for text in told if "what was decided before of 2 rows is not known any more" in text]
+    assert [text for text in told if "what was decided before of 3 rows is not known any more" in text]
     assert [text for text in told if "What it is about is not known here" in text]
 
 
@@ -189,4 +189,5 @@ def test_every_word_of_the_lists_is_understood(report: Path) -> None:
     offered = {cell.value for row in book["Choices"].iter_rows(min_row=2) for cell in row if cell.value}
     assert {"factory: country", "goods", "Not needed", word("same")} <= offered
     words = {word(value) for value in ("same", "different", "site", "unsure", "")} | {"Not needed"}
+    words |= {"A partner of its own", *(text for one in NAMES for text in one.choices)}
     assert [text for text in sorted(offered - words) if not is_reading(text)] == []

@@ -730,7 +730,7 @@ amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by
 report-rows-removed report-sheet-removed identifier-form identifier-check-digit identifier-rounded
 """
 NOTES = """
-direction-assumed no-list-of-partners decided-partner-absent made-one made-sites choices-taken
+direction-assumed no-list-of-partners decided-partner-absent made-one made-sites choices-taken name-as-decided
 pictures-not-read objects-not-read several-tiers ditto-read
 merged-cells hidden-row hidden-sheet control-characters lost-characters encoding-guessed macros-ignored
 external-links-ignored blank-rows-formatted notes-sheet columns-not-understood merged-duplicate

@@ -17,6 +17,7 @@ from supplymap.workspace.carried import Carried, line_of, state_from
 from supplymap.workspace.decided import about_of, draft_of
 from supplymap.workspace.tokens import token
 from supplymap.workspace.view import REPORT_LAYOUTS, view_of
+from supplymap.workspace.view.layouts import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ MOST_ROWS = 300
 _PIECE = 30_000
 """Most characters of a cell of the hidden sheet; a spreadsheet takes no more than 32,767."""
 _ROWS_NAMED = 3
+_OPTIONAL = "Optional"
 _PARTIES = ("supplier", "factory", "buyer")
 
 
@@ -51,9 +53,12 @@ def add_choice_sheets(book: Book, records: Records) -> None:
     stand = _Stands(records.partners)
     sheets: list[ViewSheet] = []
     carried: list[Carried] = []
-    asked = {token(question.key): question for question in records.questions}
-    for sheet in view_of(state, records.questions, reference.countries().name, REPORT_LAYOUTS, mark=""):
+    questions = (*records.questions, *records.offered)
+    asked = {token(question.key): question for question in questions}
+    offered = {token(question.key) for question in records.offered}
+    for sheet in view_of(state, questions, reference.countries().name, REPORT_LAYOUTS, mark=""):
         shown = [_with_rows(row, asked.get(row.cells["key"]), stand) for row in sheet.rows[:MOST_ROWS]]
+        shown = [_optional(row) if row.cells["key"] in offered else row for row in shown]
         sheets.append(_bounded(sheet, shown, _further(records) if sheet.layout.what == "duplicate" else 0))
         carried += _carried(state, [question for question in asked.values() if question.what == sheet.layout.what])
     add_view_sheets(book, sheets, {"reading": readings()})
@@ -119,6 +124,11 @@ def _with_rows(row: ViewRow, question: Question | None, stand: _Stands) -> ViewR
         return row
     first, second = map(stand.of, question.partners)
     return replace(row, cells=row.cells | {"first rows": first, "second rows": second})
+
+
+def _optional(row: ViewRow) -> ViewRow:
+    """Return the row of something that nobody needs to decide, unless somebody has."""
+    return replace(row, status=_OPTIONAL, cells=row.cells | {"status": _OPTIONAL}) if row.status == OPEN else row
 
 
 def readings() -> list[str]:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from supplymap.model import Issue, Records
     from supplymap.outputs.workbook.book import Book
 
-UNRESOLVED_CODES = ("unlisted-partner", "document-partner-unknown")
-"""Issues about a name that leads to no partner of the files."""
-TITLES = ("Unresolved references", *CHOICE_TITLES, "Issues")
+TITLES = (*CHOICE_TITLES, "Issues")
 """Titles of the lists."""
 _ROWS_OF_ISSUE = 40
 
@@ -42,22 +40,6 @@ def by_code(issues: Sequence[Issue], meanings: Mapping[str, str]) -> Table:
 
 def add_lists(book: Book, issues: Sequence[Issue], records: Records) -> None:
     """Add what is to be decided and the lists of problems, behind the user's sheets."""
-    unresolved = sorted(
-        (issue for issue in issues if issue.code in UNRESOLVED_CODES),
-        key=lambda issue: (issue.found.casefold(), issue.found, issue.source),
-    )
-    add_table(
-        book,
-        TITLES[0],
-        Table.from_rows(
-            ("Name found", "File", "Sheet", "Row", "Further rows", "Column", "Code", "What is wrong", "What to do"),
-            ((i.found, *_address(i), i.column, i.code, i.message, i.suggestion) for i in unresolved),
-        ),
-        note="Names in links or documents that no partner row carries, by name. Each is on the map as an "
-        "unlisted partner, or its document belongs to no partner.",
-        tab=RATING_COLOURS["Possible finding"],
-        nothing="Nothing to show: every name in a link or document leads to a partner.",
-    )
     add_choice_sheets(book, records)
     add_table(
         book,

@@ -135,6 +135,9 @@ def _rules(
 def _words(view: ViewSheet, column: ViewColumn, further: Sequence[str]) -> Iterator[Words]:
     """Yield the words that each row offers in a column: what is likeliest for it first."""
     own = tuple(choice.word for choice in column.choices) or (("yes", "no") if column.kind == "yes-no" else ())
+    if column.kind == "name":
+        yield from ((*(text for text in row.choices if text), *own) for row in view.rows)
+        return
     if column.kind != "reading":
         yield from (own for _ in view.rows)
         return

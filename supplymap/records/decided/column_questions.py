@@ -25,6 +25,8 @@ MOST_ASKED = 40
 _OF_A_TABLE = 12
 """Most columns of one table that are asked about."""
 _OF_AN_UNREAD_SHEET = 3
+_MOST_OFFERED = 100
+_UNKNOWN = "Its header is not known, so it is not read; its texts are looked through for listed names."
 _NAMING = ("supplier", "factory", "buyer")
 """Who a column of names may name, where its table says nothing of that."""
 
@@ -97,6 +99,37 @@ def column_questions(
     for _, _, question in ranked:
         once.setdefault(question.key, question)
     return tuple(once.values())[:MOST_ASKED]
+
+
+def columns_offered(
+    tables: Sequence[TableReading], asked: Sequence[Question], decisions: Sequence[ColumnReadingDecision] = ()
+) -> tuple[Question, ...]:
+    """Return the columns that are not read and that nobody is asked about, once for each header of a layout.
+
+    Parameters
+    ----------
+    tables, decisions
+        As for `column_questions`.
+    asked
+        What is asked.
+
+    Returns
+    -------
+    questions
+        At most 100: what a person may say of them.
+    """
+    told, decided = {question.key for question in asked}, DecidedColumns(decisions)
+    once: dict[str, Question] = {}
+    for table in tables:
+        layout, parties = layout_of(table.columns), party_words(table.columns)
+        for column in table.columns if table.kind else ():
+            known = column.field or column.sure or column.detail or column.decision or not column.filled
+            if known or not column.header or decided.on(layout, column.index) is not None:
+                continue
+            question = column_question(table, column, _UNKNOWN, choices=readings_of(column, parties))
+            if question.key not in told:
+                once.setdefault(question.key, question)
+    return tuple(once.values())[:_MOST_OFFERED]
 
 
 def column_uses(

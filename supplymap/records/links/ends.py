@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplymap.records.decided.names import OpenName
 from supplymap.records.mentions import NO_MENTION
 from supplymap.records.partners.companies import ALONE, site_words
 from supplymap.records.partners.gathering import add_unlisted
@@ -17,6 +18,7 @@ from supplymap.reference.names import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from supplymap.model import Source
     from supplymap.records.mentions import Codes, Flags, Hops
     from supplymap.records.understanding import Understanding
 
@@ -212,6 +214,7 @@ class _Ambiguous:
     def __init__(self, state: Understanding) -> None:
         self._state = state
         self._rows: dict[tuple[int, str, tuple[int, ...]], set[int]] = {}
+        self._named: dict[tuple[str, tuple[int, ...]], set[Source]] = {}
 
     def see(self, hops: Hops, at: int, suppliers: Bearers, buyers: Bearers) -> None:
         """Note the names of a row that several partners bear."""
@@ -219,11 +222,29 @@ class _Ambiguous:
             for bearers in named:
                 if len(bearers) > 1:
                     key = hops.sheet, hops.headings.get(field, ""), bearers
-                    self._rows.setdefault(key, set()).add(int(hops.rows[at]))
+                    row = int(hops.rows[at])
+                    self._rows.setdefault(key, set()).add(row)
+                    if name := self._name(hops, at, field, bearers):
+                        place = self._state.reports.source(hops.sheet, row)
+                        self._named.setdefault((name, bearers), set()).add(place)
+
+    def _name(self, hops: Hops, at: int, field: str, bearers: tuple[int, ...]) -> str:
+        """Return the name of a link that stands for several partners, as written; empty in a row of a list."""
+        state = self._state
+        number, position = (hops.supplier, hops.supplier_at) if field == "name" else (hops.buyer, hops.buyer_at)
+        if number >= 0 and position[at] >= 0:
+            table = state.mentions[number]
+            code = 0 if table.lists[position[at]] else int(table.name[position[at]])
+        else:
+            code = int(hops.buyer_name[at])
+        names = (state.vocabulary.texts[part.name] for part in state.cells.of(code)) if code else ()
+        return next((name for name in names if tuple(state.directory.find(name)) == bearers), "")
 
     def report(self) -> None:
         """Report each name once, with all its rows."""
         directory = self._state.directory
+        for (name, bearers), places in self._named.items():
+            self._state.names.open.append(OpenName(name, "several", tuple(sorted(places)), bearers))
         for (sheet, heading, bearers), rows in self._rows.items():
             if self._are_sites(bearers):
                 self._report_sites(sheet, heading, bearers, rows)

@@ -10,6 +10,7 @@ import numpy as np
 from supplymap import reference
 from supplymap.model import Outcome, Source
 from supplymap.records.corrections import nearest_name
+from supplymap.records.decided.names import OpenName
 from supplymap.records.decided.pairs import told, why
 from supplymap.records.partners.entries import says_more
 from supplymap.records.ragged import combined, first_of_each
@@ -244,12 +245,22 @@ def report_unlisted(state: Understanding) -> None:
     links = Counter(np.concatenate([state.links.supplier, state.links.buyer]).tolist())
     # rows of shipments are no lists, and name whom no list has
     shipments = {table.sheet for table in state.mentions if state.readings[table.reading].sums}
-    listing = [named for named in state.unlisted if named[1] not in shipments]
+    # of a name that is a partner of its own because somebody said so nothing is to be told
+    named = [each for each in state.unlisted if not state.directory.is_referred(state.directory.names[each[0]])]
+    listing = [each for each in named if each[1] not in shipments]
     unlisted = sorted(listing, key=lambda named: (-links[named[0]], directory.sources[named[0]], named[0]))
     asked, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
-    near = directory.closest_of([directory.names[number] for number, *_ in asked])
-    for (number, sheet, row, heading), names in zip(asked, near, strict=True):
-        found = directory.names[number]
+    near = directory.nearest([directory.names[number] for number, *_ in asked])
+    twins = {frozenset(pair[:2]) for pair in state.duplicates}
+    for (number, sheet, row, heading), numbers in zip(asked, near, strict=True):
+        found, names = directory.names[number], directory.named(numbers)
+        others = tuple(
+            one for one in numbers if frozenset((one, number)) not in twins and not _are_two(state, one, number)
+        )
+        if others or not numbers:
+            # pairs that are asked about as possible duplicates are not asked about again
+            place = state.reports.source(sheet, row)
+            state.names.open.append(OpenName(found, "unlisted", (place,), others, links[number]))
         words = {
             "suggestion": f"Did you mean {' or '.join(names)}? Otherwise add the partner to the list" if names else "",
             "correction": nearest_name(found, names),
@@ -261,6 +272,11 @@ def report_unlisted(state: Understanding) -> None:
     for sheet, of in sorted(rows.items()):
         message = f"{len(of)} further names of this sheet are in no list, none of more links than those told singly"
         state.reports.add("unlisted-partner", sheet, of, "", "", message=message)
+
+
+def _are_two(state: Understanding, one: int, other: int) -> bool:
+    """Return whether people said that two partners are two."""
+    return any(fate.value == "different" and fate.outcome == "holds" for fate in state.pairs.of(one, other))
 
 
 def report_countries(state: Understanding) -> None:

@@ -35,6 +35,7 @@ from supplymap.records.partners.facts import (
 )
 from supplymap.records.partners.identity import identify, numbers_of
 from supplymap.records.partners.joined import joined, settle_pairs
+from supplymap.records.partners.named import settle_names
 from supplymap.records.partners.sites import report_written, sites_of
 from supplymap.records.ragged import expanded, first_of_each, ragged
 from supplymap.records.shared_cells import NameCells
@@ -76,6 +77,8 @@ def gather_partners(state: Understanding) -> None:
     own, own_numbers = entries.taken(listed), numbers.taken(listed)
     found = identify(state, own, sites.taken(listed), own_numbers)
     _add_listed(state, own, sites.taken(listed), own_numbers, found)
+    if state.decisions.references:
+        _as_named(state, found, own, sites.taken(listed))
     lines = _resolved(state, entries, numbers, found)
     before = found.partner
     if state.decisions.duplicates:
@@ -94,6 +97,19 @@ def gather_partners(state: Understanding) -> None:
     report_joined(state)
     report_namesakes(state, found)
     report_spellings(state)
+
+
+def _as_named(state: Understanding, found: Identities, own: Entries, sites: Sites) -> None:
+    """Let names mean the listed partners that people said, by what the rows of lists say of these."""
+    issues = len(state.issues)
+    at, partner = found.lines()
+    whole = np.isin(at, list(found.shared))
+    lines = Lines(own.taken(at), at, partner.astype(np.int32), np.ones(len(at), np.bool_), len(state.directory), whole)
+    state.facts = _facts(state, lines, sites)
+    state.companies = companies_of(state, found)
+    settle_names(state)
+    # what is wrong with the facts is told when they are gathered for good
+    del state.issues[issues:]
 
 
 def _as_decided(

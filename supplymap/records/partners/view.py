@@ -96,7 +96,7 @@ class Partners(View[Partner]):
         name = directory.names[number]
         country, native, role, stage, stage_text, parent = words
         names, goods, hts, _, registered = ([texts[code] for code in each] for each in codes)
-        names += directory.joined.get(number, ())
+        names += (*directory.joined.get(number, ()), *directory.meant.get(number, ()))
         origins = ([texts[column[at]] for column in facts.declared] for at in codes[3])
         tier, north_korean, cargo = numbers
         sites, rows, kept = lines

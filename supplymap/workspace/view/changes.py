@@ -12,7 +12,7 @@ from supplymap.workspace.view.layouts import BY, DECIDED, KEY, UNSURE, WHY
 from supplymap.workspace.view.marks import base_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from supplymap.workspace.entries import Entry
     from supplymap.workspace.view.columns import Field, ViewColumn
@@ -182,6 +182,10 @@ def _read(text: str, column: ViewColumn, before: Field, is_reading: Callable[[st
         case "reading":
             choice = chosen(text, column.choices)
             read = choice.value if choice else (text if is_reading(text) else None)
+        case "name":
+            # whether it is one of the partners that were offered is seen by what the row is about
+            choice = chosen(text, column.choices)
+            read = choice.value if choice else text
         case "yes-no":
             read = yes_or_no(text)
         case "date" if read is None:
@@ -194,17 +198,29 @@ def _read(text: str, column: ViewColumn, before: Field, is_reading: Callable[[st
         case "text" if read is None:
             read = text
     if read is None:
-        return Refusal(_not_understood(text, column))
+        return Refusal(not_understood(text, column))
     return before if isinstance(read, str) and level(read) == level(str(before or "")) else read
 
 
-def _not_understood(text: str, column: ViewColumn) -> str:
+def not_understood(text: Field, column: ViewColumn, offered: Sequence[str] = ()) -> str:
+    """Return what is wrong with the text of a cell, and what may stand there.
+
+    Parameters
+    ----------
+    text
+        As written.
+    column
+        Of the cell.
+    offered
+        Words that the row offers beside those of the column.
+    """
+    text = str(text)
     said = f'"{text[:60]}" under "{column.header}" is not understood'
     if column.kind == "date":
         return f"{said}: write a day as in 2031-12-31."
     if column.kind == "yes-no":
         return f"{said}: write yes or no."
-    words = ", ".join(choice.word for choice in column.choices)
+    words = ", ".join([*offered, *(choice.word for choice in column.choices)])
     if column.kind == "reading":
         return f'{said}: choose one of the words offered, write party and field as in "factory: country", or {words}.'
     return f"{said}: choose one of {words}."

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-Kind = Literal["shown", "mark", "choice", "reading", "text", "date", "yes-no"]
-"""How a column is filled in; ``shown`` and ``mark`` are not; ``reading`` is a choice of which each row has its own."""
+Kind = Literal["shown", "mark", "choice", "reading", "name", "text", "date", "yes-no"]
+"""How a column is filled in; ``shown`` and ``mark`` are not; ``reading`` and ``name`` are choices of which each row has
+its own, a name those alone."""
 Field = str | bool
 """One field of a decision."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from supplymap.model import OWN
 from supplymap.workspace.view.columns import Choice, ViewColumn
 
 if TYPE_CHECKING:
@@ -168,6 +169,31 @@ COLUMNS = Layout(
         ),
     ),
 )
+REFERENCES = Layout(
+    "Names",
+    "reference",
+    'Which partner do links and documents mean by the name? Choose under "It means", and write your reason. It holds '
+    "wherever your files use the name without listing it.",
+    "Nothing to decide: every name in a link or a document leads to one partner.",
+    (
+        STATUS,
+        ViewColumn("name", "Name in your files", 24, identifies=True),
+        ViewColumn("stands", "Where it stands", 24),
+        REASON,
+        ViewColumn("may be", "It may mean", 30),
+        SO_FAR,
+    ),
+    (
+        ViewColumn(
+            "means",
+            "It means",
+            26,
+            "name",
+            "means",
+            (Choice(OWN, "A partner of its own", ("its own", "a partner of its own", "nobody listed")), NOT_DECIDED),
+        ),
+    ),
+)
 DOCUMENTS = Layout(
     "Documents",
     "document",
@@ -183,7 +209,7 @@ DOCUMENTS = Layout(
         ViewColumn("note", "Note", 22, "text", "note"),
     ),
 )
-LAYOUTS = (MATCHES, DUPLICATES, COLUMNS, DOCUMENTS)
+LAYOUTS = (MATCHES, DUPLICATES, REFERENCES, COLUMNS, DOCUMENTS)
 
 
 def identity(
@@ -222,6 +248,8 @@ def identity(
         place = f", no. {about['place'] + 1} of that name" if about.get("place") else ""
         where = ", sheet ".join(filter(None, (about.get("file", ""), about.get("sheet", ""))))
         return {"header": about["header"], "where": f"{where}{place}".strip(", ")}
+    if what == "reference":
+        return {"name": about["name"]}
     return {"name": str(value.get("name") or about.get("name", ""))}
 
 

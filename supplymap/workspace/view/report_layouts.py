@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from supplymap.workspace.view.columns import ViewColumn
-from supplymap.workspace.view.layouts import COLUMNS, DUPLICATES, Layout
+from supplymap.workspace.view.layouts import COLUMNS, DUPLICATES, REFERENCES, Layout
 
 _HOW = (
     "Choose in the yellow cells, save, and give this file back: supplymap run import-report.xlsx. A reason and your "
@@ -37,5 +37,12 @@ COLUMNS_TO_SETTLE = replace(
     f"same headers. {_HOW}",
     nothing="Nothing to decide: every column of your files was understood.",
 )
-REPORT_LAYOUTS: tuple[Layout, ...] = (POSSIBLE_DUPLICATES, COLUMNS_TO_SETTLE)
+UNRESOLVED = replace(
+    REFERENCES,
+    title="Unresolved references",
+    note="Names in links or documents that no list of partners has, or that several partners bear. What you choose "
+    f"holds wherever your files use the name without listing it. {_HOW}",
+    nothing="Nothing to decide: every name in a link or a document leads to one partner.",
+)
+REPORT_LAYOUTS: tuple[Layout, ...] = (UNRESOLVED, POSSIBLE_DUPLICATES, COLUMNS_TO_SETTLE)
 """Sheets of the report, in their sequence."""

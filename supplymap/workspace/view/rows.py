@@ -154,7 +154,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             standing,
             known,
             house,
-            {"reason": _sentence(question.reason), "example": question.found},
+            {"reason": _sentence(question.reason), "example": question.found, "stands": question.where},
         )
     before = decided_before(state, question)
     status = ASKED_AGAIN if decided or (standing is None and before) else OPEN
@@ -176,6 +176,7 @@ def _asked(layout: Layout, question: Question, standing: Standing | None, state:
             "reason": _sentence(question.reason),
             "example": question.found,
             "may be": "\n".join(question.choices),
+            "stands": question.where,
             "so far": _voices(layout, told) + since if told else "",
         },
         question.choices,
@@ -186,7 +187,7 @@ def _standing(
     layout: Layout, standing: Standing, about: dict[str, Any], house: House, cells: dict[str, str] | None = None
 ) -> ViewRow:
     status = _status(layout, standing)
-    value = said(layout.what, standing.value)
+    value, choices = said(layout.what, standing.value), tuple(about.get("choices", ()))
     return _row(
         layout,
         status,
@@ -195,8 +196,8 @@ def _standing(
         standing.value or {},
         standing.heads,
         house,
-        {"so far": _voices(layout, standing.heads)} | (cells or {}),
-        (value,) if value else (),
+        {"so far": _voices(layout, standing.heads), "may be": "\n".join(choices)} | (cells or {}),
+        choices or ((value,) if value else ()),
     )
 
 

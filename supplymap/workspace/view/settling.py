@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from supplymap.model import OWN
 from supplymap.workspace.decided import Draft
+from supplymap.workspace.view.changes import not_understood
 from supplymap.workspace.view.columns import Field, level
 from supplymap.workspace.view.layouts import BY, WHY, identity
 from supplymap.workspace.view.marks import origin_of
@@ -69,12 +72,29 @@ def settled(change: Change, meanings: Meanings, reader: Reader) -> Settled:
             f"{_named(change)} was decided with a later version of supplymap, which this one does not understand in "
             "full: update it first.",
         )
+    if change.layout.main.kind == "name":
+        named = _offered(change, about)
+        if named is None:
+            return Settled(
+                "refused", not_understood(change.fields[change.layout.main.field], change.layout.main, about["choices"])
+            )
+        change = named
     fields = change.fields or {change.layout.main.field: change.old[change.layout.main.field]}
     origin = origin_of(change.key, change.line.text("base"), repr(sorted(fields.items())), *_voice(change))
     if origin in meanings.origins:
         return Settled("already", f"{_named(change)}: it was taken before.")
     draft = Draft(change.layout.what, key, about, None, change.why or reader.why, change.replaces, name, origin)
     return _merged(change, fields, standing, draft)
+
+
+def _offered(change: Change, about: dict[str, Any]) -> Change | None:
+    """Return a change whose name is written as it was offered; None if it was not."""
+    field = change.layout.main.field
+    said = change.fields.get(field)
+    if not said or said == OWN:
+        return change
+    exact = next((word for word in about["choices"] if level(word) == level(str(said))), None)
+    return replace(change, fields=change.fields | {field: exact}) if exact else None
 
 
 def _voice(change: Change) -> tuple[str, str]:
