@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from supplymap.model.rows import Issue, Source
+from supplymap.model.rows import Issue, Source  # noqa: TC001 - fields of records are looked at when they are read
 
 Verdict = Literal["same", "different", "unsure", "site", ""]
 """What was decided of a match or of two partners; empty: nothing, or no more. ``site``: two sites of one company."""
