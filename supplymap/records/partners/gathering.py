@@ -78,7 +78,7 @@ def gather_partners(state: Understanding) -> None:
     found = identify(state, own, sites.taken(listed), own_numbers)
     _add_listed(state, own, sites.taken(listed), own_numbers, found)
     if state.decisions.references:
-        _as_named(state, found, own, sites.taken(listed))
+        _as_named(state, found, own, sites.taken(listed), own_numbers)
     lines = _resolved(state, entries, numbers, found)
     before = found.partner
     if state.decisions.duplicates:
@@ -99,14 +99,14 @@ def gather_partners(state: Understanding) -> None:
     report_spellings(state)
 
 
-def _as_named(state: Understanding, found: Identities, own: Entries, sites: Sites) -> None:
+def _as_named(state: Understanding, found: Identities, own: Entries, sites: Sites, numbers: Numbers) -> None:
     """Let names mean the listed partners that people said, by what the rows of lists say of these."""
     issues = len(state.issues)
     at, partner = found.lines()
     whole = np.isin(at, list(found.shared))
     lines = Lines(own.taken(at), at, partner.astype(np.int32), np.ones(len(at), np.bool_), len(state.directory), whole)
     state.facts = _facts(state, lines, sites)
-    state.companies = companies_of(state, found)
+    state.companies = companies_of(state, found, numbers)
     settle_names(state)
     # what is wrong with the facts is told when they are gathered for good
     del state.issues[issues:]
