@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap import places, reference
 from supplymap.reference.addresses import belongs_together
+from supplymap.reference.names import fold
 from supplymap.reference.places import names_region
 from supplymap.screening.sites import Location, contradiction, locate
 
@@ -25,6 +26,8 @@ _BOX = (33.0, 51.0, 72.0, 98.0)
 """South, north, west and east of all that may lie in the XUAR: what lies outside is not looked at."""
 _AT_BORDER = 20.0
 """Kilometres within which coordinates may lie in the country that a row states."""
+_BESIDE = frozenset({"gansu", "qinghai", "tibet", "xizang"})
+"""Provinces of China that border on the XUAR, as the gazetteer calls them, folded."""
 _SOURCE = "outline of China (Natural Earth) and places of GeoNames"
 _HERE = ("stated", "gazetteer")
 
@@ -106,7 +109,8 @@ def _place(latitude: float, longitude: float) -> _Place | None:
     if "CN" not in countries:
         return None
     gazetteer = places.gazetteer()
-    near = gazetteer.nearest(latitude, longitude, within_km=WITHIN, count=_NEIGHBOURS)
+    every = gazetteer.nearest(latitude, longitude, within_km=WITHIN, count=2 * _NEIGHBOURS)
+    near = [each for each in every if _may_lie_there(each.place)][:_NEIGHBOURS]
     inside = [each for each in near if each.place.in_xuar]
     if not inside:
         # so few towns say little: the border, or the desert, may be nearer than the next town
@@ -132,6 +136,13 @@ def _far(latitude: float, longitude: float, countries: tuple[str, ...]) -> _Plac
         return None
     words = f"in the west of China, {nearest.km:.0f} km from {nearest.place.name} in Xinjiang and far from most towns"
     return _Place(certain=False, words=words, countries=countries)
+
+
+def _may_lie_there(place: places.Place) -> bool:
+    """Return whether a division lies in or beside the XUAR; GeoNames gives some towns there a far one by mistake."""
+    if place.country != "CN" or place.in_xuar:
+        return True
+    return not _BESIDE.isdisjoint(fold(place.region).split())
 
 
 def _best_known(near: Sequence[places.Near]) -> str:

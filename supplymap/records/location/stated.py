@@ -18,6 +18,7 @@ NEAR = 20.0
 """Kilometres within which a border or a coast may be drawn otherwise: nobody is asked for so little."""
 _SAME = 1e-4
 """Degrees within which coordinates are those of a country's middle: 11 m, since towns may lie beside it."""
+_MISTAKES = {"swapped": "coordinates-swapped", "sign": "coordinates-sign"}
 _DECIMALS = {0: "region", 1: "town"}
 """What coordinates with so few decimals are those of: a tenth of a degree is 11 km, a whole one 111 km."""
 
@@ -145,7 +146,7 @@ def _mistaken(stated: Stated) -> Judged | None:
             where = reference.countries().phrase(stated.country or countries[0])
             verb = "the other way round" if kind == "swapped" else "with another sign"
             return Judged(
-                code=f"coordinates-{kind}",
+                code=_MISTAKES[kind],
                 message=f"As written the coordinates do not lie in {where}; {verb} they do",
                 right=(latitude, longitude),
             )
