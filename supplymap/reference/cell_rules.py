@@ -64,6 +64,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "lists": {"complete": FLAGS},
     "mid_words": {"kind": ("ignored", "beginning", "city", "province")},
+    "name_words": {"kind": ("trade", "site")},
+    "address_forms": {"kind": ("drop", "way", "place", "number")},
     "native_names": {"finding": FLAGS},
     "party_words": {
         "kind": (
@@ -152,6 +154,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "listings": ("listing_id",),
     "lists": ("name",),
     "mid_words": ("kind", "word"),
+    "name_words": ("word",),
+    "address_forms": ("words",),
     "native_names": ("listing_id", "name_zh"),
     "party_words": ("role",),
     "postal_formats": ("country",),
@@ -189,6 +193,8 @@ FILLED: Mapping[str, tuple[str, ...]] = {
     "issues": ("meaning", "suggestion"),
     "listings": ("instrument", "source"),
     "lists": ("title", "table", "sentence"),
+    "name_words": ("word",),
+    "address_forms": ("words",),
     "native_names": ("name_zh",),
     "party_words": ("title", "words"),
     "postal_formats": ("pattern",),

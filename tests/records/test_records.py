@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,7 @@ from supplymap.errors import ImporterError, InputError
 from supplymap.model import NOT_STATED, Source
 from supplymap.records import to_records
 from supplymap.records.directory import Directory
-from supplymap.records.partners.doubts import report_spellings
-from supplymap.records.spellings import SPELLING_SIMILARITY, SUGGESTION_SIMILARITY
-from supplymap.records.understanding import Understanding
+from supplymap.records.spellings import SUGGESTION_SIMILARITY
 from supplymap.reference.names import normalise
 from tests.sheets_by_hand import AS_OF, assessed, book, links, partners, records, sheet
 
@@ -616,24 +613,3 @@ def test_the_closest_names_are_those_of_a_full_scan(known: list[tuple[str, bool]
 
 
 WHERE = Source("a.csv", "", 1)
-
-
-@given(st.lists(st.tuples(NAMES_ALIKE, st.sampled_from(["", "CN", "VN"])), max_size=25))
-def test_similar_spellings_are_those_of_all_pairs(known: list[tuple[str, str]]) -> None:
-    state = Understanding([], AS_OF, "")
-    for name, country in known:
-        state.directory.add(name, WHERE, listed=True, country=country)
-    report_spellings(state)
-    names = [(normalise(name).key, country) for name, country in known]
-    # the first of one name in one country stands for all
-    firsts = sorted({name: number for number, name in reversed(list(enumerate(names)))}.values())
-    pairs = {
-        (one, other)
-        for one, other in itertools.combinations(firsts, 2)
-        for (first, here), (second, there) in [(names[one], names[other])]
-        if first != second
-        and first[:3] == second[:3]
-        and (not here or not there or here == there)
-        and fuzz.token_sort_ratio(first, second) >= SPELLING_SIMILARITY
-    }
-    assert sorted((one, other) for one, other, _ in state.duplicates) == sorted(pairs)

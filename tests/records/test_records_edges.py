@@ -211,11 +211,11 @@ def test_two_ids_and_two_addresses_are_two_sites(ids: tuple[str, str], count: in
 def test_why_two_rows_are_two_partners_is_told() -> None:
     found = records(partners("A | PE", "A | VN"))
     assert one(found, "country-conflict").message == (
-        "Same name, in Vietnam and in Peru: see A in book.xlsx [Partners] row 2"
+        "Same name, in Peru and in Vietnam: see A in book.xlsx [Partners] row 2"
     )
-    assert found.duplicates == (("A (VN)", "A", "same name, in Vietnam and in Peru"),)
+    assert found.duplicates == (("A", "A (VN)", "same name, in Peru and in Vietnam"),)
     found = records(partners("A | PE | | | | Lima", "A | PE | | | | Ica"))
-    assert one(found, "possible-duplicate").message.startswith("Same name, different place or ID: see A in")
+    assert one(found, "possible-duplicate").message.startswith("Same name, in different towns: see A in")
 
 
 def test_merged_rows_name_the_row_they_went_into() -> None:

@@ -121,5 +121,6 @@ def mergers(state: Understanding, ids: Sequence[str]) -> tuple[Merger, ...]:
     found = []
     for first, *others in pairs.settled.groups:
         id_, kept = ids[pairs.numbers[first]], pairs.subjects[first]
-        found += [Merger(id_, kept, pairs.subjects[other], joining[other].said.decision) for other in others]
+        decided = [other for other in others if other in joining]
+        found += [Merger(id_, kept, pairs.subjects[other], joining[other].said.decision) for other in decided]
     return tuple(found)

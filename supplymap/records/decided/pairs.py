@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplymap.reference.recognition import Directory, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from supplymap.model import DuplicateDecision, Source, Subject
     from supplymap.model.decisions import Applied
@@ -18,6 +19,8 @@ Ids = tuple[str, ...]
 
 _PASSES = 50
 """How often decisions on several partners are looked at again, because others may have made one of them."""
+_MOST_APART = 64
+"""Most pairs that one decision keeps apart: one that may mean more means nobody for sure."""
 _SEVERAL = "several partners of the files may be meant"
 
 
@@ -77,7 +80,7 @@ class Settled:
     Attributes
     ----------
     groups
-        Ids of the partners that are one; the one whose name is kept comes first.
+        Ids of the partners that are one, by decisions or by what the files say; the one whose name is kept comes first.
     fates
         One for each decision.
     """
@@ -128,7 +131,17 @@ class Pairs:
         return found
 
 
-def settled(decisions: Iterable[DuplicateDecision], partners: Mapping[str, Subject]) -> Settled:
+def _nobody(apart: Sequence[tuple[str, str]]) -> Sequence[Ids]:
+    """Return that no partners are one without a decision."""
+    del apart
+    return ()
+
+
+def settled(
+    decisions: Iterable[DuplicateDecision],
+    partners: Mapping[str, Subject],
+    sure: Callable[[Sequence[tuple[str, str]]], Sequence[Ids]] = _nobody,
+) -> Settled:
     """Return what decisions on pairs make of the partners of the files.
 
     Two partners are one where a person said so who saw the names, countries and places that the files state, and where
@@ -140,13 +153,20 @@ def settled(decisions: Iterable[DuplicateDecision], partners: Mapping[str, Subje
         In any sequence: it changes nothing.
     partners
         The partners before anything is decided, by their ids.
+    sure
+        Returns the partners that are one by what the files say, the one whose name is kept first, given the pairs that
+        people said are two.
     """
     directory = Directory(partners.items())
     said = sorted(
         (one for one in decisions if one.decision.value or one.decision.is_conflict), key=lambda one: one.decision.key
     )
     ends = [(directory.meant(one.partners[0]), directory.meant(one.partners[1])) for one in said]
+    by_files = sure(_apart(said, ends))
     groups = _Groups()
+    for first, *others in by_files:
+        for other in others:
+            groups.join(first, other)
     fates: dict[int, Fate] = {}
     waiting = list(range(len(said)))
     for _ in range(_PASSES):
@@ -158,7 +178,17 @@ def settled(decisions: Iterable[DuplicateDecision], partners: Mapping[str, Subje
         waiting = [at for at, fate in found.items() if fate.outcome == "several"]
         if not joins or not waiting:
             break
-    return _without_contradictions([fates[at] for at in range(len(said))], groups)
+    return _without_contradictions([fates[at] for at in range(len(said))], groups, by_files)
+
+
+def _apart(said: Sequence[DuplicateDecision], ends: Sequence[tuple[Ids, Ids]]) -> list[tuple[str, str]]:
+    """Return the pairs of partners that people said are two, or disagree on."""
+    found = []
+    for one, (first, second) in zip(said, ends, strict=True):
+        is_two = one.decision.value in ("different", "site") or one.decision.is_conflict
+        if is_two and not set(first) & set(second) and len(first) * len(second) <= _MOST_APART:
+            found += list(product(first, second))
+    return found
 
 
 class _Groups:
@@ -213,13 +243,16 @@ def union_of(partners: Sequence[Subject]) -> Subject:
     )
 
 
-def _without_contradictions(fates: Sequence[Fate], groups: _Groups) -> Settled:
-    """Return the groups within which nobody keeps two partners apart."""
+def _without_contradictions(fates: Sequence[Fate], groups: _Groups, by_files: Sequence[Ids]) -> Settled:
+    """Return the groups within which nobody keeps two partners apart, and what is one by the files beside them."""
     members: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for fate in fates:
         if fate.joins:
             for id_ in (*fate.ends[0], *fate.ends[1]):
                 members[groups.of(id_)][id_] = None
+    for group in by_files:
+        if groups.of(group[0]) in members:
+            members[groups.of(group[0])].update(dict.fromkeys(group))
     against: dict[str, Fate] = {}
     for fate in fates:
         if fate.is_two and all(map(groups.are_one, fate.ends)) and not fate.is_one_already:
@@ -238,7 +271,9 @@ def _without_contradictions(fates: Sequence[Fate], groups: _Groups) -> Settled:
     kept = [ids for group, ids in sorted(members.items()) if group not in against and len(ids) > 1]
     firsts = {fate.ends[0][0] for fate in found if fate.joins}
     seconds = {fate.ends[1][0] for fate in found if fate.joins}
-    return Settled(tuple(_named_first(ids, firsts, seconds) for ids in kept), tuple(found))
+    decided = {id_ for ids in kept for id_ in ids}
+    named = [_named_first(ids, firsts, seconds) for ids in kept]
+    return Settled((*named, *(group for group in by_files if group[0] not in decided)), tuple(found))
 
 
 def _said_apart(fate: Fate) -> str:

@@ -1,4 +1,4 @@
-"""What is doubtful about partners: rows merged, namesakes kept apart, names spelled alike, names that no list has."""
+"""What is doubtful about partners: rows merged, decisions that do not hold, names that no list has."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from supplymap.records.decided.names import OpenName
 from supplymap.records.decided.pairs import told, why
 from supplymap.records.partners.entries import says_more
 from supplymap.records.ragged import combined, first_of_each
-from supplymap.records.spellings import MOST_ASKED, alike
+from supplymap.records.spellings import MOST_ASKED
 from supplymap.records.values import is_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from supplymap.records.decided.pairs import Fate
+    from supplymap.records.duplicates.merging import Sure
     from supplymap.records.mentions import Codes, Mentions
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.identity import Identities, Numbers
@@ -31,13 +34,17 @@ _NAMES_TOLD = 3
 """Most names of one id that are told."""
 
 
-def report_merges(state: Understanding, entries: Entries, found: Identities, before: Codes) -> None:
+def report_merges(
+    state: Understanding, entries: Entries, found: Identities, before: Codes, sure: Mapping[int, Sure]
+) -> None:
     """Say of the rows of lists whose partner an earlier row names that they are merged into that.
 
     Parameters
     ----------
     before
-        The partner of each line before people's decisions made one partner of several.
+        The partner of each line before several partners were made one.
+    sure
+        By such a number, why that partner is one with another, where the files say so.
     """
     directory = state.directory
     listing = [_lists_alone(state, table) for table in state.mentions]
@@ -66,11 +73,13 @@ def report_merges(state: Understanding, entries: Entries, found: Identities, bef
         imported = np.array(sorted(rows), np.int32)
         imported = imported[state.ledger.having(sheet, imported, Outcome.IMPORTED)]
         if len(imported):
-            state.ledger.set(sheet, imported, Outcome.MERGED, f"into {name} ({source_}){decided.get(was, '')}")
+            reason = f": {sure[was].why}" if was in sure and was not in decided else ""
+            note = decided.get(was, reason)
+            state.ledger.set(sheet, imported, Outcome.MERGED, f"into {name} ({source_}){note}")
             if was in decided:
                 # the decision is told once, whatever rows it is about
                 continue
-            message = f"The same partner as {name} in {source_}; both rows are kept as its sources"
+            message = f"The same partner as {name} in {source_}{reason}; both rows are kept as its sources"
             found_ = texts[number, sheet]
             state.reports.add("merged-duplicate", sheet, imported.tolist(), heading, found_, message=message)
 
@@ -121,7 +130,7 @@ def report_joined(state: Understanding) -> None:
             state.report("pair-asked-again", at, "", names_, message=f"{kept}: {said}")
         elif fate.are_sites:
             state.report("made-sites", at, "", names_, message=f"Two sites of one company: {said}")
-        elif fate.value == "different" and _of_one_company(state, *(state.pairs.numbers.get(id_, -1) for id_ in ids)):
+        elif fate.value == "different" and of_one_company(state, *(state.pairs.numbers.get(id_, -1) for id_ in ids)):
             message = f"{said}; but other rows or decisions make both sites of one company"
             state.report("one-company-despite-decision", at, "", names_, message=message)
 
@@ -163,18 +172,7 @@ def report_conflicts(state: Understanding, entries: Entries, numbers: Numbers, f
         state.reports.add("id-conflict", sheet, [int(entries.row[line]) for line in of], heading, text)
 
 
-def report_namesakes(state: Understanding, found: Identities) -> None:
-    """Report partners of one name that were kept apart, each beside the first of them: all pairs would be too many."""
-    directory = state.directory
-    first: dict[str, int] = {}
-    for number in np.argsort(found.created, kind="stable").tolist():
-        others = dict.fromkeys(first.setdefault(key, number) for key in directory.all_keys(number))
-        for other in others:
-            if other != number and not _of_one_company(state, number, other):
-                _report_namesake(state, number, other)
-
-
-def _of_one_company(state: Understanding, one: int, other: int) -> bool:
+def of_one_company(state: Understanding, one: int, other: int) -> bool:
     """Return whether two partners are known to be sites of one company."""
     companies = state.companies
     return (
@@ -185,19 +183,7 @@ def _of_one_company(state: Understanding, one: int, other: int) -> bool:
     )
 
 
-def _report_namesake(state: Understanding, number: int, other: int) -> None:
-    directory = state.directory
-    countries = directory.countries[number], directory.countries[other]
-    if all(countries) and countries[0] != countries[1]:
-        first, second = map(reference.countries().phrase, countries)
-        code, reason = "country-conflict", f"same name, in {first} and in {second}"
-    else:
-        code, reason = "possible-duplicate", "same name, different place or ID"
-    message = f"{reason[:1].upper()}{reason[1:]}: see {directory.names[other]} in {directory.sources[other]}"
-    _report_pair(state, code, (number, other), number, reason, message)
-
-
-def _report_pair(state: Understanding, code: str, pair: tuple[int, int], at: int, reason: str, message: str) -> None:
+def report_pair(state: Understanding, code: str, pair: tuple[int, int], at: int, reason: str, message: str) -> None:
     """Report at one of two partners that they may be one; nothing where people decided that they are two."""
     said = state.pairs.of(*pair)
     if said and all(fate.value in ("different", "site") and fate.outcome == "holds" for fate in said):
@@ -217,26 +203,6 @@ def report_nameless(state: Understanding, entries: Entries, lines: NDArray[np.in
         texts.setdefault(int(entries.sheet[line]), state.vocabulary.texts[entries.name[line]])
     for sheet, of in rows.items():
         state.reports.add("number-without-name", sheet, of, "", texts[sheet])
-
-
-def report_spellings(state: Understanding) -> None:
-    """Report pairs of names of one country that differ by a letter or two."""
-    directory = state.directory
-    # who is one with others is compared by the names of all
-    named = [(key, number) for number in range(len(directory)) for key in directory.all_keys(number)]
-    found = alike([key for key, _ in named], [directory.countries[number] for _, number in named])
-    told_ = set()
-    for one, another in found.pairs:
-        first, second = named[one][1], named[another][1]
-        if first == second or (first, second) in told_ or _of_one_company(state, first, second):
-            continue
-        told_.add((first, second))
-        message = f"Nearly the same name as {directory.names[first]} in {directory.sources[first]}; kept apart"
-        _report_pair(state, "possible-duplicate", (first, second), second, "names differ by a few letters", message)
-    if found.further:
-        last = directory.sources[named[found.pairs[-1][1]][1]]
-        message = f"At least {found.further} further pairs of names differ by a few letters; they are not told singly"
-        state.report("possible-duplicate", last, "", "", message=message)
 
 
 def report_unlisted(state: Understanding) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from supplymap.records.answers import report_answers, take_answers
+from supplymap.records.duplicates.reports import compare_partners, report_duplicates
 from supplymap.records.identifiers import report_identifiers
 from supplymap.records.partners.companies import companies_of
 from supplymap.records.partners.doubts import (
@@ -14,8 +15,6 @@ from supplymap.records.partners.doubts import (
     report_joined,
     report_merges,
     report_nameless,
-    report_namesakes,
-    report_spellings,
 )
 from supplymap.records.partners.entries import entries_of, says_more
 from supplymap.records.partners.facts import (
@@ -44,6 +43,7 @@ from supplymap.reference.names import normalise, split_names
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from supplymap.records.duplicates.reports import Alike
     from supplymap.records.mentions import Codes
     from supplymap.records.partners.entries import Entries
     from supplymap.records.partners.identity import Identities, Numbers
@@ -81,8 +81,11 @@ def gather_partners(state: Understanding) -> None:
         _as_named(state, found, own, sites.taken(listed), own_numbers)
     lines = _resolved(state, entries, numbers, found)
     before = found.partner
-    if state.decisions.duplicates:
-        found, lines = _as_decided(state, found, lines, sites, own_numbers)
+    alike = compare_partners(state, lines, sites, found.company.tolist())
+    groups = _as_decided(state, found, lines, sites, own_numbers, alike) if state.decisions.duplicates else alike.one()
+    if groups:
+        found, lines, new = joined(state, found, lines, groups)
+        alike.renumber(new)
     _point(state, lines)
     state.facts = _facts(state, lines, sites)
     state.companies = companies_of(state, found, own_numbers)
@@ -93,10 +96,9 @@ def gather_partners(state: Understanding) -> None:
     for number, (tier, role) in enumerate(zip(state.facts.tier.tolist(), state.facts.role.tolist(), strict=True)):
         state.directory.tiers[number] = tier if tier >= 0 else None
         state.directory.roles[number] = texts[role]
-    report_merges(state, own, found, before)
+    report_merges(state, own, found, before, alike.why)
     report_joined(state)
-    report_namesakes(state, found)
-    report_spellings(state)
+    report_duplicates(state, alike)
 
 
 def _as_named(state: Understanding, found: Identities, own: Entries, sites: Sites, numbers: Numbers) -> None:
@@ -113,16 +115,16 @@ def _as_named(state: Understanding, found: Identities, own: Entries, sites: Site
 
 
 def _as_decided(
-    state: Understanding, found: Identities, lines: Lines, sites: Sites, numbers: Numbers
-) -> tuple[Identities, Lines]:
-    """Make one partner of those that people said are one, by all that their rows say of them."""
+    state: Understanding, found: Identities, lines: Lines, sites: Sites, numbers: Numbers, alike: Alike
+) -> list[list[int]]:
+    """Return the partners that are one by decisions of people and, where none keeps them apart, by the files."""
     issues = len(state.issues)
     state.facts = _facts(state, lines, sites)
     state.companies = companies_of(state, found, numbers)
-    settle_pairs(state)
+    settle_pairs(state, alike.one)
     # what is wrong with the facts is told when they are gathered for good
     del state.issues[issues:]
-    return joined(state, found, lines) if state.pairs.settled.groups else (found, lines)
+    return [[state.pairs.numbers[id_] for id_ in group] for group in state.pairs.settled.groups]
 
 
 def _add_listed(state: Understanding, entries: Entries, sites: Sites, numbers: Numbers, found: Identities) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from supplymap.records.identifiers import identifying
 from supplymap.records.partners.facilities import apart
-from supplymap.records.partners.namesakes import Lookup, Namesake, Stated, same_name
+from supplymap.records.partners.namesakes import Lookup, Namesake, Stated
 from supplymap.records.ragged import combined, numbered
 from supplymap.records.values import is_blank
 from supplymap.reference.names import normalise
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from supplymap.records.partners.facilities import Apart
     from supplymap.records.partners.sites import Sites
     from supplymap.records.understanding import Understanding
-
-_MOST = 16
-"""Partners of one number that are compared: a number of more is none."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +41,7 @@ class Numbers:
     nameless
         Whether the row gives the number alone, and no name.
     others
-        Codes of the numbers in other registries, written alike: each is compared with those of the same registry alone.
+        Codes of the numbers of registries that identify, written alike.
     """
 
     id: Codes
@@ -171,8 +168,7 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     # the sites of a company whose facilities the rows name are all its own
     facilities = sites.facility != 0
     places = [np.where(facilities, 0, column) for column in folded]
-    numbered_ = (numbers.id, numbers.registry, *numbers.others.values())
-    lines = combined(keys, *numbered_, sites.country, *places, facilities.astype(np.int32))
+    lines = combined(keys, numbers.id, numbers.registry, sites.country, *places, facilities.astype(np.int32))
     _, first, line = np.unique(lines, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     rank = np.empty(len(order), np.int64)
@@ -183,9 +179,6 @@ def identify(state: Understanding, entries: Entries, sites: Sites, numbers: Numb
     doubtful = (namesakes[keys[first]] > 1) | ((ids[first] != 0) & (bearers[ids[first]] > 1)) | numbers.nameless[first]
     # a number alone may be one of any registry
     doubtful |= (bare[first] != 0) & np.isin(bare[first], bare[first][numbers.nameless[first]])
-    for column in numbers.others.values():
-        shared = np.bincount(column[first]) if len(first) else np.zeros(1, np.int64)
-        doubtful |= (column[first] != 0) & (shared[column[first]] > 1)
     stated = np.column_stack([sites.country, *places]).astype(np.int64)
     compared = _Compared(state, entries, sites, numbers, stated, facilities)
     # of the line that made it, each partner has the number at first
@@ -235,7 +228,6 @@ class _Compared:
         self._stated = stated
         self._by_id: dict[str, list[Namesake]] = defaultdict(list)
         self._by_number: dict[str, list[Namesake]] = defaultdict(list)
-        self._by_other: dict[tuple[str, int], list[Namesake]] = defaultdict(list)
         self._lookup = Lookup(self._by_id)
         self._lines: dict[int, int] = {}
         self.conflicts: list[tuple[int, int]] = []
@@ -269,21 +261,10 @@ class _Compared:
                 fitting, other_name = self._lookup.fitting(key, row)
         if other_name:
             self.conflicts.append((line, self._lines[self._by_id[row_id.casefold()][0].number]))
-        if not fitting:
-            fitting = self._of_other_numbers(line, key, row)
         one = fitting[0] if len(fitting) == 1 else Namesake(key, at)
         self._lines.setdefault(one.number, line)
         one.take(row)
         self._lookup.note(one, row_id)
         if number and one not in self._by_number[number.casefold()][-1:]:
             self._by_number[number.casefold()].append(one)
-        for name, codes in self._numbers.others.items():
-            if codes[line] and one not in self._by_other[name, int(codes[line])]:
-                self._by_other[name, int(codes[line])].append(one)
         return one.number
-
-    def _of_other_numbers(self, line: int, key: str, row: Stated) -> list[Namesake]:
-        """Return the partners of nearly the same name that bear the same number of another registry."""
-        bearers = (self._by_other.get((name, int(codes[line])), []) for name, codes in self._numbers.others.items())
-        found = dict.fromkeys(one for each in bearers for one in each[:_MOST] if same_name(one.key, key))
-        return [one for one in found if one.fits(row)]

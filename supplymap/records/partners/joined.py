@@ -1,4 +1,4 @@
-"""Partners that people made one: found among the partners of the files, and joined with all that they have."""
+"""Partners that are one by decisions and by what the files say: joined with all that they have."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from supplymap.reference.identities import subject
 from supplymap.reference.names import normalise, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from supplymap.records.partners.facts import Lines
     from supplymap.records.partners.identity import Identities
@@ -26,8 +26,16 @@ IMPORTER = Source("(importer)", "", 0)
 """Where the importer stands that no file names."""
 
 
-def settle_pairs(state: Understanding) -> None:
-    """Find what decisions on pairs of partners mean, and add the partners of them that only buyers' cells name."""
+def settle_pairs(state: Understanding, sure: Callable[[Sequence[tuple[int, int]]], Sequence[Sequence[int]]]) -> None:
+    """Find what decisions on pairs of partners mean, and add the partners of them that only buyers' cells name.
+
+    Parameters
+    ----------
+    state
+        The working state, with facts of the partners.
+    sure
+        Returns the partners that are one by what the files say, given the pairs that people said are two.
+    """
     ids = ids_of(state)
     subjects = {id_: subject(partner) for id_, partner in zip(ids, Partners(state, ids), strict=True)}
     bare = dict(_buyers(state))
@@ -38,8 +46,13 @@ def settle_pairs(state: Understanding) -> None:
             id_ += "\0"
         names[id_] = name
         subjects[id_] = Subject(name, tuple(sorted({*split_names(name)} - {name})))
-    made = settled(state.decisions.duplicates, subjects)
     numbers = {id_: number for number, id_ in enumerate(ids)}
+
+    def by_files(apart: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+        known = [(numbers[one], numbers[other]) for one, other in apart if one in numbers and other in numbers]
+        return [tuple(ids[number] for number in group) for group in sure(known)]
+
+    made = settled(state.decisions.duplicates, subjects, by_files)
     meant = {id_ for group in made.groups for id_ in group}
     for id_ in sorted(meant & names.keys()):
         numbers[id_] = _added(state, names[id_], bare[names[id_]])
@@ -75,8 +88,10 @@ def _added(state: Understanding, name: str, place: tuple[int, int, str] | None) 
     return number
 
 
-def joined(state: Understanding, found: Identities, lines: Lines) -> tuple[Identities, Lines]:
-    """Make one partner of those that people said are one: the directory, and the lines about them.
+def joined(
+    state: Understanding, found: Identities, lines: Lines, groups: Sequence[Sequence[int]]
+) -> tuple[Identities, Lines, list[int]]:
+    """Make one partner of those that are one: the directory, and the lines about them.
 
     Parameters
     ----------
@@ -86,8 +101,16 @@ def joined(state: Understanding, found: Identities, lines: Lines) -> tuple[Ident
         The partners that rows of lists are about.
     lines
         Lines of all rows with the partner that each is about.
+    groups
+        Numbers of the partners that are one; the name of the first is kept.
+
+    Returns
+    -------
+    found, lines
+        The same about the joined partners.
+    numbers
+        The new number of each partner.
     """
-    groups = [[state.pairs.numbers[id_] for id_ in group] for group in state.pairs.settled.groups]
     numbers = _renumbered(len(state.directory), groups)
     state.directory = state.directory.with_joined(groups, numbers.tolist())
     after = {id_: int(numbers[number]) for id_, number in state.pairs.before.items()}
@@ -95,7 +118,7 @@ def joined(state: Understanding, found: Identities, lines: Lines) -> tuple[Ident
     unlisted = {int(numbers[number]): (int(numbers[number]), *rest) for number, *rest in reversed(state.unlisted)}
     kept = [one for number, one in reversed(unlisted.items()) if not state.directory.listed[number]]
     state.unlisted = kept  # type: ignore[assignment]
-    return found.renumbered(numbers), _lines(lines, numbers, len(state.directory))
+    return found.renumbered(numbers), _lines(lines, numbers, len(state.directory)), numbers.tolist()
 
 
 def _renumbered(count: int, groups: Sequence[Sequence[int]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
