@@ -12,6 +12,7 @@ import pytest
 from supplymap.model import Decisions
 from supplymap.outputs.choices import take_choices, with_choices
 from supplymap.outputs.decisions_exchange import is_reading
+from supplymap.outputs.workbook import choice_sheets
 from supplymap.pipeline import read_files
 from supplymap.workspace import Workspace
 from tests.choices.filled import COLUMNS, Filled, word
@@ -191,3 +192,14 @@ def test_every_word_of_the_lists_is_understood(report: Path) -> None:
     words = {word(value) for value in ("same", "different", "site", "unsure", "")} | {"Not needed"}
     words |= {"A partner of its own", *(text for one in NAMES for text in one.choices)}
     assert [text for text in sorted(offered - words) if not is_reading(text)] == []
+
+
+def test_a_report_carries_only_so_many_decisions_and_says_so(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice_sheets, "MOST_CARRIED", 1)
+    write_report(Workspace(tmp_path / "w"), report)
+    book = openpyxl.load_workbook(report)
+    assert "2 further decisions of the workspace stand in its log alone" in book["Unresolved references"]["A2"].value
+    carried = [row[0] for row in book["Asked"].iter_rows(values_only=True)]
+    assert len(carried) == 7 + 1

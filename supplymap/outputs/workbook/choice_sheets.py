@@ -32,6 +32,8 @@ ASKED = "Asked"
 CHOICE_TITLES = (*(layout.title for layout in REPORT_LAYOUTS), CHOICES, ASKED)
 MOST_ROWS = 300
 """Most rows of one sheet: more than that nobody answers."""
+MOST_CARRIED = 5_000
+"""Most decisions that a report remembers beside what it asks; a workspace remembers all."""
 _PIECE = 30_000
 """Most characters of a cell of the hidden sheet; a spreadsheet takes no more than 32,767."""
 _ROWS_NAMED = 3
@@ -61,8 +63,21 @@ def add_choice_sheets(book: Book, records: Records) -> None:
         shown = [_optional(row) if row.cells["key"] in offered else row for row in shown]
         sheets.append(_bounded(sheet, shown, _further(records) if sheet.layout.what == "duplicate" else 0))
         carried += _carried(state, [question for question in asked.values() if question.what == sheet.layout.what])
+    used = {use.key for use in records.uses if use.outcome != "not found"}
+    decided = list(_decided(state, {one.key for one in carried}))
+    # what these files need is remembered first
+    decided.sort(key=lambda one: one.key not in used)
+    if len(decided) > MOST_CARRIED:
+        sheets[0] = _with_left(sheets[0], len(decided) - MOST_CARRIED)
     add_view_sheets(book, sheets, {"reading": readings()})
-    _add_asked(book, [*carried, *_decided(state, {one.key for one in carried})])
+    _add_asked(book, [*carried, *decided[:MOST_CARRIED]])
+
+
+def _with_left(sheet: ViewSheet, left: int) -> ViewSheet:
+    """Return a sheet whose note says how many decisions the report does not carry."""
+    told = f"{counted(left, 'further decision')} of the workspace stand in its log alone: add --workspace to the run."
+    note = f"{sheet.layout.note} {told}"
+    return replace(sheet, layout=replace(sheet.layout, note=note))
 
 
 def _carried(state: State, questions: Iterable[Question]) -> Iterator[Carried]:
