@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from anyascii import anyascii
+from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from supplymap import reference
@@ -124,6 +125,8 @@ GUESSED = 5
 SMALL_KM = 15.0
 """How far four fifths of the places of a small division lie from its middle at most: as good as a town."""
 EARTH_KM = 6371.0
+XUAR, XUAR_EAST = "CN.13", 96.4
+"""The division that is Xinjiang, and its easternmost longitude."""
 CELL_KM = 12.0
 """How far the places of one beginning of postal codes lie from its middle at most."""
 
@@ -261,6 +264,43 @@ def mended(entries: Sequence[Entry], named: Container[str]) -> list[Entry]:
             strange = np.sort(chords)[6] * EARTH_KM > 150
         district = next((near.district for near in same if near.region == common), "")
         found.append(entry._replace(region=common, district=district) if strange else entry)
+    return found
+
+
+def rejoined(entries: Sequence[Entry]) -> list[Entry]:
+    """Return places with groups of China's mended that lie in another part of the country than their division.
+
+    Places of a division within 120 km of each other are one group. A small group more than 300 km from the largest
+    one belongs to the division of its neighbours. What GeoNames has in Xinjiang stays there within its longitudes.
+    """
+    points = on_sphere(entries)
+    china = [at for at, entry in enumerate(entries) if entry.country == "CN"]
+    by_region: dict[str, list[int]] = defaultdict(list)
+    for at in china:
+        by_region[entries[at].region].append(at)
+    tree = cKDTree(points[china])
+    found = list(entries)
+    for region, members in by_region.items():
+        own = points[members]
+        close = cKDTree(own).sparse_distance_matrix(cKDTree(own), 120 / EARTH_KM)
+        groups = connected_components(close)[1]
+        sizes = np.bincount(groups)
+        far, _ = cKDTree(own[groups == sizes.argmax()]).query(own)
+        for group in np.flatnonzero(sizes < 0.1 * len(members)):
+            inside = np.flatnonzero(groups == group)
+            if far[inside].min() * EARTH_KM < 300:
+                continue
+            for at in (members[number] for number in inside):
+                if region == XUAR and entries[at].longitude < XUAR_EAST:
+                    continue
+                _, near = tree.query(points[at], k=40, distance_upper_bound=150 / EARTH_KM)
+                others = [entries[china[number]] for number in near if number < len(china)]
+                others = [other for other in others if other.region != region]
+                if others:
+                    common, times = Counter(other.region for other in others).most_common(1)[0]
+                    if times >= 3:
+                        district = next(other.district for other in others if other.region == common)
+                        found[at] = entries[at]._replace(region=common, district=district)
     return found
 
 
@@ -592,7 +632,7 @@ def main() -> None:
     """Write the index and say what it was made of."""
     folder = Path(sys.argv[1])
     named = {row["code"] for row in json.loads((folder / SOURCES["regions"]).read_text("utf-8"))}
-    towns = mended(list(cities(folder)), named)
+    towns = mended(rejoined(list(cities(folder))), named)
     towns += localities(folder, Around(towns))
     entries = [*towns, *divisions(folder, towns)]
     FOLDER.mkdir(exist_ok=True)

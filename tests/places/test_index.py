@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from supplymap import reference
 from supplymap.places import gazetteer
 from supplymap.places.country import country_places
-from supplymap.places.index import NONE, front_decoded, index
+from supplymap.places.index import NONE, TOWN, front_decoded, index
 from supplymap.places.keys import place_key
 from supplymap.places.loose import loose_key
 from supplymap.places.words import bare_name
@@ -53,6 +53,15 @@ def test_former_and_native_names(country: str, name: str, main: str) -> None:
     assert places is not None
     found = {places.name(place) for place in places.names.get(place_key(name), ())}
     assert place_key(main) in {place_key(text) for text in found} or any(text.startswith(main[:5]) for text in found)
+
+
+def test_places_of_xinjiang_stand_in_no_other_division() -> None:
+    # GeoNames puts some of them into Heilongjiang, 3,000 km away
+    places = country_places("CN")
+    assert places is not None
+    for place, level in enumerate(places.levels):
+        if level == TOWN and places.region(place) == "Heilongjiang":
+            assert places.longitudes[place] > 110, places.name(place)
 
 
 def test_each_town_of_makers_has_a_source_and_is_found_where_it_lies() -> None:
