@@ -166,7 +166,8 @@ HEADERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"Supplier": "supplier: name", "Factory name and address": "factory: name address", "Goods": "goods"},
     ),
     "A company and its facility": (
-        "The company is the partner; the facility is a site of it, and the places are those of the facility.",
+        "The company is the partner, and the facility its site, whose places they are. Each further facility is a "
+        "partner of its own, with the others as sites of one company.",
         {
             "Company": "partner: name",
             "Site name": "partner: facility",

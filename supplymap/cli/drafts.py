@@ -146,7 +146,7 @@ def match_draft(known: Known, partner: str, country: str, listing: str, verdict:
     from supplymap.workspace import draft_of  # noqa: PLC0415 - keeps --help fast
 
     refuse_site(verdict)
-    meant = partner_of(known, partner, country)
+    meant = _company(known, partner, country, listing) or partner_of(known, partner, country)
     asked = [question for question in known.questions if question.what == "match" and meant in question.partners]
     if listing:
         return draft_of(_on_listing(known, meant, listing, asked), verdict, why)
@@ -266,6 +266,27 @@ def _pair_before(known: Known, both: tuple[Subject, Subject]) -> str:
         if standing and standing.what == "duplicate" and set(use.partners) == set(both):
             return use.key
     return ""
+
+
+def _company(known: Known, wanted: str, country: str, listing: str) -> Subject | None:
+    """Return the company of several sites that a match is open of, where its name means no other partner."""
+    from supplymap.reference.identities import spelling  # noqa: PLC0415 - keeps --help fast
+    from supplymap.reference.recognition import holds_place, places_of  # noqa: PLC0415
+
+    questions = [
+        question
+        for question in known.questions
+        if question.what == "match" and (not listing or question.listing.casefold() == listing.strip().casefold())
+    ]
+    single = set(known.partners)
+    companies = [one for question in questions for one in question.partners if one not in single]
+    found = partner_named(wanted, country, companies) if companies else None
+    if found is None:
+        return None
+    places, name = places_of([found]), spelling(found.name)
+    others = (one for one in known.partners if spelling(one.name) == name)
+    are_sites = all(one.places and all(holds_place(places, place) for place in one.places) for one in others)
+    return found if are_sites else None
 
 
 def partner_of(known: Known, wanted: str, country: str) -> Subject:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from supplymap.model import GHOST, SUPPLIES, Link
 from supplymap.network import chains
+from supplymap.network.companies import site_name
 from supplymap.network.nodes import link_attributes
 from supplymap.network.numbered import Numbered
 
@@ -79,8 +80,8 @@ def _add_ghost(graph: nx.MultiDiGraph, name: str, tag: str) -> None:
         empty = {key: type(value)() if value is not None else None for key, value in data.items()}
         tier = None if data["tier"] is None else data["tier"] + 1
         attributes = {
-            "id": ghost, "name": f"not mapped beyond {data['name']}", "ghost": True, "tier": tier, "stated_tier": None,
-            "past": False, "path_stated": data["path_stated"], "sources": data["sources"],
+            "id": ghost, "name": f"not mapped beyond {site_name(data)}", "ghost": True, "tier": tier,
+            "stated_tier": None, "past": False, "path_stated": data["path_stated"], "sources": data["sources"],
             "listed": False, "raw": False, "latitude": None, "longitude": None, "positions": (),
         }  # fmt: skip
         graph.add_node(ghost, **{**empty, **attributes})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplymap.network.companies import site_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -42,7 +44,7 @@ def addressee(graph: nx.MultiDiGraph, data: PartnerAttributes, question: Mapping
     """Return whom to ask a question about a partner of a graph; a tier-1 partner between is named."""
     whom = whom_to_ask(data, question)
     if whom == TIER1 and (first := data["worst_path"][-2]) in graph:
-        return f"{graph.nodes[first]['name']}, {whom}"
+        return f"{site_name(graph.nodes[first])}, {whom}"
     return whom
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from supplymap import reference
+from supplymap.network.companies import site_name
 from supplymap.probability import hazard
 from supplymap.ranking.addressees import TIER1, whom_to_ask
 from supplymap.ranking.frames import frame
@@ -116,8 +117,8 @@ def _named(graph: nx.MultiDiGraph, names: Sequence[str], *, through: bool) -> st
         data: PartnerAttributes = graph.nodes[name]
         path = data["worst_path"]
         first = path[-2] if len(path) > 2 else ""
-        asked = f" (ask {graph.nodes[first]['name']})" if through and first in graph else ""
-        texts.append(f"{data['name']}{asked}")
+        asked = f" (ask {site_name(graph.nodes[first])})" if through and first in graph else ""
+        texts.append(f"{site_name(data)}{asked}")
     more = f"; and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
     return "; ".join(texts) + more
 

@@ -9,6 +9,7 @@ from supplymap import ranking
 from supplymap.errors import PartnerError
 from supplymap.model import NOT_STATED, RATINGS, UNSTATED, worst
 from supplymap.network import chains
+from supplymap.network.companies import site_name
 from supplymap.ranking.words import MOVES
 from supplymap.reference.names import normalise
 
@@ -113,4 +114,4 @@ def _step(graph: nx.MultiDiGraph, supplier: str, buyer: str) -> str:
     goods = ", ".join(sorted({link["goods"] for link in links if link["goods"]}))
     kind = "path not stated" if any(link["kind"] == UNSTATED for link in links) else goods or "goods not stated"
     rating = graph.nodes[supplier]["rating"]
-    return f"{graph.nodes[supplier]['name']} [{rating}] --{kind}--> {graph.nodes[buyer]['name']}"
+    return f"{site_name(graph.nodes[supplier])} [{rating}] --{kind}--> {site_name(graph.nodes[buyer])}"

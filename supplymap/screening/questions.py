@@ -99,7 +99,8 @@ def _is_asked(verdict: Verdict) -> bool:
 def _question(match: Match, verdict: Verdict | None, now: Subject, entry: Listing | None, sites: int) -> Question:
     reason = verdict.found.reason if verdict else match.reason
     if sites:
-        reason = f"{reason}; what you decide holds for all {sites} sites of the company"
+        every = "both" if sites == 2 else f"all {sites:,}"
+        reason = f"{reason}; what you decide holds for {every} sites of the company"
     first = verdict.decisions[0].decision if verdict else None
     former = first if verdict and _is_asked(verdict) else None
     return Question(

@@ -126,6 +126,21 @@ def test_two_partners_are_decided_to_be_sites_of_one_company(folder: Path) -> No
     assert "they are two sites of one company (before: it is not decided)" in told
 
 
+def test_a_company_of_several_sites_is_decided_on_by_its_name(folder: Path, tmp_path: Path) -> None:
+    rows = ["Company,Facility,Country,City", "Camel,Plant 1,China,Wuhan", "Camel,Plant 2,Vietnam,Hanoi"]
+    (tmp_path / "sites.csv").write_text("\n".join(rows), "utf-8")
+    run = ("run", tmp_path / "sites.csv", "--importer", "Harbor", "--workspace", folder)
+    assert supplymap(*run).returncode == 0
+    done = decide(folder, "--partner", "Camel", "--listing", "uflpa-011", "--verdict", "different")
+    assert "Camel (China)" in done.stdout
+    (decision,) = Workspace(folder).decisions().matches
+    assert decision.partner.places == ("Hanoi, VN", "Wuhan")
+    # of two companies of the name nobody knows whose the plants are
+    (tmp_path / "sites.csv").write_text("\n".join([*rows, "Camel,,Chile,Arica", "Camel,,Ghana,Tema"]), "utf-8")
+    assert supplymap(*run).returncode == 0
+    refused(decide(folder, "--partner", "Camel", "--listing", "UFLPA-011", "--verdict", "same"))
+
+
 def test_the_workspace_is_the_current_folder_if_it_is_one(folder: Path, tmp_path: Path) -> None:
     words = ("decide", "--partner", "A", "--listing", "XUAR", "--verdict", "same", "--by", "Ana", "--why", "x")
     assert supplymap(*words, cwd=folder).returncode == 0
