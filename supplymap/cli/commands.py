@@ -29,7 +29,7 @@ from supplymap.errors import SupplymapError
 app = typer.Typer(
     name="supplymap",
     help="Map business partners from supplier spreadsheets and rank forced-labor risk. "
-    "Everything runs on this machine; nothing is sent anywhere.",
+    "Everything runs on this machine; nothing is sent anywhere unless --geocoder asks for it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
