@@ -74,7 +74,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "moves": ("transport", "storage", ""),
     },
-    "registries": {"identifies": ("company", "site", "nobody")},
+    "registries": {"identifies": ("company", "site", "nobody"), "within": ("world", "country")},
     "relation_words": {"kind": (
         "supplies", "supplied-by", "owns", "owned-by", "site-of", "has-site", "same", "transports", "stores", "nothing",
         "end-supplier", "end-buyer", "end-owner", "end-owned", "end-other", "relation", "entity-kind", "site-owner",

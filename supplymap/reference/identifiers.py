@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 Level = Literal["company", "site", "nobody"]
+Within = Literal["world", "country"]
 Flaw = Literal["", "form", "check digit", "placeholder", "rounded"]
 """What is wrong with a number: nothing, its length or signs, its check digit, that it stands for none, or that a
 spreadsheet rounded it."""
@@ -41,6 +42,8 @@ class Registry(NamedTuple):
     ----------
     identifies
         Whom one number is of: a company with all its sites, one site, or nobody for sure.
+    within
+        Where no two have the same number: in the world, or in one country alone.
     form
         What its numbers look like, in words.
     """
@@ -48,6 +51,7 @@ class Registry(NamedTuple):
     registry: str
     title: str
     identifies: Level
+    within: Within
     form: str
 
 
@@ -76,7 +80,7 @@ class Identifier(NamedTuple):
 def registries() -> Mapping[str, Registry]:
     """Return the registries, the most telling first."""
     return {
-        row["registry"]: Registry(row["registry"], row["title"], row["identifies"], row["form"])  # type: ignore[arg-type]
+        row["registry"]: Registry(*(row[name] for name in Registry._fields))  # type: ignore[arg-type]
         for row in table("registries")
     }
 
@@ -91,6 +95,11 @@ def registry_of(text: str) -> str:
 def of_company(registry: str) -> bool:
     """Return whether a number of a registry is one of a company with all its sites, not of a site."""
     return registries()[registry].identifies == "company"
+
+
+def of_country(registry: str) -> bool:
+    """Return whether a number of a registry may be another one's in another country."""
+    return registries()[registry].within == "country"
 
 
 @per_folder

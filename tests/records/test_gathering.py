@@ -389,6 +389,24 @@ def test_other_numbers_and_those_of_many_names_make_no_company() -> None:
     assert not any(one.company for one in many.partners)
 
 
+def test_tax_numbers_of_two_countries_make_no_company() -> None:
+    rows = [
+        ["Lotus Garments JSC", "VN", "Hanoi", "0301234567"],
+        ["Kaya Tekstil AS", "TR", "Bursa", "0301234567"],
+        ["Kaya Tekstil AS", "TR", "Izmir", "0301234567"],
+        ["Elm Works", "MX", "Puebla", "7788996655"],
+        ["Elm Works", "", "Toluca", "7788996655"],
+    ]
+    found = records(sheet([["Partner name", "Country", "City", "Tax number"], *rows]))
+    companies_ = {(one.name, one.sites[0].city): one.company for one in found.partners if one.sites}
+    assert not companies_["Lotus Garments JSC", "Hanoi"]
+    assert companies_["Kaya Tekstil AS", "Bursa"] == companies_["Kaya Tekstil AS", "Izmir"] != ""
+    assert companies_["Elm Works", "Puebla"] == companies_["Elm Works", "Toluca"] != ""
+    # and nobody is asked whether they are one
+    names = {one.id: one.name for one in found.partners}
+    assert {frozenset(map(names.get, pair[:2])) for pair in found.duplicates} == set()
+
+
 PLANT_ROWS = st.lists(
     st.tuples(
         st.sampled_from(["Alpha", "Beta"]),

@@ -8,7 +8,7 @@ from supplymap.records.duplicates.addresses import addressed, relation
 from supplymap.records.duplicates.likeness import NO_MATCH, compared
 from supplymap.records.duplicates.names import spelled
 from supplymap.reference import countries
-from supplymap.reference.identifiers import registries
+from supplymap.reference.identifiers import of_country, registries
 from supplymap.reference.names import fold
 
 if TYPE_CHECKING:
@@ -181,6 +181,8 @@ def _shared_number(one: Portrait, other: Portrait) -> str:
     if not one.numbers or not other.numbers:
         return ""
     shared = {registry for registry, _ in set(one.numbers) & set(other.numbers)}
+    if one.country and other.country and one.country != other.country:
+        shared = {registry for registry in shared if not of_country(registry)}
     return next((row.title for name, row in registries().items() if name in shared), "")
 
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from supplymap import reference
 from supplymap.records.partners.identity import united
-from supplymap.reference.identifiers import of_company
+from supplymap.reference.identifiers import of_company, of_country
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from supplymap.records.decided.pairs import Fate
     from supplymap.records.partners.identity import Identities, Numbers
@@ -73,6 +73,7 @@ def _of_numbers(state: Understanding, found: Identities, numbers: Numbers) -> It
     """Yield the partners that bear one number of a company: its legal entity identifier, its tax number.
 
     A number that more than a few unlike names bear is that of a broker or of a group, and identifies none of them.
+    Tax offices of two countries may give the same number to two companies.
     """
     at, partner = found.lines()
     for registry, codes in numbers.others.items():
@@ -82,9 +83,21 @@ def _of_numbers(state: Understanding, found: Identities, numbers: Numbers) -> It
         bearers: defaultdict[int, dict[int, None]] = defaultdict(dict)
         for code, one in zip(codes[at[told]].tolist(), partner[told].tolist(), strict=True):
             bearers[code][one] = None
-        for sites in bearers.values():
-            if len(sites) > 1 and len({state.directory.keys[one] for one in sites}) <= MOST_NAMES:
-                yield sorted(sites)
+        for every in bearers.values():
+            for sites in _by_country(state, every) if of_country(registry) else (sorted(every),):
+                if len(sites) > 1 and len({state.directory.keys[one] for one in sites}) <= MOST_NAMES:
+                    yield sites
+
+
+def _by_country(state: Understanding, bearers: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the bearers of a number by their countries; those without one go with the others where all are in one."""
+    of: defaultdict[str, list[int]] = defaultdict(list)
+    for one in sorted(bearers):
+        of[state.directory.countries[one]].append(one)
+    if len(of) == 2 and "" in of:
+        yield sorted(one for sites in of.values() for one in sites)
+    else:
+        yield from of.values()
 
 
 def _stated(sites: Sequence[int], kept_apart: Mapping[int, set[int]]) -> Iterator[tuple[int, int]]:
