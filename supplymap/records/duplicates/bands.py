@@ -21,7 +21,7 @@ Band = Literal["same", "ask", "different"]
 _SURE: frozenset[Kind] = frozenset({"same", "form", "spacing", "short"})
 """Names that are one after what people write now so, now so: with one address they are one partner."""
 _STRONG: frozenset[Kind] = _SURE | {"order", "script"}
-_MIDDLE: frozenset[Kind] = frozenset({"letters", "sound", "town"})
+_MIDDLE: frozenset[Kind] = frozenset({"letters", "sound", "cut", "town"})
 _MOST = 4
 """Most places of a partner that are compared."""
 LEAST_WITHOUT_PLACE = 78.0
@@ -149,7 +149,7 @@ def _abroad(match: NameMatch, address: Relation) -> Likeness:
 def _band(match: NameMatch, address: Relation, town: Relation) -> Band:
     kind = match.kind
     near = address == "same" or (address == "alike" and kind not in ("shares", "initials"))
-    if kind in _SURE and address == "same":
+    if kind in _SURE and address == "same" and town in ("same", "unknown"):
         return "same"
     if kind in _STRONG or (near and kind not in ("none", "number")):
         return "ask"
@@ -162,7 +162,7 @@ def _band(match: NameMatch, address: Relation, town: Relation) -> Band:
 
 
 def contradict(one: Portrait, other: Portrait) -> bool:
-    """Return whether the places of two partners contradict: other countries, towns, postal codes or addresses."""
+    """Return whether the places of two partners contradict: other countries, towns or addresses."""
     if one.country and other.country and one.country != other.country:
         return True
     first, second = seen(one), seen(other)
@@ -199,8 +199,11 @@ def _towns(one: Seen, other: Seen) -> Relation:
         return "same"
     if not one.towns or not other.towns:
         return "unknown"
-    # one town may be named with its district
-    return "same" if any(town & its for town in one.towns for its in other.towns) else "other"
+    pairs = [(town, its) for town in one.towns for its in other.towns]
+    # one town may be named with its district; San Pedro and San Jose are two
+    if any(town <= its or its <= town for town, its in pairs):
+        return "same"
+    return "alike" if any(town & its for town, its in pairs) else "other"
 
 
 _PHRASES: dict[Kind, str] = {
@@ -212,6 +215,7 @@ _PHRASES: dict[Kind, str] = {
     "script": "the names are the same in two languages or scripts",
     "letters": "the names differ by a letter or two",
     "sound": "the names sound alike",
+    "cut": "a word of one name may be short for one of the other",
     "town": "the names differ by the name of a place",
     "word": "one name has further words",
     "trade": "the names differ by the word for the trade",

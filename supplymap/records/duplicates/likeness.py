@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from supplymap.records.duplicates.names import Spelled
 
 Kind = Literal[
-    "same", "form", "spacing", "order", "short", "script", "letters", "sound", "town", "word", "trade", "shares",
+    "same", "form", "spacing", "order", "short", "script", "letters", "sound", "cut", "town", "word", "trade", "shares",
     "initials", "number", "none",
 ]  # fmt: skip
 """In what two names differ: nothing, the legal form, blanks, the sequence of words, an abbreviation, the script, a
-letter or two, how a sound is written, a place, a further word, the word for the trade, own words beside equal ones;
-one is made of the initials of the other; the numbers of their sites; everything."""
+letter or two, how a sound is written, an own word cut short, a place, a further word, the word for the trade, own words
+beside equal ones; one is made of the initials of the other; the numbers of their sites; everything."""
 
 _EXACT, _LIKE = 100, 88
 _TRADE, _LOCAL, _OWN = 0.3, 0.25, 1.0
@@ -115,9 +115,9 @@ def _by_words(one: Spelled, other: Spelled, local: frozenset[str]) -> NameMatch:
             near.append((word, each))
             kinds.append(kind)
     for words, others in ((rest, rest_of_other), (rest_of_other, rest)):
-        for joint in _joints(words, others):
+        for joint, kind in _joints(words, others):
             near.append((joint, joint))
-            kinds.append("spacing")
+            kinds.append(kind)
     weights = {word: _weight(word, local, one.own | other.own) for word in (*one.words, *other.words)}
     # words written together are own ones
     own = [max(weights.get(word, _OWN), weights.get(each, _OWN)) for word, each in near]
@@ -156,18 +156,18 @@ def _kind_of(
     return NameMatch("shares", score * 0.7) if score >= 45 else NO_MATCH
 
 
-_RANK: list[Kind] = ["sound", "letters", "script", "short", "spacing"]
+_RANK: list[Kind] = ["cut", "sound", "letters", "script", "short", "spacing"]
 
 
-def _joints(words: list[str], others: list[str]) -> list[str]:
+def _joints(words: list[str], others: list[str]) -> list[tuple[str, Kind]]:
     """Return words of one name that stand as two in the other, and take both away: "Dong Fang", "Dongfang"."""
-    found = []
+    found: list[tuple[str, Kind]] = []
     for at in range(len(words) - 2, -1, -1):
         joint = "".join(words[at : at + 2])
         if at + 2 <= len(words) and (each := next((one for one in others if one == joint or _near(one, joint)), None)):
             others.remove(each)
             del words[at : at + 2]
-            found.append(joint)
+            found.append((joint, "spacing" if each == joint else _near(each, joint) or "letters"))
     return found
 
 
@@ -198,7 +198,8 @@ def _near(word: str, other: str) -> Kind | Literal[""]:
         if skeleton(word) == skeleton(other) and len(skeleton(word)) >= _SOUND:
             return "sound"
     if len(short) >= _SOUND and len(long) - len(short) >= 2 and _abbreviates(short, long):
-        return "short"
+        # "Intern" is what people write for a trade word; Star may be Starlight, and may be another company
+        return "short" if is_trade(long) else "cut"
     return ""
 
 

@@ -70,6 +70,29 @@ def test_the_same_name_at_the_same_address_is_one_partner_in_whatever_form() -> 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        # one address, in two towns: estates of one name and streets with numbers are everywhere
+        (
+            "Jamuna Mills | BD | Dhaka | Plot 3, BSCIC Estate, Dhaka",
+            "Jamuna Mills | BD | Khulna | Plot 3, BSCIC Estate",
+        ),
+        ("Ropa SA | MX | San Pedro | Calle Hidalgo 5, Centro", "Ropa SA | MX | San Jose | Calle Hidalgo 5, Centro"),
+        # two companies of one building, of which one has a longer name
+        (
+            "Rahim Star Textile | BD | Dhaka | Plot 12, Sonar Road",
+            "Rahim Starlight Textile | BD | Dhaka | Plot 12, Sonar Road",
+        ),
+        ("Hua Feng Dyers | BD | Dhaka | Plot 12, Sonar Road", "Huafung Dyers | BD | Dhaka | Plot 12, Sonar Road"),
+    ],
+)
+def test_what_is_nearly_one_name_or_place_is_asked_about(first: str, second: str) -> None:
+    found = found_in(first, second)
+    assert names(found) == sorted(row.split(" |")[0] for row in (first, second))
+    assert codes(found) == ["possible-duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
         ("Acme Textile | BD | | | 150483782", "Zenith Dyers | VN | | | 150483782"),  # two countries
         ("Acme Unit 2 | BD | | | 150483782", "Acme Unit 3 | BD | | | 150483782"),  # two sites by their names
         ("Acme Textile | BD | | | 150483782 | | 4006381333931", "Acme Tex | BD | | | 150483782 | | 0036000291452"),
