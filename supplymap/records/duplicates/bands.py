@@ -84,8 +84,8 @@ class Seen(NamedTuple):
     local
         The words for places that it states: towns and regions, and what address and name have in common. A company
         that is called after its town is told apart by the rest of its name.
-    towns
-        The words of each of its towns.
+    towns, regions
+        The words of each of its towns and regions.
     codes
         Its postal codes.
     """
@@ -95,6 +95,7 @@ class Seen(NamedTuple):
     addresses: tuple[Address, ...]
     local: frozenset[str]
     towns: frozenset[frozenset[str]]
+    regions: frozenset[frozenset[str]]
     codes: frozenset[str]
 
 
@@ -109,8 +110,9 @@ def seen(one: Portrait) -> Seen:
     if one.country:
         local |= {one.country.casefold(), *fold(countries().name(one.country)).split()}
     towns = frozenset(addressed(place.city).names for place in places if place.city)
+    regions = frozenset(addressed(place.region).names for place in places if place.region)
     codes = frozenset(fold(place.postal_code) for place in places if place.postal_code)
-    return Seen(one, names, addresses, frozenset(local), towns, codes)
+    return Seen(one, names, addresses, frozenset(local), towns, regions, codes)
 
 
 def likeness(first: Seen, second: Seen) -> Likeness:
@@ -131,12 +133,15 @@ def likeness(first: Seen, second: Seen) -> Likeness:
     if one.country and other.country and one.country != other.country:
         return _abroad(match, address)
     band = _band(match, address, town)
-    if band == "same" and sites_apart(one, other):
+    # a street and number are there in many towns
+    elsewhere = _elsewhere(first, second, town) if address == "same" else ""
+    if band == "same" and (elsewhere or sites_apart(one, other)):
         band = "ask"
     if band == "different":
         return NOTHING
     weight = {"same": 100.0, "alike": 85.0, "unknown": 50.0, "other": 20.0}[address]
-    return Likeness(band, 0.6 * match.score + 0.4 * weight, f"{_PHRASES[match.kind]}{_where(address, town)}")
+    reason = f"{_PHRASES[match.kind]}{_where(address, town)}{elsewhere}"
+    return Likeness(band, 0.6 * match.score + 0.4 * weight, reason)
 
 
 def _abroad(match: NameMatch, address: Relation) -> Likeness:
@@ -167,6 +172,12 @@ def contradict(one: Portrait, other: Portrait) -> bool:
         return True
     first, second = seen(one), seen(other)
     return _towns(first, second) == "other" or _addresses(first, second, first.local | second.local) == "other"
+
+
+def lie_apart(one: Portrait, other: Portrait) -> bool:
+    """Return whether two partners state other towns, regions or postal codes."""
+    first, second = seen(one), seen(other)
+    return bool(_elsewhere(first, second, _towns(first, second)))
 
 
 def sites_apart(one: Portrait, other: Portrait) -> bool:
@@ -204,6 +215,22 @@ def _towns(one: Seen, other: Seen) -> Relation:
     if any(town <= its or its <= town for town, its in pairs):
         return "same"
     return "alike" if any(town & its for town, its in pairs) else "other"
+
+
+def _elsewhere(one: Seen, other: Seen, town: Relation) -> str:
+    """Return in what the places of two partners differ that have one street and number; empty if in nothing."""
+    if town == "other":
+        return ", but in different towns"
+    if _none_alike(one.regions, other.regions):
+        return ", but in different regions"
+    if one.codes and other.codes and not one.codes & other.codes:
+        return ", but with different postal codes"
+    return ""
+
+
+def _none_alike(one: frozenset[frozenset[str]], other: frozenset[frozenset[str]]) -> bool:
+    """Return whether both state places, and none of the one is one of the other or lies in it by its words."""
+    return bool(one and other) and not any(first <= second or second <= first for first in one for second in other)
 
 
 _PHRASES: dict[Kind, str] = {

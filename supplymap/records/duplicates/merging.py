@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from supplymap.records.duplicates.bands import contradict, sites_apart
+from supplymap.records.duplicates.bands import contradict, lie_apart, sites_apart
 from supplymap.records.duplicates.likeness import compared
 from supplymap.records.duplicates.names import spelled
 from supplymap.reference.identifiers import of_company, registries
@@ -141,6 +141,10 @@ def _numbered_apart(one: Portrait, other: Portrait) -> bool:
     return "number" in kinds
 
 
+def _lie_apart(portraits: Sequence[Portrait], one: Sequence[int], other: Sequence[int]) -> bool:
+    return any(lie_apart(portraits[first], portraits[second]) for first in one[:_FEW] for second in other[:_FEW])
+
+
 def grouped(
     portraits: Sequence[Portrait], sure: Iterable[Sure], apart: Iterable[tuple[int, int]] = ()
 ) -> tuple[list[list[int]], dict[int, Sure]]:
@@ -172,6 +176,9 @@ def grouped(
             continue
         countries = {portraits[at].country for at in (*one, *other)} - {""}
         if len(countries) > 1 or any(keeps[at] & set(other) for at in one if at in keeps):
+            continue
+        # one that states no place makes no one of two that lie apart
+        if len(one) + len(other) > 2 and _lie_apart(portraits, one, other):
             continue
         joined = sorted([*one, *other])
         for at in joined:

@@ -210,3 +210,39 @@ def test_the_sequence_of_rows_changes_nothing() -> None:
 def test_a_list_without_numbers_or_places_is_as_before() -> None:
     found = records(sheet([["Partner name", "Country"], ["Acme", "BD"], ["ACME Ltd", "BD"], ["Zenith", "BD"]]))
     assert names(found) == ["Acme", "Zenith"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (("", "Hanoi", ""), ("", "Da Nang", ""), "but in different towns"),
+        (("Jiangsu", "", ""), ("Xinjiang", "", ""), "but in different regions"),
+        (("", "Wuxi", "214000"), ("", "", "843000"), "but with different postal codes"),
+    ],
+)
+def test_a_street_and_number_that_many_towns_have_make_no_two_partners_one(
+    first: tuple[str, ...], second: tuple[str, ...], why: str
+) -> None:
+    header = ["Partner name", "Country", "Address", "Province / region", "City", "Postal code"]
+    rows = [[name, "CN", "123 Renmin Road", *place] for name, place in (("Acme", first), ("Acme Ltd", second))]
+    found = to_records([book(sheet([header, *rows]))], Config(as_of=AS_OF, importer="Importer Inc"))
+    assert names(found) == ["Acme", "Acme Ltd"]
+    (issue,) = (issue for issue in found.issues if issue.code == "possible-duplicate")
+    assert f"at the same address, {why}" in issue.message
+
+
+def test_a_region_said_with_more_words_is_the_same_region() -> None:
+    header = ["Partner name", "Country", "Address", "Province / region"]
+    rows = [["Acme", "CN", "123 Renmin Road", "Jiangsu"], ["Acme Ltd", "CN", "123 Renmin Road", "Jiangsu Province"]]
+    found = to_records([book(sheet([header, *rows]))], Config(as_of=AS_OF, importer="Importer Inc"))
+    assert names(found) == ["Acme"]
+
+
+def test_a_partner_without_a_place_makes_no_one_of_two_that_lie_apart() -> None:
+    header = ["Partner name", "Country", "Address", "Province / region"]
+    places = {"Acme": "Jiangsu", "Acme Ltd": "", "Acme Limited Company": "Xinjiang"}
+    rows = [[name, "CN", "123 Renmin Road", region] for name, region in places.items()]
+    found = to_records([book(sheet([header, *rows]))], Config(as_of=AS_OF, importer="Importer Inc"))
+    regions = {partner.name: {site.region for site in partner.sites} - {""} for partner in found.partners}
+    assert {"Jiangsu"} in regions.values()
+    assert {"Xinjiang"} in regions.values()
