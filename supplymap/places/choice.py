@@ -26,6 +26,8 @@ _LEVEL_WEIGHT: Final = {TOWN: 0.3, PART: -0.1, COUNTY: 0.2, DISTRICT: -0.9, REGI
 _PER_STEP: Final = 1 / 80
 _ALIAS: Final = 1.0
 """What a former or foreign name counts less than the name itself, where another place has that."""
+BY_CODE: Final = 1.0
+"""The weight of a first-level division that the postal code alone names."""
 _LEAST: Final = 1.0
 _BEHIND: Final = 3.5
 """How much less may speak for the more specific place."""
@@ -103,7 +105,10 @@ def _score(places: CountryPlaces, place: int, mention: Mention, others: Sequence
     if evidence.regions:
         region = places.regions[place]
         weight = next((weight for number, weight in evidence.regions if number == region), 0.0)
-        score += weight or -2.0 * max(weight for _, weight in evidence.regions)
+        most = max(weight for _, weight in evidence.regions)
+        if weight or most > BY_CODE or evidence.postal is None or level == REGION:
+            score += weight or -2.0 * most
+        # what the code says against a place counts once: by where it lies
     if level == REGION:
         return score
     latitude, longitude = places.latitudes[place], places.longitudes[place]

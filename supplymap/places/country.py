@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from supplymap import reference
 from supplymap.places.index import COUNTY, NONE, REGION, TOWN, index
 from supplymap.places.keys import place_key
@@ -15,7 +17,9 @@ from supplymap.places.loose import loose_key
 from supplymap.places.words import countries_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 KM_OF_DEGREE: Final = 111.2
 AS_MANY: Final = 4 * 16
@@ -105,6 +109,19 @@ class CountryPlaces:
         """Return the name of the first-level division of a place, or an empty text."""
         number = self.regions[place]
         return "" if number == NONE else index().name(int(index().region_places[number]))
+
+    def has_near(self, regions: Collection[int], where: tuple[float, float], within_km: float) -> bool:
+        """Return whether any place of some first-level divisions lies near a position."""
+        north, east, numbers = self._columns
+        latitude, longitude = where
+        way = np.hypot(north - latitude, (east - longitude) * math.cos(math.radians(latitude))) * KM_OF_DEGREE
+        return bool(np.isin(numbers[way <= within_km], list(regions)).any())
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+        """Latitudes, longitudes and divisions in arrays."""
+        north, east = (np.array(column, np.float64) for column in (self.latitudes, self.longitudes))
+        return north, east, np.array(self.regions, np.int64)
 
     def km(self, place: int, latitude: float, longitude: float) -> float:
         """Return about how far a place lies from a position, in km."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from supplymap import reference
-from supplymap.places.choice import Evidence, candidates, chosen
+from supplymap.places.choice import BY_CODE, Evidence, candidates, chosen
 from supplymap.places.country import CountryPlaces, country_places
 from supplymap.places.elsewhere import countries_with, unmistakable
 from supplymap.places.index import DISTRICT, NONE, REGION, index, xuar_number
 from supplymap.places.mentions import WHOLE, mentions
 from supplymap.places.nearest import Near, nearest, nearest_all, place_at
-from supplymap.places.postal import code_in, postal_position, postal_region_numbers
+from supplymap.places.postal import code_in, postal_region_numbers, sure_position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,6 +148,7 @@ class _Atlas:
     def __init__(self, places: CountryPlaces) -> None:
         self.places = places
         self.parts: dict[str, tuple[Mention, ...]] = {}
+        self.positions: dict[str, tuple[float, float] | None] = {}
         self.decided: dict[tuple[object, ...], Found | None] = {}
 
     def find(self, region: str, city: str, address: str, postal_code: str) -> Found | None:
@@ -157,22 +158,26 @@ class _Atlas:
         town = _field(mentions(places, city, self.parts))
         named = [*town, *mentions(places, address, self.parts)]
         code = postal_code or code_in(places.code, address)
-        postal = postal_position(places.code, code)
+        if code not in self.positions:
+            self.positions[code] = sure_position(places, code)
+        postal = self.positions[code]
         # the same names mean the same place, whatever the house and the street are
         unknown = "" if town else city
         key = (*stated, "", *named, code if postal is None else postal, unknown, "" if named or unknown else address)
         if key not in self.decided:
             evidence = Evidence(_regions(places, stated, named, code), postal)
-            self.decided[key] = self._decide([*named, *stated], evidence, unknown, address)
+            self.decided[key] = self._decide([*named, *stated], evidence, code, unknown, address)
         return self.decided[key]
 
-    def _decide(self, named: list[Mention], evidence: Evidence, unknown: str, address: str) -> Found | None:
+    def _decide(self, named: list[Mention], evidence: Evidence, code: str, unknown: str, address: str) -> Found | None:
         places = self.places
         best = chosen(places, candidates(places, named, evidence))
         away = countries_with(places, unknown, address) if unknown.strip() or best is None else ()
         if best is not None and (away or places.levels[best.place] != REGION):
             return _of(places, best.place, away)
-        if evidence.postal is not None and not away:
+        regions = postal_region_numbers(places, code)
+        fits = best is None or not regions or places.regions[best.place] in regions
+        if evidence.postal is not None and fits and not away:
             return _at_postal_code(places, evidence.postal)
         return _middle(places.code, away) if best is None else _of(places, best.place, away)
 
@@ -193,7 +198,7 @@ def _regions(
                 if places.levels[place] == REGION and (mention.strength >= WHOLE or mention.of_district):
                     found.setdefault(places.regions[place], weight)
     for number in postal_region_numbers(places, code):
-        found.setdefault(number, 1.0)
+        found.setdefault(number, BY_CODE)
     return tuple(sorted(found.items()))
 
 

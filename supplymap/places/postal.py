@@ -23,6 +23,8 @@ _NO_CODE: Final = re.compile(r"[^A-Z0-9]")
 _END: Final = 160
 """Letters at the end of an address in which its postal code is looked for."""
 _SHORTEST: Final = 4
+_OFF_KM: Final = 20.0
+"""Kilometres within which some place of its division lies where a postal code is."""
 
 
 def postal_countries(code: str) -> frozenset[str] | None:
@@ -91,6 +93,18 @@ def postal_position(country: str, code: str) -> tuple[float, float] | None:
     for size in range(len(text), 0, -1):
         if (found := cells.get(text[:size])) is not None:
             return found
+    return None
+
+
+def sure_position(places: CountryPlaces, code: str) -> tuple[float, float] | None:
+    """Return about where a postal code lies; None also where the list of codes has it in another division.
+
+    It has 215000, the code of Suzhou in Jiangsu, beside the Suzhou of Anhui.
+    """
+    where = postal_position(places.code, code)
+    regions = postal_region_numbers(places, code) if where is not None else ()
+    if where is None or not regions or places.has_near(regions, where, _OFF_KM):
+        return where
     return None
 
 

@@ -39,3 +39,19 @@ def test_a_code_decides_between_namesakes() -> None:
     assert found is not None
     assert abs(found.latitude - 22.7) < 0.3
     assert abs(found.longitude - 112.9) < 0.3
+
+
+@pytest.mark.parametrize(
+    ("country", "city", "code", "place", "region"),
+    [
+        # the list of codes has 215000 beside the Suzhou of another province
+        ("CN", "Suzhou", "215000", "Suzhou", "Jiangsu"), ("CN", "Suzhou", "234000", "Suzhou", "Anhui"),
+        # a town that is stated stays where it is, and its code is what is asked about
+        ("CN", "Shaoxing", "830000", "Shaoxing", "Zhejiang"), ("CN", "Urumqi", "200000", "Ürümqi", "Xinjiang"),
+        ("CN", "Shanghai", "830000", "Shanghai", "Shanghai"), ("IN", "Tiruppur", "110001", "Tiruppur", "Tamil Nadu"),
+    ],
+)  # fmt: skip
+def test_a_code_of_elsewhere_moves_no_town(country: str, city: str, code: str, place: str, region: str) -> None:
+    found = gazetteer().find(country, city=city, postal_code=code)
+    assert found is not None
+    assert (found.place, found.region) == (place, region)
