@@ -88,7 +88,9 @@ def _with_zero(text: str) -> str:
 
 def _in_figures(text: str) -> str:
     """Return a text with the letters O, I and l, typed among its digits, as the digits that they look like."""
-    return text.translate(_TYPED_FOR_DIGITS) if _DIGITS_AND_LETTERS.fullmatch(text) else ""
+    figures = text.translate(_TYPED_FOR_DIGITS) if _DIGITS_AND_LETTERS.fullmatch(text) else ""
+    # a number that is wrong as it stands, as a latitude of 91, is not told to be written again
+    return "" if figures == text else figures
 
 
 def _code_in_figures(text: str) -> str:
