@@ -321,9 +321,11 @@ def other_number(one: Facility, other: Facility, chance: random.Random) -> Facil
 
 
 def other_firm(one: Facility, other: Facility, chance: random.Random) -> Facility:
-    """Return another firm in the same building."""
+    """Return another firm in the same building, which stands nowhere else in the list."""
     del chance
-    return replace(other, address=one.address, city=one.city, country=one.country)
+    words = _bare(other.name)
+    name = " ".join(["".join(reversed(words[0].casefold())).title(), *words[1:]])
+    return replace(other, name=name, address=one.address, city=one.city, country=one.country)
 
 
 def near_name(one: Facility, other: Facility, chance: random.Random) -> Facility:
@@ -398,9 +400,7 @@ def data(seeds: Sequence[Facility], size: int, seed: int, kinds: Sequence[Kind])
         if miss is other_site and not other.city:
             miss = other_firm
         if miss is other_number:
-            rows = [
-                replace(each, name=f"{' '.join(_bare(one.name))} Factory 2") if each is one else each for each in rows
-            ]
+            rows[one.of] = replace(one, name=f"{' '.join(_bare(one.name))} Factory 2")
         rows.append(replace(miss(one, other, chance), of=size + at, kind=miss.__name__))
     chance.shuffle(rows)
     return rows

@@ -54,9 +54,19 @@ class Address(NamedTuple):
         return bool(self.numbers and self.names) or len(self.names) >= _FEWEST_WORDS
 
 
+class _Forms(NamedTuple):
+    """Words as addresses write them: what each stands for (nothing, for one that falls), and which are of ways."""
+
+    made: Mapping[str, tuple[str, ...]]
+    kinds: frozenset[str]
+    longest: int
+    firsts: frozenset[str]
+    han: tuple[tuple[str, str], ...]
+
+
 @reference.per_folder
-def _words() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str], int, tuple[tuple[str, str], ...]]:
-    """Return what each word stands for (nothing, for one that falls), kinds of places, words of a phrase, and Han."""
+def _words() -> _Forms:
+    """Return the words that addresses write in several ways."""
     made: dict[str, tuple[str, ...]] = {}
     kinds: set[str] = set()
     han: dict[str, str] = {}
@@ -69,11 +79,17 @@ def _words() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str], int, tuple[
                 made.setdefault(fold(text), words)
             else:
                 han[text] = f" {row['word']} "
-    longest = max(len(phrase.split()) for phrase in made)
-    return made, frozenset(kinds), longest, tuple(sorted(han.items(), key=lambda each: (-len(each[0]), each[0])))
+    phrases = [phrase.split() for phrase in made]
+    return _Forms(
+        made,
+        frozenset(kinds),
+        max(map(len, phrases)),
+        frozenset(phrase[0] for phrase in phrases if len(phrase) > 1),
+        tuple(sorted(han.items(), key=lambda each: (-len(each[0]), each[0]))),
+    )
 
 
-@partial(reference.per_folder, size=200_000)
+@partial(reference.per_folder, size=20_000)
 def addressed(text: str) -> Address:
     """Take an address apart.
 
@@ -84,7 +100,7 @@ def addressed(text: str) -> Address:
     >>> addressed("Plot 12, Sector 7, Road 3").numbers == addressed("Plot-12, Road-3, Sector-7").numbers
     True
     """
-    made, kinds, longest, han = _words()
+    made, kinds, longest, firsts, han = _words()
     if not text.isascii():
         for written, word in han:
             if written in text:
@@ -94,15 +110,16 @@ def addressed(text: str) -> Address:
     words: list[str] = []
     at = 0
     while at < len(tokens):
-        for size in range(min(longest, len(tokens) - at), 0, -1):
-            phrase = tokens[at] if size == 1 else " ".join(tokens[at : at + size])
-            if phrase in made:
-                words += made[phrase]
-                at += size
-                break
+        token, size = tokens[at], 1
+        if token in firsts:
+            sizes = range(min(longest, len(tokens) - at), 1, -1)
+            size = next((many for many in sizes if " ".join(tokens[at : at + many]) in made), 1)
+            token = " ".join(tokens[at : at + size])
+        if token in made:
+            words += made[token]
         else:
-            words.append(tokens[at])
-            at += 1
+            words.append(token)
+        at += size
     numbers: set[str] = set()
     names: set[str] = set()
     of_kinds: set[str] = set()
@@ -113,7 +130,7 @@ def addressed(text: str) -> Address:
         elif word.isalpha():
             (names if len(word) > 1 else numbers).add(word)
         else:
-            for part in _PARTED.sub(" ", word).split():
+            for part in (word,) if word.isdecimal() else _PARTED.sub(" ", word).split():
                 if part.isdecimal():
                     (postal if len(part) >= _POSTAL else numbers).add(part.lstrip("0") or "0")
                 else:

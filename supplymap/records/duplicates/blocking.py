@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from supplymap.records.duplicates.addresses import addressed
+from supplymap.records.duplicates.keys import distinct, hashed, paired, shared, shortened
 from supplymap.records.duplicates.names import skeleton, spelled
+from supplymap.records.ragged import combined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,182 +17,221 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from supplymap.records.duplicates.bands import Portrait
+    from supplymap.records.duplicates.keys import Keys
 
-    Keys = tuple[NDArray[np.uint64], NDArray[np.int32]]
+    Numbers = NDArray[np.int64]
 
-MOST_IN_BLOCK = 30
-"""Partners that share a key up to which each is compared with each other: of a commoner one a longer key tells more."""
-LEAST_RATIO, LEAST_AT_ADDRESS = 66.0, 50.0
-"""How like two names must be as a whole, 0 to 100; at one address less."""
 _RAREST = 3
 """Words of a name that are keys."""
+MOST_WORDS = 8
+"""Words of a name that are counted where two are held beside each other."""
 _LETTERS = 32
 """Letters of a word that count."""
 _SHORTEST = 5
 """Letters of a word that may have one letter less."""
 _SOUND = 3
-_BASE = np.uint64(1_000_003)
+_MOST_ADDRESSES = 4
 
 
-def candidates(portraits: Sequence[Portrait]) -> Iterable[tuple[NDArray[np.int64], float]]:
-    """Yield the pairs of partners to compare: those of numbers, of names, of addresses.
+class Names(NamedTuple):
+    """The names of all partners as numbers, so that many pairs are compared at once.
 
-    Yields
-    ------
-    pairs
-        Of shape (pairs, 2): positions of the two, the smaller first; sorted.
-    least
-        How like the names must be as a whole, 0 to 100, to make it worth to look at their words; 0 where another name
-        than the first, or a number, may join them.
+    Attributes
+    ----------
+    owner
+        The partner of each; rising.
+    joined
+        Their words as one text.
+    words
+        Numbers of the words of each, of shape (names, words); -1 where there are no more.
+    own
+        Of each word whether companies are told apart by it.
+    counts
+        How many names have each word.
+    numbers
+        Equal for names with the same numbers of sites; 0 for names without.
+    rare
+        The rarest words of each; -1 where there are no more.
+    texts
+        Each word.
     """
-    count = np.int64(len(portraits))
-    several = np.array([len(one.names) > 1 for one in portraits], np.bool_)
 
-    def pairs(kinds: Iterable[Keys]) -> NDArray[np.int64]:
-        found = np.zeros(0, np.int64)
-        for keys, owners in kinds:
-            found = np.union1d(found, _paired(keys, owners, count))
-        return np.column_stack([found // count, found % count]) if len(found) else np.zeros((0, 2), np.int64)
-
-    yield pairs([_of_numbers(portraits)]), 0.0
-    for found, least in (
-        (pairs(_of_names(portraits)), LEAST_RATIO),
-        (pairs(_of_addresses(portraits)), LEAST_AT_ADDRESS),
-    ):
-        named = several[found].any(axis=1)
-        yield found[named], 0.0
-        yield found[~named], least
+    owner: Numbers
+    joined: NDArray[np.object_]
+    words: NDArray[np.int32]
+    own: NDArray[np.bool_]
+    counts: Numbers
+    numbers: NDArray[np.int32]
+    rare: Numbers
+    texts: Sequence[str]
 
 
-def _paired(keys: NDArray[np.uint64], owners: NDArray[np.int32], count: np.int64) -> NDArray[np.int64]:
-    """Return the pairs of owners of each key that few have, as one number each."""
-    if len(keys) < 2:
-        return np.zeros(0, np.int64)
-    order = np.lexsort((owners, keys))
-    keys, owners = keys[order], owners[order]
-    first = np.concatenate([[True], (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])])
-    keys, owners = keys[first], owners[first]
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    sizes = np.diff(np.append(starts, len(keys)))
-    kept = np.repeat((sizes > 1) & (sizes <= MOST_IN_BLOCK), sizes)
-    keys, owners = keys[kept], owners[kept].astype(np.int64)
-    found = []
-    for step in range(1, MOST_IN_BLOCK):
-        same = np.flatnonzero(keys[step:] == keys[:-step]) if step < len(keys) else np.zeros(0, np.int64)
-        if not len(same):
-            break
-        found.append(owners[same] * count + owners[same + step])
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
-
-
-def _of_numbers(portraits: Sequence[Portrait]) -> Keys:
-    numbered = ((owner, number) for owner, one in enumerate(portraits) for number in one.numbers)
-    return _hashed((" ".join(number), owner) for owner, number in numbered)
-
-
-def _of_names(portraits: Sequence[Portrait]) -> Iterable[Keys]:
-    """Yield the keys of names, kind by kind, so that few are held at once."""
-    names = [(owner, spelled(name)) for owner, one in enumerate(portraits) for name in one.names]
-    counts = Counter(word for _, name in names for word in set(name.words))
-    yield _hashed((name.joined, owner) for owner, name in names)
-    yield _hashed((" ".join(sorted(name.words)), owner) for owner, name in names)
-    yield _shortened((name.joined[:_LETTERS], owner) for owner, name in names)
-    rare = [(owner, _rarest(name.words, counts)) for owner, name in names]
-    own = [(owner, [word for word in _rarest(name.words, counts)[:2] if word in name.own]) for owner, name in names]
-    yield _hashed((word, owner) for owner, words in rare for word in words)
-    yield _hashed(
-        ("".join(pair), owner) for owner, name in names for pair in zip(name.words[:4], name.words[1:5], strict=False)
-    )
-    yield _hashed((" ".join(pair), owner) for owner, words in rare for pair in combinations(sorted(words), 2))
-    yield _hashed((" ".join(sorted(words)), owner) for owner, words in rare if len(words) > 2)
-    yield _shortened((word[:_LETTERS], owner) for owner, words in rare for word in words[:2] if len(word) >= _SHORTEST)
-    yield _hashed((sound, owner) for owner, words in own for word in words if len(sound := skeleton(word)) >= _SOUND)
-    yield _hashed(_initials(names))
-
-
-def _rarest(words: Iterable[str], counts: Counter[str]) -> tuple[str, ...]:
-    return tuple(sorted(dict.fromkeys(words), key=lambda word: (counts[word], word))[:_RAREST])
-
-
-def _initials(names: Sequence[tuple[int, object]]) -> Iterable[tuple[str, int]]:
-    """Yield the initials of names, and the short words that may be initials."""
-    for owner, name in names:
-        words: tuple[str, ...] = name.words  # type: ignore[attr-defined]
-        if words and 3 <= len(words[0]) <= 5:
-            yield words[0], owner
-        if len(words) > 2:
-            initials = "".join(word[0] for word in words)
-            yield from ((initials[:length], owner) for length in range(3, min(5, len(initials)) + 1))
-        elif len(words) == 2:
-            yield from ((f"{words[0][0]}{words[1][0]}{last}", owner) for last in "lcg")
-
-
-def _of_addresses(portraits: Sequence[Portrait]) -> Iterable[Keys]:
-    """Yield the keys of addresses: the numbers with each of the rarest words, and pairs of these."""
-    told = [
-        (owner, address)
-        for owner, one in enumerate(portraits)
-        for address in dict.fromkeys(addressed(place.address) for place in one.places[:4] if place.address)
-        if address.is_exact
-    ]
-    counts = Counter(word for _, address in told for word in address.names)
-    rare = [(owner, address, _rarest(address.names, counts)) for owner, address in told]
-    yield _hashed(
-        (f"{' '.join(sorted(address.numbers))} {word}", owner)
-        for owner, address, words in rare
-        for word in words
-        if address.numbers
-    )
-    yield _hashed((" ".join(pair), owner) for owner, _, words in rare for pair in combinations(sorted(words), 2))
-
-
-def _encoded(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """Return the signs of texts, a row each, and how many each has."""
-    widest = max(map(len, texts), default=0)
-    raw = np.array([text.encode("ascii", "replace") for text in texts], f"S{max(widest, 1)}")
-    return raw.view(np.uint8).reshape(len(texts), -1).astype(np.uint64), np.char.str_len(raw).astype(np.int64)
-
-
-def _hashed(keyed: Iterable[tuple[str, int]]) -> Keys:
-    """Return keys as numbers: equal for equal texts, on every machine and in every run."""
-    made: dict[str, int] = {}
-    keys, owners = [], []
-    for text, owner in keyed:
-        if text:
-            keys.append(made.setdefault(text, len(made)))
+def names_of(portraits: Sequence[Portrait]) -> Names:
+    """Take the names of partners apart."""
+    at: dict[str, int] = {}
+    number_at: dict[tuple[str, ...], int] = {(): 0}
+    flat: list[int] = []
+    own: set[int] = set()
+    owners: list[int] = []
+    joined: list[str] = []
+    numbers: list[int] = []
+    sizes: list[int] = []
+    for owner, one in enumerate(portraits):
+        for name in one.names:
+            spelling = spelled(name)
+            these = [at.setdefault(word, len(at)) for word in spelling.words]
+            flat += these
+            sizes.append(len(these))
+            own.update(at[word] for word in spelling.own)
             owners.append(owner)
-    return np.array(keys, np.uint64), np.array(owners, np.int32)
+            joined.append(spelling.joined)
+            numbers.append(number_at.setdefault(spelling.numbers, len(number_at)))
+    texts = sorted(at)
+    # in the sequence of the words, whatever the sequence of the rows
+    rank = np.zeros(len(at), np.int64)
+    rank[[at[text] for text in texts]] = np.arange(len(at))
+    is_own = np.zeros(len(at), np.bool_)
+    is_own[rank[list(own)]] = True
+    word = rank[np.array(flat, np.int64)]
+    of = np.repeat(np.arange(len(sizes)), sizes)
+    within = np.arange(len(word)) - np.repeat(np.cumsum(sizes, dtype=np.int64) - sizes, sizes)
+    kept = within < MOST_WORDS
+    words = np.full((len(sizes), MOST_WORDS), -1, np.int32)
+    words[of[kept], within[kept]] = word[kept]
+    rare, counts = rarest(of, word, len(sizes), len(at))
+    listed = np.empty(len(joined), np.object_)
+    listed[:] = joined
+    return Names(
+        np.array(owners, np.int64), listed, words, is_own, counts, np.array(numbers, np.int32), rare, tuple(texts)
+    )
 
 
-def _shortened(keyed: Iterable[tuple[str, int]]) -> Keys:
-    """Return the texts and what they are without one of their letters, as numbers.
+def rarest(of: Numbers, word: Numbers, texts: int, words: int) -> tuple[Numbers, Numbers]:
+    """Return the rarest words of each text, the rarest first and -1 behind the last, and how many texts have each."""
+    each = distinct(of * max(words, 1) + word)
+    of, word = each // max(words, 1), each % max(words, 1)
+    counts = np.bincount(word, minlength=words)
+    order = np.lexsort((word, counts[word], of))
+    of, word = of[order], word[order]
+    starts = np.searchsorted(of, np.arange(texts))
+    within = np.arange(len(of)) - starts[of]
+    found = np.full((texts, _RAREST), -1, np.int64)
+    few = within < _RAREST
+    found[of[few], within[few]] = word[few]
+    return found, counts
 
-    Two texts that differ by one letter, or in which two neighbours are swapped, have such a number in common.
+
+def pairs_of_names(names: Names) -> Numbers:
+    """Return the pairs of names, as one number each, that are alike by a rare word or by several together."""
+    return distinct(*(paired(keys, at, len(names.owner)) for keys, at in _of_names(names)))
+
+
+def _of_names(names: Names) -> Iterable[Keys]:
+    """Yield the keys of names, kind by kind, so that few are held at once."""
+    every = np.arange(len(names.owner))
+    yield hashed((text, at) for at, text in enumerate(names.joined))
+    present = names.words >= 0
+    # a number of each word, added up: equal whatever the sequence
+    mixed = (np.arange(len(names.texts), dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    yield np.where(present, mixed[names.words], np.uint64(0)).sum(axis=1, dtype=np.uint64), every
+    known = {text: at for at, text in enumerate(names.texts)}
+    two = np.flatnonzero(present[:, 1])
+    firsts = zip(two.tolist(), *(names.words[two, place].tolist() for place in (0, 1)), strict=True)
+    texts = names.texts
+    written = [(each, at) for at, one, other in firsts if (each := known.get(texts[one] + texts[other], -1)) >= 0]
+    merged = np.array(written, np.int64).reshape(-1, 2)
+    place = names.rare >= 0
+    yield np.append(names.rare[place], merged[:, 0]), np.append(np.nonzero(place)[0], merged[:, 1])
+    count = len(names.texts)
+    for first in range(4):
+        one, other = names.words[:, first].astype(np.int64), names.words[:, first + 1].astype(np.int64)
+        both = np.flatnonzero(other >= 0)
+        yield one[both] * count + other[both], both
+    three = np.sort(names.rare, axis=1)
+    for left, right in ((0, 1), (0, 2), (1, 2)):
+        both = np.flatnonzero(three[:, left] >= 0)
+        yield three[both, left] * count + three[both, right], both
+    # a word with an error is rare, and so is the right one, or other words find the name
+    some = [at for at in distinct(names.rare[:, :2].ravel()).tolist() if at >= 0]
+    long = [at for at in some if len(names.texts[at]) >= _SHORTEST]
+    yield _spread(names, long, shortened([names.texts[at][:_LETTERS] for at in long]))
+    sounds = [(skeleton(names.texts[at]), at) for at in some if names.own[at]]
+    told = [(sound, at) for sound, at in sounds if len(sound) >= _SOUND]
+    yield _spread(names, [at for _, at in told], hashed((sound, at) for at, (sound, _) in enumerate(told)))
+
+
+def _spread(names: Names, words: Sequence[int], made: Keys) -> Keys:
+    """Return the keys of words as keys of the names of which they are among the two rarest words.
+
+    A key of one word alone says no more than the word.
     """
-    pairs = [(text, owner) for text, owner in keyed if text]
-    if not pairs:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int32)
-    distinct = sorted({text for text, _ in pairs})
-    at = {text: number for number, text in enumerate(distinct)}
-    signs, lengths = _encoded(distinct)
-    width = signs.shape[1]
-    powers = np.cumprod(np.full(width, _BASE, np.uint64))
-    # the hash of a text is the sum of its signs, each times a power of its place
-    placed = signs * powers
-    before = np.concatenate([np.zeros((len(distinct), 1), np.uint64), np.cumsum(placed, axis=1)], axis=1)
-    whole = before[:, -1]
-    # what stands behind the sign that is left out moves one place to the front
-    moved = np.concatenate([signs[:, 1:] * powers[: width - 1], np.zeros((len(distinct), 1), np.uint64)], axis=1)
-    behind = np.cumsum(moved[:, ::-1], axis=1)[:, ::-1]
-    without = before[:, :-1] + behind
-    text, place = np.nonzero(np.arange(width)[None, :] < lengths[:, None])
-    keys = np.concatenate([whole, without[text, place]])
-    texts = np.concatenate([np.arange(len(distinct)), text])
-    order = np.argsort(texts, kind="stable")
-    keys, texts = keys[order], texts[order]
-    starts = np.searchsorted(texts, np.arange(len(distinct) + 1))
-    wanted = np.array([at[each] for each, _ in pairs], np.int64)
-    sizes = (starts[1:] - starts[:-1])[wanted]
-    owners = np.repeat(np.array([owner for _, owner in pairs], np.int32), sizes)
-    within = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return keys[np.repeat(starts[:-1][wanted], sizes) + within], owners
+    keys, which = made[0].astype(np.uint64), made[1]
+    order = np.argsort(keys, kind="stable")
+    keys, which = keys[order], which[order]
+    several = shared(keys)
+    keys, word = keys[several], np.array(words, np.int64)[which[several]]
+    flat = names.rare[:, :2].ravel()
+    order = np.argsort(flat, kind="stable")
+    starts, ends = (np.searchsorted(flat[order], word, side) for side in ("left", "right"))
+    sizes = ends - starts
+    at = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    return np.repeat(keys, sizes), order[at] // 2
+
+
+def pairs_of_addresses(portraits: Sequence[Portrait]) -> Numbers:
+    """Return the pairs of partners, as one number each, with a number and a rare word of an address in common."""
+    at: dict[str, int] = {}
+    number_at: dict[frozenset[str], int] = {}
+    owners: list[int] = []
+    numbers: list[int] = []
+    flat: list[int] = []
+    sizes: list[int] = []
+    for owner, one in enumerate(portraits):
+        for text in dict.fromkeys(place.address for place in one.places[:_MOST_ADDRESSES] if place.address):
+            address = addressed(text)
+            if address.is_exact:
+                owners.append(owner)
+                numbers.append(number_at.setdefault(address.numbers, len(number_at)) if address.numbers else -1)
+                these = [at.setdefault(word, len(at)) for word in address.names]
+                flat += these
+                sizes.append(len(these))
+    texts = sorted(at)
+    rank = np.zeros(len(at), np.int64)
+    rank[[at[text] for text in texts]] = np.arange(len(at))
+    rare, _ = rarest(np.repeat(np.arange(len(sizes)), sizes), rank[np.array(flat, np.int64)], len(sizes), len(at))
+    of, of_number = np.array(owners, np.int64), np.array(numbers, np.int64)
+    present = (rare >= 0) & (of_number >= 0)[:, None]
+    keys = (of_number[:, None] * len(at) + rare)[present]
+    found = [paired(keys, np.repeat(of, _RAREST)[present.ravel()], len(portraits))]
+    three = np.sort(rare, axis=1)
+    for left, right in ((0, 1), (0, 2), (1, 2)):
+        both = three[:, left] >= 0
+        keys = three[both, left] * len(at) + three[both, right]
+        found.append(paired(keys, of[both], len(portraits)))
+    return distinct(*found)
+
+
+def pairs_of_names_at_addresses(portraits: Sequence[Portrait], names: Names) -> Numbers:
+    """Return the pairs of partners, as one number each, that share a word of the name and the text of an address.
+
+    Of a word that very many have, and an address that very many have, both together are rare.
+    """
+    at: dict[str, int] = {}
+    address = np.array(
+        [at.setdefault(one.places[0].address, len(at)) if one.places else -1 for one in portraits], np.int64
+    )
+    of = address[names.owner]
+    found = []
+    for place in range(_RAREST):
+        both = (of >= 0) & (names.rare[:, place] >= 0)
+        keys = combined(of[both], names.rare[both, place])
+        found.append(paired(keys, names.owner[both], len(portraits)))
+    return distinct(*found)
+
+
+def pairs_of_numbers(portraits: Sequence[Portrait]) -> Numbers:
+    """Return the pairs of partners, as one number each, that bear one number of a registry."""
+    numbered = ((owner, number) for owner, one in enumerate(portraits) for number in one.numbers)
+    return paired(*hashed((" ".join(number), owner) for owner, number in numbered), len(portraits))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from supplymap import reference
 from supplymap.records.duplicates.names import is_trade, meaning_of, skeleton
 
 if TYPE_CHECKING:
@@ -97,9 +95,13 @@ def _is_of_others(one: Spelled, other: Spelled) -> bool:
 
 def _by_words(one: Spelled, other: Spelled, local: frozenset[str]) -> NameMatch:
     """Compare two names word by word."""
-    first, second = Counter(one.words), Counter(other.words)
-    rest, rest_of_other = list((first - second).elements()), list((second - first).elements())
-    common = list((first & second).elements())
+    rest, rest_of_other, common = [], list(other.words), []
+    for word in one.words:
+        if word in rest_of_other:
+            rest_of_other.remove(word)
+            common.append(word)
+        else:
+            rest.append(word)
     if not rest and not rest_of_other:
         return NameMatch("order", 97.0)
     kinds: list[Kind] = []
@@ -107,18 +109,19 @@ def _by_words(one: Spelled, other: Spelled, local: frozenset[str]) -> NameMatch:
     if rest and rest_of_other and "".join(rest) == "".join(rest_of_other):
         return NameMatch("spacing", 96.0)
     for word in list(rest):
-        found = next(((each, kind) for each in rest_of_other if (kind := _near(word, each))), None)
-        if found:
-            each, kind = found
-            rest.remove(word)
-            rest_of_other.remove(each)
-            near.append((word, each))
-            kinds.append(kind)
+        for each in rest_of_other:
+            if kind := _near(word, each):
+                rest.remove(word)
+                rest_of_other.remove(each)
+                near.append((word, each))
+                kinds.append(kind)
+                break
     for words, others in ((rest, rest_of_other), (rest_of_other, rest)):
         for joint, kind in _joints(words, others):
             near.append((joint, joint))
             kinds.append(kind)
-    weights = {word: _weight(word, local, one.own | other.own) for word in (*one.words, *other.words)}
+    own_words = one.own + other.own
+    weights = {word: _weight(word, local, own_words) for word in (*one.words, *other.words)}
     # words written together are own ones
     own = [max(weights.get(word, _OWN), weights.get(each, _OWN)) for word, each in near]
     equal, alike = 2 * sum(weights[word] for word in common), 2 * sum(own)
@@ -175,7 +178,7 @@ def _are_local(words: Iterable[str], local: frozenset[str]) -> bool:
     return all(word in local for word in words)
 
 
-def _weight(word: str, local: frozenset[str], own: frozenset[str]) -> float:
+def _weight(word: str, local: frozenset[str], own: tuple[str, ...]) -> float:
     if word in local:
         return _LOCAL
     if word not in own:
@@ -183,13 +186,18 @@ def _weight(word: str, local: frozenset[str], own: frozenset[str]) -> float:
     return _OWN if len(word) > 2 else _OWN / 2
 
 
-@partial(reference.per_folder, size=1 << 18)
 def _near(word: str, other: str) -> Kind | Literal[""]:
     """Return how two words that are not equal can be one; empty where they cannot."""
+    if word[0] != other[0] and word[-1] != other[-1]:
+        return "script" if is_trade(word) and is_trade(other) and meaning_of(word) == meaning_of(other) else ""
     if is_trade(word) and is_trade(other) and meaning_of(word) == meaning_of(other):
         return "script"
-    if word[0] != other[0] and word[-1] != other[-1]:
-        return ""
+    return _spelled_near(word, other, is_trade(max(word, other, key=lambda each: (len(each), each))))
+
+
+@lru_cache(maxsize=1 << 15)
+def _spelled_near(word: str, other: str, is_of_trade: bool) -> Kind | Literal[""]:
+    """Return how two words can be one by their letters alone; the longer one may be of a trade."""
     short, long = sorted((word, other), key=lambda each: (len(each), each))
     if len(short) >= _SHORTEST:
         limit = 1 if len(short) < _LONG else 2
@@ -197,16 +205,16 @@ def _near(word: str, other: str) -> Kind | Literal[""]:
             return "letters"
         if skeleton(word) == skeleton(other) and len(skeleton(word)) >= _SOUND:
             return "sound"
-    if len(short) >= _SOUND and len(long) - len(short) >= 2 and _abbreviates(short, long):
+    if len(short) >= _SOUND and len(long) - len(short) >= 2 and _abbreviates(short, long, is_trade=is_of_trade):
         # "Intern" is what people write for a trade word; Star may be Starlight, and may be another company
-        return "short" if is_trade(long) else "cut"
+        return "short" if is_of_trade else "cut"
     return ""
 
 
-def _abbreviates(short: str, long: str) -> bool:
+def _abbreviates(short: str, long: str, *, is_trade: bool) -> bool:
     """Return whether a word is the other cut off or without its vowels: "intern", "mohd"."""
     if long.startswith(short):
-        return len(short) >= _SHORTEST or is_trade(long)
+        return len(short) >= _SHORTEST or is_trade
     if short[0] != long[0] or any(char in "aeiou" for char in short[1:]):
         return False
     following = iter(long)

@@ -34,7 +34,7 @@ _MESSRS = ("m", "s")
 """What stands before names in South Asia: "M/s."."""
 _LONGEST = 24
 """Most words of a name that are compared."""
-KEPT = 400_000
+KEPT = 50_000
 """How many names are kept, taken apart."""
 
 
@@ -50,7 +50,7 @@ class Spelled(NamedTuple):
     own
         Those of the words that are neither of a trade nor of a site: by them companies are told apart.
     numbers
-        The numbers in it, also those of units in Roman letters: "Unit II" and "Unit-2" are of one site.
+        The numbers in it, sorted, also those of units in Roman letters: "Unit II" and "Unit-2" are of one site.
     joined
         Its words as one text: "Dong Fang" and "Dongfang" are one name.
     form
@@ -61,8 +61,8 @@ class Spelled(NamedTuple):
 
     key: str
     words: tuple[str, ...]
-    own: frozenset[str]
-    numbers: frozenset[str]
+    own: tuple[str, ...]
+    numbers: tuple[str, ...]
     joined: str
     form: str
     foreign: bool
@@ -78,6 +78,7 @@ class _Words(NamedTuple):
     trade: frozenset[str]
     site: frozenset[str]
     foreign: tuple[tuple[str, str], ...]
+    firsts: frozenset[str]
 
 
 @reference.per_folder
@@ -98,7 +99,8 @@ def _table() -> _Words:
             elif " " not in fold(text):
                 meaning.setdefault(fold(text), words[0])
     longest_first = tuple(sorted(foreign.items(), key=lambda each: (-len(each[0]), each[0])))
-    return _Words(short, meaning, frozenset(trade | meaning.keys()), frozenset(site), longest_first)
+    firsts = frozenset(phrase.split()[0] for phrase in short if " " in phrase)
+    return _Words(short, meaning, frozenset(trade | meaning.keys()), frozenset(site), longest_first, firsts)
 
 
 def meaning_of(word: str) -> str:
@@ -121,7 +123,7 @@ def spelled(name: str) -> Spelled:
     >>> spelled("ACME Tex. Mfg. Co., Ltd. (Unit-II)").words
     ('acme', 'textile', 'manufacturing')
     >>> spelled("ACME Tex. Mfg. Co., Ltd. (Unit-II)").numbers
-    frozenset({'2'})
+    ('2',)
     >>> spelled("绍兴东方纺织有限公司").words
     ('shaoxingdongfang', 'textile')
     """
@@ -133,9 +135,11 @@ def spelled(name: str) -> Spelled:
     tokens = normal.tokens[:_LONGEST]
     if tokens[:2] == _MESSRS:
         tokens = tokens[2:] or tokens
-    latin = [token for token in tokens if token.isascii()]
-    # a name in two scripts is compared by its Latin words
-    for token in _phrased(latin if any(map(str.isalpha, "".join(latin))) else tokens, table.short):
+    if not normal.key.isascii():
+        latin = tuple(token for token in tokens if token.isascii())
+        # a name in two scripts is compared by its Latin words
+        tokens = latin if any(map(str.isalpha, "".join(latin))) else tokens
+    for token in tokens if table.firsts.isdisjoint(tokens) else _phrased(tokens, table.short):
         if token in table.short:
             words += table.short[token]
         elif not token.isascii():
@@ -149,10 +153,10 @@ def spelled(name: str) -> Spelled:
         else:
             numbers.append(_number(token))
     told = tuple(word for word in words if word not in table.site) or tuple(words)
-    own = frozenset(word for word in told if word not in table.trade)
+    own = tuple(word for word in told if word not in table.trade)
     form = " ".join(filter(None, (normal.form, *normal.groups)))
     joined = "".join(told) or "".join(normal.tokens)
-    return Spelled(normal.key, told, own, frozenset(numbers), joined, form, foreign)
+    return Spelled(normal.key, told, own, tuple(sorted(numbers)), joined, form, foreign)
 
 
 def _phrased(tokens: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
