@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -74,6 +75,7 @@ def ask(
     )
     from geopy.extra.rate_limiter import RateLimiter  # noqa: PLC0415
 
+    _keep_geopy_quiet()
     geocode = RateLimiter(
         geocoder.geocode,
         min_delay_seconds=service.seconds,
@@ -111,6 +113,13 @@ def ask(
         return Asked(tuple(answers), sentence)
     problem = f"{service.title} gave no answer: {_addresses(failed)} not looked up there." if failed else ""
     return Asked(tuple(answers), problem)
+
+
+def _keep_geopy_quiet() -> None:
+    """Keep the traces of failed requests, which geopy logs with the address, off the terminal of who set up no log."""
+    logger = logging.getLogger("geopy")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
 
 
 def _addresses(count: int) -> str:

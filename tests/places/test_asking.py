@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,6 +77,19 @@ def test_nothing_more_is_asked_where_nobody_answers() -> None:
     found = ask(queries(*"abcde"), FAKE, fake, {}, wait=0.0)
     assert found == ((), "Fake service cannot be reached: 5 addresses are not looked up there.")
     assert len(fake.asked) == 6
+
+
+def test_a_failure_puts_no_trace_on_the_terminal() -> None:
+    code = (
+        "from geopy.exc import GeocoderUnavailable\n"
+        "from tests.places.test_asking import FAKE, Fake, queries\n"
+        "from supplymap.places.asking import ask\n"
+        "fake = Fake(*[GeocoderUnavailable('no network')] * 20)\n"
+        "print(ask(queries('a'), FAKE, fake, {}, wait=0.0).problem)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Fake service gave no answer: 1 address is not looked up there."
+    assert done.stderr == ""
 
 
 def test_a_key_that_is_refused_and_a_quota_end_it() -> None:
