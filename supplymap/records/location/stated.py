@@ -10,9 +10,11 @@ from supplymap.reference.addresses import belongs_together
 from supplymap.reference.countries import country_middles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from supplymap.model.records import Precision
+
+    _Countries = Mapping[tuple[float, float], tuple[str, ...]]
 
 NEAR = 20.0
 """Kilometres within which a border or a coast may be drawn otherwise: nobody is asked for so little."""
@@ -75,13 +77,29 @@ def judged(stated: Sequence[Stated]) -> list[Judged]:
     They are used where they lie in the stated country, or within `NEAR` of it, or where no country is stated. What
     speaks against them is told, and they are not used then: nothing is put right in silence.
     """
-    found = [_by_form(one) for one in stated]
+    beyond = [one for one in stated if one.latitude is not None and abs(one.latitude) > LIMITS["latitude"]]
+    others = _others(one for one in beyond if one.longitude is not None)
+    found = [_by_form(one, others) for one in stated]
     open_ = [number for number, one in enumerate(found) if one is None]
     positions = [_position(stated[number]) for number in open_]
     where = places.all_countries_at(*_columns(positions), tolerance_km=NEAR) if positions else []
-    for number, countries in zip(open_, where, strict=True):
-        found[number] = _by_country(stated[number], countries)
+    pairs = list(zip(open_, where, strict=True))
+    others = _others(stated[number] for number, countries in pairs if not _agreed(stated[number], countries))
+    for number, countries in pairs:
+        found[number] = _by_country(stated[number], countries, others)
     return [one or _NOTHING for one in found]
+
+
+def _others(stated: Iterable[Stated]) -> _Countries:
+    """Return the countries at what coordinates become once usual mistakes are put right, all looked up at once."""
+    positions = list(dict.fromkeys((north, east) for one in stated for _, north, east in variants(*_position(one))))
+    return dict(zip(positions, places.all_countries_at(*_columns(positions)), strict=True)) if positions else {}
+
+
+def _agreed(stated: Stated, countries: Sequence[str]) -> bool:
+    """Return whether coordinates lie in or near the stated country, or on land where none is stated."""
+    code = stated.country
+    return any(belongs_together(one, code) for one in countries) if code else bool(countries)
 
 
 def _columns(positions: Iterable[tuple[float, float]]) -> tuple[list[float], list[float]]:
@@ -95,13 +113,13 @@ def _position(stated: Stated) -> tuple[float, float]:
     return stated.latitude, stated.longitude
 
 
-def _by_form(stated: Stated) -> Judged | None:
+def _by_form(stated: Stated, others: _Countries) -> Judged | None:
     """Judge coordinates that lie nowhere, whatever the country; None for all others."""
     latitude, longitude = stated.latitude, stated.longitude
     if latitude is None and longitude is None:
         return _NOTHING
     if latitude is not None and abs(latitude) > LIMITS["latitude"]:
-        found = None if longitude is None else _mistaken(stated)
+        found = None if longitude is None else _mistaken(stated, others)
         return found or Judged(code="number-not-understood")
     if latitude is None or longitude is None:
         return Judged(code="coordinates-incomplete")
@@ -113,14 +131,13 @@ def _by_form(stated: Stated) -> Judged | None:
     return None
 
 
-def _by_country(stated: Stated, countries: tuple[str, ...]) -> Judged:
+def _by_country(stated: Stated, countries: tuple[str, ...], others: _Countries) -> Judged:
     """Judge coordinates by the countries that they lie in or near, the country that holds them first."""
     code = stated.country
-    agreed = next((one for one in countries if belongs_together(one, code)), "") if code else countries[:1]
-    if agreed:
+    if _agreed(stated, countries):
         precision: Precision = _DECIMALS.get(stated.decimals, "site")  # type: ignore[assignment]  # values of the table
         return Judged(precision, code or countries[0])
-    if found := _mistaken(stated):
+    if found := _mistaken(stated, others):
         return found
     if not countries:
         return Judged(code="coordinates-at-sea")
@@ -133,10 +150,10 @@ def _by_country(stated: Stated, countries: tuple[str, ...]) -> Judged:
     )
 
 
-def _mistaken(stated: Stated) -> Judged | None:
+def _mistaken(stated: Stated, others: _Countries) -> Judged | None:
     """Judge coordinates that a usual mistake explains: the right ones lie in the stated country, or at all on land."""
     for kind, latitude, longitude in variants(*_position(stated)):
-        countries = places.countries_at(latitude, longitude)
+        countries = others[latitude, longitude]
         if stated.country:
             fits = any(belongs_together(one, stated.country) for one in countries)
         else:
