@@ -727,7 +727,8 @@ repeated-key smelter-not-identified declaration-without-company file-not-underst
 form-keeps-columns relation-not-understood country-in-address-unclear country-unlike-address mid-only mid-matched
 mid-undecided entries-of-another-importer country-of-nobody no-buyer-column shipper-may-forward consignee-may-forward
 amount-in-other-currency hts-lost-zero hts-unknown importer-of-title importer-by-links
-report-rows-removed report-sheet-removed identifier-form identifier-check-digit identifier-rounded
+report-rows-removed report-sheet-removed identifier-form identifier-check-digit identifier-rounded identifier-of-many
+merged-by-number
 """
 NOTES = """
 direction-assumed no-list-of-partners decided-partner-absent made-one made-sites choices-taken name-as-decided
