@@ -9,13 +9,15 @@ import numpy as np
 from supplymap.records.flows import ENTRY
 from supplymap.records.mentions import NO_MENTION, Hops
 from supplymap.records.party_rows import OF_GOODS
+from supplymap.records.ragged import numbered
 from supplymap.records.readings import NOT_STATED, TO_IMPORTER
 from supplymap.records.values import is_blank
-from supplymap.reference.names import normalise
+from supplymap.reference import countries
+from supplymap.reference.names import fold, normalise
 from supplymap.reference.tiers import tiers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from supplymap.records.flows import Flow
     from supplymap.records.mentions import Codes, Flags
@@ -35,6 +37,14 @@ _OF_THE_SALE = (
     "notes",
 )
 """Fields of a link that hold for whoever of a row supplies its buyer."""
+
+
+_PLACES: dict[str, Callable[[str], str]] = {
+    "country": lambda text: countries().of_cell(text) or "",
+    "region": lambda text: "" if is_blank(text) else fold(text),
+    "city": lambda text: "" if is_blank(text) else fold(text),
+}
+"""Fields in which two sites of one company contradict, and how each is compared; empty where nothing is stated."""
 
 
 class LinkRows:
@@ -165,6 +175,8 @@ class LinkRows:
             for named in (table.named[flow.supplier], table.named[flow.buyer])
         ]
         same: Flags = keys[0] == keys[1]
+        if same.any():
+            same &= ~self._apart(flow, rows)
         if not same.any():
             return same
         mentions = self._parties.mentions[self._parties.places[flow.supplier]]
@@ -178,6 +190,24 @@ class LinkRows:
                 known[at] = np.where(known[at] != 0, known[at], stated)
                 mentions.fields[name] = known
         return same
+
+    def _apart(self, flow: Flow, rows: At) -> Flags:
+        """Return in which rows supplier and buyer are stated to be in different places: two sites of one name."""
+        parties = self._parties
+        apart = np.zeros(len(rows), np.bool_)
+        if flow.buyer not in parties.places:
+            return apart
+        both = np.flatnonzero(self._table.sets.inside(rows, parties.rows[parties.places[flow.buyer]]))
+        ends = [
+            (parties.mentions[parties.places[party]].fields, parties.at(party, rows[both]))
+            for party in (flow.supplier, flow.buyer)
+        ]
+        for name, read in _PLACES.items():
+            if all(name in fields for fields, _ in ends):
+                stated = np.concatenate([fields[name][at] for fields, at in ends])
+                one, other = np.split(numbered(self._table.vocabulary, stated, read), 2)
+                apart[both] |= (one != 0) & (other != 0) & (one != other)
+        return apart
 
     def _parts(self, flow: Flow, rows: At, buyer: int) -> list[tuple[str, At, Flags]]:
         """Return the rows by what their links' keys have behind the row, and whether several buyers may be meant."""

@@ -14,6 +14,7 @@ from supplymap.places import countries_at, gazetteer
          "Niutang", "Jiangsu"),
         ("CN", "12 Beijing West Road, Shaoxing City, Zhejiang", "Shaoxing", "Zhejiang"),
         ("BD", "Plot 12, Savar, Dhaka-1340", "Savar", "Dhaka Division"),
+        ("IN", "Weavers Colony, Sircilla, 505301", "Sircilla", "Telangana"),
         ("ES", "c/ Berlin, 33, Torres de la Alameda, 28813, Madrid", "Torres de la Alameda", "Madrid"),
     ],
 )  # fmt: skip

@@ -645,3 +645,24 @@ def test_the_partners_and_links_are_sequences_that_equal_tuples() -> None:
     assert found.partners != found.links
     assert hash(found.links) == hash(tuple(found.links))
     assert found == records(partners("A | VN", "B | CN"), links("A > Importer Inc | yarn", "C > A | lint"))
+
+
+def test_an_office_and_its_plant_of_one_name_in_one_row_are_two_sites_with_a_link() -> None:
+    header = ["Vendor", "Vendor Country", "Factory", "Factory Country", "Mill", "Mill Country"]
+    found = records(
+        sheet([
+            header,
+            ["Heron", "Hong Kong", "Heron", "China", "Sapling Mill", "India"],
+            ["Wren", "China", "Wren", "China", "Sapling Mill", "India"],
+        ])
+    )  # fmt: skip
+    country = {partner.id: partner.country for partner in found.partners}
+    ends = {(country[link.supplier], country[link.buyer], link.buyer) for link in found.links}
+    # what is one party named twice stays one
+    assert ends == {
+        ("IN", "CN", "Heron (CN)"),
+        ("CN", "HK", "Heron"),
+        ("HK", "", "Importer Inc"),
+        ("IN", "CN", "Wren"),
+        ("CN", "", "Importer Inc"),
+    }
