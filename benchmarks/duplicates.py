@@ -9,24 +9,36 @@ written, measured
 apart. Beside them stand near misses that are other partners: `MISSES`.
 
 Precision: of the pairs merged without a question, how many are variants of one facility. Recall: of the variants, how
-many are merged with their facility or asked about beside it. ``--peers`` compares with splink 5 (duckdb,
-trained without
-labels) and with rapidfuzz's token_sort_ratio at its best threshold; both score pairs and ask nobody, so their precision
-and recall are those of the threshold with the best F1. Peers go into an environment of their own::
+many are merged with their facility, and how many are merged or asked about beside it. ``--peers`` compares with
+rapidfuzz's token_sort_ratio, of names alone and with addresses, and with splink 5 (duckdb, trained without labels;
+of seven sets of comparisons that were tried the best is kept). Both give each pair a score and leave the
+threshold to the user: theirs is the one with the best F1, chosen by the labels, which no user has. "merged" is the
+share found at the lowest threshold with a precision of 0.995, "all" what as many of their best pairs hold as supplymap
+merges and asks about together. Peers go into an environment of their own::
 
-    python3 -m venv peers && peers/bin/pip install . splink duckdb
+    python3 -m venv peers && peers/bin/pip install . splink pandas
+
+Every method runs in a process of its own; seconds are of the processor, MB what it takes beside the rows.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
+import json
+import logging
+import platform
 import random
+import re
 import resource
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +52,10 @@ from supplymap.reference import countries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+MERGED = 0.995
+"""Precision that merging without a question needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,64 +463,70 @@ def measured(rows: Sequence[Facility]) -> dict[str, float]:
     )
     print("  questions about two partners:", dict(needless.most_common()))
     return {
-        "merged": len(merged),
         "precision": right / len(merged) if merged else 1.0,
-        "recall": sum(found) / len(found),
+        "merged": right / len(variants),
+        "all": sum(found) / len(found),
+        "pairs": len(told | {frozenset(pair) for pair in merged}),
         "questions/100": 100 * asked / len(rows),
         "of two/100": 100 * questions / len(rows),
         "seconds": seconds,
     }
 
 
-def best_threshold(scores: Sequence[tuple[float, bool]], variants: int) -> dict[str, float]:
-    """Return precision and recall at the threshold with the best F1; recall at precision 0.995 beside it."""
-    found, right = 0, 0
-    best: dict[str, float] = {"F1": 0.0}
-    careful = 0.0
-    for score, is_one in sorted(scores, reverse=True):
-        found, right = found + 1, right + is_one
+def thresholds(scores: Sequence[tuple[float, bool]], variants: int, most: int) -> dict[str, float]:
+    """Return precision and recall at the threshold with the best F1, and what the best pairs hold."""
+    right, best, careful, all_ = 0, (0.0, 0.0, 0.0, 0.0), 0.0, 0.0
+    for found, (score, is_one) in enumerate(sorted(scores, reverse=True), start=1):
+        right += is_one
         precision, recall = right / found, right / variants
-        if precision + recall and 2 * precision * recall / (precision + recall) > best["F1"]:
-            f1 = 2 * precision * recall / (precision + recall)
-            best = {"threshold": score, "precision": precision, "recall": recall, "F1": f1}
-        if precision >= 0.995:
-            careful = max(careful, recall)
-    return {**best, "recall at 0.995": careful}
+        best = max(best, (2 * precision * recall / (precision + recall or 1), precision, recall, score))
+        if precision >= MERGED:
+            careful = recall
+        if found <= most:
+            all_ = recall
+    named = zip(("F1", "precision", "recall", "threshold"), best, strict=True)
+    return {**dict(named), "merged": careful, "all": all_}
 
 
-def of_rapidfuzz(rows: Sequence[Facility]) -> dict[str, float]:
-    """Return what token_sort_ratio of name, address and country finds at its best threshold."""
+def of_rapidfuzz(rows: Sequence[Facility], most: int, *, with_address: bool) -> dict[str, float]:
+    """Return what token_sort_ratio of names, or of names and addresses, finds among partners of one country."""
     from rapidfuzz import fuzz, process, utils  # noqa: PLC0415 - a peer
 
     start = time.process_time()
-    texts = [utils.default_process(f"{one.name} {one.address} {one.country}") for one in rows]
+    texts = [utils.default_process(f"{one.name} {one.address if with_address else ''} {one.country}") for one in rows]
     scores: list[tuple[float, bool]] = []
     for first in range(0, len(texts), 500):
         block = process.cdist(
-            texts[first : first + 500], texts[first:], scorer=fuzz.token_sort_ratio, score_cutoff=60, dtype=np.float32
+            texts[first : first + 500], texts[first:], scorer=fuzz.token_sort_ratio, score_cutoff=65, dtype=np.float32
         )
         for at, other in zip(*(each.tolist() for each in block.nonzero()), strict=True):
             one, two = first + at, first + other
-            if one < two:
+            if one < two and rows[one].country == rows[two].country:
                 scores.append((float(block[at, other]), rows[one].of == rows[two].of))
     variants = len(rows) - len({one.of for one in rows})
-    return {**best_threshold(scores, variants), "seconds": time.process_time() - start}
+    return {**thresholds(scores, variants, most), "seconds": time.process_time() - start}
 
 
-def of_splink(rows: Sequence[Facility]) -> dict[str, float]:
-    """Return what splink finds at its best threshold: trained by expectation maximisation, without labels."""
+def of_splink(rows: Sequence[Facility], most: int) -> dict[str, float]:
+    """Return what splink finds: trained by expectation maximisation, without labels."""
     import pandas as pd  # noqa: PLC0415 - for the peer alone
     import splink.comparison_library as cl  # noqa: PLC0415 - a peer
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415 - a peer
 
+    logging.disable(logging.ERROR)
     start = time.process_time()
+    names = [" ".join(re.findall(r"\w+", " ".join(_bare(one.name)).casefold())) for one in rows]
+    words = [name.split() for name in names]
     frame = pd.DataFrame(
         {
             "unique_id": range(len(rows)),
-            "name": [one.name.casefold() for one in rows],
-            "first": [one.name.casefold()[:4] for one in rows],
-            "last": [" ".join(_bare(one.name))[-6:].casefold() for one in rows],
-            "address": [one.address.casefold() or None for one in rows],
+            "name": names,
+            "first": [name[:4] for name in names],
+            "last": [name[-6:] for name in names],
+            "joined": [name.replace(" ", "")[:8] for name in names],
+            "longest": [max(own, key=len, default="") for own in words],
+            "second": [own[1] if len(own) > 1 else None for own in words],
+            "address": [" ".join(re.findall(r"\w+", one.address.casefold())) or None for one in rows],
             "city": [one.city.casefold() or None for one in rows],
             "country": [one.country for one in rows],
         }
@@ -512,35 +534,72 @@ def of_splink(rows: Sequence[Facility]) -> dict[str, float]:
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            cl.JaroWinklerAtThresholds("name", [0.97, 0.92, 0.85]),
+            cl.JaccardAtThresholds("name", [0.95, 0.8, 0.7]),
             cl.JaroWinklerAtThresholds("address", [0.97, 0.92, 0.8]),
             cl.ExactMatch("city").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("country"),
         ],
         blocking_rules_to_generate_predictions=[
             block_on("first", "country"),
             block_on("last", "country"),
             block_on("address"),
             block_on("substr(address, 1, 8)", "country"),
+            block_on("longest", "country"),
+            block_on("joined"),
+            block_on("second", "country", "city"),
         ],
     )
-    api = DuckDBAPI()
-    linker = Linker(
-        api.register(frame) if hasattr(api, "register") else frame,
-        settings,
-        **({} if hasattr(api, "register") else {"db_api": api}),
-    )
+    linker = Linker(DuckDBAPI().register(frame), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("name", "country")], recall=0.5)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("address"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("first", "country"))
-    found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("joined"))
+    found = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
     scores = [
         (float(score), rows[int(one)].of == rows[int(other)].of)
         for score, one, other in zip(found.match_weight, found.unique_id_l, found.unique_id_r, strict=True)
     ]
     variants = len(rows) - len({one.of for one in rows})
-    return {**best_threshold(scores, variants), "seconds": time.process_time() - start}
+    return {**thresholds(scores, variants, most), "seconds": time.process_time() - start}
+
+
+METHODS: dict[str, Callable[[Sequence[Facility], int], dict[str, float]]] = {
+    "supplymap": lambda rows, _: measured(rows),
+    "rapidfuzz, names": lambda rows, most: of_rapidfuzz(rows, most, with_address=False),
+    "rapidfuzz, names and addresses": lambda rows, most: of_rapidfuzz(rows, most, with_address=True),
+    "splink": of_splink,
+}
+SETS = {"kinds": KINDS, "unseen kinds": UNSEEN}
+COLUMNS = ("precision", "recall", "merged", "all", "seconds", "MB")
+
+
+def apart(method: str, title: str, seed: int, most: int) -> dict[str, float]:
+    """Return what a method gives in a process of its own; print what else it says."""
+    asked = [*sys.argv, "--one", method, title, str(seed), str(most)]
+    done = subprocess.run([sys.executable, *asked], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"  {method}: {done.stderr.strip().splitlines()[-1]}")
+        return {}
+    *said, values = done.stdout.rstrip().splitlines()
+    for line in said if method == "supplymap" else ():
+        print(line)
+    result: dict[str, float] = json.loads(values)
+    return result
+
+
+def of_one(rows: Sequence[Facility], method: str, most: int) -> dict[str, float]:
+    """Return what a method gives, and the memory that it takes."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    values = METHODS[method](rows, most)
+    return {**values, "MB": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+
+
+def versions() -> str:
+    """Return the versions of what is compared."""
+    found = [f"Python {platform.python_version()}"]
+    for name in ("rapidfuzz", "splink", "duckdb"):
+        with contextlib.suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return ", ".join(found)
 
 
 def main() -> None:
@@ -551,9 +610,14 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--peers", action="store_true", help="beside splink and rapidfuzz")
     parser.add_argument("--speed", action="store_true", help="seconds and memory alone")
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     seeds = read(options.lists)
-    print(f"{len(seeds):,} facilities of the lists")
+    if options.one:
+        method, title, seed, most = options.one
+        print(json.dumps(of_one(data(seeds, options.size, int(seed), SETS[title]), method, int(most))))
+        return
+    print(f"{len(seeds):,} facilities of the lists; {versions()}")
     if options.speed:
         rows = data(seeds, options.size, options.seeds[0], KINDS)
         made_ = portraits(rows)
@@ -564,14 +628,19 @@ def main() -> None:
         print(f"{len(pairs):,} pairs")
         return
     for seed in options.seeds:
-        for title, kinds in (("kinds", KINDS), ("unseen kinds", UNSEEN)):
-            rows = data(seeds, options.size, seed, kinds)
-            print(f"seed {seed}, {title}: {len(rows):,} rows")
-            results = {"supplymap": measured(rows)}
-            if options.peers:
-                results |= {"rapidfuzz": of_rapidfuzz(rows), "splink": of_splink(rows)}
-            for name, values in results.items():
-                print(f"  {name:10}", "  ".join(f"{key} {value:.4g}" for key, value in values.items()))
+        for title in SETS:
+            print(f"seed {seed}, {title}")
+            results = {"supplymap": apart("supplymap", title, seed, 0)}
+            most = int(results["supplymap"].get("pairs", 0))
+            for method in METHODS if options.peers else ():
+                if method not in results:
+                    results[method] = apart(method, title, seed, most)
+            print(f"  {'':32}" + "".join(f"{column:>11}" for column in COLUMNS))
+            for method, values in results.items():
+                cells = (f"{values[column]:11.3f}" if column in values else f"{'':11}" for column in COLUMNS)
+                print(f"  {method:32}" + "".join(cells))
+            others = results["supplymap"].items() - {(column, results["supplymap"].get(column)) for column in COLUMNS}
+            print("  supplymap:", ", ".join(f"{key} {value:.4g}" for key, value in sorted(others)), flush=True)
 
 
 if __name__ == "__main__":
