@@ -4,9 +4,8 @@ Usage: ``python benchmarks/duplicates.py LIST.csv [LIST.csv ...] [--size 10000] 
 
 The lists have columns name, country and address, as those of Open Supply Hub have; further facilities are made in their
 manner: words of their names recombined, streets and towns of their addresses with other numbers. One in ten gets a
-variant of one of the kinds of `KINDS`; `UNSEEN` are kinds that were not looked at while the rules were
-written, measured
-apart. Beside them stand near misses that are other partners: `MISSES`.
+variant of one of the kinds of `KINDS`; `UNSEEN` are kinds that were not looked at while the rules were written,
+measured apart. Beside them stand near misses that are other partners: `MISSES`.
 
 Precision: of the pairs merged without a question, how many are variants of one facility. Recall: of the variants, how
 many are merged with their facility, and how many are merged or asked about beside it. ``--peers`` compares with
@@ -19,6 +18,23 @@ merges and asks about together. Peers go into an environment of their own::
     python3 -m venv peers && peers/bin/pip install . splink pandas
 
 Every method runs in a process of its own; seconds are of the processor, MB what it takes beside the rows.
+
+Measured on 2026-11-27 with three lists of Open Supply Hub (Summer 2019, Winter 2019 V2, list 2) and 2,776 further names
+with towns, ``--seeds 1 --peers``: 12,000 rows with 1,000 variants and 1,000 near misses. Python 3.11.7, rapidfuzz
+3.14.6, splink 5.0.0, duckdb 2.0.1::
+
+    kinds                             precision   recall   merged      all   seconds    MB
+    supplymap                             1.000             0.425    0.973       1.9    41
+    rapidfuzz, names                      0.588    0.616    0.280    0.652       4.9    75
+    rapidfuzz, names and addresses        0.717    0.792    0.260    0.833      30.5    52
+    splink                                0.807    0.692    0.099    0.698       8.3   336
+    unseen kinds
+    supplymap                             1.000             0.341    0.931       1.5    41
+    rapidfuzz, names                      0.598    0.606    0.054    0.637       4.2    74
+    rapidfuzz, names and addresses        0.709    0.833    0.051    0.834      29.2    53
+    splink                                0.620    0.873    0.047    0.656       8.6   337
+
+supplymap asked 7.0 questions for 100 rows, 2.5 and 2.2 of them about two partners that are not one.
 """
 
 from __future__ import annotations
