@@ -426,10 +426,13 @@ def data(seeds: Sequence[Facility], size: int, seed: int, kinds: Sequence[Kind])
     for one in chance.sample(every, size // 10):
         kind = chance.choice(kinds)
         rows.append(replace(kind(one, chance), kind=kind.__name__))  # type: ignore[attr-defined]
+    varied = {one.of for one in rows if one.kind}
     for at, one in enumerate(chance.sample(every, size // 10)):
         miss = chance.choice(MISSES)
         other = chance.choice(every)
         if miss is other_site and not other.city:
+            miss = other_firm
+        if miss is other_number and one.of in varied:
             miss = other_firm
         if miss is other_number:
             rows[one.of] = replace(one, name=f"{' '.join(_bare(one.name))} Factory 2")

@@ -24,8 +24,8 @@ _STRONG: frozenset[Kind] = _SURE | {"order", "script"}
 _MIDDLE: frozenset[Kind] = frozenset({"letters", "sound", "cut", "town"})
 _MOST = 4
 """Most places of a partner that are compared."""
-LEAST_WITHOUT_PLACE = 78.0
-"""Score from which names that differ by a word are asked about where no address speaks for it."""
+LEAST_WITHOUT_PLACE, LEAST_IN_TOWN = 78.0, 62.0
+"""Score from which names that differ by a word are asked about where no address speaks for it; in one town less."""
 
 
 class Place(NamedTuple):
@@ -128,6 +128,8 @@ def likeness(first: Seen, second: Seen) -> Likeness:
         return NOTHING
     address = _addresses(first, second, local)
     town = _towns(first, second)
+    if town == "unknown" and _vaguely_one(first, second):
+        town = "same"
     if shared and match.kind != "number":
         return Likeness("ask", 90.0 + match.score / 20, f"same {shared}; {_PHRASES[match.kind]}{_where(address, town)}")
     if one.country and other.country and one.country != other.country:
@@ -160,8 +162,9 @@ def _band(match: NameMatch, address: Relation, town: Relation) -> Band:
         return "ask"
     if kind in _MIDDLE:
         # a letter or two may be a typing error in the name, whatever the towns; other places make it two names
-        return "ask" if kind == "letters" or (address != "other" and town != "other") else "different"
-    if kind == "word" and address == "unknown" and town != "other" and match.score >= LEAST_WITHOUT_PLACE:
+        return "ask" if kind == "letters" or "other" not in (address, town) else "different"
+    least = LEAST_IN_TOWN if town == "same" else LEAST_WITHOUT_PLACE
+    if kind == "word" and address == "unknown" and town != "other" and match.score >= least:
         return "ask"
     return "different"
 
@@ -202,6 +205,11 @@ def _addresses(one: Seen, other: Seen, local: frozenset[str]) -> Relation:
     found: set[Relation] = {relation(first, second, local) for first in one.addresses for second in other.addresses}
     order: tuple[Relation, ...] = ("same", "alike", "unknown", "other")
     return next((each for each in order if each in found), "unknown")
+
+
+def _vaguely_one(one: Seen, other: Seen) -> bool:
+    """Return whether the addresses of both say no more than the same town: "Hyderabad"."""
+    return any(first in other.addresses and first.names and not first.is_exact for first in one.addresses)
 
 
 def _towns(one: Seen, other: Seen) -> Relation:

@@ -29,6 +29,8 @@ _LETTERS = 32
 """Letters of a word that count."""
 _SHORTEST = 5
 """Letters of a word that may have one letter less."""
+_PART = 7
+"""Letters of a name as a whole that are a key: two words may be written as one, and two letters be wrong."""
 _SOUND = 3
 _MOST_ADDRESSES = 4
 
@@ -130,6 +132,8 @@ def _of_names(names: Names) -> Iterable[Keys]:
     """Yield the keys of names, kind by kind, so that few are held at once."""
     every = np.arange(len(names.owner))
     yield hashed((text, at) for at, text in enumerate(names.joined))
+    for start in (0, 4):
+        yield hashed((text[start : start + _PART], at) for at, text in enumerate(names.joined) if len(text) > start + 6)
     present = names.words >= 0
     # a number of each word, added up: equal whatever the sequence
     mixed = (np.arange(len(names.texts), dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)

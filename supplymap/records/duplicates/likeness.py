@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from supplymap.records.duplicates.names import is_trade, meaning_of, skeleton
+from supplymap.records.duplicates.names import is_form, is_trade, meaning_of, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ beside equal ones; one is made of the initials of the other; the numbers of thei
 
 _EXACT, _LIKE = 100, 88
 _TRADE, _LOCAL, _OWN = 0.3, 0.25, 1.0
-_LONG = 8
+_LONG = 7
 """Letters of a word from which two of them may differ."""
 _SHORTEST = 4
 _SOUND = 3
@@ -181,7 +181,7 @@ def _are_local(words: Iterable[str], local: frozenset[str]) -> bool:
 def _weight(word: str, local: frozenset[str], own: tuple[str, ...]) -> float:
     if word in local:
         return _LOCAL
-    if word not in own:
+    if word not in own or is_form(word):
         return _TRADE
     return _OWN if len(word) > 2 else _OWN / 2
 

@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from anyascii import anyascii
+from rapidfuzz.distance import OSA
 
 from supplymap import reference
+from supplymap.reference import countries
 from supplymap.reference.names import fold, normalise, singular, strip_han_form
 
 if TYPE_CHECKING:
@@ -29,9 +31,12 @@ _ROMAN = {
 }
 _COUNTED = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "first": "1", "second": "2"}
 _COUNTING = re.compile(r"0*(\d+)(?:st|nd|rd|th)?")
+_COUNTRY = re.compile(r"(?<=\S)\s*\(([A-Z]{2})\)\s*$")
 _NO = frozenset({"no", "nos", "number", "nr"})
 _MESSRS = ("m", "s")
 """What stands before names in South Asia: "M/s."."""
+_LONG_FORM = 5
+"""Letters of a word of a legal form from which one with a typing error is known."""
 _LONGEST = 24
 """Most words of a name that are compared."""
 KEPT = 50_000
@@ -127,6 +132,7 @@ def spelled(name: str) -> Spelled:
     >>> spelled("绍兴东方纺织有限公司").words
     ('shaoxingdongfang', 'textile')
     """
+    name, of_country = _without_country(name)
     normal = normalise(name)
     table = _table()
     words: list[str] = []
@@ -137,8 +143,9 @@ def spelled(name: str) -> Spelled:
         tokens = tokens[2:] or tokens
     if not normal.key.isascii():
         latin = tuple(token for token in tokens if token.isascii())
-        # a name in two scripts is compared by its Latin words
-        tokens = latin if any(map(str.isalpha, "".join(latin))) else tokens
+        # a name in two scripts is compared by its Latin words, unless these say only what it makes or which site it is
+        known = table.site | table.trade | table.short.keys()
+        tokens = latin if any(token.isalpha() and token not in known for token in latin) else tokens
     for token in tokens if table.firsts.isdisjoint(tokens) else _phrased(tokens, table.short):
         if token in table.short:
             words += table.short[token]
@@ -154,9 +161,30 @@ def spelled(name: str) -> Spelled:
             numbers.append(_number(token))
     told = tuple(word for word in words if word not in table.site) or tuple(words)
     own = tuple(word for word in told if word not in table.trade)
-    form = " ".join(filter(None, (normal.form, *normal.groups)))
+    form = " ".join(filter(None, (normal.form, *normal.groups, of_country)))
     joined = "".join(told) or "".join(normal.tokens)
     return Spelled(normal.key, told, own, tuple(sorted(numbers)), joined, form, foreign)
+
+
+def _without_country(name: str) -> tuple[str, str]:
+    """Return a name without the code of a country in brackets at its end, and that: "Acme Ltd. (CN)"."""
+    found = _COUNTRY.search(name)
+    code = countries().code(found[1]) if found else ""
+    return (name[: found.start()], code) if found and code else (name, "")
+
+
+@reference.per_folder
+def _form_words() -> tuple[str, ...]:
+    forms = {word for row in reference.table("legal_forms") for word in fold(row["form"]).split()}
+    return tuple(sorted(word for word in forms if len(word) >= _LONG_FORM and word.isascii()))
+
+
+@partial(reference.per_folder, size=20_000)
+def is_form(word: str) -> bool:
+    """Return whether a word is one of legal forms, or so with a typing error: "limitde", "corporsation"."""
+    if len(word) < _LONG_FORM - 1:
+        return False
+    return any(OSA.distance(word, form, score_cutoff=1) <= 1 for form in _form_words() if form[0] == word[0])
 
 
 def _phrased(tokens: Sequence[str], known: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

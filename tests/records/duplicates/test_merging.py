@@ -246,3 +246,19 @@ def test_a_partner_without_a_place_makes_no_one_of_two_that_lie_apart() -> None:
     regions = {partner.name: {site.region for site in partner.sites} - {""} for partner in found.partners}
     assert {"Jiangsu"} in regions.values()
     assert {"Xinjiang"} in regions.values()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Precot Limited | IN | Coimbatore |", "Precot Limitde | IN | Coimbatore |"),  # the legal form is misspelled
+        ("Hebei Zenith Corporation Limited | CN | Baoding", "Hebei Zenith Corporation Limited (CN) | CN | Baoding"),
+        ("Power Mech Projects Limited | IN | | Hyderabad", "Power Mech | IN | | Hyderabad"),  # the last word is missing
+    ],
+)
+def test_forms_and_last_words_that_people_get_wrong_are_asked_about(first: str, second: str) -> None:
+    assert codes(found_in(first, second)) == ["possible-duplicate"]
+
+
+def test_chinese_names_are_not_one_for_the_word_factory_behind_them() -> None:
+    assert codes(found_in("长兴光大旅行社有限公司 Factory 2 | CN", "世纪豪情 Factory 2 | CN")) == []
