@@ -23,6 +23,7 @@ _HOW = {
     "region": "the middle of its region",
     "country": "only the country is known",
 }
+_NO_COUNTRY = "Not stated"
 _BY = {"stated": "stated in your files", "gazetteer": "found by the names of its places"}
 
 
@@ -83,12 +84,12 @@ def _cargo(graph: nx.MultiDiGraph) -> list[str]:
 
 def _row(where: Located | None) -> dict[str, object]:
     if where is None:
-        nothing = dict.fromkeys(("Town", "Region", "Country"), "")
+        nothing = {"Town": "", "Region": "", "Country": _NO_COUNTRY}
         return {**nothing, "How precise": "not known", "Found by": "", "Latitude": None, "Longitude": None}
     return {
         "Town": where.place if where.precision in ("site", "town") else "",
         "Region": where.region,
-        "Country": reference.countries().name(where.country) if where.country else "",
+        "Country": reference.countries().name(where.country) if where.country else _NO_COUNTRY,
         "How precise": precision_words(where),
         "Found by": source_words(where),
         "Latitude": where.latitude,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,8 @@ class Understanding:
         What was decided of names of links and documents, and names that are asked about.
     duplicates
         Pairs of partners that may be one, and why.
+    may_mean
+        Of partners that no list has the listed ones that their names may mean, the best first.
     importer
         Number of the importer; set by `choose_importer`.
     links, link_rows
@@ -112,6 +115,7 @@ class Understanding:
     companies: list[int] = field(default_factory=list)
     names: Names = field(default_factory=Names)
     duplicates: list[tuple[int, int, str]] = field(default_factory=list)
+    may_mean: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     importer: int = -1
     links: Links = field(init=False, repr=False)
     link_rows: Ragged = field(init=False, repr=False)

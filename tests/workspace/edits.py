@@ -673,7 +673,9 @@ def _(book: Edited) -> None:
     book.put(DELTA, "Duplicates", decision="two sites", why="Two plants", by="Bo Chen")
 
 
-@edit("say of a match that it is two sites", refused=("is not understood: choose one of the words offered",))
+@edit("say of a match that it is two sites", refused=('under "Is it so?" is not understood',))
+    "say of a match that it is two sites", refused=('"Two sites of one company" under "Is it so?" is not understood',)
+)
 def _(book: Edited) -> None:
     book.put(CAMEL, decision="Two sites of one company", why="Two plants", by="Bo Chen")
 

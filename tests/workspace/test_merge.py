@@ -352,6 +352,7 @@ def test_a_view_without_questions_and_decisions_has_its_sheets(tmp_path: Path) -
     assert [sheet.layout.title for sheet in view_of(made.read()[0], [])] == [
         "Matches",
         "Duplicates",
+        "Names",
         "Columns",
         "Documents",
     ]

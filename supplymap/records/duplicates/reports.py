@@ -105,6 +105,11 @@ def report_duplicates(state: Understanding, alike: Alike) -> None:
         first, second = sorted((alike.new[pair.first], alike.new[pair.second]))
         if first == second or top(first) == top(second) or of_one_company(state, first, second):
             continue
+        if state.directory.listed[first] != state.directory.listed[second]:
+            # whom a name means that no list has is asked about as such
+            named, listed = (second, first) if state.directory.listed[first] else (first, second)
+            state.may_mean[named].append(listed)
+            continue
         if told >= MOST_TOLD:
             further += 1
             continue

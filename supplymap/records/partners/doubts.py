@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from supplymap.records.understanding import Understanding
 
 
+_MOST_MEANT = 3
+"""Most partners that a name of links may mean by its likeness that are told."""
 _NAMES_TOLD = 3
 """Most names of one id that are told."""
 
@@ -217,14 +219,12 @@ def report_unlisted(state: Understanding) -> None:
     unlisted = sorted(listing, key=lambda named: (-links[named[0]], directory.sources[named[0]], named[0]))
     asked, rest = unlisted[:MOST_ASKED], unlisted[MOST_ASKED:]
     near = directory.nearest([directory.names[number] for number, *_ in asked])
-    twins = {frozenset(pair[:2]) for pair in state.duplicates}
-    for (number, sheet, row, heading), numbers in zip(asked, near, strict=True):
+    for (number, sheet, row, heading), spelled in zip(asked, near, strict=True):
+        numbers = list(dict.fromkeys((*state.may_mean.get(number, ())[:_MOST_MEANT], *spelled)))
         found, names = directory.names[number], directory.named(numbers)
-        others = tuple(
-            one for one in numbers if frozenset((one, number)) not in twins and not _are_two(state, one, number)
-        )
+        others = tuple(one for one in numbers if not _are_two(state, one, number))
         if others or not numbers:
-            # pairs that are asked about as possible duplicates are not asked about again
+            # where people said of each that it is another there is nothing to ask
             place = state.reports.source(sheet, row)
             state.names.open.append(OpenName(found, "unlisted", (place,), others, links[number]))
         words = {

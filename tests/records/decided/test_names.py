@@ -9,7 +9,7 @@ import pytest
 from supplymap.config import Config
 from supplymap.model import OWN, Decision, Decisions, DuplicateDecision, ReferenceDecision, Subject, Voice
 from supplymap.records import to_records
-from supplymap.reference.identities import reference_key, subject
+from supplymap.reference.identities import duplicate_key, reference_key, subject
 from supplymap.screening import screen
 from tests.sheets_by_hand import AS_OF, book, links, partners, sheet
 
@@ -202,19 +202,16 @@ def test_a_partner_named_without_being_seen_is_found_by_its_name() -> None:
     assert ("Lotus Garments", "BD", "Delta Yarn Spinning") in pairs(records)
 
 
-def test_a_pair_that_is_asked_about_or_was_decided_is_not_asked_about_again() -> None:
+def test_a_name_is_asked_about_once_and_no_more_when_the_two_were_decided() -> None:
     paths = links("Lotus Garments > Importer Inc | shirts", "Delta Yern Spining > Lotus Garments | yarn")
     records = read(paths=paths)
-    assert [one.found for one in (*records.questions, *records.offered) if one.found == "Delta Yern Spining"] == []
-    (pair,) = [
-        one for one in records.questions if one.what == "duplicate" and "Delta Yern Spining" in _names(one.partners)
-    ]
+    # it stands in no list: it is asked whom it means, and not whether two partners are one
+    assert [one.what for one in (*records.questions, *records.offered) if "Delta" in str(one)] == ["reference"]
+    question = asked(records, "Delta Yern Spining")
+    assert question.choices[0] == "Delta Yarn Spinning (Vietnam)"
+    two = subject(named(records, "Delta Yarn Spinning")), subject(named(records, "Delta Yern Spining"))
     voice = Voice("different", "Ana Lee", "2026-11-26", "two owners")
-    two = DuplicateDecision(Decision(pair.key, 1, "different", (voice,)), (pair.partners[0], pair.partners[1]))
+    decided = DuplicateDecision(Decision(duplicate_key(*two), 1, "different", (voice,)), two)
     config = Config(as_of=AS_OF, importer="Importer Inc")
-    records = to_records([book(LISTS, paths, PAPERS)], config, decisions=Decisions(duplicates=(two,)))
+    records = to_records([book(LISTS, paths, PAPERS)], config, decisions=Decisions(duplicates=(decided,)))
     assert [one.what for one in (*records.questions, *records.offered) if "Delta" in str(one)] == []
-
-
-def _names(partners: tuple[Subject, ...]) -> set[str]:
-    return {partner.name for partner in partners}
