@@ -674,8 +674,6 @@ def _(book: Edited) -> None:
 
 
 @edit("say of a match that it is two sites", refused=('under "Is it so?" is not understood',))
-    "say of a match that it is two sites", refused=('"Two sites of one company" under "Is it so?" is not understood',)
-)
 def _(book: Edited) -> None:
     book.put(CAMEL, decision="Two sites of one company", why="Two plants", by="Bo Chen")
 
