@@ -136,7 +136,8 @@ def _of_names(names: Names) -> Iterable[Keys]:
         yield hashed((text[start : start + _PART], at) for at, text in enumerate(names.joined) if len(text) > start + 6)
     present = names.words >= 0
     # a number of each word, added up: equal whatever the sequence
-    mixed = (np.arange(len(names.texts), dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    # one more than there are words: where no name has any, what is no word still has a place
+    mixed = (np.arange(len(names.texts) + 1, dtype=np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     yield np.where(present, mixed[names.words], np.uint64(0)).sum(axis=1, dtype=np.uint64), every
