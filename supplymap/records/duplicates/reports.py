@@ -79,7 +79,10 @@ def compare_partners(state: Understanding, lines: Lines, sites: Sites, company: 
     pairs = search(made)
     several = {at: of for at, of in enumerate(company) if of != at}
     several |= {of: of for of in several.values()}
-    return Alike(made, pairs, sure_pairs(made, identifying, pairs, several), of_many, new=range(len(made)))
+    # a row that names two says that they are two, though they share its address and its further names
+    sources = state.directory.sources
+    apart = [pair for pair in pairs if sources[pair.first] != sources[pair.second]]
+    return Alike(made, pairs, sure_pairs(made, identifying, apart, several), of_many, new=range(len(made)))
 
 
 def report_duplicates(state: Understanding, alike: Alike) -> None:
